@@ -1,0 +1,79 @@
+/**
+ * The only door to the backend: the generated commands, with every rejection turned into `Failed`.
+ *
+ * Raw byte commands (values and versions) have no generated type and are written here by hand.
+ */
+import { invoke } from '@tauri-apps/api/core';
+import { commands, events, type Failure, type FailureCode } from './bindings';
+
+export type * from './bindings';
+export { events };
+
+/** A refusal by the backend: `code` is what the program looks at, `message` is what a person reads. */
+export class Failed extends Error {
+  readonly code: FailureCode;
+  readonly key: string | null;
+  readonly line: number | null;
+  readonly count: number | null;
+  readonly change: number | null;
+
+  constructor(failure: Failure) {
+    super(failure.message);
+    this.name = 'Failed';
+    this.code = failure.code;
+    this.key = failure.key;
+    this.line = failure.line;
+    this.count = failure.count;
+    this.change = failure.change;
+  }
+}
+
+/** A failure that is about nothing in particular. */
+const nowhere = { key: null, line: null, count: null, change: null };
+
+/** Anything that was thrown, as a `Failed`. The framework itself rejects with bare strings. */
+export function toFailed(thrown: unknown): Failed {
+  if (thrown instanceof Failed) return thrown;
+  if (typeof thrown === 'object' && thrown !== null && 'code' in thrown && 'message' in thrown) {
+    return new Failed({ ...nowhere, ...(thrown as Failure) });
+  }
+  const detail = thrown instanceof Error ? thrown.message : String(thrown);
+  return new Failed({
+    ...nowhere,
+    code: 'internal',
+    message: `Something unexpected happened, and nothing was changed. Details: ${detail}`,
+  });
+}
+
+/** Whether `thrown` is a refusal with this code. */
+export function isFailure(thrown: unknown, code: FailureCode): thrown is Failed {
+  return thrown instanceof Failed && thrown.code === code;
+}
+
+type Command = (...args: never[]) => Promise<unknown>;
+
+function guarded<T extends Record<string, Command>>(table: T): T {
+  const entries = Object.entries(table).map(([name, command]) => [
+    name,
+    async (...args: never[]) => {
+      try {
+        return await command(...args);
+      } catch (thrown) {
+        throw toFailed(thrown);
+      }
+    },
+  ]);
+  return Object.fromEntries(entries) as T;
+}
+
+const raw = {
+  /** The whole value of a key. */
+  readValue: (namespace: string, key: string) =>
+    invoke<ArrayBuffer>('read_value', { namespace, key }),
+  /** The whole value of a past version. */
+  readVersion: (version: number) => invoke<ArrayBuffer>('read_version', { version }),
+  /** The value a plan's row would write. */
+  planReadAfter: (row: number) => invoke<ArrayBuffer>('plan_read_after', { row }),
+};
+
+export const api = { ...guarded(commands), ...guarded(raw) };

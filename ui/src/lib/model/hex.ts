@@ -1,0 +1,32 @@
+/** Bytes as rows of a hex view. */
+export interface HexRow {
+  offset: string;
+  hex: string;
+  text: string;
+}
+
+/** Rows of sixteen bytes: where they start, as hex, and as readable characters. */
+export function hexRows(bytes: Uint8Array, limit = 4096): HexRow[] {
+  const rows: HexRow[] = [];
+  const end = Math.min(bytes.length, limit);
+  for (let start = 0; start < end; start += 16) {
+    const part = [...bytes.subarray(start, Math.min(end, start + 16))];
+    rows.push({
+      offset: start.toString(16).padStart(8, '0'),
+      hex: part.map((byte) => byte.toString(16).padStart(2, '0')).join(' '),
+      text: part
+        .map((byte) => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '·'))
+        .join(''),
+    });
+  }
+  return rows;
+}
+
+/** Bytes as text, exactly, or null when they are not UTF-8. A leading byte-order mark is kept. */
+export function decode(bytes: ArrayBuffer | Uint8Array): string | null {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,66 @@
+import { expect, it } from 'vitest';
+import type { PlanCounts, PlanSummary } from '../api';
+import { applyLabel, blockedBy, canTick, isNothing, policiesOf, tabsOf } from './plan';
+
+const none: PlanCounts = {
+  added: 0,
+  changed: 0,
+  removed: 0,
+  same: 0,
+  invalid: 0,
+  onlyHere: 0,
+  ticked: 0,
+};
+
+const planWith = (counts: Partial<PlanCounts>, rest: Partial<PlanSummary> = {}): PlanSummary => ({
+  id: 'p',
+  title: '',
+  source: '',
+  namespace: 'ns',
+  namespaceName: 'ns',
+  policy: 'update',
+  counts: { ...none, ...counts },
+  removes: false,
+  stale: 0,
+  notes: [],
+  ...rest,
+});
+
+it('shows only tabs with something in them, problems first', () => {
+  const tabs = tabsOf({ ...none, same: 4, invalid: 1, added: 2 });
+  expect(tabs.map((tab) => tab.label)).toEqual(['Not valid', 'New', 'Same']);
+});
+
+it('counts what each policy would do, whichever is chosen', () => {
+  const before = policiesOf(planWith({ added: 2, changed: 1, onlyHere: 3 }));
+  const after = policiesOf(planWith({ added: 2, changed: 1, removed: 3 }));
+  expect(before.map((choice) => choice.hint)).toEqual([
+    '2 new, 1 changed',
+    '2 new',
+    '2 new, 1 changed, 3 removed',
+  ]);
+  expect(after).toEqual(before);
+});
+
+it('is blocked by rows that are not valid until they are left out', () => {
+  const plan = planWith({ invalid: 1, added: 2, ticked: 2 });
+  expect(blockedBy(plan, false)).toBe('invalid');
+  expect(blockedBy(plan, true)).toBeNull();
+});
+
+it('is blocked when stale or empty', () => {
+  expect(blockedBy(planWith({ added: 1, ticked: 1 }, { stale: 1 }), false)).toBe('stale');
+  expect(blockedBy(planWith({ added: 1, ticked: 0 }), false)).toBe('nothing');
+  expect(isNothing(planWith({ same: 10 }))).toBe(true);
+});
+
+it('names what the button does', () => {
+  expect(applyLabel(planWith({ ticked: 3412 }, { removes: true }))).toBe('Delete 3,412 keys');
+  expect(applyLabel(planWith({ ticked: 1 }))).toBe('Apply 1 change');
+});
+
+it('lets changed rows be ticked unless only adding', () => {
+  expect(canTick('changed', 'update')).toBe(true);
+  expect(canTick('changed', 'add_only')).toBe(false);
+  expect(canTick('same', 'update')).toBe(false);
+});

@@ -1,0 +1,81 @@
+/** What a plan shows: its tabs, its policies, and whether it may go ahead. */
+import type { Category, PlanCounts, PlanSummary, Policy } from '../api';
+import { counted } from './words';
+
+export interface PlanTab {
+  category: Category;
+  label: string;
+  count: number;
+}
+
+const labels: [Category, keyof PlanCounts, string][] = [
+  ['invalid', 'invalid', 'Not valid'],
+  ['added', 'added', 'New'],
+  ['changed', 'changed', 'Changed'],
+  ['removed', 'removed', 'Removed'],
+  ['only_here', 'onlyHere', 'Only here'],
+  ['same', 'same', 'Same'],
+];
+
+/** The tabs that have something in them; what needs attention comes first. */
+export function tabsOf(counts: PlanCounts): PlanTab[] {
+  return labels
+    .map(([category, field, label]) => ({ category, label, count: counts[field] }))
+    .filter((tab) => tab.count > 0);
+}
+
+/** Whether the plan, as its policy stands, changes nothing whatever is ticked. */
+export function isNothing(plan: PlanSummary): boolean {
+  const { added, changed, removed, invalid } = plan.counts;
+  return added + changed + removed + invalid === 0;
+}
+
+export interface PolicyChoice {
+  policy: Policy;
+  label: string;
+  hint: string;
+}
+
+/** The three policies, each with what it would do to this namespace. */
+export function policiesOf({ counts }: PlanSummary): PolicyChoice[] {
+  const { added, changed, removed, onlyHere } = counts;
+  const gone = removed + onlyHere;
+  return [
+    { policy: 'update', label: 'Add and update', hint: hint({ added, changed }) },
+    { policy: 'add_only', label: 'Only add', hint: hint({ added }) },
+    { policy: 'make_identical', label: 'Make identical', hint: hint({ added, changed, gone }) },
+  ];
+}
+
+function hint({ added = 0, changed = 0, gone = 0 }): string {
+  const parts = [
+    added > 0 ? `${counted(added, 'new', 'new')}` : '',
+    changed > 0 ? `${counted(changed, 'changed', 'changed')}` : '',
+    gone > 0 ? `${counted(gone, 'removed', 'removed')}` : '',
+  ].filter((part) => part !== '');
+  return parts.length === 0 ? 'Nothing to do' : parts.join(', ');
+}
+
+/** Whether a row of this category can be ticked in or out. */
+export function canTick(category: Category, policy: Policy): boolean {
+  return category === 'added' || category === 'removed'
+    ? true
+    : category === 'changed' && policy !== 'add_only';
+}
+
+/** The label of the button that goes ahead. */
+export function applyLabel(plan: PlanSummary): string {
+  const n = plan.counts.ticked;
+  if (plan.removes) return `Delete ${counted(n, 'key')}`;
+  return `Apply ${counted(n, 'change')}`;
+}
+
+export type Blocked = 'invalid' | 'stale' | 'nothing' | null;
+
+/** What stands in the way of going ahead. */
+export function blockedBy(plan: PlanSummary, leaveOut: boolean): Blocked {
+  if (plan.counts.invalid > 0 && !leaveOut) return 'invalid';
+  if (plan.stale > 0) return 'stale';
+  if (plan.counts.ticked === 0) return 'nothing';
+  return null;
+}

@@ -1,0 +1,65 @@
+/** Numbers, sizes and times as a person reads them. */
+
+const counter = new Intl.NumberFormat('en');
+const dayAndTime = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' });
+
+/** 48210 -> "48,210" */
+export function count(n: number): string {
+  return counter.format(n);
+}
+
+/** (1, "key") -> "1 key"; (3, "key") -> "3 keys" */
+export function counted(n: number, noun: string, plural = `${noun}s`): string {
+  return `${count(n)} ${n === 1 ? noun : plural}`;
+}
+
+/** 1536 -> "1.5 KB". Units are of 1,024, as the limits are. */
+export function bytes(n: number): string {
+  if (n < 1024) return counted(n, 'byte');
+  const units = ['KB', 'MB', 'GB', 'TB'];
+  let size = n;
+  let unit = -1;
+  do {
+    size /= 1024;
+    unit += 1;
+  } while (size >= 1023.95 && unit < units.length - 1);
+  const digits = size < 10 ? 1 : 0;
+  return `${size.toFixed(digits).replace(/\.0$/, '')} ${units[unit] ?? ''}`;
+}
+
+/** A moment in full: "Mar 4, 2025, 9:30 AM". */
+export function moment(milliseconds: number): string {
+  return dayAndTime.format(milliseconds);
+}
+
+const steps: [seconds: number, noun: string][] = [
+  [86_400 * 365, 'year'],
+  [86_400 * 30, 'month'],
+  [86_400, 'day'],
+  [3_600, 'hour'],
+  [60, 'minute'],
+  [1, 'second'],
+];
+
+/** A length of time in its one largest unit: 7300 -> "2 hours". */
+export function span(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  for (const [size, noun] of steps) {
+    if (whole >= size) return counted(Math.floor(whole / size), noun);
+  }
+  return 'a moment';
+}
+
+/** When something happened: "just now", "5 minutes ago", or the date when it is over a week ago. */
+export function ago(milliseconds: number, now: number): string {
+  const seconds = (now - milliseconds) / 1000;
+  if (seconds < 45) return 'just now';
+  if (seconds < 86_400 * 7) return `${span(seconds)} ago`;
+  return moment(milliseconds);
+}
+
+/** How long until an expiry, for a row: "2 days", or "expired". */
+export function left(expiresAt: number, now: number): string {
+  const seconds = expiresAt - now / 1000;
+  return seconds <= 0 ? 'expired' : span(seconds);
+}

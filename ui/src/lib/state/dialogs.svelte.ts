@@ -1,0 +1,46 @@
+/** Which dialog is open. One at a time; a confirmation may lie above it. */
+import type { Namespace, PlanSummary, Selection } from '../api';
+
+export type OpenDialog =
+  | { type: 'newNamespace' }
+  | { type: 'editNamespace'; namespace: Namespace }
+  | { type: 'addKey'; namespace: string; prefix: string }
+  | { type: 'renameKey'; namespace: string; key: string }
+  | { type: 'duplicateKey'; namespace: string; key: string }
+  | { type: 'paste'; namespace: Namespace }
+  | { type: 'export'; namespace: Namespace; selection: Selection | null; count: number }
+  | { type: 'plan'; plan: PlanSummary }
+  | { type: 'activity' }
+  | { type: 'trash' };
+
+export interface Confirmation {
+  title: string;
+  text: string;
+  confirm: string;
+  danger: boolean;
+  run: () => Promise<void>;
+}
+
+class Dialogs {
+  open = $state<OpenDialog | null>(null);
+  confirmation = $state<Confirmation | null>(null);
+
+  show(dialog: OpenDialog): void {
+    this.open = dialog;
+  }
+
+  close(): void {
+    this.open = null;
+  }
+
+  /** Asks before something that deserves a second look. */
+  confirm(confirmation: Confirmation): void {
+    this.confirmation = confirmation;
+  }
+
+  get any(): boolean {
+    return this.open !== null || this.confirmation !== null;
+  }
+}
+
+export const dialogs = new Dialogs();

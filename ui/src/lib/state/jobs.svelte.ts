@@ -1,0 +1,57 @@
+/** Long work in the backend: how far it is, and a way to stop it. */
+import { api, events } from '../api';
+
+export interface Job {
+  id: string;
+  what: string;
+  done: number;
+  total: number | null;
+  /** Shown only when it takes more than half a second. */
+  shown: boolean;
+  cancelling: boolean;
+}
+
+/** What a person reads for each step of the backend. */
+const steps: Record<string, string> = {
+  reading: 'Reading',
+  comparing: 'Comparing',
+  writing: 'Writing',
+};
+
+const QUIET_MS = 500;
+
+class Jobs {
+  current = $state<Job | null>(null);
+
+  async listen(): Promise<() => void> {
+    return events.progress.listen(({ payload }) => {
+      if (this.current?.id !== payload.job) return;
+      this.current.done = payload.done;
+      this.current.total = payload.total;
+      this.current.what = steps[payload.what] ?? this.current.what;
+    });
+  }
+
+  /** Runs one piece of long work, showing its progress when it is not over soon. */
+  async run<T>(what: string, work: (job: string) => Promise<T>): Promise<T> {
+    const id = crypto.randomUUID();
+    this.current = { id, what, done: 0, total: null, shown: false, cancelling: false };
+    const timer = setTimeout(() => {
+      if (this.current?.id === id) this.current.shown = true;
+    }, QUIET_MS);
+    try {
+      return await work(id);
+    } finally {
+      clearTimeout(timer);
+      if (this.current?.id === id) this.current = null;
+    }
+  }
+
+  async cancel(): Promise<void> {
+    if (!this.current) return;
+    this.current.cancelling = true;
+    await api.cancelJob(this.current.id);
+  }
+}
+
+export const jobs = new Jobs();

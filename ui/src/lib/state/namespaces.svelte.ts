@@ -1,0 +1,32 @@
+/** The namespaces, and the one that is open. */
+import { api, type Namespace } from '../api';
+
+const NAME = 'kv-store.namespace';
+
+class Namespaces {
+  list = $state<Namespace[]>([]);
+  selectedId = $state<string | null>(null);
+  loaded = $state(false);
+  readonly selected = $derived(this.list.find((one) => one.id === this.selectedId) ?? null);
+
+  async refresh(): Promise<void> {
+    this.list = await api.listNamespaces();
+    this.loaded = true;
+    if (!this.list.some((one) => one.id === this.selectedId)) {
+      const last = localStorage.getItem(NAME);
+      const fallback = this.list.find((one) => one.id === last) ?? this.list[0];
+      this.selectedId = fallback?.id ?? null;
+    }
+  }
+
+  select(id: string): void {
+    this.selectedId = id;
+    localStorage.setItem(NAME, id);
+  }
+
+  names(except?: string): string[] {
+    return this.list.filter((one) => one.id !== except).map((one) => one.name);
+  }
+}
+
+export const namespaces = new Namespaces();

@@ -1,0 +1,16 @@
+import '@fontsource-variable/inter/index.css';
+import '@fontsource-variable/jetbrains-mono/index.css';
+import './styles/tokens.css';
+import './styles/base.css';
+import './styles/controls.css';
+import './styles/overlays.css';
+import { mount } from 'svelte';
+import App from './App.svelte';
+import { theme } from './lib/state/theme.svelte';
+
+theme.start();
+
+const target = document.getElementById('app');
+if (!target) throw new Error('index.html has no #app');
+
+export default mount(App, { target });
