@@ -73,7 +73,8 @@ const raw = {
   /** The whole value of a past version. */
   readVersion: (version: number) => invoke<ArrayBuffer>('read_version', { version }),
   /** The value a plan's row would write. */
-  planReadAfter: (row: number) => invoke<ArrayBuffer>('plan_read_after', { row }),
+  planReadAfter: (plan: string, row: number) =>
+    invoke<ArrayBuffer>('plan_read_after', { plan, row }),
 };
 
 export const api = { ...guarded(commands), ...guarded(raw) };

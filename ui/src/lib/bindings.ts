@@ -176,8 +176,7 @@ export type Changed = {
 	changeId: number,
 	/**  Ids of the namespaces concerned; empty: any. */
 	namespaces: string[],
-	/**  `applied`, `undone`, `redone`, `expired` or `purged`. */
-	what: string,
+	what: What,
 };
 
 /**  One entry with everything but a large value's bytes. */
@@ -228,6 +227,7 @@ export type Expiry =
 /**  Entries by whether they expire. */
 export type ExpiryFilter = "any" | "never" | "expiring";
 
+/**  The formats that the window offers. */
 export type ExportFormat = "map" | "list" | "csv" | "flagd";
 
 /**  A file that was written. */
@@ -530,6 +530,13 @@ export type VersionInfo = {
 	/**  `false`: it was there, and is no longer kept. */
 	kept: boolean,
 };
+
+/**  What a commit did. */
+export type What = "applied" | "undone" | "redone" | 
+/**  Entries expired. */
+"expired" | 
+/**  Something was deleted for good; no entry changed. */
+"purged";
 
 /* Tauri Specta runtime */
 type EventEmit<T> = [T] extends [null] ? () => Promise<void> : (payload: T) => Promise<void>;
