@@ -1,0 +1,156 @@
+//! The list of changes: one row for every write, and the log of commits that others follow.
+
+use sqlx::sqlite::SqliteConnection;
+
+use crate::error::Result;
+use crate::model::{ChangeState, Origin, Program};
+use crate::store::Store;
+use crate::watch::What;
+
+/// Commits that the log keeps: what a program that was suspended for a while can catch up with.
+const COMMITS_KEPT: i64 = 512;
+
+/// What a write says of itself.
+#[derive(Debug, Clone)]
+pub(crate) struct NewChange {
+    pub(crate) origin: Origin,
+    pub(crate) note: Option<String>,
+    /// `None` when it touches more than one.
+    pub(crate) namespace_id: Option<i64>,
+}
+
+/// How much a change did.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Tally {
+    pub(crate) added: i64,
+    pub(crate) changed: i64,
+    pub(crate) removed: i64,
+    pub(crate) bytes_before: i64,
+    pub(crate) bytes_after: i64,
+}
+
+impl Tally {
+    pub(crate) fn rows(&self) -> i64 {
+        self.added + self.changed + self.removed
+    }
+}
+
+/// Adds a change and returns its id. What the same program had undone can no longer be redone.
+pub(crate) async fn insert(
+    conn: &mut SqliteConnection,
+    store: &Store,
+    change: &NewChange,
+    label: &str,
+    tally: &Tally,
+) -> Result<i64> {
+    let program = store.0.program.code();
+    sqlx::query!(
+        "UPDATE changes SET state = 2 WHERE program = ? AND state = 1",
+        program
+    )
+    .execute(&mut *conn)
+    .await?;
+    let (at, origin) = (store.0.clock.now_ms(), change.origin.code());
+    let inserted = sqlx::query!(
+        "INSERT INTO changes (at, program, origin, state, label, note, namespace_id,
+                              added, changed, removed, bytes_before, bytes_after)
+         VALUES (?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?)",
+        at,
+        program,
+        origin,
+        label,
+        change.note,
+        change.namespace_id,
+        tally.added,
+        tally.changed,
+        tally.removed,
+        tally.bytes_before,
+        tally.bytes_after,
+    )
+    .execute(conn)
+    .await?;
+    Ok(inserted.last_insert_rowid())
+}
+
+/// Writes a commit to the log, in the transaction that it tells of.
+pub(crate) async fn log_commit(
+    conn: &mut SqliteConnection,
+    store: &Store,
+    what: What,
+    origin: Origin,
+    change_id: i64,
+    namespace_id: Option<i64>,
+) -> Result<()> {
+    let (instance, origin, what) = (store.0.instance, origin.code(), what.code());
+    let inserted = sqlx::query!(
+        "INSERT INTO commits (instance, origin, what, change_id, namespace_id) VALUES (?, ?, ?, ?, ?)",
+        instance,
+        origin,
+        what,
+        change_id,
+        namespace_id,
+    )
+    .execute(&mut *conn)
+    .await?;
+    let oldest = inserted.last_insert_rowid() - COMMITS_KEPT;
+    sqlx::query!("DELETE FROM commits WHERE seq <= ?", oldest)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// The number of the newest commit; it grows with every write by anyone.
+pub(crate) async fn newest_commit(conn: &mut SqliteConnection) -> Result<i64> {
+    let newest = sqlx::query_scalar!(r#"SELECT coalesce(max(seq), 0) AS "seq!: i64" FROM commits"#)
+        .fetch_one(conn)
+        .await?;
+    Ok(newest)
+}
+
+impl Program {
+    pub(crate) fn code(self) -> i64 {
+        match self {
+            Self::App => 0,
+            Self::Lux => 1,
+        }
+    }
+
+    /// The origin of a write that a person made in this program.
+    pub fn origin(self) -> Origin {
+        match self {
+            Self::App => Origin::App,
+            Self::Lux => Origin::Lux,
+        }
+    }
+}
+
+impl Origin {
+    pub(crate) fn code(self) -> i64 {
+        match self {
+            Self::App => 0,
+            Self::Lux => 1,
+            Self::Import => 2,
+            Self::Restore => 3,
+        }
+    }
+
+    pub(crate) fn from_code(code: i64) -> Self {
+        match code {
+            1 => Self::Lux,
+            2 => Self::Import,
+            3 => Self::Restore,
+            _ => Self::App,
+        }
+    }
+}
+
+impl ChangeState {
+    pub(crate) fn from_code(code: i64) -> Self {
+        match code {
+            0 => Self::Done,
+            1 => Self::Undone,
+            2 => Self::Discarded,
+            _ => Self::Final,
+        }
+    }
+}

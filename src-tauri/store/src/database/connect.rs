@@ -1,0 +1,89 @@
+//! Connections and their pragmas.
+
+use std::path::Path;
+use std::time::Duration;
+
+use sqlx::ConnectOptions;
+use sqlx::sqlite::{
+    SqliteAutoVacuum, SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool,
+    SqlitePoolOptions, SqliteSynchronous,
+};
+
+use crate::error::Result;
+use crate::plan::STAGING_SCHEMA;
+
+/// How long a statement waits for another program's lock before it says `Busy`.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(20);
+/// Readers that run side by side: a page, a count, a search and a stream.
+const READERS: u32 = 4;
+/// Page cache of a reader and of the writer, as SQLite's negative KiB.
+const READER_CACHE: &str = "-8000";
+const WRITER_CACHE: &str = "-32000";
+
+fn options(path: &Path) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(path)
+        .busy_timeout(BUSY_TIMEOUT)
+        .foreign_keys(true)
+        .pragma("temp_store", "memory")
+        .disable_statement_logging()
+}
+
+fn writing(path: &Path) -> SqliteConnectOptions {
+    options(path)
+        // A save that was confirmed survives a power cut.
+        .synchronous(SqliteSynchronous::Full)
+        .pragma("cache_size", WRITER_CACHE)
+        // The WAL is cut back after a large import instead of keeping its size for ever.
+        .pragma("journal_size_limit", "67108864")
+        .pragma("secure_delete", "fast")
+}
+
+/// The one writer, which also makes the file; small plans are staged in memory beside it.
+pub(crate) async fn connect_writer(path: &Path) -> Result<SqliteConnection> {
+    let mut connection = writing(path)
+        .create_if_missing(true)
+        .auto_vacuum(SqliteAutoVacuum::Incremental)
+        .journal_mode(SqliteJournalMode::Wal)
+        .connect()
+        .await?;
+    attach_staging(&mut connection, Path::new(":memory:")).await?;
+    Ok(connection)
+}
+
+/// A writing connection of a plan's own, which stages its rows in a file beside the store.
+pub(crate) async fn connect_with_staging(path: &Path, staging: &Path) -> Result<SqliteConnection> {
+    let mut connection = writing(path).create_if_missing(false).connect().await?;
+    attach_staging(&mut connection, staging).await?;
+    Ok(connection)
+}
+
+async fn attach_staging(connection: &mut SqliteConnection, staging: &Path) -> Result<()> {
+    sqlx::query("ATTACH DATABASE ? AS staged")
+        .bind(staging.to_string_lossy().into_owned())
+        .execute(&mut *connection)
+        .await?;
+    // Staged rows need not survive anything: a crash drops the plan.
+    sqlx::raw_sql("PRAGMA staged.journal_mode = MEMORY; PRAGMA staged.synchronous = OFF;")
+        .execute(&mut *connection)
+        .await?;
+    sqlx::raw_sql(STAGING_SCHEMA).execute(connection).await?;
+    Ok(())
+}
+
+/// A few readers that cannot write, whatever statement they are given.
+pub(crate) async fn connect_reader_pool(path: &Path) -> Result<SqlitePool> {
+    let options = options(path)
+        .create_if_missing(false)
+        .pragma("query_only", "on")
+        .pragma("cache_size", READER_CACHE)
+        // Rows come from a thread of their own; a larger buffer means fewer hand-overs.
+        .row_buffer_size(512);
+    Ok(SqlitePoolOptions::new()
+        .max_connections(READERS)
+        .min_connections(0)
+        .acquire_timeout(BUSY_TIMEOUT)
+        .test_before_acquire(false)
+        .connect_with(options)
+        .await?)
+}

@@ -1,0 +1,9 @@
+//! The file: opening it safely, its connections, its transactions.
+
+mod connect;
+mod format;
+mod transaction;
+
+pub(crate) use connect::{connect_reader_pool, connect_with_staging, connect_writer};
+pub(crate) use format::{check_before_opening, prepare_format};
+pub(crate) use transaction::WriteTx;

@@ -1,0 +1,291 @@
+//! What can go wrong, once: a stable code for programs and a sentence for people.
+
+use std::path::PathBuf;
+
+use serde::Serialize;
+
+use crate::limits::{
+    MAX_KEY_BYTES, MAX_METADATA_BYTES, MAX_NAME_CHARACTERS, MAX_VALUE_BYTES, MIN_EXPIRY_SECONDS,
+};
+
+/// The result of every call of the store.
+pub type Result<T, E = StoreError> = std::result::Result<T, E>;
+
+/// Every failure of the store. `Display` is the sentence that a person reads: what happened, what
+/// was kept, what to do. It never contains a value.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    #[error("A key needs at least one character.")]
+    EmptyKey,
+    #[error("A key cannot be called “{key}”. Add another character.")]
+    ReservedKey { key: String },
+    #[error(
+        "This key is {bytes} bytes long; {MAX_KEY_BYTES} is the limit. Letters outside English count for 2 to 4 bytes."
+    )]
+    KeyTooLong { key: String, bytes: usize },
+    #[error("This value has {bytes} bytes; {MAX_VALUE_BYTES} (25 MiB) is the limit.")]
+    ValueTooLarge { bytes: usize },
+    #[error("The notes and tags of a key take {bytes} bytes; {MAX_METADATA_BYTES} is the limit.")]
+    MetadataTooLarge { bytes: usize },
+    #[error("Metadata must be JSON, for example {{\"description\":\"…\"}}.")]
+    MetadataNotJson,
+    #[error("A namespace needs a name.")]
+    NameEmpty,
+    #[error("This name has {characters} characters; {MAX_NAME_CHARACTERS} is the limit.")]
+    NameTooLong { characters: usize },
+    #[error("There is already a namespace called “{name}”. Choose another name.")]
+    NameTaken { name: String },
+    #[error("The id {id} is already in use. Choose another one.")]
+    IdTaken { id: String },
+    #[error(
+        "“{id}” cannot be an id. An id starts with kv_ and goes on with letters, digits, - or _, up to 64 characters."
+    )]
+    IdNotValid { id: String },
+    #[error("There is no namespace “{namespace}”. It may have been deleted or renamed.")]
+    NamespaceNotFound { namespace: String },
+    #[error("There is no key “{key}” in this namespace. It may have been deleted, renamed or expired.")]
+    KeyNotFound { key: String },
+    #[error("There is already a key “{key}”. Nothing was changed; choose another name.")]
+    KeyTaken { key: String },
+    #[error("An expiry must be at least {MIN_EXPIRY_SECONDS} seconds ahead. Nothing was changed.")]
+    ExpiryTooSoon,
+    #[error("“{key}” was changed somewhere else since you opened it. Nothing was overwritten.")]
+    ChangedElsewhere { key: String },
+    #[error("{rows} keys changed since this was checked. Nothing was done; check again first.")]
+    PlanStale { rows: u32 },
+    #[error("{rows} rows are not valid. Nothing was done; leave them out or mend the source.")]
+    PlanInvalid { rows: u32 },
+    #[error("This preview is no longer there. Nothing was changed; start it again.")]
+    PlanNotFound,
+    #[error("There is nothing to undo.")]
+    NothingToUndo,
+    #[error("There is nothing to redo.")]
+    NothingToRedo,
+    #[error("{keys} keys changed again since “{label}”. Nothing was undone.")]
+    UndoConflict {
+        change_id: i64,
+        label: String,
+        keys: u32,
+    },
+    #[error("That earlier state is no longer kept. Nothing was changed.")]
+    NoLongerKept,
+    #[error("There is no such change. It may be older than what the history keeps.")]
+    ChangeNotFound,
+    #[error("Cancelled. Nothing was changed.")]
+    Cancelled,
+    #[error("The disk is full. Nothing was changed; make room and try again.")]
+    DiskFull,
+    #[error("{} is not a KV Store file. It was not touched.", path.display())]
+    NotADatabase { path: PathBuf },
+    #[error("{} was made by another application. It was not touched.", path.display())]
+    OtherApplication { path: PathBuf },
+    #[error(
+        "{} was made by a newer version of KV Store (format {found}; this version knows {known}). It was not touched; update KV Store to open it.",
+        path.display()
+    )]
+    NewerVersion { path: PathBuf, found: i64, known: i64 },
+    #[error("{} cannot be opened: {reason}.", path.display())]
+    CannotOpen { path: PathBuf, reason: String },
+    #[error("{} cannot be written: {reason}. Nothing was changed.", path.display())]
+    CannotWrite { path: PathBuf, reason: String },
+    #[error("{} is damaged. It was not touched.", path.display())]
+    Damaged { path: PathBuf },
+    #[error("Another program is writing to the same file for a long time. Nothing was changed; try again.")]
+    Busy,
+    #[error("{message}")]
+    BadFile { line: Option<u64>, message: String },
+    #[error("The file could not be read or written: {0}. Nothing was changed.")]
+    Io(#[from] std::io::Error),
+    #[error("Something went wrong inside KV Store ({0}). Nothing was changed.")]
+    Internal(String),
+}
+
+/// The stable name of a failure, for programs; the window switches on it and never on words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs, reason = "each is the variant of StoreError of the same name")]
+pub enum FailureCode {
+    EmptyKey,
+    ReservedKey,
+    KeyTooLong,
+    ValueTooLarge,
+    MetadataTooLarge,
+    MetadataNotJson,
+    NameEmpty,
+    NameTooLong,
+    NameTaken,
+    IdTaken,
+    IdNotValid,
+    NamespaceNotFound,
+    KeyNotFound,
+    KeyTaken,
+    ExpiryTooSoon,
+    ChangedElsewhere,
+    PlanStale,
+    PlanInvalid,
+    PlanNotFound,
+    NothingToUndo,
+    NothingToRedo,
+    UndoConflict,
+    NoLongerKept,
+    ChangeNotFound,
+    Cancelled,
+    DiskFull,
+    NotADatabase,
+    OtherApplication,
+    NewerVersion,
+    CannotOpen,
+    CannotWrite,
+    Damaged,
+    Busy,
+    BadFile,
+    Io,
+    Internal,
+}
+
+/// A failure as it crosses to the window or to a script.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct Failure {
+    /// Stable, for programs.
+    pub code: FailureCode,
+    /// For a person; may be reworded at any time.
+    pub message: String,
+    /// The key concerned, where there is one.
+    pub key: Option<String>,
+    /// The line of a file concerned, from 1.
+    pub line: Option<u32>,
+    /// How many keys or rows are concerned; the change's id for `undo_conflict` is in `change`.
+    pub count: Option<u32>,
+    /// The change that could not be undone or redone.
+    #[cfg_attr(feature = "specta", specta(type = Option<specta_typescript::Number>))]
+    pub change: Option<i64>,
+}
+
+impl StoreError {
+    /// The stable code of this failure.
+    pub fn code(&self) -> FailureCode {
+        use FailureCode as C;
+        match self {
+            Self::EmptyKey => C::EmptyKey,
+            Self::ReservedKey { .. } => C::ReservedKey,
+            Self::KeyTooLong { .. } => C::KeyTooLong,
+            Self::ValueTooLarge { .. } => C::ValueTooLarge,
+            Self::MetadataTooLarge { .. } => C::MetadataTooLarge,
+            Self::MetadataNotJson => C::MetadataNotJson,
+            Self::NameEmpty => C::NameEmpty,
+            Self::NameTooLong { .. } => C::NameTooLong,
+            Self::NameTaken { .. } => C::NameTaken,
+            Self::IdTaken { .. } => C::IdTaken,
+            Self::IdNotValid { .. } => C::IdNotValid,
+            Self::NamespaceNotFound { .. } => C::NamespaceNotFound,
+            Self::KeyNotFound { .. } => C::KeyNotFound,
+            Self::KeyTaken { .. } => C::KeyTaken,
+            Self::ExpiryTooSoon => C::ExpiryTooSoon,
+            Self::ChangedElsewhere { .. } => C::ChangedElsewhere,
+            Self::PlanStale { .. } => C::PlanStale,
+            Self::PlanInvalid { .. } => C::PlanInvalid,
+            Self::PlanNotFound => C::PlanNotFound,
+            Self::NothingToUndo => C::NothingToUndo,
+            Self::NothingToRedo => C::NothingToRedo,
+            Self::UndoConflict { .. } => C::UndoConflict,
+            Self::NoLongerKept => C::NoLongerKept,
+            Self::ChangeNotFound => C::ChangeNotFound,
+            Self::Cancelled => C::Cancelled,
+            Self::DiskFull => C::DiskFull,
+            Self::NotADatabase { .. } => C::NotADatabase,
+            Self::OtherApplication { .. } => C::OtherApplication,
+            Self::NewerVersion { .. } => C::NewerVersion,
+            Self::CannotOpen { .. } => C::CannotOpen,
+            Self::CannotWrite { .. } => C::CannotWrite,
+            Self::Damaged { .. } => C::Damaged,
+            Self::Busy => C::Busy,
+            Self::BadFile { .. } => C::BadFile,
+            Self::Io(_) => C::Io,
+            Self::Internal(_) => C::Internal,
+        }
+    }
+
+    /// The failure as data.
+    pub fn to_failure(&self) -> Failure {
+        let mut failure = Failure {
+            code: self.code(),
+            message: self.to_string(),
+            key: None,
+            line: None,
+            count: None,
+            change: None,
+        };
+        match self {
+            Self::ReservedKey { key }
+            | Self::KeyTooLong { key, .. }
+            | Self::KeyNotFound { key }
+            | Self::KeyTaken { key }
+            | Self::ChangedElsewhere { key } => failure.key = Some(key.clone()),
+            Self::PlanStale { rows } | Self::PlanInvalid { rows } => failure.count = Some(*rows),
+            Self::UndoConflict { change_id, keys, .. } => {
+                failure.count = Some(*keys);
+                failure.change = Some(*change_id);
+            }
+            Self::BadFile { line, .. } => {
+                failure.line = line.and_then(|line| u32::try_from(line).ok());
+            }
+            _ => {}
+        }
+        failure
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        error.to_failure()
+    }
+}
+
+// Result codes of https://www.sqlite.org/rescode.html; the low byte is the primary code.
+const SQLITE_BUSY: i32 = 5;
+const SQLITE_LOCKED: i32 = 6;
+const SQLITE_INTERRUPT: i32 = 9;
+const SQLITE_IOERR: i32 = 10;
+const SQLITE_CORRUPT: i32 = 11;
+const SQLITE_FULL: i32 = 13;
+const SQLITE_NOTADB: i32 = 26;
+/// An I/O error while writing: where a file-size limit or a full disk shows itself first.
+const SQLITE_IOERR_WRITE: i32 = SQLITE_IOERR | (3 << 8);
+
+/// The primary result code of SQLite behind an error, and the extended one.
+pub(crate) fn sqlite_code(error: &sqlx::Error) -> Option<(i32, i32)> {
+    let extended: i32 = error.as_database_error()?.code()?.parse().ok()?;
+    Some((extended & 0xff, extended))
+}
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        match sqlite_code(&error) {
+            Some((SQLITE_FULL, _) | (_, SQLITE_IOERR_WRITE)) => Self::DiskFull,
+            Some((SQLITE_BUSY | SQLITE_LOCKED, _)) => Self::Busy,
+            Some((SQLITE_INTERRUPT, _)) => Self::Cancelled,
+            Some((SQLITE_CORRUPT | SQLITE_NOTADB, _)) => Self::Damaged {
+                path: PathBuf::from("The file"),
+            },
+            Some((primary, extended)) => Self::Internal(format!("SQLite {primary}/{extended}")),
+            None => match error {
+                sqlx::Error::Io(error) => Self::Io(error),
+                sqlx::Error::PoolTimedOut => Self::Busy,
+                // The text of other errors can quote data, so only their kind is told.
+                other => Self::Internal(kind_of(&other).to_owned()),
+            },
+        }
+    }
+}
+
+fn kind_of(error: &sqlx::Error) -> &'static str {
+    match error {
+        sqlx::Error::RowNotFound => "a row is missing",
+        sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_) => "a column has another type",
+        sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed => "the store is closed",
+        _ => "database",
+    }
+}

@@ -1,0 +1,63 @@
+/// Bytes that are kept up to a limit; beyond it only the fact that there were more.
+#[derive(Default)]
+pub(super) struct Capture {
+    bytes: Vec<u8>,
+    limit: usize,
+    too_long: bool,
+}
+
+/// Captures above this are handed over as they are; below it copied, to keep the buffer.
+const LARGE: usize = 64 << 10;
+/// What is kept of something too long, to show it.
+const KEPT_START: usize = 256;
+
+impl Capture {
+    /// Starts anew with another limit in bytes.
+    pub fn start(&mut self, limit: usize) {
+        self.bytes.clear();
+        self.limit = limit;
+        self.too_long = false;
+    }
+
+    #[inline]
+    pub fn push(&mut self, more: &[u8]) {
+        if self.too_long {
+            return;
+        }
+        let length = self.bytes.len() + more.len();
+        if length > self.limit {
+            self.too_long = true;
+            self.bytes.truncate(KEPT_START);
+            self.bytes.shrink_to(LARGE);
+            return;
+        }
+        if length > self.bytes.capacity() {
+            // Double as usual, but not beyond what will ever be kept.
+            let capacity = (self.bytes.capacity() * 2).clamp(length, self.limit);
+            self.bytes.reserve_exact(capacity - self.bytes.len());
+        }
+        self.bytes.extend_from_slice(more);
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.bytes.is_empty() && !self.too_long
+    }
+
+    pub fn too_long(&self) -> bool {
+        self.too_long
+    }
+
+    /// What was kept: everything, or the start of what is too long.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    pub fn take(&mut self) -> Vec<u8> {
+        if self.bytes.len() > LARGE {
+            let mut bytes = std::mem::take(&mut self.bytes);
+            bytes.shrink_to_fit();
+            return bytes;
+        }
+        self.bytes.clone()
+    }
+}

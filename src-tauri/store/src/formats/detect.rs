@@ -1,0 +1,169 @@
+use super::capture::Capture;
+use super::csv::{Header, Mapping};
+use super::json::{self, Expected, JsonShape, Scanner};
+use super::source::Source;
+use super::{FileProblem, ProblemKind};
+
+/// What a file is, by its content.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum FileFormat {
+    /// `{"key": value, …}`.
+    Map,
+    /// `[{"key": …, "value": …}, …]`, wrangler's bulk format.
+    List,
+    /// `["a", "b"]`, or wrangler's key listing `[{"name": "a"}, …]`: keys without values.
+    Names,
+    /// A table with a header.
+    Csv,
+    /// A copy of a database; not for [`super::Reader`].
+    Backup,
+}
+
+impl FileFormat {
+    /// What the file is, for a person.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Map => "Map of keys and values (JSON)",
+            Self::List => "List of entries (wrangler's bulk format)",
+            Self::Names => "List of key names (JSON)",
+            Self::Csv => "Table (CSV)",
+            Self::Backup => "Backup of KV Store",
+        }
+    }
+}
+
+/// As many bytes from the start of a file as [`detect`] can use.
+pub const HEAD_BYTES: usize = 64 << 10;
+
+/// The first bytes of every SQLite database. <https://www.sqlite.org/fileformat2.html#magic_header_string>
+const SQLITE: &[u8] = b"SQLite format 3\0";
+
+/// Tells what a file is from its first bytes: [`HEAD_BYTES`] of them, or all.
+pub fn detect(head: &[u8]) -> Result<FileFormat, FileProblem> {
+    let mut source = Source::open(head)?;
+    detect_text(source.head(HEAD_BYTES)?, &Mapping::default())
+}
+
+/// As [`detect`], for text in UTF-8 without a byte order mark, or something that is no text.
+pub(super) fn detect_text(head: &[u8], mapping: &Mapping) -> Result<FileFormat, FileProblem> {
+    if head.starts_with(SQLITE) {
+        return Ok(FileFormat::Backup);
+    }
+    let start = json::skip_space(head, 0);
+    match head.get(start) {
+        None if head.is_empty() => Err(of_file(ProblemKind::Content, "The file is empty (0 bytes)")),
+        None => Err(of_file(
+            ProblemKind::Content,
+            "There is nothing but blank space in the file",
+        )),
+        Some(b'{') => Ok(FileFormat::Map),
+        Some(b'[') => list_or_names(head, start),
+        Some(_) => other(head, start, mapping),
+    }
+}
+
+/// Tells the two kinds of list, whose bracket is at `start`, apart by the first item.
+fn list_or_names(head: &[u8], start: usize) -> Result<FileFormat, FileProblem> {
+    let at = json::skip_space(head, start + 1);
+    match head.get(at) {
+        Some(b'"') => return Ok(FileFormat::Names),
+        Some(b'{') => return Ok(kind_of_item(&head[at..]).unwrap_or(FileFormat::List)),
+        _ => {}
+    }
+    let mut item = Scanner::new();
+    // It may be cut off or broken; what it is, is known from its first byte.
+    let _ = item.feed(&head[at..]);
+    match item.shape() {
+        None => Ok(FileFormat::List),
+        Some(shape) => Err(located(
+            head,
+            at,
+            format!("{} is in the list where an entry is expected", a(shape)),
+        )),
+    }
+}
+
+fn kind_of_item(item: &[u8]) -> Option<FileFormat> {
+    let mut source = Source::of_utf8(item);
+    source.next_byte().ok()?;
+    let mut name = Capture::default();
+    let mut ignored = Capture::default();
+    loop {
+        if source.skip_space().ok()? != Some(b'"') {
+            return None;
+        }
+        name.start(64);
+        source.read_string(&mut name).ok()?;
+        match name.bytes() {
+            b"key" | b"value" => return Some(FileFormat::List),
+            b"name" => return Some(FileFormat::Names),
+            _ => source.expect(b':', Expected::Colon).ok()?,
+        }
+        source.skip_space().ok()?;
+        ignored.start(0);
+        source.read_verbatim(&mut ignored).ok()?;
+        source.expect(b',', Expected::CommaOrBrace).ok()?;
+    }
+}
+
+/// Neither a map nor a list: CSV, or something else with words about what.
+fn other(head: &[u8], start: usize, mapping: &Mapping) -> Result<FileFormat, FileProblem> {
+    if head.starts_with(b"PK\x03\x04") {
+        let words = "This is a workbook or an archive. Save the sheet as CSV UTF-8 and import that";
+        return Err(of_file(ProblemKind::NotText, words));
+    }
+    if head.starts_with(b"\x1f\x8b") {
+        return Err(of_file(
+            ProblemKind::NotText,
+            "This file is compressed. Unpack it first",
+        ));
+    }
+    if let Some(shape) = json::shape(head) {
+        let words = format!(
+            "The file holds {} where a map or a list of keys and values is expected",
+            a(shape).to_lowercase()
+        );
+        return Err(located(head, start, words));
+    }
+    let header = Header::read(head, mapping)?;
+    if header.find(&mapping.key).is_some() {
+        return Ok(FileFormat::Csv);
+    }
+    if head.contains(&0) {
+        return Err(of_file(ProblemKind::NotText, "This is not a text file"));
+    }
+    if header.names.len() > 1 {
+        return Ok(FileFormat::Csv);
+    }
+    let words = "This is not a file that can be imported. Expected a map in braces, a list in brackets, or CSV \
+                 whose first line names the columns";
+    Err(located(head, start, words.into()))
+}
+
+fn a(shape: JsonShape) -> &'static str {
+    match shape {
+        JsonShape::Object => "A map",
+        JsonShape::Array => "A list",
+        JsonShape::String => "A single text",
+        JsonShape::Number => "A number",
+        JsonShape::Bool => "A true or false",
+        JsonShape::Null => "A null",
+    }
+}
+
+fn of_file(kind: ProblemKind, message: &str) -> FileProblem {
+    FileProblem::of_file(kind, message)
+}
+
+/// A problem at a place in the head.
+fn located(head: &[u8], at: usize, message: String) -> FileProblem {
+    let line = 1 + memchr::memchr_iter(b'\n', &head[..at]).count() as u64;
+    let line_start = memchr::memrchr(b'\n', &head[..at]).map_or(0, |end| end + 1);
+    let column = 1 + json::characters(&head[line_start..at]);
+    FileProblem {
+        line: Some(line),
+        column: Some(column),
+        kind: ProblemKind::Content,
+        message,
+    }
+}

@@ -1,0 +1,220 @@
+use std::io::Read;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
+use super::capture::Capture;
+use super::field::Field;
+use super::json::{Expected, JsonShape};
+use super::map::HALF_PAIR;
+use super::notes::Notes;
+use super::row::{MAX_KEY, MAX_VALUE, METADATA_TOO_LONG, VALUE_NOT_TEXT, VALUE_TOO_LONG, key_of};
+use super::source::Source;
+use super::{FileProblem, Incoming, IncomingExpiry, Row};
+
+/// One object of a list while it is read.
+#[derive(Default)]
+pub(super) struct Item {
+    /// The fields that were there, one bit each.
+    seen: u8,
+    key: Option<String>,
+    value: Vec<u8>,
+    value_is_string: bool,
+    base64: bool,
+    at: Option<i64>,
+    after: Option<i64>,
+    metadata: Option<String>,
+    /// The first reason why the item is not valid.
+    flaw: Option<String>,
+}
+
+/// Field names above this length are none of ours.
+const MAX_FIELD_NAME: usize = 256;
+/// The most base64 text, in bytes, that can stand for a value that may be stored.
+const MAX_BASE64: usize = MAX_VALUE.div_ceil(3) * 4;
+
+impl Item {
+    /// Reads the object whose brace is the next byte.
+    pub fn read<R: Read>(
+        source: &mut Source<R>,
+        text: &mut Capture,
+        names: bool,
+        notes: &mut Notes,
+    ) -> Result<Row, FileProblem> {
+        let line = source.line();
+        source.consume(1);
+        let mut item = Self::default();
+        let mut expected = Expected::KeyOrEnd;
+        loop {
+            match source.skip_space()? {
+                Some(b'}') if expected == Expected::KeyOrEnd => break,
+                Some(b'"') => item.read_field(source, text, names, notes)?,
+                _ => return Err(source.unexpected(expected)),
+            }
+            match source.skip_space()? {
+                Some(b',') => source.consume(1),
+                Some(b'}') => break,
+                _ => return Err(source.unexpected(Expected::CommaOrBrace)),
+            }
+            expected = Expected::Key;
+        }
+        source.consume(1);
+        if item.at.is_some() && item.after.is_some() {
+            notes.two_expiries();
+        }
+        Ok(if names {
+            item.into_name(line)
+        } else {
+            item.into_entry(line)
+        })
+    }
+
+    fn read_field<R: Read>(
+        &mut self,
+        source: &mut Source<R>,
+        text: &mut Capture,
+        names: bool,
+        notes: &mut Notes,
+    ) -> Result<(), FileProblem> {
+        text.start(MAX_FIELD_NAME);
+        source.read_string(text)?;
+        let name = text.bytes();
+        let field = Field::named(name, names).filter(|_| !text.too_long());
+        if field.is_none() && !names {
+            notes.ignored(&String::from_utf8_lossy(name));
+        }
+        source.expect(b':', Expected::Colon)?;
+        let quoted = source.skip_space()? == Some(b'"');
+        let Some(field) = field else {
+            text.start(0);
+            return source.read_verbatim(text).map(drop);
+        };
+        if self.seen & 1 << field as u8 != 0 {
+            self.is_flawed(format!("“{}” is there twice in this entry", field.name()));
+        }
+        self.seen |= 1 << field as u8;
+        match field {
+            Field::Key | Field::Value if quoted => {
+                text.start(if field == Field::Key { MAX_KEY } else { MAX_BASE64 });
+                if !source.read_string(text)? {
+                    self.is_flawed(format!("The {} {HALF_PAIR}", field.name()));
+                }
+                self.take_string(field, text);
+            }
+            _ => {
+                text.start(field.most_bytes());
+                let shape = source.read_verbatim(text)?;
+                self.take_json(field, shape, text);
+            }
+        }
+        Ok(())
+    }
+
+    fn take_string(&mut self, field: Field, text: &mut Capture) {
+        if field == Field::Value {
+            if text.too_long() {
+                self.is_flawed(VALUE_TOO_LONG);
+            }
+            (self.value, self.value_is_string) = (text.take(), true);
+            return;
+        }
+        match key_of(text.take(), text.too_long()) {
+            Ok(key) => self.key = Some(key),
+            Err((start, reason)) => {
+                self.key = start;
+                self.is_flawed(reason);
+            }
+        }
+    }
+
+    fn take_json(&mut self, field: Field, shape: JsonShape, text: &mut Capture) {
+        let whole = match (field, std::str::from_utf8(text.bytes())) {
+            (Field::Expiration | Field::ExpirationTtl, Ok(text)) => text.parse::<i64>().ok(),
+            _ => None,
+        };
+        match (field, shape) {
+            (Field::Key, _) => self.is_flawed("The key must be text in double quotes"),
+            (Field::Value, JsonShape::Null) => {
+                self.is_flawed("The value is null; write it in double quotes if that is the text to keep");
+            }
+            (Field::Value | Field::Metadata, _) if text.too_long() => {
+                self.is_flawed(if field == Field::Value {
+                    VALUE_TOO_LONG
+                } else {
+                    METADATA_TOO_LONG
+                });
+            }
+            (Field::Value, _) => (self.value, self.value_is_string) = (text.take(), false),
+            // As everywhere in Workers KV, null is no metadata.
+            (_, JsonShape::Null) => {}
+            (Field::Metadata, _) => match String::from_utf8(text.take()) {
+                Ok(metadata) => self.metadata = Some(metadata),
+                Err(_) => self.is_flawed("The metadata has bytes that are not text in UTF-8"),
+            },
+            (Field::Base64, JsonShape::Bool) => self.base64 = text.bytes() == b"true",
+            (Field::Base64, _) => self.is_flawed("“base64” must be true or false"),
+            (Field::Expiration, _) => self.at = whole,
+            (Field::ExpirationTtl, _) => self.after = whole,
+        }
+        let time = matches!(field, Field::Expiration | Field::ExpirationTtl);
+        if time && shape != JsonShape::Null && whole.is_none() {
+            self.is_flawed(format!("“{}” must be a whole number of seconds", field.name()));
+        }
+    }
+
+    fn is_flawed(&mut self, reason: impl Into<String>) {
+        self.flaw.get_or_insert_with(|| reason.into());
+    }
+
+    fn into_name(mut self, line: u64) -> Row {
+        if self.key.is_none() {
+            self.is_flawed("There is no “name” here");
+        }
+        match (self.key, self.flaw) {
+            (Some(key), None) => Row::Name { line, key },
+            (key, flaw) => Row::Invalid {
+                line,
+                key,
+                reason: flaw.unwrap_or_default(),
+            },
+        }
+    }
+
+    fn into_entry(mut self, line: u64) -> Row {
+        if self.seen & 1 << Field::Key as u8 == 0 {
+            self.is_flawed("This entry has no “key”");
+        }
+        if self.seen & 1 << Field::Value as u8 == 0 {
+            self.is_flawed("This entry has no “value”");
+        }
+        if self.base64 && self.flaw.is_none() {
+            match STANDARD.decode(&self.value) {
+                Ok(value) if self.value_is_string => self.value = value,
+                _ => self.is_flawed("The value is not base64 as “base64” says"),
+            }
+        } else if std::str::from_utf8(&self.value).is_err() {
+            self.is_flawed(VALUE_NOT_TEXT);
+        }
+        if self.value.len() > MAX_VALUE {
+            self.is_flawed(VALUE_TOO_LONG);
+        }
+        let expiry = self
+            .after
+            .map(IncomingExpiry::In)
+            .or(self.at.map(IncomingExpiry::At));
+        match (self.key, self.flaw) {
+            (Some(key), None) => Row::Entry(Incoming {
+                line,
+                key,
+                value: self.value,
+                expiry,
+                metadata: self.metadata,
+            }),
+            (key, flaw) => Row::Invalid {
+                line,
+                key,
+                reason: flaw.unwrap_or_default(),
+            },
+        }
+    }
+}

@@ -1,0 +1,136 @@
+use super::flagd::{flag_name, is_switch};
+use super::{ExportFormat, Exported};
+
+/// What matters of an entry for whether a format can carry it. It can be known without the value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Facts {
+    /// The value is text in UTF-8.
+    pub text: bool,
+    /// The value is exactly `true` or `false`.
+    pub switch: bool,
+    pub expiry: bool,
+    pub metadata: bool,
+}
+
+impl From<&Exported<'_>> for Facts {
+    fn from(entry: &Exported<'_>) -> Self {
+        Self {
+            text: std::str::from_utf8(entry.value).is_ok(),
+            switch: is_switch(entry.value),
+            expiry: entry.expires_at.is_some(),
+            metadata: entry.metadata.is_some(),
+        }
+    }
+}
+
+/// Counts what an export in a format would lose.
+#[derive(Debug, Clone)]
+pub struct Losses {
+    format: ExportFormat,
+    /// Entries whose value is not text, where the format wants text: the export would fail.
+    pub not_text: u64,
+    /// Entries that a flags file leaves out: not a switch, or not under the prefix.
+    pub left_out: u64,
+    /// Entries whose expiry is lost.
+    pub expiry: u64,
+    /// Entries whose metadata is lost.
+    pub metadata: u64,
+}
+
+impl Losses {
+    pub fn new(format: ExportFormat) -> Self {
+        Self {
+            format,
+            not_text: 0,
+            left_out: 0,
+            expiry: 0,
+            metadata: 0,
+        }
+    }
+
+    pub fn count(&mut self, key: &str, facts: Facts) {
+        self.count_many(key, facts, 1);
+    }
+
+    /// Counts entries that are alike: the same facts, and `key` stands for all keys in whether it is
+    /// under the prefix of a flags file.
+    pub fn count_many(&mut self, key: &str, facts: Facts, entries: u64) {
+        let times = |lost: bool| if lost { entries } else { 0 };
+        match &self.format {
+            ExportFormat::List => {}
+            ExportFormat::Csv => self.not_text += times(!facts.text),
+            ExportFormat::Map => {
+                self.not_text += times(!facts.text);
+                self.expiry += times(facts.expiry);
+                self.metadata += times(facts.metadata);
+            }
+            ExportFormat::Flagd { prefix } => {
+                if !facts.switch || flag_name(key, prefix).is_none() {
+                    self.left_out += entries;
+                    return;
+                }
+                self.expiry += times(facts.expiry);
+                self.metadata += times(facts.metadata);
+            }
+        }
+    }
+
+    /// Whether the format carries everything that was counted.
+    pub fn is_nothing(&self) -> bool {
+        self.not_text + self.left_out + self.expiry + self.metadata == 0
+    }
+
+    /// What is lost, for a person, with the format that would keep it.
+    pub fn sentences(&self) -> Vec<String> {
+        let mut sentences = Vec::new();
+        let name = match self.format {
+            ExportFormat::Map => "A map",
+            ExportFormat::List => "A list",
+            ExportFormat::Csv => "CSV",
+            ExportFormat::Flagd { .. } => "A flags file",
+        };
+        let mut say = |count: u64, one: &str, many: &str, then: &str| match count {
+            0 => {}
+            1 => sentences.push(format!("1 key {one}. {name} {then}")),
+            _ => sentences.push(format!("{} keys {many}. {name} {then}", grouped(count))),
+        };
+        let text = "holds only text, so choose the list instead: it holds everything.";
+        say(
+            self.not_text,
+            "holds bytes that are not text",
+            "hold bytes that are not text",
+            text,
+        );
+        let switches = "holds only keys under the prefix whose value is true or false.";
+        say(self.left_out, "will be left out", "will be left out", switches);
+        let expiry = "cannot say so: they would never expire. The list keeps the expiry.";
+        let one_expiry = expiry.replace("they", "it");
+        say(
+            self.expiry,
+            "expires",
+            "expire",
+            if self.expiry == 1 { &one_expiry } else { expiry },
+        );
+        let metadata = "has no place for them. The list keeps them.";
+        say(
+            self.metadata,
+            "has notes, tags or other metadata",
+            "have notes, tags or other metadata",
+            metadata,
+        );
+        sentences
+    }
+}
+
+/// A number with commas between the thousands.
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}

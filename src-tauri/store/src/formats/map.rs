@@ -1,0 +1,119 @@
+//! The map: `{"key": value, …}`, the format of the reference.
+//!
+//! A value whose text is JSON, but not a JSON string, stands in the map as it is; all other text
+//! stands as a JSON string. Reading is the mirror image, so a stored text that is itself a JSON
+//! string (`"abc"` with its quotes) comes back with its quotes. A key that is there twice is passed
+//! on twice.
+
+use std::io::Read;
+
+use super::capture::Capture;
+use super::json::{self, Expected};
+use super::row::{MAX_KEY, MAX_VALUE, VALUE_NOT_TEXT, VALUE_TOO_LONG, key_of};
+use super::source::Source;
+use super::{Exported, FileProblem, Incoming, Row, WriteProblem};
+
+/// Reads a map entry by entry.
+#[derive(Default)]
+pub(super) struct MapRows {
+    place: Place,
+    key: Capture,
+    value: Capture,
+}
+
+#[derive(Default, PartialEq)]
+enum Place {
+    #[default]
+    Start,
+    /// Behind a comma.
+    Key,
+    /// Behind the last brace.
+    End,
+}
+
+/// The reason for a key or a value that is no text.
+pub(super) const HALF_PAIR: &str = "has an escape like \\ud800 that stands for half a character";
+
+impl MapRows {
+    pub fn next<R: Read>(&mut self, source: &mut Source<R>) -> Result<Option<Row>, FileProblem> {
+        let first = self.place == Place::Start;
+        if first {
+            source.expect(b'{', Expected::Value)?;
+            if source.skip_space()? == Some(b'}') {
+                source.consume(1);
+                self.place = Place::End;
+            }
+        }
+        if self.place == Place::End {
+            return match source.skip_space()? {
+                None => Ok(None),
+                Some(_) => Err(source.unexpected(Expected::End)),
+            };
+        }
+        if source.skip_space()? != Some(b'"') {
+            let expected = if first { Expected::KeyOrEnd } else { Expected::Key };
+            return Err(source.unexpected(expected));
+        }
+        let row = self.read_entry(source)?;
+        self.place = match source.skip_space()? {
+            Some(b',') => Place::Key,
+            Some(b'}') => Place::End,
+            _ => return Err(source.unexpected(Expected::CommaOrBrace)),
+        };
+        source.consume(1);
+        Ok(Some(row))
+    }
+
+    fn read_entry<R: Read>(&mut self, source: &mut Source<R>) -> Result<Row, FileProblem> {
+        let line = source.line();
+        self.key.start(MAX_KEY);
+        let key_is_text = source.read_string(&mut self.key)?;
+        source.expect(b':', Expected::Colon)?;
+        self.value.start(MAX_VALUE);
+        let value_is_text = match source.skip_space()? {
+            Some(b'"') => source.read_string(&mut self.value)?,
+            _ => source.read_verbatim(&mut self.value).map(|_| true)?,
+        };
+
+        let invalid = |key, reason: String| Ok(Row::Invalid { line, key, reason });
+        let key = match key_of(self.key.take(), self.key.too_long()) {
+            _ if !key_is_text => return invalid(None, format!("The key {HALF_PAIR}")),
+            Ok(key) => key,
+            Err((start, reason)) => return invalid(start, reason.into()),
+        };
+        if self.value.too_long() {
+            return invalid(Some(key), VALUE_TOO_LONG.into());
+        }
+        if !value_is_text {
+            return invalid(Some(key), format!("The value {HALF_PAIR}"));
+        }
+        if std::str::from_utf8(self.value.bytes()).is_err() {
+            return invalid(Some(key), VALUE_NOT_TEXT.into());
+        }
+        let value = self.value.take();
+        Ok(Row::Entry(Incoming {
+            line,
+            key,
+            value,
+            expiry: None,
+            metadata: None,
+        }))
+    }
+}
+
+/// Appends an entry, without what separates it from others.
+pub(super) fn write_entry(entry: &Exported<'_>, out: &mut Vec<u8>) -> Result<(), WriteProblem> {
+    let Ok(text) = std::str::from_utf8(entry.value) else {
+        return Err(WriteProblem::NotText {
+            key: entry.key.into(),
+        });
+    };
+    json::quote_into(entry.key, out);
+    out.extend_from_slice(b": ");
+    if json::embeds(entry.value) {
+        out.extend_from_slice(entry.value);
+    } else {
+        json::quote_into(text, out);
+    }
+    Ok(())
+}

@@ -1,0 +1,41 @@
+//! Files and pasted text as rows, and entries as files: streaming and exact to the byte.
+//!
+//! Reading: [`detect`] tells what a file is from its first bytes, a [`Reader`] yields its rows, and
+//! [`paste`] does the same for text from the clipboard. Writing: a [`Writer`] takes entries one by
+//! one, and [`Losses`] says beforehand what a format cannot carry.
+//!
+//! One entry at a time is held, so memory does not grow with the file. Values are never
+//! re-serialised: JSON inside a file is passed on as the bytes that stood there. Limits of keys and
+//! metadata are the plan's to enforce; only what could not be held is refused here.
+
+mod capture;
+mod csv;
+mod detect;
+mod encoding;
+mod field;
+mod flagd;
+mod item;
+pub mod json;
+mod lines;
+mod list;
+mod losses;
+mod map;
+mod notes;
+mod paste;
+mod problem;
+mod reader;
+mod row;
+mod source;
+mod writer;
+
+pub use csv::{Mapping, columns};
+pub use detect::{FileFormat, HEAD_BYTES, detect};
+pub use losses::{Facts, Losses};
+pub use paste::{Purpose, paste};
+pub use problem::{FileProblem, ProblemKind, WriteProblem};
+pub use reader::{ReadOptions, Reader};
+pub use row::{Incoming, IncomingExpiry, Row};
+pub use writer::{ExportFormat, Exported, Writer};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,156 @@
+use std::io::Read;
+
+use super::csv::{CsvRows, Header, Mapping};
+use super::detect::{FileFormat, HEAD_BYTES, detect_text};
+use super::lines::LineRows;
+use super::list::ListRows;
+use super::map::MapRows;
+use super::notes::Notes;
+use super::source::Source;
+use super::{FileProblem, ProblemKind, Row};
+
+/// How a file is to be read, where its content does not say it all.
+#[derive(Debug, Clone, Default)]
+pub struct ReadOptions {
+    /// For CSV.
+    pub mapping: Mapping,
+    /// Entries are passed on as [`Row::Name`]: only their keys are of interest, as for deleting.
+    pub names_only: bool,
+}
+
+/// Yields the rows of a file in its order. A row that is not valid is a row, and reading goes on; a
+/// problem of the whole file is an error, and nothing follows it.
+pub struct Reader<R> {
+    source: Source<R>,
+    rows: Rows,
+    format: FileFormat,
+    names_only: bool,
+    notes: Notes,
+    ended: bool,
+}
+
+pub(super) enum Rows {
+    Map(MapRows),
+    List(ListRows),
+    Csv(CsvRows),
+    Lines(LineRows),
+}
+
+impl<R: Read> Reader<R> {
+    /// Looks at the start of a file and gets ready to read it.
+    pub fn open(input: R) -> Result<Self, FileProblem> {
+        Self::open_with(input, &ReadOptions::default())
+    }
+
+    pub fn open_with(input: R, options: &ReadOptions) -> Result<Self, FileProblem> {
+        let mut source = Source::open(input)?;
+        let format = detect_text(source.head(HEAD_BYTES)?, &options.mapping)?;
+        let mut notes = Notes::default();
+        let rows = match format {
+            FileFormat::Map => Rows::Map(MapRows::default()),
+            FileFormat::List => Rows::List(ListRows::new(options.names_only)),
+            FileFormat::Names => Rows::List(ListRows::new(true)),
+            FileFormat::Csv => {
+                let header = Header::read(source.head(HEAD_BYTES)?, &options.mapping)?;
+                let columns = header.columns(&options.mapping, options.names_only)?;
+                if !options.names_only {
+                    header.unused(&columns).for_each(|name| notes.ignored(name));
+                }
+                Rows::Csv(CsvRows::new(&header, columns, options.names_only))
+            }
+            FileFormat::Backup => {
+                let words = "This is a database, not a file of entries. Restore it as a backup instead";
+                return Err(FileProblem::of_file(ProblemKind::Content, words));
+            }
+        };
+        Ok(Self {
+            source,
+            rows,
+            format,
+            names_only: options.names_only,
+            notes,
+            ended: false,
+        })
+    }
+
+    /// Reads text of a form that is known already.
+    pub(super) fn of_rows(source: Source<R>, rows: Rows, format: FileFormat) -> Self {
+        Self {
+            source,
+            rows,
+            format,
+            names_only: false,
+            notes: Notes::default(),
+            ended: false,
+        }
+    }
+
+    /// What the file is; [`FileFormat::Names`] also where only the names in it are of interest.
+    pub fn format(&self) -> FileFormat {
+        if self.names_only {
+            FileFormat::Names
+        } else {
+            self.format
+        }
+    }
+
+    /// Whether an entry without expiry means that it never expires. In a map, or a table without
+    /// that column, it means that the file does not say.
+    pub fn carries_expiry(&self) -> bool {
+        match &self.rows {
+            Rows::List(_) => true,
+            Rows::Csv(rows) => rows.carries_expiry(),
+            Rows::Map(_) | Rows::Lines(_) => false,
+        }
+    }
+
+    /// The same for the metadata.
+    pub fn carries_metadata(&self) -> bool {
+        match &self.rows {
+            Rows::List(_) => true,
+            Rows::Csv(rows) => rows.carries_metadata(),
+            Rows::Map(_) | Rows::Lines(_) => false,
+        }
+    }
+
+    /// What a person should know about the rows read so far: a sentence each.
+    pub fn notes(&self) -> Vec<String> {
+        self.notes.sentences()
+    }
+
+    /// Bytes of the file that were read so far, for the progress.
+    pub fn bytes_read(&self) -> u64 {
+        self.source.bytes_read()
+    }
+
+    fn read_row(&mut self) -> Result<Option<Row>, FileProblem> {
+        let row = match &mut self.rows {
+            Rows::Map(rows) => rows.next(&mut self.source)?,
+            Rows::List(rows) => rows.next(&mut self.source, &mut self.notes)?,
+            Rows::Csv(rows) => rows.next(&mut self.source)?,
+            Rows::Lines(rows) => rows.next(&mut self.source)?,
+        };
+        Ok(match row {
+            Some(Row::Entry(entry)) if self.names_only => Some(Row::Name {
+                line: entry.line,
+                key: entry.key,
+            }),
+            row => row,
+        })
+    }
+}
+
+impl<R: Read> Iterator for Reader<R> {
+    type Item = Result<Row, FileProblem>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.ended {
+            return None;
+        }
+        let row = self.read_row().transpose();
+        self.ended = !matches!(row, Some(Ok(_)));
+        row
+    }
+}
+
+impl<R: Read> std::iter::FusedIterator for Reader<R> {}

@@ -1,0 +1,62 @@
+/// What a file says about one key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Row {
+    /// A key and what it should hold.
+    Entry(Incoming),
+    /// A key alone, from a list of names.
+    Name { line: u64, key: String },
+    /// Something that cannot be used. The rows after it can.
+    Invalid {
+        /// From 1: where the entry starts.
+        line: u64,
+        /// The key, or its start if it is too long; none if it could not be read.
+        key: Option<String>,
+        /// For a person, one sentence without the final dot.
+        reason: String,
+    },
+}
+
+/// An entry as a file describes it. Lengths are not checked, but the value has at most
+/// 26,214,400 bytes and the key at most 65,536.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Incoming {
+    /// From 1: where the entry starts.
+    pub line: u64,
+    pub key: String,
+    pub value: Vec<u8>,
+    pub expiry: Option<IncomingExpiry>,
+    /// JSON text as it stood in the file, without white space around it.
+    pub metadata: Option<String>,
+}
+
+/// When an entry should expire; any integer that the file gives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum IncomingExpiry {
+    /// Unix time in seconds.
+    At(i64),
+    /// Seconds from now.
+    In(i64),
+}
+
+/// The most a value can hold, in bytes: 25 MiB.
+pub(super) const MAX_VALUE: usize = 25 << 20;
+/// The most of a key that is held, in bytes; a key that may be stored has 512.
+pub(super) const MAX_KEY: usize = 64 << 10;
+/// The most of an entry's metadata that is held, in bytes; metadata that may be stored has 1,024.
+pub(super) const MAX_METADATA: usize = 64 << 10;
+
+pub(super) const KEY_TOO_LONG: &str = "The key is longer than 512 bytes, the most a key can have";
+pub(super) const VALUE_TOO_LONG: &str = "The value is larger than 25 MiB, the most a value can hold";
+pub(super) const METADATA_TOO_LONG: &str =
+    "The metadata is larger than 1,024 bytes, the most an entry can have";
+pub(super) const KEY_NOT_TEXT: &str = "The key has bytes that are not text in UTF-8";
+pub(super) const VALUE_NOT_TEXT: &str = "The value has bytes that are not text in UTF-8";
+
+/// A key, or the reason why these bytes are none.
+pub(super) fn key_of(bytes: Vec<u8>, too_long: bool) -> Result<String, (Option<String>, &'static str)> {
+    if too_long {
+        let start: String = String::from_utf8_lossy(&bytes).chars().take(60).collect();
+        return Err((Some(start + "…"), KEY_TOO_LONG));
+    }
+    String::from_utf8(bytes).map_err(|_| (None, KEY_NOT_TEXT))
+}

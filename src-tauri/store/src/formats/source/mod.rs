@@ -1,0 +1,182 @@
+mod json;
+
+use std::io::Read;
+
+use super::encoding::Utf8Input;
+use super::json::{Expected, characters, skip_space};
+use super::{FileProblem, ProblemKind};
+
+/// Text that is read in large pieces, with its place in lines and columns.
+pub(super) struct Source<R> {
+    input: Utf8Input<R>,
+    /// Why nothing comes behind what is in the buffer.
+    problem: Option<FileProblem>,
+    buffer: Vec<u8>,
+    at: usize,
+    end: usize,
+    /// Line of `counted`, from 1. Counting lags behind `at` until someone asks.
+    line: u64,
+    counted: usize,
+    /// Where the line of `counted` starts in the buffer, and its characters before the buffer.
+    line_start: usize,
+    characters_before: u64,
+}
+
+const BUFFER_BYTES: usize = 256 << 10;
+const SMALL_BUFFER_BYTES: usize = 16 << 10;
+
+impl<R: Read> Source<R> {
+    /// Reads text in any encoding that is recognised.
+    pub fn open(input: R) -> Result<Self, FileProblem> {
+        Ok(Self::of(Utf8Input::open(input)?, BUFFER_BYTES))
+    }
+
+    /// Reads text, not large, that is UTF-8 without a byte order mark.
+    pub fn of_utf8(input: R) -> Self {
+        Self::of(Utf8Input::of_utf8(input), SMALL_BUFFER_BYTES)
+    }
+
+    fn of(input: Utf8Input<R>, buffer: usize) -> Self {
+        Self {
+            input,
+            problem: None,
+            buffer: vec![0; buffer],
+            at: 0,
+            end: 0,
+            line: 1,
+            counted: 0,
+            line_start: 0,
+            characters_before: 0,
+        }
+    }
+
+    /// The first bytes, as many as fit in `length`, without consuming them. Only at the start.
+    pub fn head(&mut self, length: usize) -> Result<&[u8], FileProblem> {
+        let length = length.min(self.buffer.len());
+        while self.end + 4 <= length {
+            match self.input.read(&mut self.buffer[self.end..length]) {
+                Ok(0) => break,
+                Ok(read) => self.end += read,
+                Err(problem) => {
+                    self.problem = Some(problem);
+                    break;
+                }
+            }
+        }
+        match self.problem.take() {
+            Some(problem) if self.end == 0 => Err(problem),
+            problem => {
+                self.problem = problem;
+                Ok(&self.buffer[..self.end])
+            }
+        }
+    }
+
+    pub fn bytes_read(&self) -> u64 {
+        self.input.bytes_read()
+    }
+
+    /// The bytes that come next; empty only at the end of the file.
+    #[inline]
+    pub fn fill(&mut self) -> Result<&[u8], FileProblem> {
+        if self.at == self.end {
+            self.read_on()?;
+        }
+        Ok(&self.buffer[self.at..self.end])
+    }
+
+    #[cold]
+    fn read_on(&mut self) -> Result<(), FileProblem> {
+        self.count_lines();
+        self.characters_before += characters(&self.buffer[self.line_start..self.end]);
+        (self.at, self.end, self.counted, self.line_start) = (0, 0, 0, 0);
+        let read = self
+            .problem
+            .take()
+            .map_or_else(|| self.input.read(&mut self.buffer), Err);
+        self.end = read.map_err(|problem| self.placed(problem))?;
+        Ok(())
+    }
+
+    /// Steps over bytes that [`Self::fill`] gave.
+    #[inline]
+    pub fn consume(&mut self, length: usize) {
+        debug_assert!(self.at + length <= self.end);
+        self.at += length;
+    }
+
+    #[inline]
+    pub fn peek(&mut self) -> Result<Option<u8>, FileProblem> {
+        Ok(self.fill()?.first().copied())
+    }
+
+    pub fn next_byte(&mut self) -> Result<Option<u8>, FileProblem> {
+        let byte = self.peek()?;
+        self.consume(usize::from(byte.is_some()));
+        Ok(byte)
+    }
+
+    /// Steps over JSON white space; the byte behind it.
+    #[inline]
+    pub fn skip_space(&mut self) -> Result<Option<u8>, FileProblem> {
+        loop {
+            let bytes = self.fill()?;
+            let (space, next) = (skip_space(bytes, 0), bytes.len());
+            self.consume(space);
+            if space < next || next == 0 {
+                return self.peek();
+            }
+        }
+    }
+
+    /// The line of the next byte, from 1.
+    pub fn line(&mut self) -> u64 {
+        self.count_lines();
+        self.line
+    }
+
+    fn count_lines(&mut self) {
+        for line_end in memchr::memchr_iter(b'\n', &self.buffer[self.counted..self.at]) {
+            self.line += 1;
+            self.line_start = self.counted + line_end + 1;
+            self.characters_before = 0;
+        }
+        self.counted = self.at;
+    }
+
+    /// A problem at the next byte.
+    pub fn placed(&mut self, problem: FileProblem) -> FileProblem {
+        self.count_lines();
+        let column = 1 + self.characters_before + characters(&self.buffer[self.line_start..self.at]);
+        FileProblem {
+            line: Some(self.line),
+            column: Some(column),
+            ..problem
+        }
+    }
+
+    pub fn problem(&mut self, message: impl Into<String>) -> FileProblem {
+        self.placed(FileProblem::of_file(ProblemKind::Content, message))
+    }
+
+    /// The problem that something else should stand here.
+    pub fn unexpected(&mut self, expected: Expected) -> FileProblem {
+        match self.fill() {
+            Err(problem) => problem,
+            Ok([]) => self.problem(expected.message(&[]) + ". The file may be incomplete"),
+            Ok(found) => {
+                let message = expected.message(found);
+                self.problem(message)
+            }
+        }
+    }
+
+    /// Steps over white space and then `token`.
+    pub fn expect(&mut self, token: u8, expected: Expected) -> Result<(), FileProblem> {
+        if self.skip_space()? != Some(token) {
+            return Err(self.unexpected(expected));
+        }
+        self.consume(1);
+        Ok(())
+    }
+}

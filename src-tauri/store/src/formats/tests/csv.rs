@@ -1,0 +1,116 @@
+use super::*;
+
+#[test]
+fn is_written_as_rfc_4180_says() {
+    let mut first = stored("user:1", "{\"name\": \"Alice\"}");
+    first.expires_at = Some(1_893_456_000);
+    first.metadata = Some("{\"tags\":[]}".into());
+    let file = export(
+        ExportFormat::Csv,
+        &[first, stored("b", "two\r\nlines\n"), stored("=1+1", "")],
+    );
+    let expected = "\u{feff}key,value,expiration,metadata\r\n\
+        user:1,\"{\"\"name\"\": \"\"Alice\"\"}\",1893456000,\"{\"\"tags\"\":[]}\"\r\n\
+        b,\"two\r\nlines\n\",,\r\n\
+        =1+1,,,\r\n";
+    assert_eq!(String::from_utf8(file).unwrap(), expected);
+}
+
+#[test]
+fn columns_may_come_in_any_order_and_case_with_any_separator() {
+    for file in [
+        "Value,KEY\n1,a\n",
+        "value;key\r\n1;a\r\n",
+        "value\tkey\r1\ta",
+        "\"value\", key ,other\n1,a,",
+        "\n\nvalue,key\n\n1,a\n,\n",
+    ] {
+        assert_eq!(pairs(file), [("a".into(), "1".into())], "{file:?}");
+    }
+    assert_eq!(pairs("key;value\na;1,5\n"), [("a".into(), "1,5".into())]);
+}
+
+#[test]
+fn white_space_quotes_and_line_breaks_are_kept() {
+    let file = "key,value\na, x \nb,\"p\r\nq\"\"r\"\nc,it \"is\"\nd,\"\"\n";
+    let expected = [("a", " x "), ("b", "p\r\nq\"r"), ("c", "it \"is\""), ("d", "")];
+    assert_eq!(
+        pairs(file),
+        expected.map(|(key, value)| (key.into(), value.into()))
+    );
+}
+
+#[test]
+fn other_column_names_are_mapped() {
+    let file = "Name;Wert;Bis;Farbe\na;1;1893456000;rot\n";
+    let refused = Reader::open(file.as_bytes()).err().unwrap();
+    assert_eq!(refused.kind, ProblemKind::Columns);
+    assert!(refused.message.contains("“Wert”"), "{refused}");
+    assert_eq!(columns(file.as_bytes()), ["Name", "Wert", "Bis", "Farbe"]);
+    let mapping = Mapping {
+        key: "name".into(),
+        value: "Wert".into(),
+        expiration: Some("Bis".into()),
+        metadata: None,
+    };
+    let options = ReadOptions {
+        mapping,
+        ..ReadOptions::default()
+    };
+    let mut reader = Reader::open_with(file.as_bytes(), &options).unwrap();
+    let Some(Ok(Row::Entry(entry))) = reader.next() else {
+        panic!()
+    };
+    assert_eq!((entry.key.as_str(), entry.line), ("a", 2));
+    assert_eq!(entry.expiry, Some(IncomingExpiry::At(1_893_456_000)));
+    assert_eq!(
+        reader.notes(),
+        ["“Farbe” is not part of this format and is ignored."]
+    );
+}
+
+#[test]
+fn a_bad_record_is_a_row_with_a_reason_and_reading_goes_on() {
+    for (record, reason) in [
+        ("a", "no value"),
+        ("a,1,,,x", "5 columns instead of 4"),
+        ("a,{\"x\":1,\"y\":2}", "behind a closing double quote"),
+        ("a,1,tomorrow", "whole number of seconds"),
+        ("a,1,,{x", "metadata is not JSON"),
+        ("a,\"1\"x", "behind a closing double quote"),
+    ] {
+        let file = format!("key,value,expiration,metadata\nx,1\n{record}\ny,2\n");
+        assert_eq!(rows(&file).len(), 3, "{record}");
+        let (line, key, words) = invalid(&file);
+        assert_eq!((line, key.as_deref()), (3, Some("a")), "{record}");
+        assert!(words.contains(reason), "{words}");
+    }
+    let (line, _, words) = invalid("key,value\nx,1\na,\"open\nb,2\n");
+    assert_eq!(line, 3);
+    assert!(words.contains("never closed"), "{words}");
+    assert!(invalid(b"key,value\na,\xe9\n").2.contains("CSV UTF-8"));
+}
+
+#[test]
+fn zero_bytes_in_a_value_are_text() {
+    let entry = stored("k", "\0");
+    assert_eq!(
+        import(&export(ExportFormat::Csv, std::slice::from_ref(&entry))[..]),
+        [entry]
+    );
+}
+
+#[test]
+fn metadata_is_kept_as_it_stands() {
+    let file = "key,value,metadata\na,1, {\"n\": 1.00} \nb,2,null\n";
+    let metadata = import(file.as_bytes()).into_iter().map(|entry| entry.metadata);
+    assert_eq!(metadata.collect::<Vec<_>>(), [Some("{\"n\": 1.00}".into()), None]);
+}
+
+#[test]
+fn a_column_that_is_named_twice_is_a_problem() {
+    assert_eq!(
+        problem("key,value,Value\na,1,2"),
+        "Line 1: The first line names the column “value” twice"
+    );
+}

@@ -1,0 +1,35 @@
+//! The store of KV Store: namespaces, entries, plans, changes, history and expiry in one SQLite
+//! file that the desktop app and the command line may have open at the same time.
+//!
+//! Every write is a [`model::Applied`] change made in one transaction; it can be undone.
+
+mod change;
+pub mod clock;
+mod database;
+pub mod error;
+mod expiry;
+mod export;
+pub mod formats;
+mod history;
+pub mod job;
+pub mod kind;
+pub mod limits;
+pub mod model;
+mod namespaces;
+mod plan;
+mod reading;
+mod retention;
+mod store;
+mod trash;
+mod undo;
+mod watch;
+mod write;
+
+pub use clock::Clock;
+pub use error::{Failure, FailureCode, Result, StoreError};
+pub use export::ExportedFile;
+pub use job::{Job, Progress, Step};
+pub use plan::{Incoming, IncomingRow, Paste, PlanSource};
+pub use reading::{ExportedEntry, TEXT_LIMIT};
+pub use store::{OpenOptions, Store};
+pub use watch::{StoreEvent, What};

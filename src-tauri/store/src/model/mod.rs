@@ -1,0 +1,21 @@
+//! What crosses the store's boundary: plain data, the same words as on screen.
+//!
+//! Times of changes and entries are Unix milliseconds; expiry is Unix seconds, as in Workers KV.
+
+mod change;
+mod entry;
+mod namespace;
+mod plan;
+mod query;
+mod trash;
+
+pub use change::{Applied, ChangeRow, ChangeState, Origin, Program, RevisionRow, UndoState, VersionInfo};
+pub use entry::{EntryDetail, EntryRow, Expiry, Kind, MetadataEdit, NewValue, SetEntry};
+pub use namespace::{Namespace, NewNamespace};
+pub use plan::{Category, PlanCounts, PlanRow, PlanSummary, Policy};
+pub use query::{ExpiryFilter, Filter, Group, KeyRef, ListQuery, Page, SearchEvent, Selection, Sort};
+pub use trash::{TrashedKey, TrashedNamespace, Usage};
+
+/// A signed integer that TypeScript reads as `number`: ids and times stay far below 2^53.
+#[cfg(feature = "specta")]
+pub(crate) type Number = specta_typescript::Number;

@@ -1,0 +1,87 @@
+use serde::{Deserialize, Serialize};
+
+use super::VersionInfo;
+
+/// Which rows of a plan apply.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum Policy {
+    /// Add what is new and update what differs.
+    #[default]
+    Update,
+    /// Add what is new, leave the rest alone.
+    AddOnly,
+    /// Also remove what is only here.
+    MakeIdentical,
+}
+
+/// What a row of a plan would do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum Category {
+    Added,
+    Changed,
+    Removed,
+    Same,
+    Invalid,
+    /// In the namespace but not in the source; removed only to make them identical.
+    OnlyHere,
+}
+
+/// How many rows of each category a plan has.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct PlanCounts {
+    pub added: u32,
+    pub changed: u32,
+    pub removed: u32,
+    pub same: u32,
+    pub invalid: u32,
+    pub only_here: u32,
+    /// Rows that apply now, with the policy and the ticks as they are.
+    pub ticked: u32,
+}
+
+/// A plan, without its rows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct PlanSummary {
+    pub id: String,
+    /// For a person: “Import backup.json”.
+    pub title: String,
+    /// What the source is: “List file”.
+    pub source: String,
+    /// Id; empty when it touches several namespaces.
+    pub namespace: String,
+    pub namespace_name: String,
+    pub policy: Policy,
+    pub counts: PlanCounts,
+    /// It only removes keys: policies do not matter.
+    pub removes: bool,
+    /// Rows whose key changed since the check.
+    pub stale: u32,
+    /// What else to know about the source, in sentences.
+    pub notes: Vec<String>,
+}
+
+/// A row of a plan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct PlanRow {
+    #[cfg_attr(feature = "specta", specta(type = super::Number))]
+    pub id: i64,
+    pub category: Category,
+    pub key: String,
+    /// Where in the source, from 1.
+    pub line: Option<u32>,
+    /// Why it is not valid.
+    pub reason: Option<String>,
+    pub ticked: bool,
+    pub before: Option<VersionInfo>,
+    pub after: Option<VersionInfo>,
+}

@@ -1,0 +1,122 @@
+use serde::{Deserialize, Serialize};
+
+use super::{EntryRow, Kind};
+
+/// Entries by whether they expire.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum ExpiryFilter {
+    #[default]
+    Any,
+    Never,
+    Expiring,
+}
+
+/// Which entries of a namespace. All parts must match.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "camelCase", default)]
+pub struct Filter {
+    /// The key starts with this, to the byte.
+    pub prefix: String,
+    /// The key contains this, ignoring the case of A to Z.
+    pub contains: String,
+    /// Empty: every kind.
+    pub kinds: Vec<Kind>,
+    pub expiry: ExpiryFilter,
+}
+
+/// The order of a list.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum Sort {
+    /// By the key's bytes.
+    #[default]
+    Key,
+    /// By the time of the last change.
+    Changed,
+    /// By the value's size.
+    Size,
+}
+
+/// A page of a list.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct ListQuery {
+    /// Id or name.
+    pub namespace: String,
+    pub filter: Filter,
+    pub sort: Sort,
+    pub descending: bool,
+    /// Rows to pass over: a jump of the scroll bar.
+    pub offset: u32,
+    /// The last key of the page before; only when sorted by key, and then `offset` is ignored.
+    pub after: Option<String>,
+    /// 1 to 500.
+    pub limit: u32,
+}
+
+/// Rows in the order asked for; fewer than the limit only at the end.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct Page {
+    pub entries: Vec<EntryRow>,
+}
+
+/// Keys that go on alike after a prefix, or a single key.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct Group {
+    /// What follows the prefix, with the separator: `user:`; or the rest of a single key.
+    pub name: String,
+    /// The whole prefix of the group, or the whole key.
+    pub prefix: String,
+    /// Entries in it.
+    pub count: u32,
+    /// A key of its own, not a group.
+    pub is_key: bool,
+}
+
+/// A key of a namespace.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct KeyRef {
+    pub namespace: String,
+    pub key: String,
+}
+
+/// Entries that a person selected.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(tag = "type", rename_all = "camelCase")]
+pub enum Selection {
+    Keys {
+        keys: Vec<String>,
+    },
+    /// All that match, but for some.
+    Matching {
+        filter: Filter,
+        except: Vec<String>,
+    },
+}
+
+/// What a search in values sends while it runs.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(tag = "type", rename_all = "camelCase")]
+pub enum SearchEvent {
+    Hits {
+        entries: Vec<EntryRow>,
+    },
+    /// Entries looked at so far.
+    Progress {
+        done: u32,
+        total: u32,
+    },
+}

@@ -1,0 +1,264 @@
+//! Writing what is staged: versions, revisions and entries, inside the caller's transaction.
+//!
+//! These are the only statements that change an entry, besides undo and expiry.
+
+use std::collections::BTreeMap;
+
+use sqlx::sqlite::SqliteConnection;
+
+use crate::change::{self, NewChange, Tally, log_commit};
+use crate::error::{Result, StoreError};
+use crate::job::{Job, Step};
+use crate::model::{Applied, Category, Policy};
+use crate::reading::count;
+use crate::store::Store;
+use crate::watch::What;
+
+/// Rows between two looks at the cancel flag.
+const BATCH: i64 = 20_000;
+
+/// The verdicts `d` that are written: ticked, of a category that applies under the policy `?2`.
+macro_rules! applies {
+    () => {
+        "d.ticked AND (d.category IN (0, 2) OR (d.category = 1 AND ?2 <> 1) OR (d.category = 5 AND ?2 = 2))"
+    };
+}
+
+/// Applies the staged rows as one change. Nothing to do is no change: `change_id` is 0.
+pub(crate) async fn apply_staged(
+    conn: &mut SqliteConnection,
+    store: &Store,
+    change: NewChange,
+    policy: Policy,
+    job: &Job,
+    label: impl FnOnce(&Tally) -> String,
+) -> Result<Applied> {
+    let tallies = tally(conn, policy).await?;
+    let mut total = Tally::default();
+    for tally in tallies.values() {
+        total.added += tally.added;
+        total.changed += tally.changed;
+        total.removed += tally.removed;
+        total.bytes_before += tally.bytes_before;
+        total.bytes_after += tally.bytes_after;
+    }
+    if total.rows() == 0 {
+        return Ok(Applied::default());
+    }
+    let label = label(&total);
+    let change_id = change::insert(conn, store, &change, &label, &total).await?;
+    write_rows(conn, store, change_id, policy, job).await?;
+    for (namespace_id, tally) in &tallies {
+        let grown = tally.added - tally.removed;
+        sqlx::query!(
+            "UPDATE namespaces SET entry_count = entry_count + ? WHERE id = ?",
+            grown,
+            namespace_id
+        )
+        .execute(&mut *conn)
+        .await?;
+    }
+    log_commit(
+        conn,
+        store,
+        What::Applied,
+        change.origin,
+        change_id,
+        change.namespace_id,
+    )
+    .await?;
+    Ok(Applied {
+        change_id,
+        label,
+        added: count(total.added),
+        changed: count(total.changed),
+        removed: count(total.removed),
+    })
+}
+
+/// What would be written, for each namespace.
+async fn tally(conn: &mut SqliteConnection, policy: Policy) -> Result<BTreeMap<i64, Tally>> {
+    let rows: Vec<(i64, i64, i64, i64, i64)> = sqlx::query_as(concat!(
+        "SELECT r.namespace_id, d.category, count(*), sum(r.size), coalesce(sum(b.size), 0)
+         FROM staged.verdicts AS d
+         JOIN staged.rows AS r ON r.id = d.id
+         LEFT JOIN main.versions AS b ON b.id = d.before_version
+         WHERE ?1 IS ?1 AND ",
+        applies!(),
+        " GROUP BY r.namespace_id, d.category"
+    ))
+    .bind(0_i64)
+    .bind(policy.code())
+    .fetch_all(conn)
+    .await?;
+    let mut tallies = BTreeMap::<i64, Tally>::new();
+    for (namespace_id, category, rows, after, before) in rows {
+        let tally = tallies.entry(namespace_id).or_default();
+        match Category::from_code(category) {
+            Category::Added => tally.added += rows,
+            Category::Changed => tally.changed += rows,
+            _ => tally.removed += rows,
+        }
+        tally.bytes_before += before;
+        tally.bytes_after += after;
+    }
+    Ok(tallies)
+}
+
+async fn write_rows(
+    conn: &mut SqliteConnection,
+    store: &Store,
+    change_id: i64,
+    policy: Policy,
+    job: &Job,
+) -> Result<()> {
+    let last: i64 = sqlx::query_scalar("SELECT coalesce(max(id), 0) FROM staged.verdicts")
+        .fetch_one(&mut *conn)
+        .await?;
+    let base = sqlx::query_scalar!("SELECT next_version FROM meta")
+        .fetch_one(&mut *conn)
+        .await?;
+    job.begin(Step::Writing, last.unsigned_abs());
+    let mut from = 0;
+    while from < last {
+        job.check()?;
+        let to = last.min(from + BATCH);
+        let batch = Batch {
+            from,
+            to,
+            policy: policy.code(),
+            base,
+        };
+        batch.write_versions(conn).await?;
+        batch.write_revisions(conn, change_id).await?;
+        batch.write_entries(conn, store.0.clock.now_ms()).await?;
+        batch.remove_entries(conn).await?;
+        from = to;
+        job.set_done(to.unsigned_abs());
+    }
+    let next = base + last + 1;
+    sqlx::query!("UPDATE meta SET next_version = ?", next)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// The staged rows after `from` up to `to`. A row's version id is `base` and its own id.
+struct Batch {
+    from: i64,
+    to: i64,
+    policy: i64,
+    base: i64,
+}
+
+impl Batch {
+    async fn write_versions(&self, conn: &mut SqliteConnection) -> Result<()> {
+        sqlx::query(concat!(
+            "INSERT INTO main.versions (id, expires_at, kind, size, preview, metadata, value)
+             SELECT ?3 + r.id,
+                    CASE WHEN r.keep & 1 THEN b.expires_at ELSE r.expires_at END,
+                    r.kind, r.size, r.preview,
+                    CASE WHEN r.keep & 2 THEN b.metadata ELSE r.metadata END,
+                    r.value
+             FROM staged.verdicts AS d
+             JOIN staged.rows AS r ON r.id = d.id
+             LEFT JOIN main.versions AS b ON b.id = d.before_version
+             WHERE d.id > ?1 AND d.id <= ?4 AND r.kind IS NOT NULL AND ",
+            applies!(),
+            " ORDER BY d.id"
+        ))
+        .bind(self.from)
+        .bind(self.policy)
+        .bind(self.base)
+        .bind(self.to)
+        .execute(conn)
+        .await?;
+        Ok(())
+    }
+
+    async fn write_revisions(&self, conn: &mut SqliteConnection, change_id: i64) -> Result<()> {
+        sqlx::query(concat!(
+            "INSERT INTO main.revisions (change_id, namespace_id, key, before_version, after_version)
+             SELECT ?5, r.namespace_id, r.key, d.before_version,
+                    CASE WHEN r.kind IS NOT NULL THEN ?3 + r.id END
+             FROM staged.verdicts AS d JOIN staged.rows AS r ON r.id = d.id
+             WHERE d.id > ?1 AND d.id <= ?4 AND ",
+            applies!()
+        ))
+        .bind(self.from)
+        .bind(self.policy)
+        .bind(self.base)
+        .bind(self.to)
+        .bind(change_id)
+        .execute(conn)
+        .await?;
+        Ok(())
+    }
+
+    async fn write_entries(&self, conn: &mut SqliteConnection, now_ms: i64) -> Result<()> {
+        sqlx::query(concat!(
+            "INSERT INTO main.entries (namespace_id, key, version_id, kind, size, expires_at, updated_at)
+             SELECT r.namespace_id, r.key, v.id, v.kind, v.size, v.expires_at, ?5
+             FROM staged.verdicts AS d
+             JOIN staged.rows AS r ON r.id = d.id
+             JOIN main.versions AS v ON v.id = ?3 + d.id
+             WHERE d.id > ?1 AND d.id <= ?4 AND r.kind IS NOT NULL AND ",
+            applies!(),
+            " ON CONFLICT (namespace_id, key) DO UPDATE SET
+                 version_id = excluded.version_id, kind = excluded.kind, size = excluded.size,
+                 expires_at = excluded.expires_at, updated_at = excluded.updated_at"
+        ))
+        .bind(self.from)
+        .bind(self.policy)
+        .bind(self.base)
+        .bind(self.to)
+        .bind(now_ms)
+        .execute(conn)
+        .await?;
+        Ok(())
+    }
+
+    async fn remove_entries(&self, conn: &mut SqliteConnection) -> Result<()> {
+        sqlx::query(concat!(
+            "DELETE FROM main.entries WHERE (namespace_id, key) IN (
+                 SELECT r.namespace_id, r.key
+                 FROM staged.verdicts AS d JOIN staged.rows AS r ON r.id = d.id
+                 WHERE d.id > ?1 AND d.id <= ?3 AND r.kind IS NULL AND ",
+            applies!(),
+            ")"
+        ))
+        .bind(self.from)
+        .bind(self.policy)
+        .bind(self.to)
+        .execute(conn)
+        .await?;
+        Ok(())
+    }
+}
+
+/// Rows that apply whose key changed since the check.
+pub(crate) async fn stale_rows(conn: &mut SqliteConnection, policy: Policy, now: i64) -> Result<u32> {
+    let rows: i64 = sqlx::query_scalar(concat!(
+        "SELECT count(*)
+         FROM staged.verdicts AS d
+         JOIN staged.rows AS r ON r.id = d.id
+         LEFT JOIN main.entries AS e ON e.namespace_id = r.namespace_id AND e.key = r.key
+             AND (e.expires_at IS NULL OR e.expires_at > ?1)
+         WHERE e.version_id IS NOT d.before_version AND ",
+        applies!()
+    ))
+    .bind(now)
+    .bind(policy.code())
+    .fetch_one(conn)
+    .await?;
+    Ok(count(rows))
+}
+
+/// Rows that are ticked and not valid: they stop a plan until they are left out.
+pub(crate) async fn invalid_rows(conn: &mut SqliteConnection) -> Result<u32> {
+    let rows: i64 = sqlx::query_scalar("SELECT count(*) FROM staged.verdicts WHERE category = 4 AND ticked")
+        .fetch_one(conn)
+        .await
+        .map_err(StoreError::from)?;
+    Ok(count(rows))
+}

@@ -1,0 +1,209 @@
+//! What each staged row would do, compared with the entries as they are.
+
+use sqlx::sqlite::SqliteConnection;
+
+use crate::error::Result;
+use crate::model::{Category, PlanCounts, Policy};
+use crate::reading::count;
+use crate::reading::filter::prefix_end;
+
+impl Category {
+    pub(crate) fn code(self) -> i64 {
+        match self {
+            Self::Added => 0,
+            Self::Changed => 1,
+            Self::Removed => 2,
+            Self::Same => 3,
+            Self::Invalid => 4,
+            Self::OnlyHere => 5,
+        }
+    }
+
+    pub(crate) fn from_code(code: i64) -> Self {
+        match code {
+            0 => Self::Added,
+            1 => Self::Changed,
+            2 => Self::Removed,
+            3 => Self::Same,
+            5 => Self::OnlyHere,
+            _ => Self::Invalid,
+        }
+    }
+}
+
+impl Policy {
+    pub(crate) fn code(self) -> i64 {
+        match self {
+            Self::Update => 0,
+            Self::AddOnly => 1,
+            Self::MakeIdentical => 2,
+        }
+    }
+}
+
+/// The category of a staged row `r` whose entry now is `e` with version `v`.
+macro_rules! category {
+    () => {
+        "CASE
+             WHEN r.reason IS NOT NULL THEN 4
+             WHEN r.kind IS NULL AND e.version_id IS NULL THEN 3
+             WHEN r.kind IS NULL THEN 2
+             WHEN e.version_id IS NULL THEN 0
+             WHEN r.size = v.size AND r.value = v.value
+                  AND (r.keep & 1 OR r.expires_at IS v.expires_at)
+                  AND (r.keep & 2 OR r.metadata IS v.metadata) THEN 3
+             ELSE 1
+         END"
+    };
+}
+macro_rules! compared {
+    () => {
+        "staged.rows AS r
+         LEFT JOIN main.entries AS e ON e.namespace_id = r.namespace_id AND e.key = r.key
+             AND (e.expires_at IS NULL OR e.expires_at > ?1)
+         LEFT JOIN main.versions AS v ON v.id = e.version_id"
+    };
+}
+
+/// Gives every staged row its verdict. `now` is in Unix seconds.
+pub(crate) async fn classify(conn: &mut SqliteConnection, now: i64) -> Result<()> {
+    sqlx::query(concat!(
+        "INSERT INTO staged.verdicts (id, category, before_version) SELECT r.id, ",
+        category!(),
+        ", e.version_id FROM ",
+        compared!(),
+        " ORDER BY r.id"
+    ))
+    .bind(now)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Compares again after the entries changed; ticks stay as they were. Rows that were only here
+/// and are gone now become the same.
+pub(crate) async fn classify_again(conn: &mut SqliteConnection, now: i64) -> Result<()> {
+    sqlx::query(concat!(
+        "UPDATE staged.verdicts SET
+             category = CASE WHEN verdicts.category = 5 AND now.category = 2 THEN 5 ELSE now.category END,
+             before_version = now.before_version
+         FROM (SELECT r.id, ",
+        category!(),
+        " AS category, e.version_id AS before_version FROM ",
+        compared!(),
+        ") AS now WHERE now.id = verdicts.id"
+    ))
+    .bind(now)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// A key that is there twice with the same content counts once; with different content, none of
+/// its rows is valid. Returns how many rows were left out as repeats.
+pub(crate) async fn settle_duplicates(conn: &mut SqliteConnection) -> Result<u64> {
+    index_keys(conn).await?;
+    let repeats = sqlx::query(
+        "DELETE FROM staged.rows WHERE id IN (
+             SELECT later.id
+             FROM staged.rows AS later
+             JOIN staged.rows AS first
+                 ON first.namespace_id = later.namespace_id AND first.key = later.key
+             WHERE first.id < later.id AND later.reason IS NULL AND first.reason IS NULL
+               AND first.size = later.size AND first.value IS later.value
+               AND first.kind IS later.kind AND first.expires_at IS later.expires_at
+               AND first.metadata IS later.metadata)",
+    )
+    .execute(&mut *conn)
+    .await?
+    .rows_affected();
+    sqlx::query(
+        "UPDATE staged.rows SET reason = 'This key is there more than once, with different content.'
+         WHERE reason IS NULL AND (namespace_id, key) IN (
+             SELECT namespace_id, key FROM staged.rows
+             WHERE reason IS NULL GROUP BY namespace_id, key HAVING count(*) > 1)",
+    )
+    .execute(conn)
+    .await?;
+    Ok(repeats)
+}
+
+async fn index_keys(conn: &mut SqliteConnection) -> Result<()> {
+    sqlx::raw_sql("CREATE INDEX IF NOT EXISTS staged.rows_by_key ON rows (namespace_id, key)")
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Stages the removal of what is in a namespace (under a prefix) but not in the source. They
+/// apply only to make the two identical.
+pub(crate) async fn stage_only_here(
+    conn: &mut SqliteConnection,
+    namespace_id: i64,
+    prefix: &str,
+    now: i64,
+) -> Result<()> {
+    index_keys(conn).await?;
+    let end = prefix_end(prefix);
+    sqlx::query(
+        "INSERT INTO staged.rows (namespace_id, key)
+         SELECT e.namespace_id, e.key FROM main.entries AS e
+         WHERE e.namespace_id = ?1 AND (e.expires_at IS NULL OR e.expires_at > ?2)
+           AND e.key >= ?3 AND (?4 IS NULL OR e.key < ?4)
+           AND NOT EXISTS (SELECT 1 FROM staged.rows AS r
+                           WHERE r.namespace_id = e.namespace_id AND r.key = e.key)
+         ORDER BY e.key",
+    )
+    .bind(namespace_id)
+    .bind(now)
+    .bind(prefix)
+    .bind(end)
+    .execute(&mut *conn)
+    .await?;
+    sqlx::query(
+        "INSERT INTO staged.verdicts (id, category, before_version)
+         SELECT r.id, 5, e.version_id
+         FROM staged.rows AS r
+         JOIN main.entries AS e ON e.namespace_id = r.namespace_id AND e.key = r.key
+         WHERE r.id > (SELECT coalesce(max(id), 0) FROM staged.verdicts)",
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// The rows of each category, and how many apply under a policy.
+pub(crate) async fn counts(conn: &mut SqliteConnection, policy: Policy) -> Result<PlanCounts> {
+    let rows: Vec<(i64, i64, i64)> =
+        sqlx::query_as("SELECT category, count(*), sum(ticked) FROM staged.verdicts GROUP BY category")
+            .fetch_all(conn)
+            .await?;
+    let mut counts = PlanCounts::default();
+    for (code, rows, ticked) in rows {
+        let category = Category::from_code(code);
+        *match category {
+            Category::Added => &mut counts.added,
+            Category::Changed => &mut counts.changed,
+            Category::Removed => &mut counts.removed,
+            Category::Same => &mut counts.same,
+            Category::Invalid => &mut counts.invalid,
+            Category::OnlyHere => &mut counts.only_here,
+        } = count(rows);
+        if category.applies(policy) {
+            counts.ticked += count(ticked);
+        }
+    }
+    Ok(counts)
+}
+
+impl Category {
+    /// Whether ticked rows of this category are written under a policy.
+    pub(crate) fn applies(self, policy: Policy) -> bool {
+        match self {
+            Self::Added | Self::Removed => true,
+            Self::Changed => policy != Policy::AddOnly,
+            Self::OnlyHere => policy == Policy::MakeIdentical,
+            Self::Same | Self::Invalid => false,
+        }
+    }
+}

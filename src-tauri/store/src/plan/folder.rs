@@ -1,0 +1,121 @@
+//! The folder beside the store in which plans are staged, and what a crashed run left in it.
+
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+/// Files of one run share a stem; its `.lock` is held for as long as the run lives.
+#[derive(Debug)]
+pub(super) struct StagingFolder {
+    folder: PathBuf,
+    stem: String,
+    lock: Mutex<Option<File>>,
+}
+
+impl StagingFolder {
+    pub(super) fn new(store: &Path) -> Self {
+        let mut folder = store.as_os_str().to_owned();
+        folder.push(".plans");
+        Self {
+            folder: folder.into(),
+            stem: format!("{:016x}", rand::random::<u64>()),
+            lock: Mutex::new(None),
+        }
+    }
+
+    /// An empty file for a new plan. The first call takes this run's lock and clears away what runs that
+    /// are no longer alive left behind.
+    pub(super) fn make(&self, plan: &str) -> io::Result<PathBuf> {
+        let mut lock = self.lock.lock().map_err(|_| io::ErrorKind::Other)?;
+        if lock.is_none() {
+            fs::create_dir_all(&self.folder)?;
+            let file = File::create(self.lock_path())?;
+            file.try_lock().map_err(io::Error::from)?;
+            *lock = Some(file);
+            remove_leftovers(&self.folder);
+        }
+        let path = self.folder.join(format!("{}-{plan}.plan", self.stem));
+        File::create_new(&path)?;
+        Ok(path)
+    }
+
+    fn lock_path(&self) -> PathBuf {
+        self.folder.join(format!("{}.lock", self.stem))
+    }
+
+    /// Clears away what crashed runs left; nothing when there never was a plan.
+    pub(super) fn clean(&self) {
+        remove_leftovers(&self.folder);
+    }
+}
+
+impl Drop for StagingFolder {
+    fn drop(&mut self) {
+        let Ok(lock) = self.lock.get_mut() else { return };
+        if lock.take().is_some() {
+            remove_run(&self.folder, &self.stem);
+            // Refused while another run has files there.
+            let _ = fs::remove_dir(&self.folder);
+        }
+    }
+}
+
+/// Removes the files of every run whose lock nobody holds. What cannot be removed is tried again
+/// by the next run.
+fn remove_leftovers(folder: &Path) {
+    let Ok(files) = fs::read_dir(folder) else { return };
+    for file in files.flatten() {
+        let path = file.path();
+        let is_lock = path.extension().is_some_and(|extension| extension == "lock");
+        let Some(stem) = path
+            .file_stem()
+            .and_then(|stem| stem.to_str())
+            .filter(|_| is_lock)
+        else {
+            continue;
+        };
+        let abandoned = File::open(&path).is_ok_and(|lock| lock.try_lock().is_ok());
+        if abandoned {
+            remove_run(folder, stem);
+        }
+    }
+}
+
+/// Removes one run's plans, and its lock last: an interrupted clean-up is found again.
+fn remove_run(folder: &Path, stem: &str) {
+    let Ok(files) = fs::read_dir(folder) else { return };
+    for file in files.flatten() {
+        let name = file.file_name();
+        if name.to_string_lossy().starts_with(&format!("{stem}-")) {
+            let _ = fs::remove_file(file.path());
+        }
+    }
+    let _ = fs::remove_file(folder.join(format!("{stem}.lock")));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_new_run_clears_what_a_dead_run_left_and_spares_a_living_one() {
+        let home = tempfile::tempdir().unwrap();
+        let store = home.path().join("kv.sqlite");
+        let folder = home.path().join("kv.sqlite.plans");
+        fs::create_dir_all(&folder).unwrap();
+        fs::write(folder.join("dead.lock"), "").unwrap();
+        fs::write(folder.join("dead-1.plan"), "rows").unwrap();
+
+        let living = StagingFolder::new(&store);
+        let plan = living.make("a").unwrap();
+        fs::write(&plan, "rows").unwrap();
+        assert!(!folder.join("dead-1.plan").exists());
+        assert!(!folder.join("dead.lock").exists());
+
+        StagingFolder::new(&store).make("b").unwrap();
+        assert!(plan.exists());
+        drop(living);
+        assert!(!plan.exists());
+    }
+}

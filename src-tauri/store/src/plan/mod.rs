@@ -1,0 +1,26 @@
+//! What a write would do, staged in SQLite before anything is done.
+//!
+//! A plan of more than one key is staged in a file of its own beside the store, so that a preview
+//! changes nothing in the store and a million rows take no memory; a single edit goes through the
+//! same tables in memory.
+
+pub(crate) mod apply;
+pub(crate) mod classify;
+mod folder;
+mod incoming;
+mod open_plan;
+mod page;
+mod revert;
+mod run;
+mod sources;
+pub(crate) mod stage;
+
+pub use incoming::{Incoming, IncomingRow};
+pub(crate) use open_plan::Plans;
+pub use sources::{Paste, PlanSource};
+
+/// Staged rows, attached as `staged` to the connection that will apply them.
+///
+/// `rows` is what came in, `verdicts` what each row would do: apart, so that re-counting and
+/// ticking never rewrite a row with a large value in it.
+pub(crate) const STAGING_SCHEMA: &str = include_str!("staging.sql");

@@ -1,0 +1,117 @@
+//! The plans that are open: each with its staging file and the connection that can apply it.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use sqlx::sqlite::SqliteConnection;
+use tokio::sync::Mutex;
+
+use super::folder::StagingFolder;
+use crate::change::Tally;
+use crate::database;
+use crate::error::{Result, StoreError};
+use crate::model::{Origin, Policy};
+use crate::namespaces::NamespaceRow;
+
+/// Makes the label of the change that a plan becomes.
+pub(crate) type Label = Box<dyn Fn(&Tally) -> String + Send + Sync>;
+
+/// What a plan is, whatever its rows.
+pub(crate) struct About {
+    pub(crate) title: String,
+    pub(crate) source: String,
+    pub(crate) origin: Origin,
+    /// `None` when it touches several.
+    pub(crate) namespace: Option<NamespaceRow>,
+    /// It only removes keys.
+    pub(crate) removes: bool,
+    pub(crate) label: Label,
+}
+
+/// A staged plan.
+pub(crate) struct OpenPlan {
+    pub(crate) id: String,
+    pub(crate) about: About,
+    pub(crate) conn: Arc<Mutex<SqliteConnection>>,
+    pub(crate) state: Mutex<PlanState>,
+    file: PathBuf,
+}
+
+/// What may change while a plan is looked at.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct PlanState {
+    pub(crate) policy: Policy,
+    /// The newest commit when the rows were last compared.
+    pub(crate) checked_at: i64,
+    /// Whether the rows for what is only in the namespace are staged.
+    pub(crate) only_here_staged: bool,
+    pub(crate) notes: Vec<String>,
+}
+
+impl Drop for OpenPlan {
+    fn drop(&mut self) {
+        // On Windows an open file cannot be removed; the folder's clean-up gets it then.
+        let _ = std::fs::remove_file(&self.file);
+    }
+}
+
+/// All open plans of a store.
+pub(crate) struct Plans {
+    store: PathBuf,
+    folder: StagingFolder,
+    open: Mutex<HashMap<String, Arc<OpenPlan>>>,
+    made: AtomicU64,
+}
+
+impl Plans {
+    pub(crate) fn new(store: &Path) -> Self {
+        let folder = StagingFolder::new(store);
+        folder.clean();
+        Self {
+            store: store.to_owned(),
+            folder,
+            open: Mutex::default(),
+            made: AtomicU64::new(0),
+        }
+    }
+
+    /// An empty plan, not yet to be found by its id.
+    pub(crate) async fn make(&self, about: About) -> Result<OpenPlan> {
+        let id = (self.made.fetch_add(1, Ordering::Relaxed) + 1).to_string();
+        let file = self.folder.make(&id)?;
+        let conn = database::connect_with_staging(&self.store, &file).await?;
+        Ok(OpenPlan {
+            id,
+            about,
+            conn: Arc::new(Mutex::new(conn)),
+            state: Mutex::default(),
+            file,
+        })
+    }
+
+    pub(crate) async fn keep(&self, plan: OpenPlan) -> Arc<OpenPlan> {
+        let plan = Arc::new(plan);
+        self.open.lock().await.insert(plan.id.clone(), plan.clone());
+        plan
+    }
+
+    /// Errors: `PlanNotFound`.
+    pub(crate) async fn get(&self, id: &str) -> Result<Arc<OpenPlan>> {
+        self.open
+            .lock()
+            .await
+            .get(id)
+            .cloned()
+            .ok_or(StoreError::PlanNotFound)
+    }
+
+    pub(crate) async fn discard(&self, id: &str) {
+        self.open.lock().await.remove(id);
+    }
+
+    pub(crate) async fn discard_all(&self) {
+        self.open.lock().await.clear();
+    }
+}

@@ -1,0 +1,64 @@
+//! Taking back one change, old or new, as a new change with a preview.
+
+use super::open_plan::About;
+use crate::error::{Result, StoreError};
+use crate::history::change_row;
+use crate::job::{Job, Step};
+use crate::model::{PlanSummary, Policy};
+use crate::namespaces::find;
+use crate::store::Store;
+
+impl Store {
+    /// Checks what it would take to make every key of a change what it was before it. Keys whose
+    /// earlier state is no longer kept are rows that are not valid.
+    ///
+    /// Errors: `ChangeNotFound`; `NoLongerKept` when nothing of it is kept.
+    pub async fn plan_revert(&self, change_id: i64, job: &Job) -> Result<PlanSummary> {
+        job.begin(Step::Comparing, 0);
+        let (change, namespace) = {
+            let mut reader = self.reader().await?;
+            let change = change_row(&mut reader, change_id).await?;
+            let namespace = match &change.namespace {
+                Some(id) => Some(find(&mut reader, id).await?),
+                None => None,
+            };
+            (change, namespace)
+        };
+        let title = format!("Reverted: {}", change.label);
+        let about = About {
+            title: format!("Revert: {}", change.label),
+            source: String::new(),
+            origin: self.0.program.origin(),
+            namespace,
+            removes: false,
+            label: Box::new(move |_| title.clone()),
+        };
+        let plan = self.0.plans.make(about).await?;
+        {
+            let mut conn = plan.conn.lock().await;
+            let staged = sqlx::query(
+                "INSERT INTO staged.rows
+                     (namespace_id, key, reason, expires_at, kind, size, preview, metadata, value)
+                 SELECT r.namespace_id, r.key,
+                        CASE WHEN r.before_version IS NOT NULL AND v.id IS NULL
+                             THEN 'What this key was before is no longer kept.' END,
+                        v.expires_at, v.kind, coalesce(v.size, 0), coalesce(v.preview, ''),
+                        v.metadata, v.value
+                 FROM main.revisions AS r
+                 LEFT JOIN main.versions AS v ON v.id = r.before_version
+                     AND (v.expires_at IS NULL OR v.expires_at > ?2)
+                 WHERE r.change_id = ?1
+                 ORDER BY r.namespace_id, r.key",
+            )
+            .bind(change_id)
+            .bind(self.0.clock.now())
+            .execute(&mut *conn)
+            .await?;
+            if staged.rows_affected() == 0 {
+                return Err(StoreError::NoLongerKept);
+            }
+        }
+        plan.state.lock().await.policy = Policy::Update;
+        self.check_plan(plan, true, job).await
+    }
+}

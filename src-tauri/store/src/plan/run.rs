@@ -1,0 +1,224 @@
+//! A plan's life: compared, looked at, compared again, applied or discarded.
+
+use std::sync::Arc;
+
+use super::apply::{apply_staged, invalid_rows, stale_rows};
+use super::classify::{classify, classify_again, counts, settle_duplicates, stage_only_here};
+use super::open_plan::{OpenPlan, PlanState};
+use crate::change::{NewChange, newest_commit};
+use crate::database::WriteTx;
+use crate::error::{Result, StoreError};
+use crate::expiry;
+use crate::job::{Job, Step};
+use crate::model::{Applied, Category, PlanSummary, Policy};
+use crate::plan::sources::grouped;
+use crate::store::Store;
+use crate::watch::{StoreEvent, What};
+
+impl Store {
+    /// Compares what was staged and opens the plan. `ascending`: no key can be there twice.
+    pub(crate) async fn check_plan(&self, plan: OpenPlan, ascending: bool, job: &Job) -> Result<PlanSummary> {
+        job.begin(Step::Comparing, 0);
+        job.check()?;
+        let mut state = plan.state.lock().await;
+        {
+            let mut conn = plan.conn.lock().await;
+            if !ascending {
+                let repeats = settle_duplicates(&mut conn).await?;
+                if repeats > 0 {
+                    let rows = grouped(i64::try_from(repeats).unwrap_or(i64::MAX));
+                    state
+                        .notes
+                        .push(format!("Repeats with the same content were left out: {rows}."));
+                }
+            }
+            job.check()?;
+            state.checked_at = newest_commit(&mut conn).await?;
+            classify(&mut conn, self.0.clock.now()).await?;
+        }
+        job.check()?;
+        drop(state);
+        let plan = self.0.plans.keep(plan).await;
+        self.summary(&plan).await
+    }
+
+    /// A plan as it stands.
+    pub async fn plan_summary(&self, plan: &str) -> Result<PlanSummary> {
+        let plan = self.0.plans.get(plan).await?;
+        self.summary(&plan).await
+    }
+
+    async fn summary(&self, plan: &Arc<OpenPlan>) -> Result<PlanSummary> {
+        let state = plan.state.lock().await.clone();
+        let mut conn = plan.conn.lock().await;
+        let now = self.0.clock.now();
+        let mut counts = counts(&mut conn, state.policy).await?;
+        if let Some(namespace) = plan.about.namespace.as_ref().filter(|_| !state.only_here_staged) {
+            // Everything here that the source also has was met by a row; the rest is only here.
+            let here = self
+                .namespace(&namespace.public_id)
+                .await
+                .map_or(0, |found| found.entry_count);
+            let met: i64 = sqlx::query_scalar(
+                "SELECT count(DISTINCT before_version) FROM staged.verdicts WHERE before_version IS NOT NULL",
+            )
+            .fetch_one(&mut *conn)
+            .await?;
+            counts.only_here = here.saturating_sub(crate::reading::count(met));
+        }
+        let stale = if newest_commit(&mut conn).await? == state.checked_at {
+            0
+        } else {
+            stale_rows(&mut conn, state.policy, now).await?
+        };
+        Ok(PlanSummary {
+            id: plan.id.clone(),
+            title: plan.about.title.clone(),
+            source: plan.about.source.clone(),
+            namespace: plan
+                .about
+                .namespace
+                .as_ref()
+                .map(|row| row.public_id.clone())
+                .unwrap_or_default(),
+            namespace_name: plan
+                .about
+                .namespace
+                .as_ref()
+                .map(|row| row.name.clone())
+                .unwrap_or_default(),
+            policy: state.policy,
+            counts,
+            removes: plan.about.removes,
+            stale,
+            notes: state.notes,
+        })
+    }
+
+    /// Ticks rows in or out.
+    pub async fn plan_tick(&self, plan: &str, rows: &[i64], ticked: bool) -> Result<PlanSummary> {
+        let plan = self.0.plans.get(plan).await?;
+        let list = serde_json::Value::from(rows).to_string();
+        sqlx::query("UPDATE staged.verdicts SET ticked = ?1 WHERE id IN (SELECT value FROM json_each(?2))")
+            .bind(ticked)
+            .bind(list)
+            .execute(&mut *plan.conn.lock().await)
+            .await?;
+        self.summary(&plan).await
+    }
+
+    /// Ticks all rows of a category in or out: how rows that are not valid are left out.
+    pub async fn plan_tick_all(&self, plan: &str, category: Category, ticked: bool) -> Result<PlanSummary> {
+        let plan = self.0.plans.get(plan).await?;
+        sqlx::query("UPDATE staged.verdicts SET ticked = ?1 WHERE category = ?2 AND ticked <> ?1")
+            .bind(ticked)
+            .bind(category.code())
+            .execute(&mut *plan.conn.lock().await)
+            .await?;
+        self.summary(&plan).await
+    }
+
+    /// Chooses which categories apply; the counts follow.
+    pub async fn plan_policy(&self, plan: &str, policy: Policy, job: &Job) -> Result<PlanSummary> {
+        let plan = self.0.plans.get(plan).await?;
+        {
+            let mut state = plan.state.lock().await;
+            let wants_removals = policy == Policy::MakeIdentical && !plan.about.removes;
+            if let Some(namespace) = plan
+                .about
+                .namespace
+                .as_ref()
+                .filter(|_| wants_removals && !state.only_here_staged)
+            {
+                job.begin(Step::Comparing, 0);
+                let mut conn = plan.conn.lock().await;
+                stage_only_here(&mut conn, namespace.id, "", self.0.clock.now()).await?;
+                state.only_here_staged = true;
+            }
+            state.policy = policy;
+        }
+        self.summary(&plan).await
+    }
+
+    /// Compares again, after keys changed underneath. Ticks and the policy stay.
+    pub async fn plan_refresh(&self, plan: &str, job: &Job) -> Result<PlanSummary> {
+        let plan = self.0.plans.get(plan).await?;
+        job.begin(Step::Comparing, 0);
+        {
+            let mut state = plan.state.lock().await;
+            let mut conn = plan.conn.lock().await;
+            state.checked_at = newest_commit(&mut conn).await?;
+            let now = self.0.clock.now();
+            classify_again(&mut conn, now).await?;
+            if let Some(namespace) = plan.about.namespace.as_ref().filter(|_| state.only_here_staged) {
+                stage_only_here(&mut conn, namespace.id, "", now).await?;
+            }
+        }
+        self.summary(&plan).await
+    }
+
+    /// Applies exactly what is staged and ticked, as one change, and discards the plan.
+    ///
+    /// Errors: `PlanInvalid` while rows that are not valid are not left out; `PlanStale` when a
+    /// key changed since the check; `Cancelled`. After an error the plan is as it was.
+    pub async fn plan_apply(&self, plan: &str, note: Option<String>, job: &Job) -> Result<Applied> {
+        let plan = self.0.plans.get(plan).await?;
+        let state = plan.state.lock().await.clone();
+        let applied = self.apply(&plan, &state, note, job).await?;
+        self.0.plans.discard(&plan.id).await;
+        if applied.change_id != 0 {
+            self.expiry_may_be_sooner();
+            let namespace = plan.about.namespace.as_ref().map(|row| row.public_id.clone());
+            self.announce(StoreEvent::own(
+                What::Applied,
+                plan.about.origin,
+                applied.change_id,
+                namespace,
+            ));
+        }
+        Ok(applied)
+    }
+
+    async fn apply(
+        &self,
+        plan: &OpenPlan,
+        state: &PlanState,
+        note: Option<String>,
+        job: &Job,
+    ) -> Result<Applied> {
+        let turn = self.0.writer.clone().lock_owned().await;
+        let conn = plan.conn.clone().lock_owned().await;
+        let mut tx = WriteTx::begin(conn, Some(turn)).await?;
+        let now = self.0.clock.now();
+        let swept = expiry::sweep(tx.conn(), now, expiry::ALL).await?;
+        if let Some(namespace) = &plan.about.namespace {
+            crate::namespaces::find(tx.conn(), &namespace.public_id).await?;
+        }
+        let rows = invalid_rows(tx.conn()).await?;
+        if rows > 0 {
+            return Err(StoreError::PlanInvalid { rows });
+        }
+        if swept > 0 || newest_commit(tx.conn()).await? != state.checked_at {
+            let rows = stale_rows(tx.conn(), state.policy, now).await?;
+            if rows > 0 {
+                return Err(StoreError::PlanStale { rows });
+            }
+        }
+        let change = NewChange {
+            origin: plan.about.origin,
+            note,
+            namespace_id: plan.about.namespace.as_ref().map(|row| row.id),
+        };
+        let applied = apply_staged(tx.conn(), self, change, state.policy, job, &plan.about.label).await?;
+        job.check()?;
+        if applied.change_id != 0 {
+            tx.commit().await?;
+        }
+        Ok(applied)
+    }
+
+    /// Forgets a plan.
+    pub async fn plan_discard(&self, plan: &str) {
+        self.0.plans.discard(plan).await;
+    }
+}

@@ -1,0 +1,25 @@
+CREATE TABLE IF NOT EXISTS staged.rows (
+    id           INTEGER PRIMARY KEY,
+    namespace_id INTEGER NOT NULL,
+    key          TEXT    NOT NULL,
+    -- The line of the source, from 1.
+    line         INTEGER,
+    -- Why the row is not valid; such a row has no value.
+    reason       TEXT,
+    -- 1: keep the entry's expiry; 2: keep its metadata; 4: keep its value.
+    keep         INTEGER NOT NULL DEFAULT 0,
+    expires_at   INTEGER,
+    -- NULL: the row removes the key.
+    kind         INTEGER,
+    size         INTEGER NOT NULL DEFAULT 0,
+    preview      TEXT    NOT NULL DEFAULT '',
+    metadata     TEXT,
+    value        BLOB
+);
+CREATE TABLE IF NOT EXISTS staged.verdicts (
+    id             INTEGER PRIMARY KEY,
+    -- 0 added, 1 changed, 2 removed, 3 same, 4 not valid, 5 only here.
+    category       INTEGER NOT NULL,
+    ticked         INTEGER NOT NULL DEFAULT 1,
+    before_version INTEGER
+);

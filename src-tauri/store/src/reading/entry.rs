@@ -1,0 +1,115 @@
+//! One entry, and many by name.
+
+use crate::error::{Result, StoreError};
+use crate::model::{EntryDetail, Kind};
+use crate::reading::rows::size;
+use crate::store::Store;
+
+/// The largest value that travels inside [`EntryDetail`], in bytes; larger ones are read apart.
+pub const TEXT_LIMIT: i64 = 1_048_576;
+
+impl Store {
+    /// One entry, or `None`. The namespace is an id or a name.
+    pub async fn get_entry(&self, namespace: &str, key: &str) -> Result<Option<EntryDetail>> {
+        let mut reader = self.reader().await?;
+        let namespace = crate::namespaces::find(&mut reader, namespace).await?;
+        let now = self.0.clock.now();
+        let row = sqlx::query!(
+            r#"SELECT e.kind, e.size, e.expires_at, e.updated_at, e.version_id, v.metadata,
+                      CASE WHEN e.size <= ?4 AND e.kind <> 4 THEN v.value END AS "value?: Vec<u8>"
+               FROM entries AS e JOIN versions AS v ON v.id = e.version_id
+               WHERE e.namespace_id = ?1 AND e.key = ?2
+                 AND (e.expires_at IS NULL OR e.expires_at > ?3)"#,
+            namespace.id,
+            key,
+            now,
+            TEXT_LIMIT
+        )
+        .fetch_optional(&mut *reader)
+        .await?;
+        Ok(row.map(|row| {
+            let kind = Kind::from_code(row.kind);
+            EntryDetail {
+                key: key.to_owned(),
+                kind,
+                size: size(row.size),
+                text: row.value.and_then(|value| String::from_utf8(value).ok()),
+                is_text: kind != Kind::Binary,
+                expires_at: row.expires_at,
+                metadata: row.metadata,
+                updated_at: row.updated_at,
+                version: row.version_id,
+            }
+        }))
+    }
+
+    /// The bytes of one value, in a single statement; `None` when there is no such key.
+    ///
+    /// Errors: `NamespaceNotFound`, found out only when nothing was found.
+    pub async fn get_value(&self, namespace: &str, key: &str) -> Result<Option<Vec<u8>>> {
+        let mut reader = self.reader().await?;
+        let (folded, now) = (crate::namespaces::fold(namespace.trim()), self.0.clock.now());
+        let value = sqlx::query_scalar!(
+            "SELECT v.value
+             FROM namespaces AS n
+             JOIN entries AS e ON e.namespace_id = n.id AND e.key = ?2
+             JOIN versions AS v ON v.id = e.version_id
+             WHERE n.deleted_at IS NULL AND (n.public_id = ?1 OR n.folded = ?3)
+               AND (e.expires_at IS NULL OR e.expires_at > ?4)
+             ORDER BY n.public_id = ?1 DESC LIMIT 1",
+            namespace,
+            key,
+            folded,
+            now
+        )
+        .fetch_optional(&mut *reader)
+        .await?;
+        if value.is_none() {
+            crate::namespaces::find(&mut reader, namespace).await?;
+        }
+        Ok(value)
+    }
+
+    /// The bytes of many values in one statement, in the order of the keys asked for; `None`
+    /// where there is no such key.
+    pub async fn get_values(&self, namespace: &str, keys: &[String]) -> Result<Vec<Option<Vec<u8>>>> {
+        let mut reader = self.reader().await?;
+        let namespace = crate::namespaces::find(&mut reader, namespace).await?;
+        let names = crate::reading::filter::json_list(keys);
+        let now = self.0.clock.now();
+        // Not a checked query: SQLite describes no columns of a table-valued function.
+        let rows: Vec<(i64, Vec<u8>)> = sqlx::query_as(
+            "SELECT k.key, v.value
+             FROM json_each(?1) AS k
+             CROSS JOIN entries AS e ON e.namespace_id = ?2 AND e.key = k.value
+             JOIN versions AS v ON v.id = e.version_id
+             WHERE e.expires_at IS NULL OR e.expires_at > ?3",
+        )
+        .bind(names)
+        .bind(namespace.id)
+        .bind(now)
+        .fetch_all(&mut *reader)
+        .await?;
+        let mut values = vec![None; keys.len()];
+        for (position, bytes) in rows {
+            if let Some(value) = usize::try_from(position).ok().and_then(|at| values.get_mut(at)) {
+                *value = Some(bytes);
+            }
+        }
+        Ok(values)
+    }
+
+    /// The bytes of an earlier state. Errors: `NoLongerKept`.
+    pub async fn read_version(&self, version: i64) -> Result<Vec<u8>> {
+        let mut reader = self.reader().await?;
+        let now = self.0.clock.now();
+        sqlx::query_scalar!(
+            "SELECT value FROM versions WHERE id = ? AND (expires_at IS NULL OR expires_at > ?)",
+            version,
+            now
+        )
+        .fetch_optional(&mut *reader)
+        .await?
+        .ok_or(StoreError::NoLongerKept)
+    }
+}

@@ -1,0 +1,148 @@
+//! The SQL that a filter composes: the one place where a statement's text depends on a request.
+//!
+//! Every text that a person typed is bound, never pushed.
+
+use sqlx::{QueryBuilder, Sqlite};
+
+use crate::model::{ExpiryFilter, Filter, Selection, Sort};
+
+/// Pushes the condition `WHERE` and all of a filter's parts for entries `e` of one namespace that
+/// have not expired by `now` (Unix seconds).
+pub(crate) fn push_where(sql: &mut QueryBuilder<Sqlite>, namespace_id: i64, filter: &Filter, now: i64) {
+    sql.push(" WHERE e.namespace_id = ").push_bind(namespace_id);
+    sql.push(" AND (e.expires_at IS NULL OR e.expires_at > ")
+        .push_bind(now)
+        .push(")");
+    push_prefix(sql, &filter.prefix);
+    if !filter.contains.is_empty() {
+        sql.push(" AND e.key LIKE ")
+            .push_bind(contains_pattern(&filter.contains));
+        sql.push(r" ESCAPE '\'");
+    }
+    if !filter.kinds.is_empty() {
+        sql.push(" AND e.kind IN (");
+        let mut kinds = sql.separated(", ");
+        for kind in &filter.kinds {
+            kinds.push_bind(kind.code());
+        }
+        sql.push(")");
+    }
+    match filter.expiry {
+        ExpiryFilter::Any => {}
+        ExpiryFilter::Never => {
+            sql.push(" AND e.expires_at IS NULL");
+        }
+        ExpiryFilter::Expiring => {
+            sql.push(" AND e.expires_at IS NOT NULL");
+        }
+    }
+}
+
+/// Pushes the condition for the entries that a person selected.
+pub(crate) fn push_selection(
+    sql: &mut QueryBuilder<Sqlite>,
+    namespace_id: i64,
+    selection: &Selection,
+    now: i64,
+) {
+    match selection {
+        Selection::Keys { keys } => {
+            push_where(sql, namespace_id, &Filter::default(), now);
+            sql.push(" AND e.key IN (SELECT value FROM json_each(");
+            sql.push_bind(json_list(keys)).push("))");
+        }
+        Selection::Matching { filter, except } => {
+            push_where(sql, namespace_id, filter, now);
+            if !except.is_empty() {
+                sql.push(" AND e.key NOT IN (SELECT value FROM json_each(");
+                sql.push_bind(json_list(except)).push("))");
+            }
+        }
+    }
+}
+
+/// Pushes `AND key > after`, for the batch after the one that ended there.
+pub(crate) fn push_after(sql: &mut QueryBuilder<Sqlite>, after: Option<&str>) {
+    if let Some(after) = after {
+        sql.push(" AND e.key > ").push_bind(after.to_owned());
+    }
+}
+
+/// Keys as one bound JSON list: a statement has room for any number of them.
+pub(crate) fn json_list(keys: &[String]) -> String {
+    serde_json::Value::from(keys).to_string()
+}
+
+/// Pushes `key >= prefix AND key < end`: a range of the tree, whatever characters are in it.
+fn push_prefix(sql: &mut QueryBuilder<Sqlite>, prefix: &str) {
+    if prefix.is_empty() {
+        return;
+    }
+    sql.push(" AND e.key >= ").push_bind(prefix.to_owned());
+    if let Some(end) = prefix_end(prefix) {
+        sql.push(" AND e.key < ").push_bind(end);
+    }
+}
+
+/// Pushes `ORDER BY` with the key as the last word, so that pages never overlap.
+pub(crate) fn push_order(sql: &mut QueryBuilder<Sqlite>, sort: Sort, descending: bool) {
+    sql.push(match (sort, descending) {
+        (Sort::Key, false) => " ORDER BY e.key",
+        (Sort::Key, true) => " ORDER BY e.key DESC",
+        (Sort::Changed, false) => " ORDER BY e.updated_at, e.key",
+        (Sort::Changed, true) => " ORDER BY e.updated_at DESC, e.key",
+        (Sort::Size, false) => " ORDER BY e.size, e.key",
+        (Sort::Size, true) => " ORDER BY e.size DESC, e.key",
+    });
+}
+
+/// The first text, by bytes, after all that start with a prefix; `None` when there is none.
+pub(crate) fn prefix_end(prefix: &str) -> Option<String> {
+    let mut end = prefix.to_owned();
+    while let Some(last) = end.pop() {
+        // UTF-8 sorts by code point, so the next code point makes the next text.
+        let next = match last {
+            '\u{d7ff}' => Some('\u{e000}'),
+            '\u{10ffff}' => None,
+            other => char::from_u32(u32::from(other) + 1),
+        };
+        if let Some(next) = next {
+            end.push(next);
+            return Some(end);
+        }
+    }
+    None
+}
+
+/// A pattern of `LIKE … ESCAPE '\'` that matches texts which contain this one.
+pub(crate) fn contains_pattern(text: &str) -> String {
+    let mut pattern = String::with_capacity(text.len() + 2);
+    pattern.push('%');
+    for character in text.chars() {
+        if matches!(character, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(character);
+    }
+    pattern.push('%');
+    pattern
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_prefix_ends_at_the_next_text_by_bytes() {
+        assert_eq!(prefix_end("user:"), Some("user;".to_owned()));
+        assert_eq!(prefix_end("a\u{10ffff}"), Some("b".to_owned()));
+        assert_eq!(prefix_end("\u{10ffff}"), None);
+        assert_eq!(prefix_end("\u{d7ff}"), Some("\u{e000}".to_owned()));
+        assert_eq!(prefix_end(""), None);
+    }
+
+    #[test]
+    fn a_pattern_takes_every_character_for_itself() {
+        assert_eq!(contains_pattern(r"50%_\"), r"%50\%\_\\%");
+    }
+}

@@ -1,0 +1,103 @@
+//! Pages, counts and positions.
+
+use sqlx::{QueryBuilder, Sqlite};
+
+use crate::error::Result;
+use crate::model::{Filter, ListQuery, Page, Sort};
+use crate::namespaces::find;
+use crate::reading::filter::push_where;
+use crate::reading::rows::{Listing, count, entry_row, page_statement};
+use crate::store::Store;
+
+/// The most rows of one page.
+const MOST_ROWS: u32 = 500;
+
+impl Store {
+    /// A page of a namespace's entries.
+    pub async fn list_entries(&self, query: &ListQuery) -> Result<Page> {
+        let mut reader = self.reader().await?;
+        let namespace = find(&mut reader, &query.namespace).await?;
+        let after = query.after.as_deref().filter(|_| query.sort == Sort::Key);
+        let listing = Listing {
+            namespace_id: namespace.id,
+            filter: &query.filter,
+            now: self.0.clock.now(),
+            sort: query.sort,
+            descending: query.descending,
+            after,
+            limit: i64::from(query.limit.clamp(1, MOST_ROWS)),
+            offset: if after.is_some() {
+                0
+            } else {
+                i64::from(query.offset)
+            },
+        };
+        let rows = page_statement(&listing).build().fetch_all(&mut *reader).await?;
+        let entries = rows.iter().map(entry_row).collect::<Result<_>>()?;
+        Ok(Page { entries })
+    }
+
+    /// How many entries of a namespace match.
+    pub async fn count_entries(&self, namespace: &str, filter: &Filter) -> Result<u32> {
+        if *filter == Filter::default() {
+            return Ok(self.namespace(namespace).await?.entry_count);
+        }
+        let mut reader = self.reader().await?;
+        let namespace = find(&mut reader, namespace).await?;
+        let mut sql = QueryBuilder::<Sqlite>::new("SELECT count(*) FROM entries AS e");
+        push_where(&mut sql, namespace.id, filter, self.0.clock.now());
+        let rows: i64 = sql.build_query_scalar().fetch_one(&mut *reader).await?;
+        Ok(count(rows))
+    }
+
+    /// How many rows stand before a key in a list; `None` when the key is not in it.
+    pub async fn position_of(
+        &self,
+        namespace: &str,
+        filter: &Filter,
+        sort: Sort,
+        descending: bool,
+        key: &str,
+    ) -> Result<Option<u32>> {
+        let mut reader = self.reader().await?;
+        let namespace = find(&mut reader, namespace).await?;
+        let now = self.0.clock.now();
+        let mut sql = QueryBuilder::<Sqlite>::new("SELECT e.updated_at, e.size FROM entries AS e");
+        push_where(&mut sql, namespace.id, filter, now);
+        sql.push(" AND e.key = ").push_bind(key.to_owned());
+        let found: Option<(i64, i64)> = sql.build_query_as().fetch_optional(&mut *reader).await?;
+        let Some((updated_at, size)) = found else {
+            return Ok(None);
+        };
+        let mut sql = QueryBuilder::<Sqlite>::new("SELECT count(*) FROM entries AS e");
+        push_where(&mut sql, namespace.id, filter, now);
+        let (column, bound) = match sort {
+            Sort::Key => {
+                sql.push(if descending {
+                    " AND e.key > "
+                } else {
+                    " AND e.key < "
+                });
+                sql.push_bind(key.to_owned());
+                return Ok(Some(count(
+                    sql.build_query_scalar().fetch_one(&mut *reader).await?,
+                )));
+            }
+            Sort::Changed => ("e.updated_at", updated_at),
+            Sort::Size => ("e.size", size),
+        };
+        // Equals are in the order of their keys, whichever way the column runs.
+        sql.push(" AND (")
+            .push(column)
+            .push(if descending { " > " } else { " < " });
+        sql.push_bind(bound)
+            .push(" OR (")
+            .push(column)
+            .push(" = ")
+            .push_bind(bound);
+        sql.push(" AND e.key < ").push_bind(key.to_owned()).push("))");
+        Ok(Some(count(
+            sql.build_query_scalar().fetch_one(&mut *reader).await?,
+        )))
+    }
+}

@@ -1,0 +1,173 @@
+//! How much history is kept: the oldest changes are forgotten, and their space is given back.
+
+use sqlx::sqlite::SqliteConnection;
+
+use crate::change::log_commit;
+use crate::error::Result;
+use crate::model::Usage;
+use crate::reading::count;
+use crate::store::Store;
+use crate::watch::{StoreEvent, What};
+
+const DAY_MS: i64 = 86_400_000;
+/// Revisions of one transaction of a long clean-up.
+const BATCH: i64 = 5_000;
+/// Pages that one step of the vacuum gives back.
+const PAGES: &str = "PRAGMA main.incremental_vacuum(2000)";
+
+impl Store {
+    /// What the file takes, and how much of it is history.
+    pub async fn usage(&self) -> Result<Usage> {
+        let mut reader = self.reader().await?;
+        let pages: i64 = sqlx::query_scalar("PRAGMA page_count")
+            .fetch_one(&mut *reader)
+            .await?;
+        let page: i64 = sqlx::query_scalar("PRAGMA page_size")
+            .fetch_one(&mut *reader)
+            .await?;
+        let row = sqlx::query!(
+            r#"SELECT keep_days, keep_bytes,
+                      (SELECT count(*) FROM changes WHERE state <> 3) AS "changes!: i64",
+                      (SELECT coalesce(sum(CASE state WHEN 0 THEN bytes_before WHEN 3 THEN 0
+                                           ELSE bytes_after END), 0) FROM changes) AS "bytes!: i64"
+               FROM meta"#
+        )
+        .fetch_one(&mut *reader)
+        .await?;
+        Ok(Usage {
+            database_bytes: pages * page,
+            history_bytes: row.bytes,
+            history_changes: count(row.changes),
+            keep_days: count(row.keep_days),
+            keep_bytes: row.keep_bytes,
+        })
+    }
+
+    /// Sets how many days and how many bytes of history are kept, and forgets what is beyond.
+    pub async fn set_retention(&self, keep_days: u32, keep_bytes: i64) -> Result<Usage> {
+        let (days, bytes) = (i64::from(keep_days.max(1)), keep_bytes.max(0));
+        let mut tx = self.begin_write().await?;
+        sqlx::query!("UPDATE meta SET keep_days = ?, keep_bytes = ?", days, bytes)
+            .execute(tx.conn())
+            .await?;
+        tx.commit().await?;
+        self.forget_old_changes().await?;
+        self.usage().await
+    }
+
+    /// Forgets the changes beyond what is kept, the oldest first, and gives their space back.
+    /// Returns how many were forgotten.
+    pub async fn forget_old_changes(&self) -> Result<u32> {
+        let mut forgotten = 0;
+        while let Some(change_id) = self.next_to_forget().await? {
+            while self.forget_some(change_id).await? {}
+            forgotten += 1;
+        }
+        if forgotten > 0 {
+            let mut tx = self.begin_write().await?;
+            let origin = self.0.program.origin();
+            log_commit(tx.conn(), self, What::Purged, origin, 0, None).await?;
+            tx.commit().await?;
+            self.announce(StoreEvent::own(What::Purged, origin, 0, None));
+            self.free_space().await?;
+        }
+        Ok(forgotten)
+    }
+
+    async fn next_to_forget(&self) -> Result<Option<i64>> {
+        let now = self.0.clock.now_ms();
+        let mut reader = self.reader().await?;
+        let row = sqlx::query!(
+            r#"SELECT c.id, c.at, m.keep_days, m.keep_bytes,
+                      (SELECT coalesce(sum(CASE state WHEN 0 THEN bytes_before WHEN 3 THEN 0
+                                           ELSE bytes_after END), 0) FROM changes) AS "bytes!: i64"
+               FROM changes AS c, meta AS m WHERE c.state <> 3 ORDER BY c.id LIMIT 1"#
+        )
+        .fetch_optional(&mut *reader)
+        .await?;
+        Ok(row.and_then(|row| {
+            let is_old = row.at < now.saturating_sub(row.keep_days.saturating_mul(DAY_MS));
+            (is_old || row.bytes > row.keep_bytes).then_some(row.id)
+        }))
+    }
+
+    /// Forgets some revisions of a change, or closes it when there are none left: then `false`.
+    async fn forget_some(&self, change_id: i64) -> Result<bool> {
+        let mut tx = self.begin_write().await?;
+        forget_versions(tx.conn(), change_id).await?;
+        let gone = sqlx::query!(
+            "DELETE FROM revisions WHERE change_id = ?1 AND (namespace_id, key) IN (
+                 SELECT namespace_id, key FROM revisions WHERE change_id = ?1
+                 ORDER BY namespace_id, key LIMIT ?2)",
+            change_id,
+            BATCH
+        )
+        .execute(tx.conn())
+        .await?
+        .rows_affected();
+        // Half-forgotten is not undoable either: the state is closed with the first batch.
+        sqlx::query!(
+            "UPDATE changes SET state = 3, bytes_before = 0, bytes_after = 0 WHERE id = ?",
+            change_id
+        )
+        .execute(tx.conn())
+        .await?;
+        tx.commit().await?;
+        Ok(gone > 0)
+    }
+
+    /// Gives free pages back to the disk, a few at a time.
+    pub(crate) async fn free_space(&self) -> Result<()> {
+        loop {
+            let mut writer = self.0.writer.lock().await;
+            sqlx::raw_sql(PAGES).execute(&mut *writer).await?;
+            let free: i64 = sqlx::query_scalar("PRAGMA main.freelist_count")
+                .fetch_one(&mut *writer)
+                .await?;
+            if free == 0 {
+                // Folded in, so that the file itself is smaller now. A reader may hinder it; then
+                // the next checkpoint does it.
+                sqlx::raw_sql("PRAGMA main.wal_checkpoint(TRUNCATE)")
+                    .execute(&mut *writer)
+                    .await?;
+                return Ok(());
+            }
+        }
+    }
+}
+
+/// Deletes the versions that only a change's first revisions still point at.
+async fn forget_versions(conn: &mut SqliteConnection, change_id: i64) -> Result<()> {
+    sqlx::query!(
+        "DELETE FROM versions WHERE id IN (
+             SELECT v.id
+             FROM (SELECT namespace_id, key, before_version, after_version FROM revisions
+                   WHERE change_id = ?1 ORDER BY namespace_id, key LIMIT ?2) AS r
+             JOIN versions AS v ON v.id IN (r.before_version, r.after_version)
+             WHERE NOT EXISTS (SELECT 1 FROM entries AS e
+                               WHERE e.namespace_id = r.namespace_id AND e.key = r.key
+                                 AND e.version_id = v.id)
+               AND NOT EXISTS (SELECT 1 FROM revisions AS other
+                               WHERE other.namespace_id = r.namespace_id AND other.key = r.key
+                                 AND other.change_id <> ?1
+                                 AND v.id IN (other.before_version, other.after_version)))",
+        change_id,
+        BATCH
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// A change of which nothing is left cannot be undone any more.
+pub(crate) async fn settle_changes(conn: &mut SqliteConnection) -> Result<()> {
+    sqlx::query!(
+        "UPDATE changes SET state = 3, bytes_before = 0, bytes_after = 0
+         WHERE state <> 3
+           AND NOT EXISTS (SELECT 1 FROM revisions AS r WHERE r.change_id = changes.id)
+           AND NOT EXISTS (SELECT 1 FROM namespace_revisions AS r WHERE r.change_id = changes.id)"
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}

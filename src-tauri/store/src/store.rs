@@ -1,0 +1,174 @@
+//! The open store: one writer, a few readers, and what runs beside them.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use sqlx::sqlite::{SqliteConnection, SqlitePool};
+use tokio::sync::{Mutex, Notify, broadcast};
+use tokio::task::AbortHandle;
+
+use crate::clock::Clock;
+use crate::database::{self, WriteTx};
+use crate::error::{Result, StoreError};
+use crate::expiry;
+use crate::model::Program;
+use crate::plan::Plans;
+use crate::watch::{self, StoreEvent};
+
+/// How to open a store.
+#[derive(Debug, Clone)]
+pub struct OpenOptions {
+    /// Who writes: decides whose undo takes a change back.
+    pub program: Program,
+    /// The source of time.
+    pub clock: Clock,
+    /// Whether to watch for other programs' commits and to sweep expired entries: for a program
+    /// that stays open. A command that ends at once needs neither.
+    pub background: bool,
+}
+
+impl OpenOptions {
+    /// For a program that stays open.
+    pub fn staying(program: Program) -> Self {
+        Self {
+            program,
+            clock: Clock::System,
+            background: true,
+        }
+    }
+
+    /// For a command that ends at once.
+    pub fn passing(program: Program) -> Self {
+        Self {
+            program,
+            clock: Clock::System,
+            background: false,
+        }
+    }
+}
+
+/// An open store; clones are the same store.
+#[derive(Clone)]
+pub struct Store(pub(crate) Arc<Inner>);
+
+pub(crate) struct Inner {
+    pub(crate) path: PathBuf,
+    pub(crate) program: Program,
+    pub(crate) clock: Clock,
+    /// Tells this open store's commits from those of others.
+    pub(crate) instance: i64,
+    pub(crate) writer: Arc<Mutex<SqliteConnection>>,
+    pub(crate) readers: SqlitePool,
+    pub(crate) plans: Plans,
+    pub(crate) events: broadcast::Sender<StoreEvent>,
+    /// Woken when an expiry was set that may be the next one.
+    pub(crate) expiry_set: Arc<Notify>,
+    background: std::sync::Mutex<Vec<AbortHandle>>,
+}
+
+/// Events that a slow listener may lag behind before it misses some.
+const EVENT_BACKLOG: usize = 1_024;
+
+impl Store {
+    /// Opens the file, or makes it, with its folder, when it does not exist. A file of another
+    /// kind, of another application or of a newer version is refused and not touched.
+    pub async fn open(path: &Path, options: OpenOptions) -> Result<Self> {
+        // An absolute path, so that a later change of the working folder moves nothing.
+        let path = std::path::absolute(path)?;
+        database::check_before_opening(&path)?;
+        let mut writer = database::connect_writer(&path)
+            .await
+            .map_err(|error| opening_error(error, &path))?;
+        database::prepare_format(&mut writer, &path, &options.clock)
+            .await
+            .map_err(|error| opening_error(error, &path))?;
+        let readers = database::connect_reader_pool(&path).await?;
+        let (events, _) = broadcast::channel(EVENT_BACKLOG);
+        let store = Self(Arc::new(Inner {
+            plans: Plans::new(&path),
+            path,
+            program: options.program,
+            clock: options.clock,
+            instance: rand::random::<i64>(),
+            writer: Arc::new(Mutex::new(writer)),
+            readers,
+            events,
+            expiry_set: Arc::new(Notify::new()),
+            background: std::sync::Mutex::default(),
+        }));
+        if options.background {
+            store.start_background();
+        }
+        Ok(store)
+    }
+
+    fn start_background(&self) {
+        let tasks = [
+            tokio::spawn(expiry::run(Arc::downgrade(&self.0))).abort_handle(),
+            tokio::spawn(watch::run(Arc::downgrade(&self.0))).abort_handle(),
+        ];
+        if let Ok(mut background) = self.0.background.lock() {
+            background.extend(tasks);
+        }
+    }
+
+    /// The file, as an absolute path.
+    pub fn path(&self) -> &Path {
+        &self.0.path
+    }
+
+    /// The source of time.
+    pub fn clock(&self) -> &Clock {
+        &self.0.clock
+    }
+
+    /// Events of every commit: this store's own at once, other programs' in under a second.
+    pub fn events(&self) -> broadcast::Receiver<StoreEvent> {
+        self.0.events.subscribe()
+    }
+
+    /// Closes the file: the readers first, the writer last, so that the WAL is folded in.
+    pub async fn close(&self) {
+        if let Ok(mut background) = self.0.background.lock() {
+            background.drain(..).for_each(|task| task.abort());
+        }
+        self.0.plans.discard_all().await;
+        self.0.readers.close().await;
+        let mut writer = self.0.writer.lock().await;
+        // The connection itself closes when the last handle goes; this leaves nothing to recover.
+        let _ = sqlx::raw_sql("PRAGMA optimize; PRAGMA wal_checkpoint(TRUNCATE);")
+            .execute(&mut *writer)
+            .await;
+    }
+
+    /// Begins a write. Entries that have expired are gone from here on, so nothing that follows
+    /// in the transaction can meet one.
+    pub(crate) async fn begin_write(&self) -> Result<WriteTx> {
+        let writer = self.0.writer.clone().lock_owned().await;
+        let mut tx = WriteTx::begin(writer, None).await?;
+        expiry::sweep(tx.conn(), self.0.clock.now(), expiry::ALL).await?;
+        Ok(tx)
+    }
+
+    /// A reader for statements that belong together, and may be long.
+    pub(crate) async fn reader(&self) -> Result<sqlx::pool::PoolConnection<sqlx::Sqlite>> {
+        Ok(self.0.readers.acquire().await?)
+    }
+}
+
+/// Gives an error of opening the file's name, and the words that fit.
+fn opening_error(error: StoreError, path: &Path) -> StoreError {
+    let path = path.to_owned();
+    match error {
+        StoreError::Damaged { .. } => StoreError::Damaged { path },
+        StoreError::Internal(code) if code.starts_with("SQLite 8/") => StoreError::CannotWrite {
+            path,
+            reason: "the file or its folder is read-only".to_owned(),
+        },
+        StoreError::Internal(code) if code.starts_with("SQLite 14/") => StoreError::CannotOpen {
+            path,
+            reason: "the system refused it".to_owned(),
+        },
+        other => other,
+    }
+}

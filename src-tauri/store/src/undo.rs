@@ -1,0 +1,286 @@
+//! Undo and redo: the last change of a program, taken back or done again, also after a restart.
+//!
+//! A change is only undone when every key still is what the change made it, so undo never takes
+//! away what somebody did since; then a plan shows what would happen instead.
+
+use sqlx::sqlite::SqliteConnection;
+
+use crate::change::log_commit;
+use crate::error::{Result, StoreError};
+use crate::history::change_row;
+use crate::model::{Applied, ChangeRow, Origin, UndoState};
+use crate::namespaces::{self, NamespaceRow};
+use crate::reading::count;
+use crate::store::Store;
+use crate::watch::{StoreEvent, What};
+
+/// Which way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Direction {
+    Undo,
+    Redo,
+}
+
+/// A change that is to be undone or redone.
+struct Target {
+    id: i64,
+    label: String,
+    origin: Origin,
+    namespace_id: Option<i64>,
+}
+
+impl Store {
+    /// What undo and redo would do now, in this program.
+    pub async fn undo_state(&self) -> Result<UndoState> {
+        let mut reader = self.reader().await?;
+        let mut row_of = async |direction| -> Result<Option<ChangeRow>> {
+            match self.target(&mut reader, direction).await? {
+                Some(target) => change_row(&mut reader, target.id).await.map(Some),
+                None => Ok(None),
+            }
+        };
+        Ok(UndoState {
+            undo: row_of(Direction::Undo).await?,
+            redo: row_of(Direction::Redo).await?,
+        })
+    }
+
+    /// Takes back this program's last change. Errors: `NothingToUndo`; `UndoConflict` when keys
+    /// changed since; `NameTaken` when a namespace's name is in use by another now.
+    pub async fn undo(&self) -> Result<Applied> {
+        self.step(Direction::Undo, None).await
+    }
+
+    /// Takes back one change if it is this program's last. Errors: as `undo`; `UndoConflict` also
+    /// when something else was done since.
+    pub async fn undo_change(&self, change_id: i64) -> Result<Applied> {
+        self.step(Direction::Undo, Some(change_id)).await
+    }
+
+    /// Does again what was undone last. Errors: `NothingToRedo`; `UndoConflict`; `NameTaken`.
+    pub async fn redo(&self) -> Result<Applied> {
+        self.step(Direction::Redo, None).await
+    }
+
+    async fn target(&self, conn: &mut SqliteConnection, direction: Direction) -> Result<Option<Target>> {
+        let program = self.0.program.code();
+        let id = match direction {
+            Direction::Undo => {
+                sqlx::query_scalar!(
+                    r#"SELECT max(id) AS "id: i64" FROM changes WHERE program = ? AND state = 0"#,
+                    program
+                )
+                .fetch_one(&mut *conn)
+                .await?
+            }
+            Direction::Redo => {
+                sqlx::query_scalar!(
+                    r#"SELECT min(id) AS "id: i64" FROM changes WHERE program = ? AND state = 1"#,
+                    program
+                )
+                .fetch_one(&mut *conn)
+                .await?
+            }
+        };
+        let Some(id) = id else { return Ok(None) };
+        let row = sqlx::query!("SELECT label, origin, namespace_id FROM changes WHERE id = ?", id)
+            .fetch_one(conn)
+            .await?;
+        Ok(Some(Target {
+            id,
+            label: row.label,
+            origin: Origin::from_code(row.origin),
+            namespace_id: row.namespace_id,
+        }))
+    }
+
+    async fn step(&self, direction: Direction, wanted: Option<i64>) -> Result<Applied> {
+        let mut tx = self.begin_write().await?;
+        let Some(target) = self.target(tx.conn(), direction).await? else {
+            return Err(match direction {
+                Direction::Undo => StoreError::NothingToUndo,
+                Direction::Redo => StoreError::NothingToRedo,
+            });
+        };
+        if let Some(wanted) = wanted.filter(|wanted| *wanted != target.id) {
+            let label = change_row(tx.conn(), wanted).await?.label;
+            return Err(StoreError::UndoConflict {
+                change_id: wanted,
+                label,
+                keys: 0,
+            });
+        }
+        let swap = Swap {
+            change_id: target.id,
+            undo: direction == Direction::Undo,
+            now: self.0.clock.now(),
+        };
+        let keys = swap.conflicts(tx.conn()).await?;
+        if keys > 0 {
+            return Err(StoreError::UndoConflict {
+                change_id: target.id,
+                label: target.label,
+                keys,
+            });
+        }
+        swap.namespaces(tx.conn(), self.0.clock.now_ms()).await?;
+        let tally = swap.entries(tx.conn(), self.0.clock.now_ms()).await?;
+        let (state, what, verb) = match direction {
+            Direction::Undo => (1, What::Undone, "Undid"),
+            Direction::Redo => (0, What::Redone, "Redid"),
+        };
+        sqlx::query!("UPDATE changes SET state = ? WHERE id = ?", state, target.id)
+            .execute(tx.conn())
+            .await?;
+        log_commit(
+            tx.conn(),
+            self,
+            what,
+            target.origin,
+            target.id,
+            target.namespace_id,
+        )
+        .await?;
+        let namespace = match target.namespace_id {
+            Some(id) => {
+                sqlx::query_scalar!("SELECT public_id FROM namespaces WHERE id = ?", id)
+                    .fetch_optional(tx.conn())
+                    .await?
+            }
+            None => None,
+        };
+        tx.commit().await?;
+        self.expiry_may_be_sooner();
+        self.announce(StoreEvent::own(what, target.origin, target.id, namespace));
+        Ok(Applied {
+            change_id: target.id,
+            label: format!("{verb}: {}", target.label),
+            ..tally
+        })
+    }
+}
+
+/// One change's revisions, put back (undo) or forward (redo).
+struct Swap {
+    change_id: i64,
+    undo: bool,
+    /// Unix seconds.
+    now: i64,
+}
+
+impl Swap {
+    /// Keys that are not what they should be before the step. A state that is no longer kept
+    /// counts as absent: it had expired.
+    async fn conflicts(&self, conn: &mut SqliteConnection) -> Result<u32> {
+        let keys = sqlx::query_scalar!(
+            r#"SELECT count(*) AS "keys!: i64"
+               FROM revisions AS r
+               LEFT JOIN entries AS e ON e.namespace_id = r.namespace_id AND e.key = r.key
+               WHERE r.change_id = ?1
+                 AND e.version_id IS NOT (SELECT v.id FROM versions AS v
+                     WHERE v.id = CASE WHEN ?2 THEN r.after_version ELSE r.before_version END)"#,
+            self.change_id,
+            self.undo
+        )
+        .fetch_one(conn)
+        .await?;
+        Ok(count(keys))
+    }
+
+    async fn namespaces(&self, conn: &mut SqliteConnection, now_ms: i64) -> Result<()> {
+        let rows = sqlx::query!(
+            r#"SELECT r.namespace_id, n.public_id,
+                      CASE WHEN ?2 THEN before_live ELSE after_live END AS "live!: bool",
+                      CASE WHEN ?2 THEN before_name ELSE after_name END AS "name!: String",
+                      CASE WHEN ?2 THEN before_description ELSE after_description END
+                          AS "description!: String"
+               FROM namespace_revisions AS r JOIN namespaces AS n ON n.id = r.namespace_id
+               WHERE r.change_id = ?1"#,
+            self.change_id,
+            self.undo
+        )
+        .fetch_all(&mut *conn)
+        .await?;
+        for row in rows {
+            let row = NamespaceRow {
+                id: row.namespace_id,
+                public_id: row.public_id,
+                name: row.name,
+                description: row.description,
+                live: row.live,
+            };
+            namespaces::put(conn, &row, now_ms).await?;
+        }
+        Ok(())
+    }
+
+    async fn entries(&self, conn: &mut SqliteConnection, now_ms: i64) -> Result<Applied> {
+        let before = self.present(conn).await?;
+        sqlx::query!(
+            "DELETE FROM entries WHERE (namespace_id, key) IN (
+                 SELECT r.namespace_id, r.key FROM revisions AS r
+                 WHERE r.change_id = ?1 AND NOT EXISTS (
+                     SELECT 1 FROM versions AS v
+                     WHERE v.id = CASE WHEN ?2 THEN r.before_version ELSE r.after_version END
+                       AND (v.expires_at IS NULL OR v.expires_at > ?3)))",
+            self.change_id,
+            self.undo,
+            self.now
+        )
+        .execute(&mut *conn)
+        .await?;
+        let written = sqlx::query!(
+            "INSERT INTO entries (namespace_id, key, version_id, kind, size, expires_at, updated_at)
+             SELECT r.namespace_id, r.key, v.id, v.kind, v.size, v.expires_at, ?4
+             FROM revisions AS r
+             JOIN versions AS v ON v.id = CASE WHEN ?2 THEN r.before_version ELSE r.after_version END
+             WHERE r.change_id = ?1 AND (v.expires_at IS NULL OR v.expires_at > ?3)
+             ON CONFLICT (namespace_id, key) DO UPDATE SET
+                 version_id = excluded.version_id, kind = excluded.kind, size = excluded.size,
+                 expires_at = excluded.expires_at, updated_at = excluded.updated_at",
+            self.change_id,
+            self.undo,
+            self.now,
+            now_ms
+        )
+        .execute(&mut *conn)
+        .await?
+        .rows_affected();
+        let after = self.present(conn).await?;
+        let mut tally = Applied::default();
+        for (namespace_id, rows) in &after {
+            let had = before
+                .iter()
+                .find(|(id, _)| id == namespace_id)
+                .map_or(0, |(_, rows)| *rows);
+            let grown = rows - had;
+            sqlx::query!(
+                "UPDATE namespaces SET entry_count = entry_count + ? WHERE id = ?",
+                grown,
+                namespace_id
+            )
+            .execute(&mut *conn)
+            .await?;
+            tally.added += count(grown.max(0));
+            tally.removed += count((-grown).max(0));
+        }
+        tally.changed = u32::try_from(written)
+            .unwrap_or(u32::MAX)
+            .saturating_sub(tally.added);
+        Ok(tally)
+    }
+
+    /// How many of the change's keys are there now, for each namespace.
+    async fn present(&self, conn: &mut SqliteConnection) -> Result<Vec<(i64, i64)>> {
+        let rows = sqlx::query!(
+            r#"SELECT r.namespace_id, count(e.key) AS "keys!: i64"
+               FROM revisions AS r
+               LEFT JOIN entries AS e ON e.namespace_id = r.namespace_id AND e.key = r.key
+               WHERE r.change_id = ? GROUP BY r.namespace_id"#,
+            self.change_id
+        )
+        .fetch_all(conn)
+        .await?;
+        Ok(rows.into_iter().map(|row| (row.namespace_id, row.keys)).collect())
+    }
+}

@@ -1,0 +1,328 @@
+//! Edits of single entries: the same road as a plan, staged in memory and applied at once.
+
+use sqlx::sqlite::SqliteConnection;
+
+use crate::change::{NewChange, Tally};
+use crate::database::WriteTx;
+use crate::error::{Result, StoreError};
+use crate::job::Job;
+use crate::kind;
+use crate::limits::{check_expiry, check_key, check_metadata, check_value_size};
+use crate::model::{Applied, Expiry, Kind, MetadataEdit, NewValue, Origin, Policy, SetEntry};
+use crate::namespaces::{NamespaceRow, find};
+use crate::plan::apply::apply_staged;
+use crate::plan::classify::classify;
+use crate::plan::stage::{KEEP_EXPIRY, KEEP_METADATA, NewRow, RowAction, Stager, clear, stage_version};
+use crate::store::Store;
+use crate::watch::{StoreEvent, What};
+
+/// The entry as it is, before an edit.
+struct Current {
+    version: i64,
+    kind: Kind,
+    /// `Some` for a switch: on or off.
+    on: Option<bool>,
+    expires_at: Option<i64>,
+    metadata: Option<String>,
+}
+
+impl Store {
+    /// Sets an entry, or parts of it. An edit that changes nothing is no change.
+    ///
+    /// Errors: any limit; `NamespaceNotFound`; `KeyTaken` and `ChangedElsewhere` as asked for;
+    /// `KeyNotFound` when the value is to be kept and there is none.
+    pub async fn set_entry(&self, edit: SetEntry) -> Result<Applied> {
+        check_key(&edit.key)?;
+        let now = self.0.clock.now();
+        let mut tx = self.begin_write().await?;
+        let namespace = find(tx.conn(), &edit.namespace).await?;
+        let current = current(tx.conn(), namespace.id, &edit.key).await?;
+        if edit.must_be_new && current.is_some() {
+            return Err(StoreError::KeyTaken { key: edit.key });
+        }
+        if let Some(base) = edit.base_version
+            && current.as_ref().map(|current| current.version) != Some(base)
+        {
+            return Err(StoreError::ChangedElsewhere { key: edit.key });
+        }
+        let value = new_value(tx.conn(), &edit, current.as_ref()).await?;
+        let mut keep = 0;
+        let expires_at = match edit.expiry {
+            Expiry::Keep => {
+                keep |= KEEP_EXPIRY;
+                None
+            }
+            Expiry::Never => None,
+            Expiry::At { seconds } => Some(seconds),
+            Expiry::In { seconds } => Some(now.saturating_add(seconds)),
+        };
+        // An expiry that stands already may be near; only a new one must be far enough ahead.
+        let stands = current
+            .as_ref()
+            .is_some_and(|current| current.expires_at == expires_at);
+        if let Some(at) = expires_at.filter(|_| !stands) {
+            check_expiry(at, now)?;
+        }
+        let metadata = match edit.metadata {
+            MetadataEdit::Keep => {
+                keep |= KEEP_METADATA;
+                None
+            }
+            MetadataEdit::Clear => None,
+            MetadataEdit::Set { json } => {
+                check_metadata(&json)?;
+                Some(json)
+            }
+        };
+        let kind = kind::infer(&value);
+        let label = label_of(
+            &edit.key,
+            current.as_ref(),
+            kind,
+            &value,
+            &edit.value,
+            edit.expiry,
+            metadata.as_deref(),
+        );
+        let row = NewRow {
+            namespace_id: namespace.id,
+            key: edit.key,
+            line: None,
+            action: RowAction::Put {
+                value,
+                kind,
+                expires_at,
+                metadata,
+                keep,
+            },
+        };
+        self.write_rows(tx, &namespace, vec![row], edit.note, label).await
+    }
+
+    /// Deletes a key; it can be found in Trash. Errors: `KeyNotFound`.
+    pub async fn delete_key(&self, namespace: &str, key: &str) -> Result<Applied> {
+        check_key(key)?;
+        let mut tx = self.begin_write().await?;
+        let namespace = find(tx.conn(), namespace).await?;
+        if current(tx.conn(), namespace.id, key).await?.is_none() {
+            return Err(StoreError::KeyNotFound { key: key.to_owned() });
+        }
+        let row = removal(&namespace, key);
+        self.write_rows(tx, &namespace, vec![row], None, format!("Deleted {key}"))
+            .await
+    }
+
+    /// Gives a key another name; value, expiry and metadata go with it. Errors: `KeyNotFound`,
+    /// `KeyTaken`.
+    pub async fn rename_key(&self, namespace: &str, key: &str, new_key: &str) -> Result<Applied> {
+        if key == new_key {
+            return Ok(Applied::default());
+        }
+        let (tx, namespace) = self.copy_staged(namespace, key, new_key).await?;
+        let label = format!("Renamed {key} to {new_key}");
+        let row = removal(&namespace, key);
+        self.write_rows(tx, &namespace, vec![row], None, label).await
+    }
+
+    /// Copies a key with its value, expiry and metadata. Errors: `KeyNotFound`, `KeyTaken`.
+    pub async fn duplicate_key(&self, namespace: &str, key: &str, new_key: &str) -> Result<Applied> {
+        let (tx, namespace) = self.copy_staged(namespace, key, new_key).await?;
+        let label = format!("Duplicated {key} as {new_key}");
+        self.write_rows(tx, &namespace, Vec::new(), None, label).await
+    }
+
+    /// Makes a key be what it was in a kept version of its own. Errors: `NoLongerKept`.
+    pub async fn restore_version(&self, namespace: &str, key: &str, version: i64) -> Result<Applied> {
+        let now = self.0.clock.now();
+        let mut tx = self.begin_write().await?;
+        let namespace = find(tx.conn(), namespace).await?;
+        let kept = sqlx::query_scalar!(
+            r#"SELECT EXISTS (
+                   SELECT 1 FROM revisions AS r JOIN versions AS v ON v.id = ?3
+                   WHERE r.namespace_id = ?1 AND r.key = ?2
+                     AND (r.before_version = ?3 OR r.after_version = ?3)
+                     AND (v.expires_at IS NULL OR v.expires_at > ?4)) AS "kept!: bool""#,
+            namespace.id,
+            key,
+            version,
+            now
+        )
+        .fetch_one(tx.conn())
+        .await?;
+        if !kept || !stage_version(tx.conn(), namespace.id, key, version).await? {
+            return Err(StoreError::NoLongerKept);
+        }
+        self.write_rows(tx, &namespace, Vec::new(), None, format!("Restored {key}"))
+            .await
+    }
+
+    /// Begins a write and stages a copy of an entry under a key that must be free.
+    async fn copy_staged(
+        &self,
+        namespace: &str,
+        key: &str,
+        new_key: &str,
+    ) -> Result<(WriteTx, NamespaceRow)> {
+        check_key(new_key)?;
+        let mut tx = self.begin_write().await?;
+        let namespace = find(tx.conn(), namespace).await?;
+        let Some(source) = current(tx.conn(), namespace.id, key).await? else {
+            return Err(StoreError::KeyNotFound { key: key.to_owned() });
+        };
+        if current(tx.conn(), namespace.id, new_key).await?.is_some() {
+            return Err(StoreError::KeyTaken {
+                key: new_key.to_owned(),
+            });
+        }
+        stage_version(tx.conn(), namespace.id, new_key, source.version).await?;
+        Ok((tx, namespace))
+    }
+
+    /// Stages the rows beside those staged already, applies all as one change and commits.
+    pub(crate) async fn write_rows(
+        &self,
+        mut tx: WriteTx,
+        namespace: &NamespaceRow,
+        rows: Vec<NewRow>,
+        note: Option<String>,
+        label: String,
+    ) -> Result<Applied> {
+        let origin = self.0.program.origin();
+        let change = NewChange {
+            origin,
+            note,
+            namespace_id: Some(namespace.id),
+        };
+        let mut stager = Stager::new(tx.conn());
+        for row in rows {
+            stager.add(row).await?;
+        }
+        stager.finish().await?;
+        self.commit_staged(tx, change, Some(&namespace.public_id), move |_| label)
+            .await
+    }
+
+    /// Compares what is staged in memory, applies it as one change, commits and tells.
+    pub(crate) async fn commit_staged(
+        &self,
+        mut tx: WriteTx,
+        change: NewChange,
+        public_id: Option<&str>,
+        label: impl FnOnce(&Tally) -> String,
+    ) -> Result<Applied> {
+        let origin = change.origin;
+        classify(tx.conn(), self.0.clock.now()).await?;
+        let applied = apply_staged(tx.conn(), self, change, Policy::Update, &Job::default(), label).await?;
+        if applied.change_id == 0 {
+            return Ok(applied);
+        }
+        clear(tx.conn()).await?;
+        tx.commit().await?;
+        self.announce_applied(&applied, origin, public_id);
+        Ok(applied)
+    }
+
+    pub(crate) fn announce_applied(&self, applied: &Applied, origin: Origin, public_id: Option<&str>) {
+        self.expiry_may_be_sooner();
+        let namespace = public_id.map(str::to_owned);
+        self.announce(StoreEvent::own(
+            What::Applied,
+            origin,
+            applied.change_id,
+            namespace,
+        ));
+    }
+}
+
+fn removal(namespace: &NamespaceRow, key: &str) -> NewRow {
+    NewRow {
+        namespace_id: namespace.id,
+        key: key.to_owned(),
+        line: None,
+        action: RowAction::Remove,
+    }
+}
+
+async fn current(conn: &mut SqliteConnection, namespace_id: i64, key: &str) -> Result<Option<Current>> {
+    let row = sqlx::query!(
+        r#"SELECT e.version_id, e.kind, e.expires_at, v.preview, v.metadata
+           FROM entries AS e JOIN versions AS v ON v.id = e.version_id
+           WHERE e.namespace_id = ? AND e.key = ?"#,
+        namespace_id,
+        key
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(row.map(|row| {
+        let kind = Kind::from_code(row.kind);
+        Current {
+            version: row.version_id,
+            kind,
+            on: (kind == Kind::Switch).then(|| row.preview == "true"),
+            expires_at: row.expires_at,
+            metadata: row.metadata,
+        }
+    }))
+}
+
+async fn new_value(
+    conn: &mut SqliteConnection,
+    edit: &SetEntry,
+    current: Option<&Current>,
+) -> Result<Vec<u8>> {
+    match (&edit.value, current) {
+        (NewValue::Text { text }, _) => {
+            check_value_size(text.len())?;
+            Ok(text.clone().into_bytes())
+        }
+        (NewValue::Bytes(bytes), _) => {
+            check_value_size(bytes.len())?;
+            Ok(bytes.clone())
+        }
+        (NewValue::Keep, Some(current)) => Ok(sqlx::query_scalar!(
+            "SELECT value FROM versions WHERE id = ?",
+            current.version
+        )
+        .fetch_one(conn)
+        .await?),
+        (NewValue::Keep, None) => Err(StoreError::KeyNotFound {
+            key: edit.key.clone(),
+        }),
+    }
+}
+
+/// What a person did, in their words.
+fn label_of(
+    key: &str,
+    current: Option<&Current>,
+    kind: Kind,
+    value: &[u8],
+    edit: &NewValue,
+    expiry: Expiry,
+    metadata: Option<&str>,
+) -> String {
+    let Some(current) = current else {
+        return format!("Added {key}");
+    };
+    if *edit == NewValue::Keep {
+        let expiry_stays = match expiry {
+            Expiry::Keep => true,
+            Expiry::Never => current.expires_at.is_none(),
+            Expiry::At { seconds } => current.expires_at == Some(seconds),
+            Expiry::In { .. } => false,
+        };
+        let notes_stay = metadata.is_none() || metadata == current.metadata.as_deref();
+        return match (expiry_stays, notes_stay) {
+            (false, true) => format!("Changed when {key} expires"),
+            (true, _) => format!("Changed the notes of {key}"),
+            (false, false) => format!("Changed the notes and the expiry of {key}"),
+        };
+    }
+    if current.kind == Kind::Switch && kind == Kind::Switch {
+        let on = value == b"true";
+        if current.on != Some(on) {
+            return format!("Turned {} {key}", if on { "on" } else { "off" });
+        }
+    }
+    format!("Changed {key}")
+}

@@ -1,0 +1,254 @@
+//! Import and export of files: byte for byte, wholly or not at all.
+
+use std::path::Path;
+
+use store::formats::ExportFormat;
+use store::model::{Category, Expiry, Filter, Selection, SetEntry};
+use store::{FailureCode, Job, PlanSource};
+
+use crate::support::{START, World, bytes_entry, code, text_entry, with_metadata};
+
+fn everything() -> Selection {
+    Selection::Matching {
+        filter: Filter::default(),
+        except: Vec::new(),
+    }
+}
+
+async fn export(world: &World, format: ExportFormat, path: &Path) -> store::Result<store::ExportedFile> {
+    world
+        .store
+        .export_to_file("kv_test", everything(), format, path, &Job::default())
+        .await
+}
+
+async fn import(world: &World, path: &Path) -> store::Result<store::model::Applied> {
+    let plan = world
+        .store
+        .plan_import("kv_test", path, PlanSource::default(), &Job::default())
+        .await?;
+    world.apply(&plan.id).await
+}
+
+#[tokio::test]
+async fn export_import_export_of_a_map_is_identical() {
+    let world = World::new().await;
+    for (key, text) in [
+        ("user:1", r#"{"name": "Alice", "theme": "dark", "price": 22.00}"#),
+        ("big", "123456789012345678901234567890"),
+        ("quoted", "\"a string\""),
+        ("plain", "hello\nworld \\ \" \u{1}"),
+        ("padded", " 1 "),
+        ("switch", "true"),
+        ("empty", ""),
+        ("ключ 😀", "значение"),
+    ] {
+        world.set(key, text).await;
+    }
+    let first = world.folder.path().join("first.json");
+    let told = export(&world, ExportFormat::Map, &first).await.unwrap();
+    assert_eq!(told.entries, 8);
+    assert_eq!(told.bytes as u64, first.metadata().unwrap().len());
+
+    let other = World::new().await;
+    let applied = import(&other, &first).await.unwrap();
+    assert_eq!(
+        (applied.added, applied.label.as_str()),
+        (8, "Imported first.json: 8 added")
+    );
+    assert_eq!(other.get("quoted").await.as_deref(), Some("\"a string\""));
+    let second = other.folder.path().join("second.json");
+    export(&other, ExportFormat::Map, &second).await.unwrap();
+    assert_eq!(std::fs::read(&first).unwrap(), std::fs::read(&second).unwrap());
+}
+
+#[tokio::test]
+async fn the_list_carries_bytes_expiry_and_metadata() {
+    let world = World::new().await;
+    let all = (0..=255).collect::<Vec<u8>>();
+    world
+        .store
+        .set_entry(bytes_entry("bytes", all.clone()))
+        .await
+        .unwrap();
+    let edit = SetEntry {
+        expiry: Expiry::In { seconds: 600 },
+        ..with_metadata(text_entry("k", "v"), r#"{ "description":"n" }"#)
+    };
+    world.store.set_entry(edit).await.unwrap();
+    let losses = world
+        .store
+        .check_export("kv_test", &everything(), &ExportFormat::Map)
+        .await
+        .unwrap();
+    assert!(!losses.is_empty());
+    assert!(
+        world
+            .store
+            .check_export("kv_test", &everything(), &ExportFormat::List)
+            .await
+            .unwrap()
+            .is_empty()
+    );
+    let file = world.folder.path().join("list.json");
+    export(&world, ExportFormat::List, &file).await.unwrap();
+
+    let other = World::new().await;
+    import(&other, &file).await.unwrap();
+    assert_eq!(
+        other.store.get_value("kv_test", "bytes").await.unwrap(),
+        Some(all)
+    );
+    let entry = other.store.get_entry("kv_test", "k").await.unwrap().unwrap();
+    assert_eq!(entry.expires_at, Some(START + 600));
+    assert_eq!(entry.metadata.as_deref(), Some(r#"{ "description":"n" }"#));
+}
+
+#[tokio::test]
+async fn importing_a_map_keeps_expiry_and_metadata_of_what_is_there() {
+    let world = World::new().await;
+    let edit = SetEntry {
+        expiry: Expiry::In { seconds: 600 },
+        ..with_metadata(text_entry("k", "1"), "[]")
+    };
+    world.store.set_entry(edit).await.unwrap();
+    let file = world.file("map.json", r#"{"k": 2}"#);
+    import(&world, &file).await.unwrap();
+    let entry = world.store.get_entry("kv_test", "k").await.unwrap().unwrap();
+    assert_eq!(
+        (entry.text.as_deref(), entry.expires_at),
+        (Some("2"), Some(START + 600))
+    );
+    assert_eq!(entry.metadata.as_deref(), Some("[]"));
+}
+
+#[tokio::test]
+async fn a_file_that_cannot_be_used_changes_nothing_and_says_where() {
+    let world = World::new().await;
+    world.set("k", "v").await;
+    for (name, content, line) in [
+        ("empty.json", "", None),
+        ("number.json", "42", Some(1)),
+        ("broken.json", "{\n  \"a\": 1,\n  \"b\": }\n", Some(3)),
+        ("cut.json", "{\"a\": 1, \"b\": \"x", Some(1)),
+    ] {
+        let file = world.file(name, content);
+        let refused = import(&world, &file).await.unwrap_err();
+        assert_eq!(refused.code(), FailureCode::BadFile, "{name}: {refused}");
+        if line.is_some() {
+            assert_eq!(refused.to_failure().line, line, "{name}: {refused}");
+        }
+    }
+    assert_eq!(
+        code(import(&world, world.folder.path()).await),
+        FailureCode::BadFile
+    );
+    assert_eq!(
+        code(import(&world, Path::new("/absent/file.json")).await),
+        FailureCode::BadFile
+    );
+    assert_eq!(world.keys().await, ["k"]);
+    assert_eq!(world.store.list_changes(None, None, 10).await.unwrap().len(), 2);
+}
+
+#[tokio::test]
+async fn a_key_that_is_too_long_is_named_with_its_line() {
+    let world = World::new().await;
+    let file = world.file(
+        "long.json",
+        format!("{{\n \"ok\": 1,\n \"{}\": 2\n}}", "k".repeat(513)),
+    );
+    let plan = world
+        .store
+        .plan_import("kv_test", &file, PlanSource::default(), &Job::default())
+        .await
+        .unwrap();
+    assert_eq!((plan.counts.added, plan.counts.invalid), (1, 1));
+    let rows = world
+        .store
+        .plan_rows_page(&plan.id, Some(Category::Invalid), 0, 10)
+        .await
+        .unwrap();
+    assert_eq!(rows[0].line, Some(3));
+    assert!(rows[0].key.starts_with("kkk"));
+    assert_eq!(code(world.apply(&plan.id).await), FailureCode::PlanInvalid);
+    assert!(world.keys().await.is_empty());
+}
+
+#[tokio::test]
+async fn a_list_of_names_deletes_those_keys() {
+    let world = World::new().await;
+    world.set("a", "1").await;
+    world.set("b", "1").await;
+    let file = world.file("names.json", r#"[{"name":"a"},{"name":"absent"}]"#);
+    let plan = world
+        .store
+        .plan_import("kv_test", &file, PlanSource::default(), &Job::default())
+        .await
+        .unwrap();
+    assert_eq!(
+        (plan.removes, plan.counts.removed, plan.counts.same),
+        (true, 1, 1)
+    );
+    world.apply(&plan.id).await.unwrap();
+    assert_eq!(world.keys().await, ["b"]);
+}
+
+#[tokio::test]
+async fn a_failed_export_leaves_the_older_file_as_it_was() {
+    let world = World::new().await;
+    world.set("a", "1").await;
+    world.store.set_entry(bytes_entry("b", vec![0xff])).await.unwrap();
+    let file = world.file("older.json", "older");
+    let refused = export(&world, ExportFormat::Map, &file).await.unwrap_err();
+    assert!(refused.to_string().contains('b'), "{refused}");
+    assert_eq!(std::fs::read(&file).unwrap(), b"older");
+    let job = Job::default();
+    job.cancel();
+    let cancelled = world
+        .store
+        .export_to_file("kv_test", everything(), ExportFormat::List, &file, &job)
+        .await;
+    assert_eq!(code(cancelled), FailureCode::Cancelled);
+    assert_eq!(std::fs::read(&file).unwrap(), b"older");
+    let strays = std::fs::read_dir(world.folder.path())
+        .unwrap()
+        .filter(|file| {
+            file.as_ref()
+                .unwrap()
+                .file_name()
+                .to_string_lossy()
+                .ends_with(".part")
+        })
+        .count();
+    assert_eq!(strays, 0);
+    let nowhere = world.folder.path().join("absent/file.json");
+    assert_eq!(
+        code(export(&world, ExportFormat::List, &nowhere).await),
+        FailureCode::CannotWrite
+    );
+}
+
+#[tokio::test]
+async fn an_export_is_of_one_moment() {
+    let world = World::new().await;
+    for number in 0..5_000 {
+        world.set(&format!("k{number:05}"), "old").await;
+        if number == 100 {
+            break;
+        }
+    }
+    let mut batches = world
+        .store
+        .stream_entries("kv_test", everything(), &Job::default())
+        .await
+        .unwrap();
+    world.set("k00050", "new").await;
+    world.set("z", "new").await;
+    let mut texts = Vec::new();
+    while let Some(batch) = batches.recv().await {
+        texts.extend(batch.unwrap().into_iter().map(|entry| entry.value));
+    }
+    assert_eq!(texts.len(), 101);
+    assert!(texts.iter().all(|text| text == b"old"));
+}

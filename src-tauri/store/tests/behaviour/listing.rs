@@ -1,0 +1,259 @@
+//! Order, pages, prefixes, filters, groups and searches.
+
+use store::Job;
+use store::model::{ExpiryFilter, Filter, Kind, ListQuery, Sort};
+
+use crate::support::{World, bytes_entry, contains, prefix, query};
+
+#[tokio::test]
+async fn keys_are_in_the_order_of_their_bytes() {
+    let world = World::new().await;
+    for key in ["😀", "z", "é", "b", "\u{ffff}", "B", "a", "€", "A"] {
+        world.set(key, "v").await;
+    }
+    assert_eq!(
+        world.keys().await,
+        ["A", "B", "a", "b", "z", "é", "€", "\u{ffff}", "😀"]
+    );
+}
+
+#[tokio::test]
+async fn a_prefix_takes_every_character_for_itself() {
+    let world = World::new().await;
+    let keys = ["%a", "*a", "_a", "aa", "ab", "\\a", "\"a", "'a", "xa"];
+    for key in keys {
+        world.set(key, "v").await;
+    }
+    for start in ["%", "_", "*", "\\", "\"", "'"] {
+        assert_eq!(
+            world.keys_matching(prefix(start)).await,
+            [format!("{start}a")],
+            "{start}"
+        );
+        assert_eq!(
+            world.keys_matching(contains(start)).await,
+            [format!("{start}a")],
+            "{start}"
+        );
+    }
+    assert_eq!(world.keys_matching(prefix("a")).await, ["aa", "ab"]);
+    assert!(world.keys_matching(prefix("A")).await.is_empty());
+}
+
+#[tokio::test]
+async fn contains_ignores_the_case_of_a_to_z() {
+    let world = World::new().await;
+    world.set("user:Theme", "v").await;
+    assert_eq!(world.keys_matching(contains("theme")).await, ["user:Theme"]);
+    assert_eq!(
+        world
+            .store
+            .count_entries("kv_test", &contains("THEME"))
+            .await
+            .unwrap(),
+        1
+    );
+}
+
+#[tokio::test]
+async fn pages_by_key_miss_nothing_while_keys_come_and_go() {
+    let world = World::new().await;
+    for number in 0..20 {
+        world.set(&format!("k{number:02}"), "v").await;
+    }
+    let mut seen = Vec::new();
+    let mut after = None;
+    loop {
+        let query = ListQuery {
+            after: after.clone(),
+            limit: 4,
+            ..query()
+        };
+        let page = world.store.list_entries(&query).await.unwrap();
+        let Some(last) = page.entries.last() else { break };
+        after = Some(last.key.clone());
+        seen.extend(page.entries.into_iter().map(|entry| entry.key));
+        // Before the place of reading: neither shifts what is still to come.
+        let _ = world.store.delete_key("kv_test", &seen[0]).await;
+        world.set(&format!("a{}", seen.len()), "v").await;
+    }
+    let expected: Vec<String> = (0..20).map(|number| format!("k{number:02}")).collect();
+    seen.retain(|key| key.starts_with('k'));
+    assert_eq!(seen, expected);
+}
+
+#[tokio::test]
+async fn every_sort_agrees_with_its_positions() {
+    let world = World::new().await;
+    for (number, size) in [3, 1, 2, 2, 5].into_iter().enumerate() {
+        world.set(&format!("k{number}"), &"x".repeat(size)).await;
+        world.pass_seconds(1);
+    }
+    for sort in [Sort::Key, Sort::Changed, Sort::Size] {
+        for descending in [false, true] {
+            let query = ListQuery {
+                sort,
+                descending,
+                ..query()
+            };
+            let rows = world.store.list_entries(&query).await.unwrap().entries;
+            assert_eq!(rows.len(), 5);
+            for (place, row) in rows.iter().enumerate() {
+                let position = world
+                    .store
+                    .position_of("kv_test", &Filter::default(), sort, descending, &row.key)
+                    .await;
+                assert_eq!(
+                    position.unwrap(),
+                    Some(place as u32),
+                    "{sort:?} {descending} {}",
+                    row.key
+                );
+                let jump = ListQuery {
+                    offset: place as u32,
+                    limit: 1,
+                    ..query.clone()
+                };
+                assert_eq!(world.store.list_entries(&jump).await.unwrap().entries[0], *row);
+            }
+        }
+    }
+    let by_size = ListQuery {
+        sort: Sort::Size,
+        descending: true,
+        ..query()
+    };
+    let sizes: Vec<u32> = world
+        .store
+        .list_entries(&by_size)
+        .await
+        .unwrap()
+        .entries
+        .iter()
+        .map(|row| row.size)
+        .collect();
+    assert_eq!(sizes, [5, 3, 2, 2, 1]);
+}
+
+#[tokio::test]
+async fn filters_by_kind_and_by_expiry() {
+    let world = World::new().await;
+    world.set("switch", "true").await;
+    world.set("number", "1.50").await;
+    world.set("json", "[]").await;
+    world.set("text", "hello").await;
+    world
+        .store
+        .set_entry(bytes_entry("binary", vec![0xff]))
+        .await
+        .unwrap();
+    world.set_with_expiry("short", "hello", 60).await;
+    for (kind, key) in [
+        (Kind::Switch, "switch"),
+        (Kind::Number, "number"),
+        (Kind::Json, "json"),
+        (Kind::Binary, "binary"),
+    ] {
+        let filter = Filter {
+            kinds: vec![kind],
+            ..Filter::default()
+        };
+        assert_eq!(world.keys_matching(filter).await, [key]);
+    }
+    let expiring = Filter {
+        expiry: ExpiryFilter::Expiring,
+        ..Filter::default()
+    };
+    assert_eq!(world.keys_matching(expiring.clone()).await, ["short"]);
+    assert_eq!(world.store.count_entries("kv_test", &expiring).await.unwrap(), 1);
+    let never = Filter {
+        expiry: ExpiryFilter::Never,
+        kinds: vec![Kind::Text],
+        ..Filter::default()
+    };
+    assert_eq!(world.keys_matching(never).await, ["text"]);
+}
+
+#[tokio::test]
+async fn groups_are_one_level_of_the_tree_with_counts() {
+    let world = World::new().await;
+    for key in [
+        "user:1:a",
+        "user:1:b",
+        "user:2",
+        "session:x",
+        "plain",
+        "user",
+        "user:",
+    ] {
+        world.set(key, "v").await;
+    }
+    let level = |start: &'static str| {
+        let store = world.store.clone();
+        async move {
+            let groups = store.list_groups("kv_test", start, ":", None, 100).await.unwrap();
+            groups
+                .into_iter()
+                .map(|group| (group.name, group.count, group.is_key))
+                .collect::<Vec<_>>()
+        }
+    };
+    let named = |name: &str, count, is_key| (name.to_owned(), count, is_key);
+    assert_eq!(
+        level("").await,
+        [
+            named("plain", 1, true),
+            named("session:", 1, false),
+            named("user", 1, true),
+            named("user:", 4, false)
+        ]
+    );
+    assert_eq!(
+        level("user:").await,
+        [named("", 1, true), named("1:", 2, false), named("2", 1, true)]
+    );
+    let first = world
+        .store
+        .list_groups("kv_test", "", ":", None, 2)
+        .await
+        .unwrap();
+    let rest = world
+        .store
+        .list_groups("kv_test", "", ":", Some(&first[1].prefix), 100)
+        .await
+        .unwrap();
+    assert_eq!(
+        rest.iter().map(|group| group.name.as_str()).collect::<Vec<_>>(),
+        ["user", "user:"]
+    );
+}
+
+#[tokio::test]
+async fn search_in_values_finds_text_and_bytes_and_can_be_cancelled() {
+    let world = World::new().await;
+    world.set("a", "{\"theme\":\"Dark\"}").await;
+    world.set("b", "nothing").await;
+    world.set("dark", "key only").await;
+    world
+        .store
+        .set_entry(bytes_entry("c", vec![0xff, b'd', b'a', b'r', b'k']))
+        .await
+        .unwrap();
+    let mut hits = Vec::new();
+    let looked = world
+        .store
+        .search_values("kv_test", &Filter::default(), "dark", &Job::default(), |rows| {
+            hits.extend(rows.into_iter().map(|row| row.key));
+            true
+        })
+        .await
+        .unwrap();
+    assert_eq!((hits, looked), (vec!["a".to_owned(), "c".to_owned()], 4));
+    let job = Job::default();
+    job.cancel();
+    let cancelled = world
+        .store
+        .search_values("kv_test", &Filter::default(), "x", &job, |_| true)
+        .await;
+    assert_eq!(crate::support::code(cancelled), store::FailureCode::Cancelled);
+}

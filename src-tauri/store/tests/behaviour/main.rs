@@ -1,0 +1,15 @@
+//! What the store promises, through its public calls, on real files: the behaviour of Workers KV,
+//! undo of everything, plans, expiry, Trash, and two programs on one file.
+
+mod expiry;
+mod files;
+mod history;
+mod keys;
+mod listing;
+mod model;
+mod namespaces;
+mod opening;
+mod plans;
+mod support;
+mod trash;
+mod two_programs;

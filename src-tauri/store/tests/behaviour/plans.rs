@@ -1,0 +1,309 @@
+//! Plans: what would change is seen before, and exactly that is applied.
+
+use store::model::{Category, Filter, Origin, Policy, Selection};
+use store::{FailureCode, Incoming, IncomingRow, Job};
+
+use crate::support::{World, code, open, prefix, put, text_entry};
+
+async fn world_with_three() -> World {
+    let world = World::new().await;
+    for (key, text) in [("a", "1"), ("b", "1"), ("c", "1")] {
+        world.set(key, text).await;
+    }
+    world
+}
+
+#[tokio::test]
+async fn rows_are_added_changed_same_or_only_here() {
+    let world = world_with_three().await;
+    let plan = world.plan(&[("a", "1"), ("b", "2"), ("d", "1")]).await;
+    let counts = plan.counts;
+    assert_eq!(
+        (
+            counts.added,
+            counts.changed,
+            counts.same,
+            counts.only_here,
+            counts.ticked
+        ),
+        (1, 1, 1, 1, 2)
+    );
+    let changed = world
+        .store
+        .plan_rows_page(&plan.id, Some(Category::Changed), 0, 10)
+        .await
+        .unwrap();
+    assert_eq!(changed.len(), 1);
+    assert_eq!(changed[0].key, "b");
+    assert_eq!(changed[0].before.as_ref().unwrap().preview, "1");
+    assert_eq!(changed[0].after.as_ref().unwrap().preview, "2");
+    assert_eq!(
+        world.store.plan_value(&plan.id, changed[0].id).await.unwrap(),
+        b"2"
+    );
+    assert_eq!(
+        world.get("b").await.as_deref(),
+        Some("1"),
+        "a preview changes nothing"
+    );
+}
+
+#[tokio::test]
+async fn the_three_policies_do_what_they_say() {
+    for (policy, expected) in [
+        (
+            Policy::Update,
+            &[("a", "1"), ("b", "2"), ("c", "1"), ("d", "1")][..],
+        ),
+        (Policy::AddOnly, &[("a", "1"), ("b", "1"), ("c", "1"), ("d", "1")]),
+        (Policy::MakeIdentical, &[("a", "1"), ("b", "2"), ("d", "1")]),
+    ] {
+        let world = world_with_three().await;
+        let plan = world.plan(&[("a", "1"), ("b", "2"), ("d", "1")]).await;
+        let summary = world
+            .store
+            .plan_policy(&plan.id, policy, &Job::default())
+            .await
+            .unwrap();
+        assert_eq!(summary.counts.only_here, 1);
+        let applied = world.apply(&plan.id).await.unwrap();
+        assert_eq!(
+            applied.added + applied.changed + applied.removed,
+            summary.counts.ticked
+        );
+        let mut entries = Vec::new();
+        for key in world.keys().await {
+            let text = world.get(&key).await.unwrap();
+            entries.push((key, text));
+        }
+        let entries: Vec<_> = entries
+            .iter()
+            .map(|(key, text)| (key.as_str(), text.as_str()))
+            .collect();
+        assert_eq!(entries, expected, "{policy:?}");
+        assert_eq!(world.count().await as usize, expected.len());
+        world.store.undo().await.unwrap();
+        assert_eq!(world.keys().await, ["a", "b", "c"]);
+        assert_eq!(world.get("b").await.as_deref(), Some("1"));
+    }
+}
+
+#[tokio::test]
+async fn ticked_out_rows_stay_as_they_are() {
+    let world = world_with_three().await;
+    let plan = world.plan(&[("b", "2"), ("d", "1"), ("e", "1")]).await;
+    let rows = world.store.plan_rows_page(&plan.id, None, 0, 10).await.unwrap();
+    let summary = world
+        .store
+        .plan_tick(&plan.id, &[rows[0].id, rows[1].id], false)
+        .await
+        .unwrap();
+    assert_eq!(summary.counts.ticked, 1);
+    world.apply(&plan.id).await.unwrap();
+    assert_eq!(world.keys().await, ["a", "b", "c", "e"]);
+    assert_eq!(world.get("b").await.as_deref(), Some("1"));
+}
+
+#[tokio::test]
+async fn rows_that_are_not_valid_block_until_they_are_left_out() {
+    let world = world_with_three().await;
+    let plan = world.plan(&[("..", "1"), ("d", "1")]).await;
+    assert_eq!(plan.counts.invalid, 1);
+    let invalid = world
+        .store
+        .plan_rows_page(&plan.id, Some(Category::Invalid), 0, 10)
+        .await
+        .unwrap();
+    assert!(invalid[0].reason.as_ref().unwrap().contains(".."));
+    assert_eq!(code(world.apply(&plan.id).await), FailureCode::PlanInvalid);
+    assert_eq!(world.count().await, 3);
+    world
+        .store
+        .plan_tick_all(&plan.id, Category::Invalid, false)
+        .await
+        .unwrap();
+    assert_eq!(world.apply(&plan.id).await.unwrap().added, 1);
+}
+
+#[tokio::test]
+async fn the_same_key_twice_counts_once_or_is_not_valid() {
+    let world = World::new().await;
+    let plan = world
+        .plan(&[("a", "1"), ("b", "1"), ("a", "1"), ("b", "2"), ("a", "1")])
+        .await;
+    assert_eq!((plan.counts.added, plan.counts.invalid), (1, 2));
+    assert_eq!(plan.notes, ["Repeats with the same content were left out: 2."]);
+}
+
+#[tokio::test]
+async fn a_plan_whose_keys_changed_says_so_and_can_be_checked_again() {
+    let world = world_with_three().await;
+    let plan = world.plan(&[("b", "2"), ("d", "1")]).await;
+    world.set("unrelated", "x").await;
+    assert_eq!(world.store.plan_summary(&plan.id).await.unwrap().stale, 0);
+    world.set("b", "3").await;
+    assert_eq!(world.store.plan_summary(&plan.id).await.unwrap().stale, 1);
+    assert_eq!(code(world.apply(&plan.id).await), FailureCode::PlanStale);
+    assert_eq!(world.get("d").await, None);
+    let again = world.store.plan_refresh(&plan.id, &Job::default()).await.unwrap();
+    assert_eq!((again.stale, again.counts.changed), (0, 1));
+    world.apply(&plan.id).await.unwrap();
+    assert_eq!(world.get("b").await.as_deref(), Some("2"));
+}
+
+#[tokio::test]
+async fn an_expiry_during_the_preview_makes_a_plan_stale() {
+    let world = World::new().await;
+    world.set_with_expiry("k", "old", 60).await;
+    let plan = world.plan(&[("k", "new")]).await;
+    assert_eq!(plan.counts.changed, 1);
+    world.pass_seconds(60);
+    assert_eq!(code(world.apply(&plan.id).await), FailureCode::PlanStale);
+    let again = world.store.plan_refresh(&plan.id, &Job::default()).await.unwrap();
+    assert_eq!((again.counts.added, again.counts.changed), (1, 0));
+}
+
+#[tokio::test]
+async fn a_bulk_delete_removes_exactly_what_it_showed() {
+    let world = World::new().await;
+    for number in 0..30 {
+        world.set(&format!("cache:{number}"), "v").await;
+    }
+    world.set("keep", "v").await;
+    let except = vec!["cache:7".to_owned()];
+    let selection = Selection::Matching {
+        filter: prefix("cache:"),
+        except,
+    };
+    let plan = world
+        .store
+        .plan_delete("kv_test", &selection, &Job::default())
+        .await
+        .unwrap();
+    assert_eq!((plan.counts.removed, plan.removes), (29, true));
+    world.set("cache:later", "v").await;
+    let applied = world.apply(&plan.id).await.unwrap();
+    assert_eq!((applied.removed, applied.label.as_str()), (29, "Deleted 29 keys"));
+    assert_eq!(world.keys().await, ["cache:7", "cache:later", "keep"]);
+    world.store.undo().await.unwrap();
+    assert_eq!(world.count().await, 32);
+
+    let keys = vec![
+        "cache:1".to_owned(),
+        "absent".to_owned(),
+        "it's \"odd\"".to_owned(),
+    ];
+    let plan = world
+        .store
+        .plan_delete("kv_test", &Selection::Keys { keys }, &Job::default())
+        .await
+        .unwrap();
+    assert_eq!(plan.counts.removed, 1);
+    assert_eq!(world.apply(&plan.id).await.unwrap().label, "Deleted 1 key");
+}
+
+#[tokio::test]
+async fn a_cancelled_plan_leaves_nothing_behind() {
+    let world = world_with_three().await;
+    let job = Job::default();
+    job.cancel();
+    let rows = (0..10).map(|number| put(&format!("k{number}"), "v"));
+    let refused = world
+        .store
+        .plan_rows("kv_test", "t", Origin::Import, rows, &job)
+        .await;
+    assert_eq!(code(refused), FailureCode::Cancelled);
+    let plan = world.plan(&[("d", "1")]).await;
+    let refused = world.store.plan_apply(&plan.id, None, &job).await;
+    assert_eq!(code(refused), FailureCode::Cancelled);
+    assert_eq!(world.count().await, 3);
+    assert_eq!(
+        world.apply(&plan.id).await.unwrap().added,
+        1,
+        "and the plan is still there"
+    );
+    world.store.plan_discard("absent").await;
+    assert_eq!(
+        code(world.store.plan_summary(&plan.id).await),
+        FailureCode::PlanNotFound
+    );
+    let staged = std::fs::read_dir(world.folder.path().join("kv.sqlite.plans")).unwrap();
+    let names: Vec<_> = staged.map(|file| file.unwrap().file_name()).collect();
+    assert!(
+        names.iter().all(|name| name.to_string_lossy().ends_with(".lock")),
+        "{names:?}"
+    );
+}
+
+#[tokio::test]
+async fn nothing_to_do_is_no_change() {
+    let world = world_with_three().await;
+    let plan = world.plan(&[("a", "1"), ("b", "1")]).await;
+    assert_eq!((plan.counts.ticked, plan.counts.same), (0, 2));
+    assert_eq!(world.apply(&plan.id).await.unwrap().change_id, 0);
+    assert_eq!(world.store.list_changes(None, None, 10).await.unwrap().len(), 4);
+}
+
+#[tokio::test]
+async fn a_plan_of_many_batches_is_one_change() {
+    let world = World::new().await;
+    let rows = (0..50_000).rev().map(|number| put(&format!("k{number:06}"), "v"));
+    let plan = world
+        .store
+        .plan_rows("kv_test", "Many", Origin::Import, rows, &Job::default())
+        .await
+        .unwrap();
+    assert_eq!(plan.counts.added, 50_000);
+    let applied = world.apply(&plan.id).await.unwrap();
+    assert_eq!(applied.label, "Many: 50,000 added");
+    assert_eq!(world.count().await, 50_000);
+    assert_eq!(
+        world.store.count_entries("kv_test", &prefix("k")).await.unwrap(),
+        50_000
+    );
+    world.store.undo().await.unwrap();
+    assert_eq!(
+        world.store.count_entries("kv_test", &prefix("")).await.unwrap(),
+        0
+    );
+    world.store.redo().await.unwrap();
+    let all = Filter {
+        contains: "k".to_owned(),
+        ..Filter::default()
+    };
+    assert_eq!(world.store.count_entries("kv_test", &all).await.unwrap(), 50_000);
+}
+
+#[tokio::test]
+async fn a_plan_sees_what_another_program_wrote() {
+    let world = world_with_three().await;
+    let plan = world.plan(&[("a", "2")]).await;
+    let lux = open(&world.path(), &world.clock, store::model::Program::Lux).await;
+    lux.set_entry(text_entry("a", "lux")).await.unwrap();
+    assert_eq!(code(world.apply(&plan.id).await), FailureCode::PlanStale);
+    lux.close().await;
+}
+
+#[tokio::test]
+async fn a_value_too_large_is_a_row_that_is_not_valid() {
+    let world = World::new().await;
+    let row = IncomingRow::Put(Incoming {
+        line: 3,
+        key: "k".to_owned(),
+        value: vec![b'x'; store::limits::MAX_VALUE_BYTES + 1],
+        expiry: None,
+        metadata: Some("{}".to_owned()),
+    });
+    let plan = world
+        .store
+        .plan_rows("kv_test", "t", Origin::Import, [row], &Job::default())
+        .await
+        .unwrap();
+    let rows = world
+        .store
+        .plan_rows_page(&plan.id, Some(Category::Invalid), 0, 1)
+        .await
+        .unwrap();
+    assert_eq!(rows[0].line, Some(3));
+    assert!(rows[0].reason.as_ref().unwrap().contains("25 MiB"));
+}

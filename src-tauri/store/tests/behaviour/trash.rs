@@ -1,0 +1,191 @@
+//! Trash and retention: found again, or really gone.
+
+use store::model::KeyRef;
+use store::{FailureCode, Job};
+
+use crate::support::{World, code, put};
+
+fn key_ref(key: &str) -> KeyRef {
+    KeyRef {
+        namespace: "kv_test".to_owned(),
+        key: key.to_owned(),
+    }
+}
+
+async fn trashed(world: &World) -> Vec<String> {
+    let keys = world
+        .store
+        .list_trashed_keys(None, None, None, 100)
+        .await
+        .unwrap();
+    keys.into_iter().map(|key| key.key).collect()
+}
+
+#[tokio::test]
+async fn deleted_keys_are_found_and_restored() {
+    let world = World::new().await;
+    world.set("a", "1.0").await;
+    world.set("b", "2").await;
+    world.store.delete_key("kv_test", "a").await.unwrap();
+    world.store.delete_key("kv_test", "b").await.unwrap();
+    assert_eq!(trashed(&world).await, ["b", "a"]);
+    let applied = world
+        .store
+        .restore_keys(&[key_ref("a"), key_ref("b")])
+        .await
+        .unwrap();
+    assert_eq!(applied.label, "Restored 2 keys");
+    assert_eq!(world.get("a").await.as_deref(), Some("1.0"));
+    assert!(trashed(&world).await.is_empty());
+    world.store.undo().await.unwrap();
+    assert_eq!(trashed(&world).await, ["b", "a"]);
+    world.set("a", "new").await;
+    assert_eq!(trashed(&world).await, ["b"]);
+    assert_eq!(
+        code(world.store.restore_keys(&[key_ref("a")]).await),
+        FailureCode::KeyTaken
+    );
+    assert_eq!(
+        code(world.store.restore_keys(&[key_ref("never")]).await),
+        FailureCode::NoLongerKept
+    );
+}
+
+#[tokio::test]
+async fn a_key_deleted_twice_is_in_trash_once_as_it_was_last() {
+    let world = World::new().await;
+    world.set("k", "first").await;
+    world.store.delete_key("kv_test", "k").await.unwrap();
+    world.set("k", "second").await;
+    world.store.delete_key("kv_test", "k").await.unwrap();
+    assert_eq!(trashed(&world).await, ["k"]);
+    world.store.restore_keys(&[key_ref("k")]).await.unwrap();
+    assert_eq!(world.get("k").await.as_deref(), Some("second"));
+}
+
+#[tokio::test]
+async fn pages_of_trash_go_on_inside_one_large_deletion() {
+    let world = World::new().await;
+    let plan = world
+        .plan(&[("a", "1"), ("b", "1"), ("c", "1"), ("d", "1"), ("e", "1")])
+        .await;
+    world.apply(&plan.id).await.unwrap();
+    world.store.undo().await.unwrap();
+    assert!(
+        trashed(&world).await.is_empty(),
+        "an undone import deleted nothing"
+    );
+    world.store.redo().await.unwrap();
+    let all = store::model::Selection::Matching {
+        filter: Default::default(),
+        except: Vec::new(),
+    };
+    let plan = world
+        .store
+        .plan_delete("kv_test", &all, &Job::default())
+        .await
+        .unwrap();
+    world.apply(&plan.id).await.unwrap();
+    let mut seen = Vec::new();
+    let (mut before, mut after) = (None, None);
+    loop {
+        let page = world
+            .store
+            .list_trashed_keys(None, before, after.as_deref(), 2)
+            .await
+            .unwrap();
+        let Some(last) = page.last() else { break };
+        (before, after) = (Some(last.change_id), Some(last.key.clone()));
+        seen.extend(page.into_iter().map(|key| key.key));
+    }
+    assert_eq!(seen, ["a", "b", "c", "d", "e"]);
+}
+
+#[tokio::test]
+async fn deleted_for_good_leaves_no_byte_and_shrinks_the_file() {
+    let world = World::new().await;
+    let secret = "s3cret-".repeat(100_000);
+    world.set("k", &secret).await;
+    world.set("k", "other").await;
+    world.store.delete_key("kv_test", "k").await.unwrap();
+    let before = world.store.usage().await.unwrap();
+    assert!(before.history_bytes >= secret.len() as i64);
+    world.store.purge_keys(&[key_ref("k")]).await.unwrap();
+    assert!(trashed(&world).await.is_empty());
+    assert!(
+        world
+            .store
+            .key_history("kv_test", "k", None, 10)
+            .await
+            .unwrap()
+            .is_empty()
+    );
+    let after = world.store.usage().await.unwrap();
+    assert!(after.database_bytes < before.database_bytes - secret.len() as i64 / 2);
+    world.store.close().await;
+    let bytes = std::fs::read(world.path()).unwrap();
+    assert!(!bytes.windows(14).any(|window| window == b"s3cret-s3cret-"));
+    assert!(bytes.len() < secret.len());
+}
+
+#[tokio::test]
+async fn a_namespace_deleted_for_good_frees_its_name_its_id_and_its_space() {
+    let world = World::new().await;
+    let rows = (0..12_000).map(|number| put(&format!("k{number}"), "v"));
+    let origin = store::model::Origin::Import;
+    let plan = world
+        .store
+        .plan_rows("kv_test", "t", origin, rows, &Job::default())
+        .await
+        .unwrap();
+    world.apply(&plan.id).await.unwrap();
+    world.store.delete_namespace("test").await.unwrap();
+    assert_eq!(
+        code(world.store.purge_namespace("absent", &Job::default()).await),
+        FailureCode::NamespaceNotFound
+    );
+    world.store.empty_trash(&Job::default()).await.unwrap();
+    assert!(world.store.list_trashed_namespaces().await.unwrap().is_empty());
+    assert!(world.store.usage().await.unwrap().database_bytes < 200_000);
+    assert_eq!(code(world.store.undo().await), FailureCode::NothingToUndo);
+    let again = store::model::NewNamespace {
+        id: Some("kv_test".to_owned()),
+        name: "test".to_owned(),
+        description: String::new(),
+    };
+    world.store.create_namespace(again).await.unwrap();
+    assert_eq!(world.count().await, 0);
+}
+
+#[tokio::test]
+async fn old_changes_are_forgotten_and_what_is_current_stays() {
+    let world = World::new().await;
+    world.set("k", "old").await;
+    world.set("k", "new").await;
+    world.pass_seconds(91 * 86_400);
+    world.set("k", "newest").await;
+    assert_eq!(world.store.forget_old_changes().await.unwrap(), 3);
+    assert_eq!(world.get("k").await.as_deref(), Some("newest"));
+    let history = world.store.key_history("kv_test", "k", None, 10).await.unwrap();
+    assert_eq!(history.len(), 1);
+    assert_eq!(history[0].before.as_ref().unwrap().preview, "new");
+    world.store.undo().await.unwrap();
+    assert_eq!(world.get("k").await.as_deref(), Some("new"));
+    assert_eq!(code(world.store.undo().await), FailureCode::NothingToUndo);
+}
+
+#[tokio::test]
+async fn history_stays_within_its_bytes() {
+    let world = World::new().await;
+    for number in 0..10 {
+        world.set("k", &format!("{number}").repeat(100_000)).await;
+    }
+    let usage = world.store.set_retention(90, 250_000).await.unwrap();
+    assert_eq!(usage.history_bytes, 200_000);
+    assert_eq!(usage.keep_bytes, 250_000);
+    assert_eq!(world.get("k").await, Some("9".repeat(100_000)));
+    world.store.undo().await.unwrap();
+    assert_eq!(world.get("k").await, Some("8".repeat(100_000)));
+    world.store.undo().await.unwrap();
+    assert_eq!(code(world.store.undo().await), FailureCode::NothingToUndo);
+}

@@ -1,0 +1,96 @@
+//! The app and another program on one file: neither is refused, both see each other.
+
+use std::time::Duration;
+
+use store::model::{Filter, Origin, Program};
+use store::{OpenOptions, Store, What};
+
+use crate::support::{World, text_entry};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_programs_write_at_once_and_no_write_is_lost() {
+    let world = World::new().await;
+    let lux = Store::open(&world.path(), OpenOptions::passing(Program::Lux))
+        .await
+        .unwrap();
+    let app = Store::open(&world.path(), OpenOptions::staying(Program::App))
+        .await
+        .unwrap();
+    const EACH: usize = 300;
+    let write = |store: Store, name: &'static str| async move {
+        for number in 0..EACH {
+            store
+                .set_entry(text_entry(&format!("{name}:{number}"), "v"))
+                .await
+                .unwrap();
+        }
+    };
+    let (one, two, three) = tokio::join!(
+        tokio::spawn(write(lux.clone(), "lux")),
+        tokio::spawn(write(app.clone(), "app")),
+        tokio::spawn(write(app.clone(), "task")),
+    );
+    [one, two, three].into_iter().for_each(|writer| writer.unwrap());
+    for name in ["lux:", "app:", "task:"] {
+        let filter = Filter {
+            prefix: name.to_owned(),
+            ..Filter::default()
+        };
+        assert_eq!(
+            app.count_entries("kv_test", &filter).await.unwrap() as usize,
+            EACH,
+            "{name}"
+        );
+    }
+    assert_eq!(
+        lux.namespace("kv_test").await.unwrap().entry_count as usize,
+        3 * EACH
+    );
+    lux.close().await;
+    app.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_event_tells_what_another_program_did() {
+    let world = World::new().await;
+    let app = Store::open(&world.path(), OpenOptions::staying(Program::App))
+        .await
+        .unwrap();
+    let mut events = app.events();
+    app.set_entry(text_entry("own", "v")).await.unwrap();
+    let own = events.recv().await.unwrap();
+    assert!(own.own);
+    assert_eq!(
+        (own.what, own.namespace.as_deref()),
+        (What::Applied, Some("kv_test"))
+    );
+
+    // The watcher has looked once when it has seen a first foreign commit.
+    let lux = Store::open(&world.path(), OpenOptions::passing(Program::Lux))
+        .await
+        .unwrap();
+    let seen = async {
+        let mut number = 0;
+        loop {
+            number += 1;
+            lux.set_entry(text_entry("foreign", &number.to_string()))
+                .await
+                .unwrap();
+            if let Ok(event) = tokio::time::timeout(Duration::from_millis(900), events.recv()).await {
+                return event.unwrap();
+            }
+        }
+    };
+    let event = seen.await;
+    assert!(!event.own);
+    assert_eq!((event.what, event.origin), (What::Applied, Origin::Lux));
+    assert_eq!(event.namespace.as_deref(), Some("kv_test"));
+    lux.undo().await.unwrap();
+    let event = tokio::time::timeout(Duration::from_secs(5), events.recv())
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!((event.what, event.own), (What::Undone, false));
+    lux.close().await;
+    app.close().await;
+}
