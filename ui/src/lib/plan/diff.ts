@@ -2,6 +2,7 @@
 import { unifiedMergeView } from '@codemirror/merge';
 import { EditorState } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
+import { styleNonce } from '../parts/nonce';
 
 const looks = EditorView.theme({
   '&': { maxHeight: '100%', color: 'var(--ink)', fontSize: '12px' },
@@ -24,6 +25,7 @@ export function showDiff(parent: HTMLElement, before: string, after: string): ()
     state: EditorState.create({
       doc: after,
       extensions: [
+        EditorView.cspNonce.of(styleNonce()),
         EditorState.lineSeparator.of('\n'),
         EditorState.readOnly.of(true),
         EditorView.editable.of(false),
