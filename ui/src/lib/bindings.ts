@@ -62,7 +62,7 @@ export const commands = {
 	/**  Asks a job to stop; its own call then fails with `cancelled`. */
 	cancelJob: (job: string) => __TAURI_INVOKE<null>("cancel_job", { job }),
 	/**  Asks for a name and writes the file; nothing when the person cancelled. */
-	exportFile: (namespace: string, selection: Selection | null, format: ExportFormat, job: string) => __TAURI_INVOKE<Exported | null>("export_file", { namespace, selection, format, job }),
+	exportFile: (namespace: string, selection: Selection | null, format: ExportFormat, job: string) => __TAURI_INVOKE<ExportedFile | null>("export_file", { namespace, selection, format, job }),
 	/**  What this format would leave out, in sentences; none when it carries everything. */
 	checkExport: (namespace: string, selection: Selection | null, format: ExportFormat) => __TAURI_INVOKE<string[]>("check_export", { namespace, selection, format }),
 	/**  Opens the folder of a file that was written. */
@@ -230,10 +230,12 @@ export type ExpiryFilter = "any" | "never" | "expiring";
 /**  The formats that the window offers. */
 export type ExportFormat = "map" | "list" | "csv" | "flagd";
 
-/**  A file that was written. */
-export type Exported = {
+/**  What an export wrote. */
+export type ExportedFile = {
 	path: string,
 	entries: number,
+	/**  Entries that the format cannot carry and that were left out. */
+	leftOut: number,
 	bytes: number,
 };
 

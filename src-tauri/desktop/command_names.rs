@@ -1,0 +1,70 @@
+// The name of every command that the window may call. build.rs reads this list into the app manifest;
+// a test compares it with the registry and with the capability.
+
+pub const COMMAND_NAMES: &[&str] = &[
+    // namespaces
+    "list_namespaces",
+    "create_namespace",
+    "rename_namespace",
+    "describe_namespace",
+    "delete_namespace",
+    // reading
+    "list_entries",
+    "count_entries",
+    "position_of",
+    "list_groups",
+    "get_entry",
+    "read_value",
+    "read_version",
+    "search_values",
+    // writing
+    "set_entry",
+    "rename_key",
+    "duplicate_key",
+    "delete_key",
+    // plans
+    "plan_paste",
+    "plan_delete",
+    "plan_import",
+    "plan_import_path",
+    "plan_summary",
+    "plan_rows",
+    "plan_read_after",
+    "plan_tick",
+    "plan_tick_all",
+    "plan_policy",
+    "plan_refresh",
+    "plan_apply",
+    "plan_discard",
+    // jobs
+    "cancel_job",
+    // export
+    "export_file",
+    "check_export",
+    "show_in_folder",
+    // history
+    "undo_state",
+    "undo",
+    "redo",
+    "plan_revert",
+    "list_changes",
+    "change_revisions",
+    "key_history",
+    "restore_version",
+    "set_change_note",
+    // trash
+    "list_trashed_namespaces",
+    "list_trashed_keys",
+    "restore_namespace",
+    "restore_keys",
+    "purge_keys",
+    "purge_namespace",
+    "empty_trash",
+    "usage",
+    "set_retention",
+    // app
+    "app_state",
+    "choose_database",
+    "retry_open",
+    "quit",
+];

@@ -1,0 +1,61 @@
+//! The app itself: is its file open, choosing another one, leaving.
+
+use std::sync::Arc;
+
+use tauri::{AppHandle, State};
+
+use super::Answer;
+use crate::database::{AppState, Database};
+use crate::dialogs::{Dialogs, Question};
+use crate::jobs::Jobs;
+use crate::{location, window};
+
+/// Whether the file is open, or why it is not; waits while it is being opened.
+#[tauri::command]
+#[specta::specta]
+pub async fn app_state(database: State<'_, Database>) -> Answer<AppState> {
+    Ok(database.state().await)
+}
+
+/// Asks for another folder and continues with the file in it, or with a new one.
+#[tauri::command]
+#[specta::specta]
+pub async fn choose_database(
+    app: AppHandle,
+    database: State<'_, Database>,
+    dialogs: State<'_, Arc<dyn Dialogs>>,
+) -> Answer<AppState> {
+    let Some(window) = window::main(&app) else {
+        return Ok(database.state().await);
+    };
+    let question = Question {
+        title: "Choose a folder for KV Store".into(),
+        kinds: &[],
+        name: String::new(),
+    };
+    let Some(folder) = dialogs.folder(&window, question).await else {
+        return Ok(database.state().await);
+    };
+    let file = location::in_folder(&folder);
+    let state = database.switch(&app, file.clone()).await;
+    if matches!(state, AppState::Ready { .. }) {
+        location::remember(&file);
+    }
+    Ok(state)
+}
+
+/// Tries to open the same file again.
+#[tauri::command]
+#[specta::specta]
+pub async fn retry_open(app: AppHandle, database: State<'_, Database>) -> Answer<AppState> {
+    Ok(database.retry(&app).await)
+}
+
+/// Stops what runs and leaves; the file is closed on the way out.
+#[tauri::command]
+#[specta::specta]
+pub async fn quit(app: AppHandle, jobs: State<'_, Jobs>) -> Answer<()> {
+    jobs.cancel_all();
+    app.exit(0);
+    Ok(())
+}

@@ -1,0 +1,126 @@
+//! Export: what a format cannot carry, writing the file, showing it in its folder.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use serde::Deserialize;
+use specta::Type;
+use store::formats;
+use store::model::{Filter, Selection};
+use store::{ExportedFile, FailureCode};
+use tauri::{AppHandle, State};
+
+use super::Answer;
+use crate::database::{Database, failure};
+use crate::dialogs::{Dialogs, FileKind, Question, file_name};
+use crate::{file_manager, jobs, window};
+
+/// The formats that the window offers.
+#[derive(Debug, Clone, Copy, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum ExportFormat {
+    Map,
+    List,
+    Csv,
+    Flagd,
+}
+
+impl ExportFormat {
+    /// The store's format. Flags are named by what follows the prefix of the list that is exported.
+    fn of(self, selection: Option<&Selection>) -> formats::ExportFormat {
+        match self {
+            Self::Map => formats::ExportFormat::Map,
+            Self::List => formats::ExportFormat::List,
+            Self::Csv => formats::ExportFormat::Csv,
+            Self::Flagd => {
+                let prefix = match selection {
+                    Some(Selection::Matching { filter, .. }) => filter.prefix.clone(),
+                    _ => String::new(),
+                };
+                formats::ExportFormat::Flagd { prefix }
+            }
+        }
+    }
+}
+
+const JSON: &[FileKind] = &[FileKind {
+    name: "JSON file",
+    endings: &["json"],
+}];
+const CSV: &[FileKind] = &[FileKind {
+    name: "CSV file",
+    endings: &["csv"],
+}];
+
+/// What this format would leave out, in sentences; none when it carries everything.
+#[tauri::command]
+#[specta::specta]
+pub async fn check_export(
+    database: State<'_, Database>,
+    namespace: String,
+    selection: Option<Selection>,
+    format: ExportFormat,
+) -> Answer<Vec<String>> {
+    let store = database.store().await?;
+    let format = format.of(selection.as_ref());
+    let selection = selection.unwrap_or_else(everything);
+    Ok(store.check_export(&namespace, &selection, &format).await?)
+}
+
+/// Asks for a name and writes the file; nothing when the person cancelled.
+#[tauri::command]
+#[specta::specta]
+pub async fn export_file(
+    app: AppHandle,
+    database: State<'_, Database>,
+    dialogs: State<'_, Arc<dyn Dialogs>>,
+    namespace: String,
+    selection: Option<Selection>,
+    format: ExportFormat,
+    job: String,
+) -> Answer<Option<ExportedFile>> {
+    let store = database.store().await?;
+    let Some(window) = window::main(&app) else {
+        return Ok(None);
+    };
+    let (kinds, ending) = match format {
+        ExportFormat::Csv => (CSV, "csv"),
+        ExportFormat::Map | ExportFormat::List | ExportFormat::Flagd => (JSON, "json"),
+    };
+    let name = store.namespace(&namespace).await?.name;
+    let question = Question {
+        title: format!("Export {name}"),
+        kinds,
+        name: file_name(&name, ending),
+    };
+    let Some(path) = dialogs.save(&window, question).await else {
+        return Ok(None);
+    };
+    let format = format.of(selection.as_ref());
+    let selection = selection.unwrap_or_else(everything);
+    let written = jobs::run(&app, job, |job| async move {
+        store
+            .export_to_file(&namespace, selection, format, &path, &job)
+            .await
+    });
+    Ok(Some(written.await?))
+}
+
+fn everything() -> Selection {
+    Selection::Matching {
+        filter: Filter::default(),
+        except: Vec::new(),
+    }
+}
+
+/// Opens the folder of a file that was written.
+#[tauri::command]
+#[specta::specta]
+pub async fn show_in_folder(path: String) -> Answer<()> {
+    file_manager::show(Path::new(&path)).map_err(|error| {
+        failure(
+            FailureCode::Io,
+            &format!("{path} cannot be shown: {error}. The file itself was not touched."),
+        )
+    })
+}

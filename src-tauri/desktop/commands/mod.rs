@@ -1,0 +1,17 @@
+//! What the window may call, by subject. Each is a line or two: the store does the work.
+
+pub mod app;
+pub mod export;
+pub mod history;
+pub mod jobs;
+pub mod namespaces;
+pub mod plans;
+pub mod raw;
+pub mod reading;
+pub mod trash;
+pub mod writing;
+
+use store::Failure;
+
+/// What a command gives back.
+pub type Answer<T> = Result<T, Failure>;

@@ -1,0 +1,47 @@
+//! Bytes as they are. These answer with a raw body, which has no type in the bindings, so they are
+//! routed by name before the typed commands; `api.ts` calls them by hand.
+
+use store::StoreError;
+use tauri::ipc::{Invoke, Response};
+use tauri::{State, Wry};
+
+use super::Answer;
+use crate::database::Database;
+
+/// The names of the commands here.
+pub const RAW: &[&str] = &["read_value", "read_version", "plan_read_after"];
+
+/// Whether a command answers with bytes.
+pub fn is_raw(command: &str) -> bool {
+    RAW.contains(&command)
+}
+
+/// Runs one of the commands here.
+pub fn handler(invoke: Invoke<Wry>) -> bool {
+    let handle: &dyn Fn(Invoke<Wry>) -> bool =
+        &tauri::generate_handler![read_value, read_version, plan_read_after];
+    handle(invoke)
+}
+
+/// The value of a key.
+#[tauri::command]
+async fn read_value(database: State<'_, Database>, namespace: String, key: String) -> Answer<Response> {
+    let value = database.store().await?.get_value(&namespace, &key).await?;
+    Ok(Response::new(value.ok_or(StoreError::KeyNotFound { key })?))
+}
+
+/// The value of an earlier version.
+#[tauri::command]
+async fn read_version(database: State<'_, Database>, version: i64) -> Answer<Response> {
+    Ok(Response::new(
+        database.store().await?.read_version(version).await?,
+    ))
+}
+
+/// The value that a plan's row would write.
+#[tauri::command]
+async fn plan_read_after(database: State<'_, Database>, plan: String, row: i64) -> Answer<Response> {
+    Ok(Response::new(
+        database.store().await?.plan_value(&plan, row).await?,
+    ))
+}

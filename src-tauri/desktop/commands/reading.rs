@@ -1,0 +1,99 @@
+//! Reading: pages, counts, groups, one entry, search in values.
+
+use store::Job;
+use store::model::{EntryDetail, EntryRow, Filter, Group, ListQuery, Page, SearchEvent, Sort};
+use tauri::ipc::Channel;
+use tauri::{AppHandle, State};
+
+use super::Answer;
+use crate::database::Database;
+use crate::jobs;
+
+/// A page of a namespace's entries.
+#[tauri::command]
+#[specta::specta]
+pub async fn list_entries(database: State<'_, Database>, query: ListQuery) -> Answer<Page> {
+    Ok(database.store().await?.list_entries(&query).await?)
+}
+
+/// How many entries match.
+#[tauri::command]
+#[specta::specta]
+pub async fn count_entries(database: State<'_, Database>, namespace: String, filter: Filter) -> Answer<u32> {
+    Ok(database.store().await?.count_entries(&namespace, &filter).await?)
+}
+
+/// Where a key stands in a list, from 0; nothing when it is not in it.
+#[tauri::command]
+#[specta::specta]
+pub async fn position_of(
+    database: State<'_, Database>,
+    namespace: String,
+    filter: Filter,
+    sort: Sort,
+    descending: bool,
+    key: String,
+) -> Answer<Option<u32>> {
+    let store = database.store().await?;
+    Ok(store
+        .position_of(&namespace, &filter, sort, descending, &key)
+        .await?)
+}
+
+/// The groups and single keys one level below a prefix, with counts.
+#[tauri::command]
+#[specta::specta]
+pub async fn list_groups(
+    database: State<'_, Database>,
+    namespace: String,
+    prefix: String,
+    separator: String,
+    after: Option<String>,
+    limit: u32,
+) -> Answer<Vec<Group>> {
+    let store = database.store().await?;
+    Ok(store
+        .list_groups(&namespace, &prefix, &separator, after.as_deref(), limit)
+        .await?)
+}
+
+/// One entry; a large value without its text.
+#[tauri::command]
+#[specta::specta]
+pub async fn get_entry(
+    database: State<'_, Database>,
+    namespace: String,
+    key: String,
+) -> Answer<Option<EntryDetail>> {
+    Ok(database.store().await?.get_entry(&namespace, &key).await?)
+}
+
+/// Looks for text in values and sends hits as they are found; gives back how many entries it read.
+#[tauri::command]
+#[specta::specta]
+pub async fn search_values(
+    app: AppHandle,
+    database: State<'_, Database>,
+    namespace: String,
+    filter: Filter,
+    text: String,
+    job: String,
+    on_hit: Channel<SearchEvent>,
+) -> Answer<u32> {
+    let store = database.store().await?;
+    jobs::run(&app, job, |job| async move {
+        let at = job.clone();
+        let found = move |entries: Vec<EntryRow>| tell(&on_hit, entries, &at);
+        store.search_values(&namespace, &filter, &text, &job, found).await
+    })
+    .await
+}
+
+/// Sends what a batch found and how far the search is; the search ends when nobody listens.
+fn tell(on_hit: &Channel<SearchEvent>, entries: Vec<EntryRow>, job: &Job) -> bool {
+    let now = job.progress();
+    let number = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
+    let (done, total) = (number(now.done), number(now.total.unwrap_or(now.done)));
+    let heard = entries.is_empty() || on_hit.send(SearchEvent::Hits { entries }).is_ok();
+    heard && on_hit.send(SearchEvent::Progress { done, total }).is_ok()
+}

@@ -1,0 +1,131 @@
+//! The database file that the app has open, or why it could not be opened.
+//!
+//! It is opened beside the window's own start: a command that comes early waits for it. A file that
+//! cannot be used is a state, not an exit: the window explains it and offers another place.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use serde::Serialize;
+use specta::Type;
+use store::model::Program;
+use store::{Failure, FailureCode, OpenOptions, Store};
+use tauri::AppHandle;
+use tokio::sync::{RwLock, RwLockWriteGuard};
+
+use crate::events;
+
+/// What the window shows: the store, or an explanation.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(tag = "type", rename_all = "camelCase")]
+pub enum AppState {
+    Ready { path: String },
+    Failed { failure: Failure, path: String },
+}
+
+/// The open file, replaced as a whole when the person chooses another one.
+pub struct Database {
+    opened: Arc<RwLock<Opened>>,
+}
+
+struct Opened {
+    path: PathBuf,
+    store: Result<Store, Failure>,
+}
+
+impl Database {
+    /// Starts to open a file in the background.
+    pub fn opening(app: &AppHandle, path: PathBuf) -> Self {
+        let store = Err(failure(FailureCode::Busy, "KV Store is still opening its file."));
+        let opened = Arc::new(RwLock::new(Opened { path, store }));
+        // Locked before anything else can read, so that no command sees the state above.
+        if let Ok(mut writing) = opened.clone().try_write_owned() {
+            let app = app.clone();
+            tauri::async_runtime::spawn(async move { writing.open(&app).await });
+        }
+        Self { opened }
+    }
+
+    /// The store, or why there is none.
+    pub async fn store(&self) -> Result<Store, Failure> {
+        self.opened.read().await.store.clone()
+    }
+
+    /// What the window should show.
+    pub async fn state(&self) -> AppState {
+        self.opened.read().await.state()
+    }
+
+    /// Tries the same file again.
+    pub async fn retry(&self, app: &AppHandle) -> AppState {
+        let mut opened = self.opened.write().await;
+        if opened.store.is_err() {
+            opened.open(app).await;
+        }
+        opened.state()
+    }
+
+    /// Continues with another file; the one before stays open when that does not work.
+    pub async fn switch(&self, app: &AppHandle, path: PathBuf) -> AppState {
+        let mut opened = self.opened.write().await;
+        let mut next = Opened {
+            path,
+            store: Err(failure(FailureCode::Busy, "")),
+        };
+        next.open(app).await;
+        if next.store.is_err() && opened.store.is_ok() {
+            return next.state();
+        }
+        close(&mut opened).await;
+        *opened = next;
+        opened.state()
+    }
+
+    /// Closes the file: what was confirmed is in it, and nothing beside it is left to be read.
+    pub async fn close(&self) {
+        close(&mut self.opened.write().await).await;
+    }
+}
+
+async fn close(opened: &mut RwLockWriteGuard<'_, Opened>) {
+    let closed = Err(failure(FailureCode::CannotOpen, "KV Store has closed its file."));
+    if let Ok(store) = std::mem::replace(&mut opened.store, closed) {
+        store.close().await;
+    }
+}
+
+impl Opened {
+    async fn open(&mut self, app: &AppHandle) {
+        let options = OpenOptions::staying(Program::App);
+        self.store = Store::open(&self.path, options).await.map_err(Failure::from);
+        if let Ok(store) = &self.store {
+            events::forward(app, store);
+            let store = store.clone();
+            // What is older than the person wants to keep; it is tried again at the next start.
+            tauri::async_runtime::spawn(async move { store.forget_old_changes().await.ok() });
+        }
+    }
+
+    fn state(&self) -> AppState {
+        let path = self.path.to_string_lossy().into_owned();
+        match &self.store {
+            Ok(_) => AppState::Ready { path },
+            Err(failure) => AppState::Failed {
+                failure: failure.clone(),
+                path,
+            },
+        }
+    }
+}
+
+/// A failure of the shell itself.
+pub fn failure(code: FailureCode, message: &str) -> Failure {
+    Failure {
+        code,
+        message: message.to_owned(),
+        key: None,
+        line: None,
+        count: None,
+        change: None,
+    }
+}

@@ -1,0 +1,82 @@
+//! Long work that the window started: it tells how far it is and can be cancelled by its id.
+
+use std::collections::HashMap;
+use std::future::Future;
+use std::sync::{Mutex, MutexGuard};
+use std::time::Duration;
+
+use store::{Failure, Job, StoreError};
+use tauri::{AppHandle, Manager};
+use tauri_specta::Event;
+use tokio::time::{MissedTickBehavior, interval};
+
+use crate::events::Progress;
+
+/// Progress is told at most this often.
+const TICK: Duration = Duration::from_millis(100);
+
+/// The jobs that run now, by the id that the window gave them.
+#[derive(Default)]
+pub struct Jobs(Mutex<HashMap<String, Job>>);
+
+impl Jobs {
+    /// Asks a job to stop; one that has ended already is no error.
+    pub fn cancel(&self, id: &str) {
+        if let Some(job) = self.running().get(id) {
+            job.cancel();
+        }
+    }
+
+    /// Asks every job to stop.
+    pub fn cancel_all(&self) {
+        self.running().values().for_each(Job::cancel);
+    }
+
+    fn running(&self) -> MutexGuard<'_, HashMap<String, Job>> {
+        self.0.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+    }
+}
+
+/// Runs work under a job's id until it ends, telling the window how far it is.
+pub async fn run<T, F>(app: &AppHandle, id: String, work: impl FnOnce(Job) -> F) -> Result<T, Failure>
+where
+    T: Send + 'static,
+    F: Future<Output = Result<T, StoreError>> + Send + 'static,
+{
+    let job = Job::default();
+    app.state::<Jobs>().running().insert(id.clone(), job.clone());
+    let _running = Running { app, id: &id };
+    // A task of its own: work that is long between two awaits does not hold up what is told of it.
+    let mut work = tauri::async_runtime::spawn(work(job.clone()));
+    let mut ticks = interval(TICK);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    ticks.tick().await; // the first tick is at once: work that ends sooner tells nothing
+    let mut told = None;
+    loop {
+        tokio::select! {
+            ended = &mut work => return match ended {
+                Ok(outcome) => outcome.map_err(Failure::from),
+                Err(_) => Err(StoreError::Internal("the work broke off".into()).into()),
+            },
+            _ = ticks.tick() => {
+                let now = job.progress();
+                if told != Some(now) {
+                    told = Some(now);
+                    let _ = Progress::new(&id, now).emit(app);
+                }
+            }
+        }
+    }
+}
+
+/// Forgets the job however its work ends, also when the window gave up waiting.
+struct Running<'a> {
+    app: &'a AppHandle,
+    id: &'a str,
+}
+
+impl Drop for Running<'_> {
+    fn drop(&mut self) {
+        self.app.state::<Jobs>().running().remove(self.id);
+    }
+}

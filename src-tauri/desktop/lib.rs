@@ -1,0 +1,69 @@
+//! The desktop shell of KV Store: one window, thin typed commands over the store, native dialogs.
+//!
+//! Arrows point one way: the window calls commands, commands call the store. What the window may call
+//! is listed once in `command_names.rs` and registered once in `registry.rs`.
+
+#[cfg(test)]
+mod command_names;
+mod commands;
+mod database;
+mod dialogs;
+mod events;
+mod file_manager;
+mod jobs;
+mod location;
+mod registry;
+mod window;
+
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tauri::{Manager, RunEvent};
+use tokio::time::timeout;
+
+use crate::database::Database;
+use crate::dialogs::{Dialogs, NativeDialogs};
+use crate::jobs::Jobs;
+
+/// How long the way out may wait for work that was asked to stop.
+const TIDY: Duration = Duration::from_secs(5);
+
+/// Opens the window and runs until the app quits.
+pub fn run() -> ExitCode {
+    let registry = registry::registry();
+    let typed = registry.invoke_handler();
+    let app = tauri::Builder::default()
+        .invoke_handler(move |invoke| {
+            if commands::raw::is_raw(invoke.message.command()) {
+                commands::raw::handler(invoke)
+            } else {
+                typed(invoke)
+            }
+        })
+        .setup(move |app| {
+            registry.mount_events(app);
+            app.manage(Jobs::default());
+            app.manage(Arc::new(NativeDialogs) as Arc<dyn Dialogs>);
+            app.manage(Database::opening(app.handle(), location::chosen()));
+            window::open(app.handle())?;
+            Ok(())
+        })
+        .build(tauri::generate_context!());
+    let app = match app {
+        Ok(app) => app,
+        Err(error) => {
+            eprintln!("KV Store cannot open its window: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    app.run(|app, event| {
+        if let RunEvent::Exit = event {
+            app.state::<Jobs>().cancel_all();
+            let database = app.state::<Database>();
+            // What was confirmed is on the disk already; this only leaves the folder tidy.
+            tauri::async_runtime::block_on(async { timeout(TIDY, database.close()).await.ok() });
+        }
+    });
+    ExitCode::SUCCESS
+}

@@ -1,0 +1,92 @@
+//! Where the database file is: what `KV_STORE_DB` names, else the place that the person chose once,
+//! else the platform's data folder.
+
+use std::path::{Path, PathBuf};
+
+/// Names another file than the usual one.
+const OVERRIDE: &str = "KV_STORE_DB";
+/// The app's own folder in the platform's folders.
+const OWN: &str = "kv-store";
+/// The name of the file in a folder that the person chooses.
+const FILE: &str = "kv-store.db";
+
+/// The file to open.
+pub fn chosen() -> PathBuf {
+    choose(
+        named(),
+        remembered(),
+        dirs::data_dir(),
+        std::env::current_dir().ok(),
+    )
+}
+
+/// The file in a folder that the person chose.
+pub fn in_folder(folder: &Path) -> PathBuf {
+    folder.join(FILE)
+}
+
+/// Keeps the person's choice for the next start. Where that is not possible they are asked again.
+pub fn remember(file: &Path) {
+    let (None, Some(note), Some(path)) = (named(), note(), file.to_str()) else {
+        return;
+    };
+    let folder = note.parent().map(Path::to_path_buf).unwrap_or_default();
+    let _ = std::fs::create_dir_all(folder).and_then(|()| std::fs::write(note, path));
+}
+
+fn named() -> Option<PathBuf> {
+    std::env::var_os(OVERRIDE)
+        .filter(|path| !path.is_empty())
+        .map(PathBuf::from)
+}
+
+fn note() -> Option<PathBuf> {
+    Some(dirs::config_dir()?.join(OWN).join("location"))
+}
+
+fn remembered() -> Option<PathBuf> {
+    let path = PathBuf::from(std::fs::read_to_string(note()?).ok()?);
+    path.is_absolute().then_some(path)
+}
+
+fn choose(
+    named: Option<PathBuf>,
+    remembered: Option<PathBuf>,
+    data: Option<PathBuf>,
+    here: Option<PathBuf>,
+) -> PathBuf {
+    match (named, remembered) {
+        // Absolute from here on: the window shows it, and the current folder may change.
+        (Some(path), _) => here.map_or_else(|| path.clone(), |here| here.join(&path)),
+        (None, Some(path)) => path,
+        (None, None) => data.unwrap_or_default().join(OWN).join(FILE),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn path(path: &str) -> Option<PathBuf> {
+        Some(PathBuf::from(path))
+    }
+
+    #[test]
+    fn the_usual_file_is_in_the_data_folder() {
+        let chosen = choose(None, None, path("/home/ada/.local/share"), None);
+        assert_eq!(Some(chosen), path("/home/ada/.local/share/kv-store/kv-store.db"));
+    }
+
+    #[test]
+    fn the_person_s_choice_wins_over_the_usual_file() {
+        let chosen = choose(None, path("/media/flags/kv-store.db"), path("/data"), None);
+        assert_eq!(Some(chosen), path("/media/flags/kv-store.db"));
+    }
+
+    #[test]
+    fn a_named_file_wins_over_all_and_becomes_absolute() {
+        let named = |name| choose(path(name), path("/chosen.db"), path("/data"), path("/work"));
+        assert_eq!(Some(named("flags.db")), path("/work/flags.db"));
+        assert_eq!(Some(named("/srv/flags.db")), path("/srv/flags.db"));
+    }
+}

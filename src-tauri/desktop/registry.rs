@@ -1,0 +1,76 @@
+//! Every typed command and event, once. From here come the window's bindings and the handler.
+
+use tauri::Wry;
+use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
+
+use crate::commands::{app, export, history, jobs, namespaces, plans, reading, trash, writing};
+use crate::events::{Changed, FileDropped, Progress};
+
+/// The commands that the window calls and the events that it hears.
+pub fn registry() -> Builder<Wry> {
+    Builder::new()
+        .error_handling(ErrorHandlingMode::Throw)
+        // Ids, times and sizes: all far below 2^53, where a number of JavaScript is exact.
+        .dangerously_cast_bigints_to_number()
+        // One shape for both directions: what may be left out of a request is sent as null.
+        .disable_serde_phases()
+        .commands(collect_commands![
+            namespaces::list_namespaces,
+            namespaces::create_namespace,
+            namespaces::rename_namespace,
+            namespaces::describe_namespace,
+            namespaces::delete_namespace,
+            reading::list_entries,
+            reading::count_entries,
+            reading::position_of,
+            reading::list_groups,
+            reading::get_entry,
+            reading::search_values,
+            writing::set_entry,
+            writing::rename_key,
+            writing::duplicate_key,
+            writing::delete_key,
+            plans::plan_paste,
+            plans::plan_delete,
+            plans::plan_import,
+            plans::plan_import_path,
+            plans::plan_summary,
+            plans::plan_rows,
+            plans::plan_tick,
+            plans::plan_tick_all,
+            plans::plan_policy,
+            plans::plan_refresh,
+            plans::plan_apply,
+            plans::plan_discard,
+            jobs::cancel_job,
+            export::export_file,
+            export::check_export,
+            export::show_in_folder,
+            history::undo_state,
+            history::undo,
+            history::redo,
+            history::plan_revert,
+            history::list_changes,
+            history::change_revisions,
+            history::key_history,
+            history::restore_version,
+            history::set_change_note,
+            trash::list_trashed_namespaces,
+            trash::list_trashed_keys,
+            trash::restore_namespace,
+            trash::restore_keys,
+            trash::purge_keys,
+            trash::purge_namespace,
+            trash::empty_trash,
+            trash::usage,
+            trash::set_retention,
+            app::app_state,
+            app::choose_database,
+            app::retry_open,
+            app::quit,
+        ])
+        .events(collect_events![Changed, Progress, FileDropped])
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,85 @@
+//! The one window: made hidden, shown when its page is there, closed through the app's own way out.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use tauri::webview::PageLoadEvent;
+use tauri::window::Color;
+use tauri::{
+    AppHandle, DragDropEvent, Manager, Theme, Url, WebviewWindow, WebviewWindowBuilder, WindowEvent,
+};
+use tauri_specta::Event;
+
+use crate::events::FileDropped;
+
+/// The window's label in tauri.conf.json and in the capability.
+pub const LABEL: &str = "main";
+
+const LIGHT: Color = Color(250, 250, 249, 255);
+const DARK: Color = Color(24, 26, 27, 255);
+
+/// Makes the window that tauri.conf.json describes.
+pub fn open(app: &AppHandle) -> tauri::Result<()> {
+    let described = app
+        .config()
+        .app
+        .windows
+        .iter()
+        .find(|window| window.label == LABEL);
+    let config = described.cloned().ok_or(tauri::Error::WindowNotFound)?;
+    let shown = AtomicBool::new(false);
+    let window = WebviewWindowBuilder::from_config(app, &config)?
+        .on_navigation(is_own)
+        .on_page_load(move |window, load| {
+            // Shown once, with the page in it: nobody sees an empty white frame.
+            if load.event() == PageLoadEvent::Finished && !shown.swap(true, Ordering::Relaxed) {
+                let _ = window.show();
+                let _ = window.set_focus();
+            }
+        })
+        .build()?;
+    colour(&window);
+    let own = window.clone();
+    window.on_window_event(move |event| match event {
+        WindowEvent::ThemeChanged(_) => colour(&own),
+        WindowEvent::DragDrop(DragDropEvent::Drop { paths, .. }) => {
+            let paths = paths
+                .iter()
+                .map(|path| path.to_string_lossy().into_owned())
+                .collect();
+            let _ = FileDropped { paths }.emit(&own);
+        }
+        _ => {}
+    });
+    Ok(())
+}
+
+/// Whether an address is a page of the app: nothing else is ever shown in its window.
+fn is_own(address: &Url) -> bool {
+    matches!(address.scheme(), "tauri" | "about") || address.host_str() == Some("tauri.localhost")
+}
+
+/// The window that dialogs belong to.
+pub fn main(app: &AppHandle) -> Option<WebviewWindow> {
+    app.get_webview_window(LABEL)
+}
+
+/// Paints what shows before the page does in the colour that the page will have.
+fn colour(window: &WebviewWindow) {
+    let dark = window.theme().is_ok_and(|theme| theme == Theme::Dark);
+    let _ = window.set_background_color(Some(if dark { DARK } else { LIGHT }));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_own;
+
+    #[test]
+    fn only_the_app_s_own_pages_are_shown() {
+        let own = |address: &str| is_own(&address.parse().unwrap());
+        assert!(own("tauri://localhost"));
+        assert!(own("http://tauri.localhost/index.html"));
+        assert!(!own("https://example.com/"));
+        assert!(!own("file:///etc/passwd"));
+        assert!(!own("https://tauri.localhost.example.com/"));
+    }
+}

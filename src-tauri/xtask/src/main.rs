@@ -1,0 +1,53 @@
+//! `cargo xtask …`: everything that is done with this repository, set-up included.
+
+mod bench;
+mod bundle;
+mod packages;
+mod prepare;
+mod run;
+mod shell;
+mod steps;
+mod test;
+mod ui;
+
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+Usage: cargo xtask <command>
+
+  run        install what is missing, build, and open the window
+  test       the same set-up, then every check and every test there is
+  bench      measure the bars, beside a plain baseline, into target/bench
+  bundle     make the installable package of a release build
+  bindings   renew ui/src/lib/bindings.ts from the Rust commands
+  prepare    renew the offline data of checked queries (.sqlx)
+
+Options
+  test --no-window    leave out the tests that need a display
+  run -- ARGS         arguments for the app itself";
+
+fn main() -> ExitCode {
+    let mut args = std::env::args().skip(1);
+    let command = args.next().unwrap_or_default();
+    let rest: Vec<String> = args.collect();
+    let outcome = match command.as_str() {
+        "run" => run::run(&rest),
+        "test" => test::test(&rest),
+        "bench" => bench::bench(&rest),
+        "bundle" => bundle::bundle(&rest),
+        "bindings" => prepare::bindings(),
+        "prepare" => prepare::queries(),
+        "" | "help" | "-h" | "--help" => {
+            println!("{USAGE}");
+            return ExitCode::SUCCESS;
+        }
+        other => Err(format!("there is no command \"{other}\"\n\n{USAGE}")),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(why) => {
+            eprintln!("\nxtask: {why}");
+            ExitCode::FAILURE
+        }
+    }
+}

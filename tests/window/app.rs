@@ -1,0 +1,210 @@
+//! The app's window, driven over WebDriver.
+
+use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
+
+use fantoccini::elements::Element;
+use fantoccini::key::Key;
+use fantoccini::wd::Capabilities;
+use fantoccini::{Client, ClientBuilder, Locator};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::json;
+
+use crate::desk::{Desk, Running};
+use crate::wait::{until, until_now};
+
+/// The title of the app's window.
+pub const TITLE: &str = "KV Store";
+
+/// A running app; the driver that started it ends with it.
+pub struct App<'desk> {
+    pub desk: &'desk Desk,
+    pub client: Client,
+    _driver: Running,
+}
+
+impl<'desk> App<'desk> {
+    /// Starts the app and waits for its window.
+    pub async fn start(desk: &'desk Desk) -> Self {
+        Self::start_with(desk, &desk.database()).await
+    }
+
+    /// Starts the app with another database file than the desk's own.
+    pub async fn start_with(desk: &'desk Desk, database: &Path) -> Self {
+        let port = free_port();
+        let mut driver = desk.command("WebKitWebDriver");
+        // The variable lets the webview be driven; without it the app is as people run it.
+        driver
+            .env("TAURI_AUTOMATION", "true")
+            .env("TAURI_WEBVIEW_AUTOMATION", "true");
+        driver.env("KV_STORE_DB", database).arg(format!("--port={port}"));
+        let driver = Running::start(&mut driver);
+        until_now("the driver's port", || {
+            TcpStream::connect((Ipv4Addr::LOCALHOST, port)).ok()
+        })
+        .await;
+        let binary = json!({ "binary": env!("CARGO_BIN_EXE_kv-store"), "args": [] });
+        let mut wanted = Capabilities::new();
+        wanted.insert("webkitgtk:browserOptions".into(), binary);
+        let mut builder = ClientBuilder::new(HttpConnector::new());
+        let address = format!("http://127.0.0.1:{port}");
+        let client = builder.capabilities(wanted).connect(&address).await.unwrap();
+        let app = Self {
+            desk,
+            client,
+            _driver: driver,
+        };
+        until_now("the app's window", || desk.windows(TITLE).pop()).await;
+        app
+    }
+
+    /// Closes the window as a person does and waits until the process is gone.
+    pub async fn quit(self) {
+        let window = self.window();
+        let process = self.process(&window);
+        self.desk
+            .output("xdotool", &["windowactivate", "--sync", &window])
+            .unwrap();
+        self.desk.output("xdotool", &["key", "alt+F4"]).unwrap();
+        until_now("the end of the app", || gone(&process).then_some(())).await;
+    }
+
+    /// Quits by the button of the page that explains a failure.
+    pub async fn quit_by_button(self) {
+        let process = self.process(&self.window());
+        let button = self.find("quit").await;
+        let _ = button.click().await; // the driver may lose the app before it can answer
+        until_now("the end of the app", || gone(&process).then_some(())).await;
+    }
+
+    /// How many keys the list shows.
+    pub async fn rows(&self) -> usize {
+        self.client
+            .find_all(Locator::Css("[data-testid=key-row]"))
+            .await
+            .unwrap()
+            .len()
+    }
+
+    fn window(&self) -> String {
+        self.desk.windows(TITLE).pop().unwrap()
+    }
+
+    fn process(&self, window: &str) -> PathBuf {
+        let process = self.desk.output("xdotool", &["getwindowpid", window]).unwrap();
+        Path::new("/proc").join(process.trim())
+    }
+
+    /// The element with this test id, as soon as it is visible.
+    pub async fn find(&self, id: &str) -> Element {
+        self.css(&format!("[data-testid=\"{id}\"]")).await
+    }
+
+    /// The element with this test id that shows this text.
+    pub async fn find_text(&self, id: &str, text: &str) -> Element {
+        let selector = format!("[data-testid=\"{id}\"]");
+        until((id, text), || async {
+            for element in self.client.find_all(Locator::Css(&selector)).await.ok()? {
+                if shown(&element).await?.contains(text) {
+                    return Some(element);
+                }
+            }
+            None
+        })
+        .await
+    }
+
+    /// The first visible element of a selector.
+    pub async fn css(&self, selector: &str) -> Element {
+        until(selector, || async {
+            for element in self.client.find_all(Locator::Css(selector)).await.ok()? {
+                if self.visible(&element).await {
+                    return Some(element);
+                }
+            }
+            None
+        })
+        .await
+    }
+
+    /// Whether an element takes up room on the page. The driver's own answer takes text that is cut
+    /// with an ellipsis for hidden.
+    async fn visible(&self, element: &Element) -> bool {
+        let script = "const box = arguments[0].getBoundingClientRect(); return box.width * box.height > 0;";
+        let Ok(element) = serde_json::to_value(element) else {
+            return false;
+        };
+        let answer = self.client.execute(script, vec![element]).await;
+        answer.is_ok_and(|visible| visible.as_bool() == Some(true))
+    }
+
+    /// Waits until no element with this test id is visible.
+    pub async fn gone(&self, id: &str) {
+        let selector = format!("[data-testid=\"{id}\"]");
+        until((id, "gone"), || async {
+            for element in self.client.find_all(Locator::Css(&selector)).await.ok()? {
+                if self.visible(&element).await {
+                    return None;
+                }
+            }
+            Some(())
+        })
+        .await;
+    }
+
+    /// Clicks what has this test id, again while something is in its way.
+    pub async fn click(&self, id: &str) {
+        let selector = format!("[data-testid=\"{id}\"]");
+        until(("click", id), || async {
+            self.css(&selector).await.click().await.ok()
+        })
+        .await;
+    }
+
+    /// Clicks the element with this test id that shows this text.
+    pub async fn click_text(&self, id: &str, text: &str) {
+        until(("click", id, text), || async {
+            self.find_text(id, text).await.click().await.ok()
+        })
+        .await;
+    }
+
+    /// Replaces what stands in a field.
+    pub async fn fill(&self, id: &str, text: &str) {
+        let field = self.find(id).await;
+        field.click().await.unwrap();
+        let all = format!("{}a{}", char::from(Key::Control), char::from(Key::Null));
+        field.send_keys(&all).await.unwrap();
+        field.send_keys(&Key::Delete.to_string()).await.unwrap();
+        if !text.is_empty() {
+            field.send_keys(text).await.unwrap();
+        }
+    }
+
+    /// Waits until the element with this test id shows text that satisfies a condition.
+    pub async fn text(&self, id: &str, wanted: impl Fn(&str) -> bool) -> String {
+        until((id, "text"), || async {
+            let shown = shown(&self.find(id).await).await?;
+            wanted(&shown).then_some(shown)
+        })
+        .await
+    }
+}
+
+/// The text in an element. What the driver itself gives leaves out text that cannot be selected.
+pub async fn shown(element: &Element) -> Option<String> {
+    element.prop("textContent").await.ok()?
+}
+
+fn free_port() -> u16 {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+    listener.local_addr().unwrap().port()
+}
+
+/// Whether a process ended; one that nobody has asked about yet still has its folder.
+fn gone(process: &Path) -> bool {
+    match std::fs::read_to_string(process.join("stat")) {
+        Ok(stat) => stat.rsplit(") ").next().is_some_and(|rest| rest.starts_with('Z')),
+        Err(_) => true,
+    }
+}

@@ -1,0 +1,14 @@
+//! The whole product in its real window: a virtual display, a window manager, the app's own binary
+//! driven over WebDriver, and the system's real file dialogs driven by key presses.
+//!
+//! Nothing here sleeps to let something happen: every step waits until what it needs is there.
+#![cfg(target_os = "linux")]
+
+mod app;
+mod bad_databases;
+mod bad_imports;
+mod desk;
+mod file_dialog;
+mod journey;
+mod pages;
+mod wait;

@@ -1,0 +1,133 @@
+//! What a person does in the window, in their words.
+
+use std::path::Path;
+
+use fantoccini::Locator;
+use fantoccini::elements::Element;
+use fantoccini::key::Key;
+
+use crate::app::{App, shown};
+use crate::file_dialog;
+use crate::wait::until;
+
+/// The title of the open dialog of an import.
+pub const IMPORT: &str = "Import a file";
+
+impl App<'_> {
+    /// Makes a namespace and waits until it is in the list.
+    pub async fn create_namespace(&self, name: &str, description: &str) {
+        self.click("new-namespace").await;
+        self.fill("namespace-name-input", name).await;
+        self.fill("namespace-description-input", description).await;
+        self.confirm().await;
+        self.find_text("namespace-item", name).await;
+    }
+
+    /// Adds a key whose value is JSON.
+    pub async fn add_json(&self, key: &str, json: &str) {
+        self.click("add-key").await;
+        self.fill("key-input", key).await;
+        self.css("[data-testid=dialog] [data-kind=json]")
+            .await
+            .click()
+            .await
+            .unwrap();
+        self.fill("new-value-input", json).await;
+        self.confirm().await;
+        self.find_text("key-row", key).await;
+    }
+
+    /// Confirms the dialog that is open and waits until it is gone.
+    pub async fn confirm(&self) {
+        self.click("dialog-confirm").await;
+        self.gone("dialog-confirm").await;
+    }
+
+    /// Opens a key from the list and waits for its value.
+    pub async fn open_key(&self, key: &str) {
+        self.click_text("key-row", key).await;
+        self.text("value-key", |shown| shown.contains(key)).await;
+    }
+
+    /// Replaces the text of the open value and saves it.
+    pub async fn edit_value(&self, text: &str) {
+        let editor = self.editor().await;
+        editor.click().await.unwrap();
+        let all = format!("{}a{}", char::from(Key::Control), char::from(Key::Null));
+        editor.send_keys(&all).await.unwrap();
+        editor.send_keys(&Key::Delete.to_string()).await.unwrap();
+        editor.send_keys(text).await.unwrap();
+        self.click("save").await;
+        until("the value to be saved", || async {
+            let save = self.css("[data-testid=save]").await;
+            (!save.is_enabled().await.ok()?).then_some(())
+        })
+        .await;
+    }
+
+    /// Waits until the editor shows this text.
+    pub async fn shows_value(&self, text: &str) {
+        until(("the value", text), || async {
+            (shown(&self.editor().await).await? == text).then_some(())
+        })
+        .await;
+    }
+
+    async fn editor(&self) -> Element {
+        self.css("[data-testid=value-editor] .cm-content").await
+    }
+
+    /// Exports the whole namespace as a map, through the system's save dialog.
+    pub async fn export_map(&self, namespace: &str, file: &Path) {
+        self.click("export").await;
+        self.click("dialog-confirm").await;
+        file_dialog::save(self.desk, &format!("Export {namespace}"), file).await;
+        self.find_text("toast", "Exported").await;
+    }
+
+    /// Chooses a file in the system's open dialog, as far as the check.
+    pub async fn choose_import(&self, file: &Path) {
+        self.click("import").await;
+        file_dialog::choose(self.desk, IMPORT, file).await;
+    }
+
+    /// Waits for the message that something went wrong, closes it and gives its words.
+    pub async fn take_problem(&self) -> String {
+        let problem = "[data-testid=toast].problem";
+        let words = shown(&self.css(problem).await).await.unwrap();
+        let close = self
+            .css("[data-testid=toast].problem [data-testid=toast-close]")
+            .await;
+        close.click().await.unwrap();
+        until("the message to go", || async {
+            self.client
+                .find_all(Locator::Css(problem))
+                .await
+                .ok()?
+                .is_empty()
+                .then_some(())
+        })
+        .await;
+        words
+    }
+
+    /// Deletes the key that is open.
+    pub async fn delete_open_key(&self, key: &str) {
+        self.click("key-menu").await;
+        self.click("delete-key").await;
+        until(("the end of", key), || async {
+            for row in self
+                .client
+                .find_all(Locator::Css("[data-testid=key-row]"))
+                .await
+                .ok()?
+            {
+                if shown(&row).await?.contains(key) {
+                    return None;
+                }
+            }
+            Some(())
+        })
+        .await;
+    }
+}
