@@ -15,7 +15,7 @@ const none: PlanCounts = {
 const planWith = (counts: Partial<PlanCounts>, rest: Partial<PlanSummary> = {}): PlanSummary => ({
   id: 'p',
   title: '',
-  source: '',
+  source: 'Map',
   namespace: 'ns',
   namespaceName: 'ns',
   policy: 'update',
@@ -27,8 +27,18 @@ const planWith = (counts: Partial<PlanCounts>, rest: Partial<PlanSummary> = {}):
 });
 
 it('shows only tabs with something in them, problems first', () => {
-  const tabs = tabsOf({ ...none, same: 4, invalid: 1, added: 2 });
+  const tabs = tabsOf(planWith({ same: 4, invalid: 1, added: 2 }));
   expect(tabs.map((tab) => tab.label)).toEqual(['Not valid', 'New', 'Same']);
+});
+
+it('calls keys that are only here what will become of them', () => {
+  const counts = { onlyHere: 2 };
+  expect(tabsOf(planWith(counts))[0]?.label).toBe('Only here');
+  expect(isNothing(planWith(counts))).toBe(true);
+  const identical = planWith(counts, { policy: 'make_identical' });
+  expect(tabsOf(identical)[0]?.label).toBe('Removed');
+  expect(isNothing(identical)).toBe(false);
+  expect(tabsOf(planWith(counts, { source: '' }))).toEqual([]);
 });
 
 it('counts what each policy would do, whichever is chosen', () => {
@@ -63,4 +73,6 @@ it('lets changed rows be ticked unless only adding', () => {
   expect(canTick('changed', 'update')).toBe(true);
   expect(canTick('changed', 'add_only')).toBe(false);
   expect(canTick('same', 'update')).toBe(false);
+  expect(canTick('only_here', 'update')).toBe(false);
+  expect(canTick('only_here', 'make_identical')).toBe(true);
 });

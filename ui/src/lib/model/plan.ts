@@ -17,17 +17,32 @@ const labels: [Category, keyof PlanCounts, string][] = [
   ['same', 'same', 'Same'],
 ];
 
+/** Whether there is a choice of policy: not for a deletion, nor for taking a change back. */
+export function hasPolicy(plan: PlanSummary): boolean {
+  return !plan.removes && plan.source !== '';
+}
+
+/** Whether keys that are not in the source go. */
+function removesOthers(plan: PlanSummary): boolean {
+  return hasPolicy(plan) && plan.policy === 'make_identical';
+}
+
 /** The tabs that have something in them; what needs attention comes first. */
-export function tabsOf(counts: PlanCounts): PlanTab[] {
+export function tabsOf(plan: PlanSummary): PlanTab[] {
   return labels
-    .map(([category, field, label]) => ({ category, label, count: counts[field] }))
+    .filter(([category]) => category !== 'only_here' || hasPolicy(plan))
+    .map(([category, field, label]) => ({
+      category,
+      label: category === 'only_here' && removesOthers(plan) ? 'Removed' : label,
+      count: plan.counts[field],
+    }))
     .filter((tab) => tab.count > 0);
 }
 
 /** Whether the plan, as its policy stands, changes nothing whatever is ticked. */
 export function isNothing(plan: PlanSummary): boolean {
-  const { added, changed, removed, invalid } = plan.counts;
-  return added + changed + removed + invalid === 0;
+  const { added, changed, removed, invalid, onlyHere } = plan.counts;
+  return added + changed + removed + invalid + (removesOthers(plan) ? onlyHere : 0) === 0;
 }
 
 export interface PolicyChoice {
@@ -58,9 +73,17 @@ function hint({ added = 0, changed = 0, gone = 0 }): string {
 
 /** Whether a row of this category can be ticked in or out. */
 export function canTick(category: Category, policy: Policy): boolean {
-  return category === 'added' || category === 'removed'
-    ? true
-    : category === 'changed' && policy !== 'add_only';
+  switch (category) {
+    case 'added':
+    case 'removed':
+      return true;
+    case 'changed':
+      return policy !== 'add_only';
+    case 'only_here':
+      return policy === 'make_identical';
+    default:
+      return false;
+  }
 }
 
 /** The label of the button that goes ahead. */

@@ -16,7 +16,7 @@ export interface Toast {
 }
 
 const SECONDS = 9;
-const AT_MOST = 4;
+const PROBLEMS_AT_MOST = 2;
 
 class Toasts {
   list = $state<Toast[]>([]);
@@ -56,7 +56,10 @@ class Toasts {
   }
 
   #add(toast: Toast): void {
-    this.list = [...this.list.slice(1 - AT_MOST), toast];
+    // What was done last is what matters; a problem stays beside it until it is read.
+    const problems = this.list.filter((one) => one.tone === 'problem').slice(-PROBLEMS_AT_MOST);
+    for (const old of this.list) if (!problems.includes(old)) this.hold(old.id);
+    this.list = [...problems, toast];
     this.release(toast.id);
   }
 }
