@@ -4,9 +4,18 @@ CREATE TABLE meta (
     -- Version ids are never used twice, so a revision can never point at the wrong version.
     next_version INTEGER NOT NULL,
     keep_days    INTEGER NOT NULL,
-    keep_bytes   INTEGER NOT NULL
+    keep_bytes   INTEGER NOT NULL,
+    -- Automatic backups: every so many days (0: none), how many are kept, and where; NULL is the
+    -- platform's usual place.
+    backup_days   INTEGER NOT NULL,
+    backup_keep   INTEGER NOT NULL,
+    backup_folder TEXT,
+    -- The last automatic backup: when, in Unix milliseconds, and the newest commit in it.
+    backed_up_at     INTEGER NOT NULL DEFAULT 0,
+    backed_up_commit INTEGER NOT NULL DEFAULT 0
 ) STRICT;
-INSERT INTO meta (id, next_version, keep_days, keep_bytes) VALUES (1, 1, 90, 500000000);
+INSERT INTO meta (id, next_version, keep_days, keep_bytes, backup_days, backup_keep)
+VALUES (1, 1, 90, 500000000, 1, 14);
 
 CREATE TABLE namespaces (
     id          INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -4,6 +4,7 @@ use sqlx::sqlite::SqliteConnection;
 
 use crate::error::Result;
 use crate::model::{ChangeState, Origin, Program};
+use crate::namespaces::{NamespaceRow, record_revision};
 use crate::store::Store;
 use crate::watch::What;
 
@@ -17,6 +18,8 @@ pub(crate) struct NewChange {
     pub(crate) note: Option<String>,
     /// `None` when it touches more than one.
     pub(crate) namespace_id: Option<i64>,
+    /// Namespaces that the same change makes, renames or takes out of Trash: before and after.
+    pub(crate) namespaces: Vec<(NamespaceRow, NamespaceRow)>,
 }
 
 /// How much a change did.
@@ -67,9 +70,13 @@ pub(crate) async fn insert(
         tally.bytes_before,
         tally.bytes_after,
     )
-    .execute(conn)
+    .execute(&mut *conn)
     .await?;
-    Ok(inserted.last_insert_rowid())
+    let change_id = inserted.last_insert_rowid();
+    for (before, after) in &change.namespaces {
+        record_revision(conn, change_id, before, after).await?;
+    }
+    Ok(change_id)
 }
 
 /// Writes a commit to the log, in the transaction that it tells of.

@@ -56,7 +56,7 @@ impl Store {
                 expiry,
                 metadata,
             };
-            (0..entries).for_each(|_| losses.count(&key, facts));
+            losses.count_many(&key, facts, entries.unsigned_abs());
         }
         Ok(losses.sentences())
     }
@@ -122,6 +122,10 @@ impl Beside {
             path,
             done: false,
         })
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
     }
 
     /// Makes the file durable and gives it the target's name. Returns its size in bytes.

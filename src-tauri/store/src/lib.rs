@@ -3,6 +3,7 @@
 //!
 //! Every write is a [`model::Applied`] change made in one transaction; it can be undone.
 
+mod backup;
 mod change;
 pub mod clock;
 mod database;
@@ -25,6 +26,7 @@ mod undo;
 mod watch;
 mod write;
 
+pub use backup::{BackupInfo, BackupNamespace, BackupReason, BackupSettings};
 pub use clock::Clock;
 pub use error::{Failure, FailureCode, Result, StoreError};
 pub use export::ExportedFile;

@@ -2,8 +2,10 @@
 
 use sqlx::sqlite::SqliteConnection;
 
+use crate::backup::BackupReason;
 use crate::change::{self, NewChange, Tally, log_commit};
 use crate::error::{Result, StoreError};
+use crate::job::Job;
 use crate::limits::{check_id, check_name};
 use crate::model::{Applied, Namespace, NewNamespace};
 use crate::store::Store;
@@ -41,6 +43,37 @@ pub(crate) async fn find(conn: &mut SqliteConnection, id_or_name: &str) -> Resul
     .ok_or_else(|| StoreError::NamespaceNotFound {
         namespace: id_or_name.to_owned(),
     })
+}
+
+/// The namespace with this id, also when it is in Trash.
+pub(crate) async fn find_any(conn: &mut SqliteConnection, public_id: &str) -> Result<Option<NamespaceRow>> {
+    let row = sqlx::query_as!(
+        NamespaceRow,
+        r#"SELECT id AS "id!", public_id, name, description, deleted_at IS NULL AS "live!: bool"
+           FROM namespaces WHERE public_id = ?"#,
+        public_id
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(row)
+}
+
+/// Adds a namespace's row and returns the id it got; one that is not `live` is in Trash.
+pub(crate) async fn insert(conn: &mut SqliteConnection, row: &NamespaceRow, now_ms: i64) -> Result<i64> {
+    let (folded, deleted_at) = (fold(&row.name), (!row.live).then_some(now_ms));
+    let inserted = sqlx::query!(
+        "INSERT INTO namespaces (public_id, name, folded, description, created_at, deleted_at)
+         VALUES (?, ?, ?, ?, ?, ?)",
+        row.public_id,
+        row.name,
+        folded,
+        row.description,
+        now_ms,
+        deleted_at
+    )
+    .execute(conn)
+    .await?;
+    Ok(inserted.last_insert_rowid())
 }
 
 async fn check_name_free(conn: &mut SqliteConnection, name: &str, except: i64) -> Result<()> {
@@ -194,8 +227,12 @@ impl Store {
         .await
     }
 
-    /// Moves a namespace with all its entries to Trash, from where it can be restored.
+    /// Moves a namespace with all its entries to Trash, from where it can be restored, after a
+    /// backup.
     pub async fn delete_namespace(&self, namespace: &str) -> Result<Applied> {
+        find(&mut *self.reader().await?, namespace).await?;
+        self.back_up_before(BackupReason::BeforeDelete, &Job::default())
+            .await?;
         self.change_namespace(namespace, |before| {
             let label = format!("Deleted the namespace {}", before.name);
             (
@@ -240,9 +277,9 @@ impl Store {
             origin,
             note: None,
             namespace_id: Some(before.id),
+            namespaces: vec![(before.clone(), after.clone())],
         };
         let change_id = change::insert(conn, self, &new, &label, &Tally::default()).await?;
-        record_revision(conn, change_id, before, after).await?;
         log_commit(conn, self, What::Applied, origin, change_id, Some(before.id)).await?;
         Ok(Applied {
             change_id,

@@ -7,6 +7,7 @@ use sqlx::sqlite::{SqliteConnection, SqlitePool};
 use tokio::sync::{Mutex, Notify, broadcast};
 use tokio::task::AbortHandle;
 
+use crate::backup;
 use crate::clock::Clock;
 use crate::database::{self, WriteTx};
 use crate::error::{Result, StoreError};
@@ -25,6 +26,8 @@ pub struct OpenOptions {
     /// Whether to watch for other programs' commits and to sweep expired entries: for a program
     /// that stays open. A command that ends at once needs neither.
     pub background: bool,
+    /// The usual folder of automatic backups; `None`: no backups but those asked for by path.
+    pub backup_folder: Option<PathBuf>,
 }
 
 impl OpenOptions {
@@ -34,6 +37,7 @@ impl OpenOptions {
             program,
             clock: Clock::System,
             background: true,
+            backup_folder: None,
         }
     }
 
@@ -43,6 +47,7 @@ impl OpenOptions {
             program,
             clock: Clock::System,
             background: false,
+            backup_folder: None,
         }
     }
 }
@@ -63,6 +68,7 @@ pub(crate) struct Inner {
     pub(crate) events: broadcast::Sender<StoreEvent>,
     /// Woken when an expiry was set that may be the next one.
     pub(crate) expiry_set: Arc<Notify>,
+    pub(crate) backup_folder: Option<PathBuf>,
     background: std::sync::Mutex<Vec<AbortHandle>>,
 }
 
@@ -94,6 +100,7 @@ impl Store {
             readers,
             events,
             expiry_set: Arc::new(Notify::new()),
+            backup_folder: options.backup_folder,
             background: std::sync::Mutex::default(),
         }));
         if options.background {
@@ -106,6 +113,7 @@ impl Store {
         let tasks = [
             tokio::spawn(expiry::run(Arc::downgrade(&self.0))).abort_handle(),
             tokio::spawn(watch::run(Arc::downgrade(&self.0))).abort_handle(),
+            tokio::spawn(backup::run(Arc::downgrade(&self.0))).abort_handle(),
         ];
         if let Ok(mut background) = self.0.background.lock() {
             background.extend(tasks);

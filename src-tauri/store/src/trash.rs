@@ -122,9 +122,9 @@ impl Store {
             origin,
             note: None,
             namespace_id: Some(before.id),
+            namespaces: vec![(before.clone(), after.clone())],
         };
         let change_id = change::insert(tx.conn(), self, &new, &label, &Tally::default()).await?;
-        namespaces::record_revision(tx.conn(), change_id, &before, &after).await?;
         log_commit(tx.conn(), self, What::Applied, origin, change_id, Some(before.id)).await?;
         tx.commit().await?;
         let applied = Applied {
@@ -179,6 +179,7 @@ impl Store {
             origin: self.0.program.origin(),
             note: None,
             namespace_id: only.as_ref().map(|namespace| namespace.id),
+            namespaces: Vec::new(),
         };
         let label = match items {
             [item] => format!("Restored {}", item.key),
@@ -257,17 +258,12 @@ impl Store {
 }
 
 async fn find_trashed(conn: &mut SqliteConnection, id: &str) -> Result<NamespaceRow> {
-    sqlx::query_as!(
-        NamespaceRow,
-        r#"SELECT id AS "id!", public_id, name, description, deleted_at IS NULL AS "live!: bool"
-           FROM namespaces WHERE public_id = ? AND deleted_at IS NOT NULL"#,
-        id
-    )
-    .fetch_optional(conn)
-    .await?
-    .ok_or_else(|| StoreError::NamespaceNotFound {
-        namespace: id.to_owned(),
-    })
+    namespaces::find_any(conn, id)
+        .await?
+        .filter(|row| !row.live)
+        .ok_or_else(|| StoreError::NamespaceNotFound {
+            namespace: id.to_owned(),
+        })
 }
 
 /// Forgets every version and revision of a key that is not there now.

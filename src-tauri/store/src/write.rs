@@ -192,6 +192,7 @@ impl Store {
             origin,
             note,
             namespace_id: Some(namespace.id),
+            namespaces: Vec::new(),
         };
         let mut stager = Stager::new(tx.conn());
         for row in rows {

@@ -76,6 +76,8 @@ pub struct PlanRow {
     #[cfg_attr(feature = "specta", specta(type = super::Number))]
     pub id: i64,
     pub category: Category,
+    /// The namespace's name, in a plan that touches several.
+    pub namespace: Option<String>,
     pub key: String,
     /// Where in the source, from 1.
     pub line: Option<u32>,

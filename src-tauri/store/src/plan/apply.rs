@@ -42,7 +42,7 @@ pub(crate) async fn apply_staged(
         total.bytes_before += tally.bytes_before;
         total.bytes_after += tally.bytes_after;
     }
-    if total.rows() == 0 {
+    if total.rows() == 0 && change.namespaces.is_empty() {
         return Ok(Applied::default());
     }
     let label = label(&total);

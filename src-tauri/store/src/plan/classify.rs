@@ -160,6 +160,11 @@ pub(crate) async fn stage_only_here(
     .bind(end)
     .execute(&mut *conn)
     .await?;
+    judge_only_here(conn).await
+}
+
+/// Gives the rows that were staged last, for what is only here, their verdict.
+pub(crate) async fn judge_only_here(conn: &mut SqliteConnection) -> Result<()> {
     sqlx::query(
         "INSERT INTO staged.verdicts (id, category, before_version)
          SELECT r.id, 5, e.version_id

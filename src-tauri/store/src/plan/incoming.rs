@@ -29,10 +29,6 @@ impl Carries {
         expiry: true,
         metadata: true,
     };
-    pub(crate) const VALUES: Self = Self {
-        expiry: false,
-        metadata: false,
-    };
 
     fn keep(self) -> i64 {
         let expiry = if self.expiry { 0 } else { KEEP_EXPIRY };

@@ -16,7 +16,8 @@ mod sources;
 pub(crate) mod stage;
 
 pub use incoming::{Incoming, IncomingRow};
-pub(crate) use open_plan::Plans;
+pub(crate) use open_plan::{About, OpenPlan, Plans};
+pub(crate) use sources::import_label;
 pub use sources::{Paste, PlanSource};
 
 /// Staged rows, attached as `staged` to the connection that will apply them.

@@ -9,6 +9,7 @@ use sqlx::sqlite::SqliteConnection;
 use tokio::sync::Mutex;
 
 use super::folder::StagingFolder;
+use crate::backup::{RestoreSource, RestoredNamespace};
 use crate::change::Tally;
 use crate::database;
 use crate::error::{Result, StoreError};
@@ -28,6 +29,8 @@ pub(crate) struct About {
     /// It only removes keys.
     pub(crate) removes: bool,
     pub(crate) label: Label,
+    /// A plan that brings a backup back.
+    pub(crate) restore: Option<RestoreSource>,
 }
 
 /// A staged plan.
@@ -48,6 +51,10 @@ pub(crate) struct PlanState {
     /// Whether the rows for what is only in the namespace are staged.
     pub(crate) only_here_staged: bool,
     pub(crate) notes: Vec<String>,
+    /// Rows that are the same and were not staged: most of a backup.
+    pub(crate) same: i64,
+    /// The namespaces of a backup that rows go to.
+    pub(crate) restored: Vec<RestoredNamespace>,
 }
 
 impl Drop for OpenPlan {

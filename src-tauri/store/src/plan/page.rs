@@ -27,7 +27,8 @@ impl Store {
                     d.before_version, b.kind, b.size, b.preview, b.expires_at, b.metadata,
                     r.kind, r.size, r.preview,
                     CASE WHEN r.keep & 1 THEN b.expires_at ELSE r.expires_at END,
-                    CASE WHEN r.keep & 2 THEN b.metadata ELSE r.metadata END
+                    CASE WHEN r.keep & 2 THEN b.metadata ELSE r.metadata END,
+                    r.namespace_id
              FROM staged.verdicts AS d
              JOIN staged.rows AS r ON r.id = d.id
              LEFT JOIN main.versions AS b ON b.id = d.before_version
@@ -39,7 +40,21 @@ impl Store {
         .bind(i64::from(limit.clamp(1, MOST_ROWS)))
         .fetch_all(&mut *plan.conn.lock().await)
         .await?;
-        rows.iter().map(plan_row).collect()
+        let restored = plan.state.lock().await.restored.clone();
+        let name_of = |id: i64| {
+            restored
+                .iter()
+                .find(|namespace| namespace.target_id == id)
+                .map(|namespace| namespace.name.clone())
+        };
+        rows.iter()
+            .map(|row| {
+                Ok(PlanRow {
+                    namespace: name_of(row.try_get(17)?),
+                    ..plan_row(row)?
+                })
+            })
+            .collect()
     }
 
     /// The bytes that a row of a plan would write. Errors: `PlanNotFound`, also for a row that
@@ -61,6 +76,7 @@ fn plan_row(row: &SqliteRow) -> Result<PlanRow> {
     Ok(PlanRow {
         id: row.try_get(0)?,
         category: Category::from_code(row.try_get(1)?),
+        namespace: None,
         key: row.try_get(2)?,
         line: line.and_then(|line| u32::try_from(line).ok()),
         reason: row.try_get(4)?,

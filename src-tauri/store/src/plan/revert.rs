@@ -31,6 +31,7 @@ impl Store {
             origin: self.0.program.origin(),
             namespace,
             removes: false,
+            restore: None,
             label: Box::new(move |_| title.clone()),
         };
         let plan = self.0.plans.make(about).await?;

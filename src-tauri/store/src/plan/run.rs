@@ -5,12 +5,13 @@ use std::sync::Arc;
 use super::apply::{apply_staged, invalid_rows, stale_rows};
 use super::classify::{classify, classify_again, counts, settle_duplicates, stage_only_here};
 use super::open_plan::{OpenPlan, PlanState};
+use crate::backup::{BackupReason, put_namespaces};
 use crate::change::{NewChange, newest_commit};
 use crate::database::WriteTx;
 use crate::error::{Result, StoreError};
 use crate::expiry;
 use crate::job::{Job, Step};
-use crate::model::{Applied, Category, PlanSummary, Policy};
+use crate::model::{Applied, Category, Origin, PlanSummary, Policy};
 use crate::plan::sources::grouped;
 use crate::store::Store;
 use crate::watch::{StoreEvent, What};
@@ -66,6 +67,7 @@ impl Store {
             .await?;
             counts.only_here = here.saturating_sub(crate::reading::count(met));
         }
+        counts.same += crate::reading::count(state.same);
         let stale = if newest_commit(&mut conn).await? == state.checked_at {
             0
         } else {
@@ -140,11 +142,14 @@ impl Store {
         self.summary(&plan).await
     }
 
-    /// Compares again, after keys changed underneath. Ticks and the policy stay.
+    /// Compares again, after keys changed underneath. The policy stays, and so do the ticks unless
+    /// a backup is compared: its rows are staged anew.
     pub async fn plan_refresh(&self, plan: &str, job: &Job) -> Result<PlanSummary> {
         let plan = self.0.plans.get(plan).await?;
         job.begin(Step::Comparing, 0);
-        {
+        if plan.about.restore.is_some() {
+            self.stage_restore(&plan, job).await?;
+        } else {
             let mut state = plan.state.lock().await;
             let mut conn = plan.conn.lock().await;
             state.checked_at = newest_commit(&mut conn).await?;
@@ -164,6 +169,11 @@ impl Store {
     pub async fn plan_apply(&self, plan: &str, note: Option<String>, job: &Job) -> Result<Applied> {
         let plan = self.0.plans.get(plan).await?;
         let state = plan.state.lock().await.clone();
+        if plan.about.origin == Origin::Restore {
+            self.back_up_before(BackupReason::BeforeRestore, job).await?;
+        } else if state.policy == Policy::MakeIdentical && !plan.about.removes {
+            self.back_up_before(BackupReason::BeforeImport, job).await?;
+        }
         let applied = self.apply(&plan, &state, note, job).await?;
         self.0.plans.discard(&plan.id).await;
         if applied.change_id != 0 {
@@ -204,10 +214,12 @@ impl Store {
                 return Err(StoreError::PlanStale { rows });
             }
         }
+        let namespaces = put_namespaces(tx.conn(), &state.restored, self.0.clock.now_ms()).await?;
         let change = NewChange {
             origin: plan.about.origin,
             note,
             namespace_id: plan.about.namespace.as_ref().map(|row| row.id),
+            namespaces,
         };
         let applied = apply_staged(tx.conn(), self, change, state.policy, job, &plan.about.label).await?;
         job.check()?;

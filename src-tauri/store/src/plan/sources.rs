@@ -128,6 +128,7 @@ impl Store {
             label: delete_label(),
             removes: true,
             namespace: Some(row.clone()),
+            restore: None,
         };
         let plan = self.0.plans.make(about).await?;
         {
@@ -159,6 +160,7 @@ impl Store {
                 label,
                 removes: false,
                 namespace: Some(namespace.clone()),
+                restore: None,
             })
             .await?;
         let ascending = {
@@ -193,7 +195,7 @@ impl Store {
         let removes = format == FileFormat::Names;
         let about = About {
             title: about.title,
-            source: describe(format).to_owned(),
+            source: format.title().to_owned(),
             origin: about.origin,
             label: if removes {
                 delete_label()
@@ -202,6 +204,7 @@ impl Store {
             },
             removes,
             namespace: Some(namespace),
+            restore: None,
         };
         let plan = self.0.plans.make(about).await?;
         let ascending = {
@@ -256,7 +259,10 @@ impl Pump {
         let carries = if self.replace_all {
             Carries::EVERYTHING
         } else {
-            carried_by(format)
+            Carries {
+                expiry: reader.carries_expiry(),
+                metadata: reader.carries_metadata(),
+            }
         };
         if self.sender.blocking_send(Batch::Format(format)).is_err() {
             return Ok(Vec::new());
@@ -303,23 +309,6 @@ fn open_file(path: &Path) -> Result<File> {
         std::io::ErrorKind::NotFound => refuse(format!("There is no file {name}. Nothing was changed.")),
         _ => refuse(format!("{name} cannot be read. Nothing was changed.")),
     })
-}
-
-fn carried_by(format: FileFormat) -> Carries {
-    match format {
-        FileFormat::List | FileFormat::Csv => Carries::EVERYTHING,
-        _ => Carries::VALUES,
-    }
-}
-
-fn describe(format: FileFormat) -> &'static str {
-    match format {
-        FileFormat::Map => "JSON map of keys and values",
-        FileFormat::List => "JSON list of entries",
-        FileFormat::Names => "List of keys",
-        FileFormat::Csv => "CSV table",
-        _ => "Text",
-    }
 }
 
 /// “Imported backup.json: 2 added, 1 changed”.

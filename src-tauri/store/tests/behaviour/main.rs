@@ -1,6 +1,7 @@
 //! What the store promises, through its public calls, on real files: the behaviour of Workers KV,
 //! undo of everything, plans, expiry, Trash, and two programs on one file.
 
+mod backups;
 mod expiry;
 mod files;
 mod history;

@@ -1,0 +1,169 @@
+//! Automatic backups: when they are due, where they go, and which old ones are thinned out.
+
+use std::path::{Path, PathBuf};
+use std::sync::Weak;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use super::folder::{self, BackupInfo, BackupReason, Named};
+use super::verify::look;
+use crate::change::newest_commit;
+use crate::error::Result;
+use crate::job::Job;
+use crate::reading::count;
+use crate::store::{Inner, Store};
+
+const DAY_MS: i64 = 86_400_000;
+/// How often to look whether a backup is due: a computer that slept is not late for long.
+const LOOK_EVERY: Duration = Duration::from_secs(600);
+
+/// How automatic backups are made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct BackupSettings {
+    /// A backup every so many days when something changed; 0 for none.
+    pub every_days: u32,
+    /// How many of the newest are kept; older ones are thinned to one for each week.
+    pub keep: u32,
+    /// Where; `None` when no place is known.
+    pub folder: Option<String>,
+}
+
+impl Store {
+    /// How automatic backups are made.
+    pub async fn backup_settings(&self) -> Result<BackupSettings> {
+        let row = sqlx::query!("SELECT backup_days, backup_keep FROM meta")
+            .fetch_one(&self.0.readers)
+            .await?;
+        let folder = self.backup_folder().await?;
+        Ok(BackupSettings {
+            every_days: count(row.backup_days),
+            keep: count(row.backup_keep),
+            folder: folder.map(|folder| folder.display().to_string()),
+        })
+    }
+
+    /// Changes how automatic backups are made. A `folder` of `None` is the usual place again.
+    pub async fn set_backup_settings(&self, settings: &BackupSettings) -> Result<BackupSettings> {
+        let mut tx = self.begin_write().await?;
+        let usual = self
+            .0
+            .backup_folder
+            .as_ref()
+            .map(|folder| folder.display().to_string());
+        let folder = settings
+            .folder
+            .as_ref()
+            .filter(|folder| Some(*folder) != usual.as_ref());
+        let keep = settings.keep.max(1);
+        sqlx::query!(
+            "UPDATE meta SET backup_days = ?, backup_keep = ?, backup_folder = ?",
+            settings.every_days,
+            keep,
+            folder
+        )
+        .execute(tx.conn())
+        .await?;
+        tx.commit().await?;
+        self.backup_settings().await
+    }
+
+    /// The backups in the folder of automatic backups, the newest first. One that cannot be read
+    /// says why.
+    pub async fn list_backups(&self) -> Result<Vec<BackupInfo>> {
+        let Some(folder) = self.backup_folder().await? else {
+            return Ok(Vec::new());
+        };
+        let mut backups = Vec::new();
+        for named in folder::list(&folder) {
+            backups.push(match look(&named.path).await {
+                Ok(info) => info,
+                Err(problem) => unreadable(&named, problem.to_string()),
+            });
+        }
+        Ok(backups)
+    }
+
+    /// Where automatic backups go; `None` when no place is known.
+    pub(super) async fn backup_folder(&self) -> Result<Option<PathBuf>> {
+        let chosen = sqlx::query_scalar!("SELECT backup_folder FROM meta")
+            .fetch_one(&self.0.readers)
+            .await?;
+        Ok(chosen.map(PathBuf::from).or_else(|| self.0.backup_folder.clone()))
+    }
+
+    /// A backup before something that removes; nothing when no folder is known.
+    pub(crate) async fn back_up_before(&self, reason: BackupReason, job: &Job) -> Result<()> {
+        if self.backup_folder().await?.is_some() {
+            self.back_up(reason, job).await?;
+            self.thin_backups().await?;
+        }
+        Ok(())
+    }
+
+    /// Makes the backup that is due, if one is. Returns it.
+    pub async fn back_up_if_due(&self, job: &Job) -> Result<Option<BackupInfo>> {
+        let row = sqlx::query!("SELECT backup_days, backed_up_at, backed_up_commit FROM meta")
+            .fetch_one(&self.0.readers)
+            .await?;
+        let now = self.0.clock.now_ms();
+        let due = row.backup_days > 0 && now >= row.backed_up_at.saturating_add(row.backup_days * DAY_MS);
+        let commit = newest_commit(&mut *self.reader().await?).await?;
+        if !due || commit == row.backed_up_commit || self.backup_folder().await?.is_none() {
+            return Ok(None);
+        }
+        let backup = self.back_up(BackupReason::Daily, job).await?;
+        let mut tx = self.begin_write().await?;
+        sqlx::query!(
+            "UPDATE meta SET backed_up_at = ?, backed_up_commit = ?",
+            now,
+            commit
+        )
+        .execute(tx.conn())
+        .await?;
+        tx.commit().await?;
+        self.thin_backups().await?;
+        Ok(Some(backup))
+    }
+
+    /// Deletes the automatic backups that are superfluous.
+    async fn thin_backups(&self) -> Result<()> {
+        let Some(folder) = self.backup_folder().await? else {
+            return Ok(());
+        };
+        let keep = sqlx::query_scalar!("SELECT backup_keep FROM meta")
+            .fetch_one(&self.0.readers)
+            .await?;
+        let keep = usize::try_from(keep).unwrap_or(usize::MAX);
+        for path in folder::superfluous(&folder::list(&folder), keep) {
+            // One that cannot be deleted now is superfluous the next time, too.
+            let _ = std::fs::remove_file(path);
+        }
+        Ok(())
+    }
+}
+
+fn unreadable(named: &Named, problem: String) -> BackupInfo {
+    let size = Path::new(&named.path).metadata().map_or(0, |about| about.len());
+    BackupInfo {
+        path: named.path.display().to_string(),
+        made_at: named.made_at().unwrap_or_default(),
+        size: i64::try_from(size).unwrap_or(i64::MAX),
+        reason: named.reason,
+        namespaces: Vec::new(),
+        entries: 0,
+        problem: Some(problem),
+    }
+}
+
+/// Makes the daily backup while the store is open; ends when it is dropped.
+pub(crate) async fn run(store: Weak<Inner>) {
+    loop {
+        let Some(inner) = store.upgrade() else { return };
+        // One that fails (a stick that is not plugged in) is tried again at the next look.
+        let _ = Store(inner).back_up_if_due(&Job::default()).await;
+        tokio::time::sleep(LOOK_EVERY).await;
+    }
+}

@@ -1,0 +1,211 @@
+//! The folder of automatic backups: names, the list, and which old ones go.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use jiff::civil::{DateTime, Weekday};
+use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
+
+/// The end of a backup's name, without the dot.
+pub(super) const EXTENSION: &str = "kvbackup";
+const STEM: &str = "kv-store";
+const MOMENT: &str = "%Y%m%d-%H%M%S";
+
+/// Why a backup was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum BackupReason {
+    /// A person asked for it; never deleted by the program.
+    Manual,
+    Daily,
+    BeforeRestore,
+    BeforeImport,
+    BeforeDelete,
+    BeforeUpgrade,
+}
+
+impl BackupReason {
+    const ALL: [Self; 6] = [
+        Self::Manual,
+        Self::Daily,
+        Self::BeforeRestore,
+        Self::BeforeImport,
+        Self::BeforeDelete,
+        Self::BeforeUpgrade,
+    ];
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::Manual => "manual",
+            Self::Daily => "daily",
+            Self::BeforeRestore => "before-restore",
+            Self::BeforeImport => "before-import",
+            Self::BeforeDelete => "before-delete",
+            Self::BeforeUpgrade => "before-upgrade",
+        }
+    }
+}
+
+/// A namespace in a backup.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct BackupNamespace {
+    pub id: String,
+    pub name: String,
+    pub entry_count: u32,
+}
+
+/// A backup, and what is in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct BackupInfo {
+    pub path: String,
+    /// Unix milliseconds.
+    #[cfg_attr(feature = "specta", specta(type = crate::model::Number))]
+    pub made_at: i64,
+    /// Bytes.
+    #[cfg_attr(feature = "specta", specta(type = crate::model::Number))]
+    pub size: i64,
+    pub reason: BackupReason,
+    pub namespaces: Vec<BackupNamespace>,
+    pub entries: u32,
+    /// Why it cannot be used, for a person; `None` when it can.
+    pub problem: Option<String>,
+}
+
+/// What a file's name tells: `kv-store-20261123-142530-daily.kvbackup`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Named {
+    pub(super) path: PathBuf,
+    /// In the local time of the computer that made it.
+    pub(super) moment: DateTime,
+    pub(super) reason: BackupReason,
+}
+
+/// The name of a backup made now (Unix milliseconds).
+pub(super) fn name(now_ms: i64, reason: BackupReason) -> String {
+    let now = Timestamp::from_millisecond(now_ms).unwrap_or(Timestamp::UNIX_EPOCH);
+    let local = now.to_zoned(TimeZone::system());
+    format!("{STEM}-{}-{}.{EXTENSION}", local.strftime(MOMENT), reason.word())
+}
+
+pub(super) fn parse(path: &Path) -> Option<Named> {
+    if path.extension()? != EXTENSION {
+        return None;
+    }
+    let rest = path
+        .file_stem()?
+        .to_str()?
+        .strip_prefix(STEM)?
+        .strip_prefix('-')?;
+    let (moment, word) = rest.split_at_checked("20261123-142530".len())?;
+    let word = word.strip_prefix('-')?;
+    Some(Named {
+        path: path.to_owned(),
+        moment: DateTime::strptime(MOMENT, moment).ok()?,
+        reason: BackupReason::ALL
+            .into_iter()
+            .find(|reason| reason.word() == word)?,
+    })
+}
+
+impl Named {
+    /// Unix milliseconds, by this computer's clock.
+    pub(super) fn made_at(&self) -> Option<i64> {
+        Some(
+            self.moment
+                .to_zoned(TimeZone::system())
+                .ok()?
+                .timestamp()
+                .as_millisecond(),
+        )
+    }
+}
+
+/// The backups of a folder that carry our names, the newest first; none when it is not there.
+pub(super) fn list(folder: &Path) -> Vec<Named> {
+    let Ok(files) = std::fs::read_dir(folder) else {
+        return Vec::new();
+    };
+    let mut named: Vec<Named> = files.flatten().filter_map(|file| parse(&file.path())).collect();
+    named.sort_by(|a, b| b.moment.cmp(&a.moment).then_with(|| b.path.cmp(&a.path)));
+    named
+}
+
+/// The automatic backups that may go: beyond the newest `keep`, all but the newest of each week.
+pub(super) fn superfluous(newest_first: &[Named], keep: usize) -> Vec<PathBuf> {
+    let mut weeks = BTreeSet::new();
+    newest_first
+        .iter()
+        .filter(|named| named.reason != BackupReason::Manual)
+        .enumerate()
+        .filter(|(place, named)| {
+            let first_of_its_week = weeks.insert(week(named.moment));
+            *place >= keep && !first_of_its_week
+        })
+        .map(|(_, named)| named.path.clone())
+        .collect()
+}
+
+/// The Monday on which a moment's week begins.
+fn week(moment: DateTime) -> jiff::civil::Date {
+    let date = moment.date();
+    if date.weekday() == Weekday::Monday {
+        return date;
+    }
+    date.nth_weekday(-1, Weekday::Monday).unwrap_or(date)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn named(name: &str) -> Named {
+        parse(Path::new(name)).unwrap()
+    }
+
+    #[test]
+    fn a_name_says_when_and_why() {
+        let made = named("/b/kv-store-20261123-142530-before-import.kvbackup");
+        assert_eq!(made.reason, BackupReason::BeforeImport);
+        assert_eq!(made.moment, jiff::civil::date(2026, 11, 23).at(14, 25, 30, 0));
+        for other in [
+            "kv-store.db",
+            "kv-store-20261123-daily.kvbackup",
+            "kv-store-20261199-000000-daily.kvbackup",
+        ] {
+            assert_eq!(parse(Path::new(other)), None, "{other}");
+        }
+        let written = parse(Path::new(&name(1_800_000_000_000, BackupReason::Daily))).unwrap();
+        assert_eq!(written.made_at(), Some(1_800_000_000_000));
+    }
+
+    #[test]
+    fn beyond_the_newest_ones_one_for_each_week_is_kept() {
+        // Mondays are 2, 9, 16 and 23 November 2026.
+        let days = [23, 22, 21, 20, 16, 15, 14, 9, 8, 2];
+        let all: Vec<Named> = days
+            .iter()
+            .map(|day| named(&format!("kv-store-202611{day:02}-120000-daily.kvbackup")))
+            .collect();
+        let gone: Vec<String> = superfluous(&all, 2)
+            .iter()
+            .map(|path| path.to_string_lossy()["kv-store-202611".len()..][..2].to_owned())
+            .collect();
+        assert_eq!(gone, ["21", "20", "16", "14", "09", "02"]);
+    }
+
+    #[test]
+    fn a_backup_that_a_person_made_is_never_superfluous() {
+        let all: Vec<Named> = (10..20)
+            .rev()
+            .map(|second| named(&format!("kv-store-20261123-1200{second}-manual.kvbackup")))
+            .collect();
+        assert!(superfluous(&all, 0).is_empty());
+    }
+}

@@ -1,0 +1,305 @@
+//! A backup held against the store as it is, and brought back as one change.
+
+use std::path::{Path, PathBuf};
+
+use sqlx::sqlite::SqliteConnection;
+
+use super::verify::look;
+use crate::error::{Result, StoreError};
+use crate::job::{Job, Step};
+use crate::model::{Origin, PlanSummary};
+use crate::namespaces::{self, NamespaceRow};
+use crate::plan::stage;
+use crate::plan::{About, OpenPlan, import_label};
+use crate::store::Store;
+
+/// Where a plan's rows come from, to stage them again.
+#[derive(Debug, Clone)]
+pub(crate) struct RestoreSource {
+    path: PathBuf,
+    /// Ids; `None` for all.
+    namespaces: Option<Vec<String>>,
+}
+
+/// A namespace of a backup, and the one that its rows go to.
+#[derive(Debug, Clone)]
+pub(crate) struct RestoredNamespace {
+    /// In the backup's tables.
+    source_id: i64,
+    /// In the store's tables, or a negative number until it is made.
+    pub(crate) target_id: i64,
+    public_id: String,
+    pub(crate) name: String,
+    description: String,
+}
+
+impl Store {
+    /// Checks what it would take to bring a backup back: all of it, or some namespaces by id. A
+    /// namespace that is gone or in Trash comes back with its keys. Namespaces that are not in the
+    /// backup are left alone.
+    ///
+    /// Errors: what makes the backup unusable; `NamespaceNotFound` for an id not in it.
+    pub async fn plan_restore(
+        &self,
+        path: &Path,
+        namespaces: Option<Vec<String>>,
+        job: &Job,
+    ) -> Result<PlanSummary> {
+        job.begin(Step::Comparing, 0);
+        let backup = look(path).await?;
+        if let Some(missing) = namespaces
+            .iter()
+            .flatten()
+            .find(|id| backup.namespaces.iter().all(|namespace| namespace.id != **id))
+        {
+            return Err(StoreError::NamespaceNotFound {
+                namespace: missing.clone(),
+            });
+        }
+        let name = path
+            .file_name()
+            .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+        let about = About {
+            title: format!("Restore {name}"),
+            source: "KV Store backup".to_owned(),
+            origin: Origin::Restore,
+            namespace: None,
+            removes: false,
+            label: import_label(format!("Restored {name}")),
+            restore: Some(RestoreSource {
+                path: std::path::absolute(path)?,
+                namespaces,
+            }),
+        };
+        let plan = self.0.plans.make(about).await?;
+        self.stage_restore(&plan, job).await?;
+        let plan = self.0.plans.keep(plan).await;
+        self.plan_summary(&plan.id).await
+    }
+
+    /// Stages what differs between a backup and the store now, instead of what is staged.
+    pub(crate) async fn stage_restore(&self, plan: &OpenPlan, job: &Job) -> Result<()> {
+        let Some(source) = &plan.about.restore else {
+            return Ok(());
+        };
+        let mut state = plan.state.lock().await;
+        let mut conn = plan.conn.lock().await;
+        stage::clear(&mut conn).await?;
+        sqlx::query("ATTACH DATABASE ? AS backup")
+            .bind(read_only_uri(&source.path))
+            .execute(&mut *conn)
+            .await?;
+        let staged = self.stage_attached(&mut conn, source, job).await;
+        sqlx::raw_sql("DETACH DATABASE backup")
+            .execute(&mut *conn)
+            .await?;
+        let staged = staged?;
+        state.same = staged.same;
+        state.restored = staged.namespaces;
+        state.only_here_staged = true;
+        state.checked_at = staged.checked_at;
+        Ok(())
+    }
+
+    async fn stage_attached(
+        &self,
+        conn: &mut SqliteConnection,
+        source: &RestoreSource,
+        job: &Job,
+    ) -> Result<Staged> {
+        let checked_at = crate::change::newest_commit(conn).await?;
+        let now = self.0.clock.now();
+        let namespaces = restored_namespaces(conn, source).await?;
+        let mut same = 0;
+        for namespace in &namespaces {
+            job.check()?;
+            same += stage_differences(conn, namespace, now).await?;
+        }
+        crate::plan::classify::classify(conn, now).await?;
+        for namespace in &namespaces {
+            job.check()?;
+            stage_only_here(conn, namespace, now).await?;
+        }
+        Ok(Staged {
+            namespaces,
+            same,
+            checked_at,
+        })
+    }
+}
+
+struct Staged {
+    namespaces: Vec<RestoredNamespace>,
+    same: i64,
+    checked_at: i64,
+}
+
+async fn restored_namespaces(
+    conn: &mut SqliteConnection,
+    source: &RestoreSource,
+) -> Result<Vec<RestoredNamespace>> {
+    let rows: Vec<(i64, String, String, String, Option<i64>)> = sqlx::query_as(
+        "SELECT b.id, b.public_id, b.name, b.description, n.id
+         FROM backup.namespaces AS b LEFT JOIN main.namespaces AS n ON n.public_id = b.public_id
+         WHERE b.deleted_at IS NULL ORDER BY b.id",
+    )
+    .fetch_all(conn)
+    .await?;
+    let wanted = |id: &String| source.namespaces.as_ref().is_none_or(|ids| ids.contains(id));
+    Ok(rows
+        .into_iter()
+        .filter(|(_, public_id, ..)| wanted(public_id))
+        .map(
+            |(source_id, public_id, name, description, here)| RestoredNamespace {
+                source_id,
+                target_id: here.unwrap_or(-source_id),
+                public_id,
+                name,
+                description,
+            },
+        )
+        .collect())
+}
+
+/// Stages the backup's entries that are not here as they are there. Returns how many are the same.
+async fn stage_differences(
+    conn: &mut SqliteConnection,
+    namespace: &RestoredNamespace,
+    now: i64,
+) -> Result<i64> {
+    let staged = sqlx::query(
+        "INSERT INTO staged.rows (namespace_id, key, expires_at, kind, size, preview, metadata, value)
+         SELECT ?1, be.key, bv.expires_at, bv.kind, bv.size, bv.preview, bv.metadata, bv.value
+         FROM backup.entries AS be
+         JOIN backup.versions AS bv ON bv.id = be.version_id
+         LEFT JOIN main.entries AS e ON e.namespace_id = ?1 AND e.key = be.key
+             AND (e.expires_at IS NULL OR e.expires_at > ?3)
+         LEFT JOIN main.versions AS v ON v.id = e.version_id
+         WHERE be.namespace_id = ?2 AND (be.expires_at IS NULL OR be.expires_at > ?3)
+           AND NOT (v.id IS NOT NULL AND v.size = bv.size AND v.value = bv.value
+                    AND v.expires_at IS bv.expires_at AND v.metadata IS bv.metadata)
+         ORDER BY be.key",
+    )
+    .bind(namespace.target_id)
+    .bind(namespace.source_id)
+    .bind(now)
+    .execute(&mut *conn)
+    .await?
+    .rows_affected();
+    let all: i64 = sqlx::query_scalar(
+        "SELECT count(*) FROM backup.entries
+         WHERE namespace_id = ?1 AND (expires_at IS NULL OR expires_at > ?2)",
+    )
+    .bind(namespace.source_id)
+    .bind(now)
+    .fetch_one(conn)
+    .await?;
+    Ok(all - i64::try_from(staged).unwrap_or(all))
+}
+
+/// Stages the removal of what is here and not in the backup; it applies only to make them
+/// identical.
+async fn stage_only_here(conn: &mut SqliteConnection, namespace: &RestoredNamespace, now: i64) -> Result<()> {
+    sqlx::query(
+        "INSERT INTO staged.rows (namespace_id, key)
+         SELECT e.namespace_id, e.key FROM main.entries AS e
+         WHERE e.namespace_id = ?1 AND (e.expires_at IS NULL OR e.expires_at > ?3)
+           AND NOT EXISTS (SELECT 1 FROM backup.entries AS be
+                           WHERE be.namespace_id = ?2 AND be.key = e.key
+                             AND (be.expires_at IS NULL OR be.expires_at > ?3))
+         ORDER BY e.key",
+    )
+    .bind(namespace.target_id)
+    .bind(namespace.source_id)
+    .bind(now)
+    .execute(&mut *conn)
+    .await?;
+    crate::plan::classify::judge_only_here(conn).await
+}
+
+/// Makes or takes out of Trash the namespaces that rows go to, inside the transaction that writes
+/// the rows. Returns what each was before and is after.
+pub(crate) async fn put_namespaces(
+    conn: &mut SqliteConnection,
+    restored: &[RestoredNamespace],
+    now_ms: i64,
+) -> Result<Vec<(NamespaceRow, NamespaceRow)>> {
+    let mut changed = Vec::new();
+    for namespace in restored {
+        let here = namespaces::find_any(conn, &namespace.public_id).await?;
+        if here
+            .as_ref()
+            .is_some_and(|row| row.live && row.id == namespace.target_id)
+        {
+            continue;
+        }
+        let (id, before) = match here {
+            Some(row) => (row.id, row),
+            None => {
+                let row = NamespaceRow {
+                    id: 0,
+                    public_id: namespace.public_id.clone(),
+                    name: namespace.name.clone(),
+                    description: namespace.description.clone(),
+                    live: false,
+                };
+                let id = namespaces::insert(conn, &row, now_ms).await?;
+                (id, NamespaceRow { id, ..row })
+            }
+        };
+        if id != namespace.target_id {
+            sqlx::query("UPDATE staged.rows SET namespace_id = ? WHERE namespace_id = ?")
+                .bind(id)
+                .bind(namespace.target_id)
+                .execute(&mut *conn)
+                .await?;
+        }
+        if !before.live {
+            let name = namespaces::free_name(conn, &before.name, id).await?;
+            let after = NamespaceRow {
+                name,
+                live: true,
+                ..before.clone()
+            };
+            namespaces::put(conn, &after, now_ms).await?;
+            changed.push((before, after));
+        }
+    }
+    Ok(changed)
+}
+
+/// A file as SQLite opens it for reading only: https://www.sqlite.org/uri.html.
+fn read_only_uri(path: &Path) -> String {
+    let mut uri = String::from("file:");
+    let text = path.to_string_lossy().replace('\\', "/");
+    if !text.starts_with('/') {
+        uri.push_str("///");
+    }
+    for character in text.chars() {
+        match character {
+            '%' => uri.push_str("%25"),
+            '?' => uri.push_str("%3f"),
+            '#' => uri.push_str("%23"),
+            other => uri.push(other),
+        }
+    }
+    uri.push_str("?mode=ro");
+    uri
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_with_odd_characters_is_still_that_path() {
+        assert_eq!(
+            read_only_uri(Path::new("/a b/50%?#.db")),
+            "file:/a b/50%25%3f%23.db?mode=ro"
+        );
+        assert_eq!(
+            read_only_uri(Path::new("C:\\x\\y.db")),
+            "file:///C:/x/y.db?mode=ro"
+        );
+    }
+}

@@ -1,0 +1,108 @@
+//! Looking into a file that should be a backup, without changing it.
+
+use std::path::Path;
+
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
+use sqlx::{ConnectOptions as _, Connection as _};
+
+use super::folder::{BackupInfo, BackupNamespace, BackupReason, parse};
+use crate::database::check_before_opening;
+use crate::error::{Result, StoreError};
+use crate::reading::count;
+
+/// Opens a backup so that nothing, not even a lock, is written beside it.
+async fn open(path: &Path) -> Result<SqliteConnection> {
+    check_before_opening(path)?;
+    let options = SqliteConnectOptions::new()
+        .filename(path)
+        .read_only(true)
+        .immutable(true)
+        .disable_statement_logging();
+    Ok(options.connect().await?)
+}
+
+/// What is in a backup. Errors: whatever makes it unusable, with its path.
+pub(super) async fn look(path: &Path) -> Result<BackupInfo> {
+    if !path.is_file() {
+        return Err(StoreError::CannotOpen {
+            path: path.to_owned(),
+            reason: "there is no such file".to_owned(),
+        });
+    }
+    let mut connection = open(path).await?;
+    let namespaces = namespaces(&mut connection)
+        .await
+        .map_err(|error| named(error, path));
+    let _ = connection.close().await;
+    let namespaces = namespaces?;
+    let about = path.metadata()?;
+    let by_name = parse(path);
+    let modified = about
+        .modified()
+        .ok()
+        .and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok())
+        .map_or(0, |since| i64::try_from(since.as_millis()).unwrap_or(0));
+    Ok(BackupInfo {
+        path: path.display().to_string(),
+        made_at: by_name
+            .as_ref()
+            .and_then(super::folder::Named::made_at)
+            .unwrap_or(modified),
+        size: i64::try_from(about.len()).unwrap_or(i64::MAX),
+        reason: by_name.map_or(BackupReason::Manual, |named| named.reason),
+        entries: namespaces.iter().map(|namespace| namespace.entry_count).sum(),
+        namespaces,
+        problem: None,
+    })
+}
+
+/// Reads a new backup through: its structure, and that it holds as many entries as it says.
+pub(super) async fn verify(path: &Path) -> Result<()> {
+    let mut connection = open(path).await?;
+    let sound = is_sound(&mut connection).await;
+    let _ = connection.close().await;
+    match sound {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(StoreError::Damaged {
+            path: path.to_owned(),
+        }),
+        Err(error) => Err(named(error, path)),
+    }
+}
+
+async fn is_sound(connection: &mut SqliteConnection) -> Result<bool> {
+    let report: Vec<String> = sqlx::query_scalar("PRAGMA integrity_check(1)")
+        .fetch_all(&mut *connection)
+        .await?;
+    let (told, there): (i64, i64) = sqlx::query_as(
+        "SELECT (SELECT coalesce(sum(entry_count), 0) FROM namespaces), (SELECT count(*) FROM entries)",
+    )
+    .fetch_one(connection)
+    .await?;
+    Ok(report == ["ok"] && told == there)
+}
+
+async fn namespaces(connection: &mut SqliteConnection) -> Result<Vec<BackupNamespace>> {
+    let rows: Vec<(String, String, i64)> = sqlx::query_as(
+        "SELECT public_id, name, entry_count FROM namespaces WHERE deleted_at IS NULL ORDER BY folded",
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|(id, name, entries)| BackupNamespace {
+            id,
+            name,
+            entry_count: count(entries),
+        })
+        .collect())
+}
+
+fn named(error: StoreError, path: &Path) -> StoreError {
+    match error {
+        StoreError::Damaged { .. } | StoreError::Internal(_) => StoreError::Damaged {
+            path: path.to_owned(),
+        },
+        other => other,
+    }
+}

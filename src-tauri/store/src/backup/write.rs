@@ -1,0 +1,78 @@
+//! Making a backup: copied, read through, and only then given its name.
+
+use std::path::{Path, PathBuf};
+
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{ConnectOptions as _, Connection as _};
+
+use super::folder::{BackupInfo, BackupReason, name};
+use super::verify::{look, verify};
+use crate::error::{Result, StoreError};
+use crate::export::Beside;
+use crate::job::{Job, Step};
+use crate::store::Store;
+
+/// Instructions of SQLite between two looks at the cancel flag.
+const CANCEL_CHECK: i32 = 10_000;
+
+impl Store {
+    /// Copies the whole file, with its history, to `target`, which is replaced only by a copy that
+    /// was read through and found sound.
+    ///
+    /// Errors: `CannotWrite`, `DiskFull`, `Cancelled`; `Damaged` when the copy is not sound.
+    pub async fn back_up_to(&self, target: &Path, job: &Job) -> Result<BackupInfo> {
+        let target = std::path::absolute(target)?;
+        job.begin(Step::Writing, 0);
+        self.sweep_expired().await?;
+        let copy = Beside::create(&target)?;
+        self.copy_to(copy.path(), job).await?;
+        job.check()?;
+        verify(copy.path()).await?;
+        job.check()?;
+        copy.put_in_place(&target)?;
+        look(&target).await
+    }
+
+    /// Makes a backup in the folder of automatic backups. Errors: as `back_up_to`.
+    pub async fn back_up(&self, reason: BackupReason, job: &Job) -> Result<BackupInfo> {
+        let folder = self
+            .backup_folder()
+            .await?
+            .ok_or_else(|| StoreError::CannotWrite {
+                path: PathBuf::from("The backup"),
+                reason: "no folder is chosen for it".to_owned(),
+            })?;
+        std::fs::create_dir_all(&folder).map_err(|_| StoreError::CannotWrite {
+            path: folder.clone(),
+            reason: "the folder cannot be made".to_owned(),
+        })?;
+        self.back_up_to(&folder.join(name(self.0.clock.now_ms(), reason)), job)
+            .await
+    }
+
+    /// What is in a backup.
+    pub async fn look_into_backup(&self, path: &Path) -> Result<BackupInfo> {
+        look(path).await
+    }
+
+    async fn copy_to(&self, path: &Path, job: &Job) -> Result<()> {
+        let options = SqliteConnectOptions::new()
+            .filename(&self.0.path)
+            .create_if_missing(false)
+            .busy_timeout(std::time::Duration::from_secs(20))
+            .disable_statement_logging();
+        let mut connection = options.connect().await?;
+        let watched = job.clone();
+        connection
+            .lock_handle()
+            .await?
+            .set_progress_handler(CANCEL_CHECK, move || !watched.is_cancelled());
+        let copied = sqlx::query("VACUUM INTO ?")
+            .bind(path.to_string_lossy().into_owned())
+            .execute(&mut connection)
+            .await;
+        let _ = connection.close().await;
+        copied?;
+        Ok(())
+    }
+}
