@@ -14,10 +14,10 @@ export function isTyping(target: EventTarget | null): boolean {
 }
 
 export function shortcut(event: KeyboardEvent): void {
-  if (dialogs.any || event.altKey) return;
+  if (dialogs.any || event.altKey || event.defaultPrevented) return;
   const command = event.ctrlKey || event.metaKey;
   if (!command) {
-    if (event.key === 'Escape' && !event.defaultPrevented) escape(event);
+    if (event.key === 'Escape') escape(event);
     return;
   }
   const run = commandFor(event);

@@ -71,7 +71,7 @@ export async function deleteTicked(): Promise<void> {
 
 /** Lets the person choose a file, and shows what it would change. */
 export async function importFile(namespace: Namespace): Promise<void> {
-  await plan('Checking the file', (job) => api.planImport(namespace.id, job));
+  await plan('Checking the file', (job) => api.planImport(namespace.id, job), 'with a dialog');
 }
 
 /** Shows what a dropped file would change. */
@@ -86,9 +86,13 @@ export function exportTicked(namespace: Namespace): void {
 
 type PlanMaker = (job: string) => ReturnType<typeof api.planImport>;
 
-async function plan(what: string, make: PlanMaker): Promise<void> {
+async function plan(
+  what: string,
+  make: PlanMaker,
+  begins: 'at once' | 'with a dialog' = 'at once',
+): Promise<void> {
   try {
-    const made = await jobs.run(what, make);
+    const made = await jobs.run(what, make, begins);
     if (made) dialogs.show({ type: 'plan', plan: made });
   } catch (thrown) {
     toasts.complain(thrown);

@@ -9,6 +9,7 @@ export interface Job {
   /** Shown only when it takes more than half a second. */
   shown: boolean;
   cancelling: boolean;
+  startedAt: number;
 }
 
 /** What a person reads for each step of the backend. */
@@ -26,18 +27,35 @@ class Jobs {
   async listen(): Promise<() => void> {
     return events.progress.listen(({ payload }) => {
       if (this.current?.id !== payload.job) return;
+      this.current.shown ||= Date.now() - this.current.startedAt > QUIET_MS;
       this.current.done = payload.done;
       this.current.total = payload.total;
       this.current.what = steps[payload.what] ?? this.current.what;
     });
   }
 
-  /** Runs one piece of long work, showing its progress when it is not over soon. */
-  async run<T>(what: string, work: (job: string) => Promise<T>): Promise<T> {
+  /**
+   * Runs one piece of long work, showing its progress when it is not over soon. Work that begins
+   * with a dialog of the system is shown only once it tells of progress: until then it waits for
+   * the person, not the person for it.
+   */
+  async run<T>(
+    what: string,
+    work: (job: string) => Promise<T>,
+    begins: 'at once' | 'with a dialog' = 'at once',
+  ): Promise<T> {
     const id = crypto.randomUUID();
-    this.current = { id, what, done: 0, total: null, shown: false, cancelling: false };
+    this.current = {
+      id,
+      what,
+      done: 0,
+      total: null,
+      shown: false,
+      cancelling: false,
+      startedAt: Date.now(),
+    };
     const timer = setTimeout(() => {
-      if (this.current?.id === id) this.current.shown = true;
+      if (this.current?.id === id && begins === 'at once') this.current.shown = true;
     }, QUIET_MS);
     try {
       return await work(id);
