@@ -11,4 +11,6 @@ mod desk;
 mod file_dialog;
 mod journey;
 mod pages;
+mod portrait;
+mod undo;
 mod wait;

@@ -115,14 +115,37 @@ impl App<'_> {
     pub async fn delete_open_key(&self, key: &str) {
         self.click("key-menu").await;
         self.click("delete-key").await;
-        until(("the end of", key), || async {
-            for row in self
-                .client
-                .find_all(Locator::Css("[data-testid=key-row]"))
-                .await
-                .ok()?
-            {
-                if shown(&row).await?.contains(key) {
+        self.row_gone(key).await;
+    }
+
+    /// Deletes a namespace, by its menu and the dialog that asks.
+    pub async fn delete_namespace(&self, name: &str) {
+        let menu = format!("[aria-label=\"More for {name}\"]");
+        until(("the menu of", name), || async {
+            self.css(&menu).await.click().await.ok()
+        })
+        .await;
+        self.click("namespace-delete").await;
+        self.confirm().await;
+        self.text_gone("namespace-item", name).await;
+    }
+
+    /// Waits until a key is not in the list any more.
+    pub async fn row_gone(&self, key: &str) {
+        self.text_gone("key-row", key).await;
+    }
+
+    /// Presses a key together with a modifier, wherever the focus is.
+    pub async fn press(&self, modifier: Key, key: char) {
+        let keys = format!("{}{key}{}", char::from(modifier), char::from(Key::Null));
+        self.css("body").await.send_keys(&keys).await.unwrap();
+    }
+
+    async fn text_gone(&self, id: &str, text: &str) {
+        let selector = format!("[data-testid=\"{id}\"]");
+        until(("the end of", text), || async {
+            for row in self.client.find_all(Locator::Css(&selector)).await.ok()? {
+                if shown(&row).await?.contains(text) {
                     return None;
                 }
             }

@@ -1,0 +1,69 @@
+//! The picture in the README, taken of the real window. Renew it with
+//! `cargo test --test window portrait -- --ignored`.
+
+use std::fs;
+use std::path::Path;
+
+use store::model::{NewNamespace, Program};
+use store::{Job, OpenOptions, PlanSource, Store};
+
+use crate::app::App;
+use crate::desk::Desk;
+
+const FLAGS: &str = r#"[
+  {"key": "cache:product:prod_123", "value": "{\"name\":\"Desk lamp\",\"price\":49.00}", "expiration_ttl": 86400},
+  {"key": "feature:dark_mode", "value": "true", "metadata": {"description": "Night theme for everyone"}},
+  {"key": "feature:gift_cards", "value": "false"},
+  {"key": "feature:instant_search", "value": "true"},
+  {"key": "feature:new_checkout", "value": "true", "metadata": {"description": "One page instead of three"}},
+  {"key": "feature:referrals", "value": "false"},
+  {"key": "limits:uploads_per_day", "value": "250"},
+  {"key": "prefs:checkout", "value": "{\n  \"theme\": \"light\",\n  \"currency\": \"EUR\",\n  \"freeShippingFrom\": 50.00,\n  \"steps\": [\"basket\", \"address\", \"payment\"],\n  \"express\": true\n}", "metadata": {"description": "What the shop window shows"}},
+  {"key": "ratelimit:cust_abc123:api_calls", "value": "42", "expiration_ttl": 3600},
+  {"key": "session:sess_xyz789", "value": "eyJhbGciOiJFZERTQSJ9", "expiration_ttl": 7200},
+  {"key": "text:banner", "value": "Free shipping until Sunday"}
+]"#;
+
+#[tokio::test]
+#[ignore = "takes the picture in the README"]
+async fn portrait() {
+    let desk = Desk::new("portrait").await;
+    seed(&desk).await;
+    let app = App::start(&desk).await;
+    app.click_text("namespace-item", "shop").await;
+    app.open_key("prefs:checkout").await;
+    app.css("[data-testid=value-editor] .cm-content").await;
+    let fonts = "document.fonts.ready.then(() => arguments[0]())";
+    app.client.execute_async(fonts, Vec::new()).await.unwrap();
+    let picture = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/screenshot.png");
+    fs::create_dir_all(picture.parent().unwrap()).unwrap();
+    fs::write(picture, app.client.screenshot().await.unwrap()).unwrap();
+    app.quit().await;
+}
+
+async fn seed(desk: &Desk) {
+    let store = Store::open(&desk.database(), OpenOptions::passing(Program::App))
+        .await
+        .unwrap();
+    for (name, description) in [
+        ("shop", "Switches and texts of the shop"),
+        ("user-preferences", ""),
+        ("newsletter", ""),
+    ] {
+        let new = NewNamespace {
+            id: None,
+            name: name.into(),
+            description: description.into(),
+        };
+        store.create_namespace(new).await.unwrap();
+    }
+    let file = desk.file("flags.json");
+    fs::write(&file, FLAGS).unwrap();
+    let job = Job::default();
+    let plan = store
+        .plan_import("shop", &file, PlanSource::default(), &job)
+        .await
+        .unwrap();
+    store.plan_apply(&plan.id, None, &job).await.unwrap();
+    store.close().await;
+}
