@@ -62,6 +62,16 @@ pub const COMMAND_NAMES: &[&str] = &[
     "empty_trash",
     "usage",
     "set_retention",
+    // backups
+    "back_up_now",
+    "list_backups",
+    "choose_backup",
+    "plan_restore",
+    "backup_settings",
+    "set_backup_settings",
+    "choose_backup_folder",
+    // examples
+    "add_examples",
     // app
     "app_state",
     "choose_database",

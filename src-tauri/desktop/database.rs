@@ -96,7 +96,10 @@ async fn close(opened: &mut RwLockWriteGuard<'_, Opened>) {
 
 impl Opened {
     async fn open(&mut self, app: &AppHandle) {
-        let options = OpenOptions::staying(Program::App);
+        let options = OpenOptions {
+            backup_folder: store::location::backup_folder(),
+            ..OpenOptions::staying(Program::App)
+        };
         self.store = Store::open(&self.path, options).await.map_err(Failure::from);
         if let Ok(store) = &self.store {
             events::forward(app, store);

@@ -11,7 +11,6 @@ mod dialogs;
 mod events;
 mod file_manager;
 mod jobs;
-mod location;
 mod registry;
 mod window;
 
@@ -45,7 +44,7 @@ pub fn run() -> ExitCode {
             registry.mount_events(app);
             app.manage(Jobs::default());
             app.manage(Arc::new(NativeDialogs) as Arc<dyn Dialogs>);
-            app.manage(Database::opening(app.handle(), location::chosen()));
+            app.manage(Database::opening(app.handle(), store::location::chosen()));
             window::open(app.handle())?;
             Ok(())
         })

@@ -3,7 +3,9 @@
 use tauri::Wry;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
-use crate::commands::{app, export, history, jobs, namespaces, plans, reading, trash, writing};
+use crate::commands::{
+    app, backups, examples, export, history, jobs, namespaces, plans, reading, trash, writing,
+};
 use crate::events::{Changed, FileDropped, Progress};
 
 /// The commands that the window calls and the events that it hears.
@@ -64,6 +66,14 @@ pub fn registry() -> Builder<Wry> {
             trash::empty_trash,
             trash::usage,
             trash::set_retention,
+            backups::back_up_now,
+            backups::list_backups,
+            backups::choose_backup,
+            backups::plan_restore,
+            backups::backup_settings,
+            backups::set_backup_settings,
+            backups::choose_backup_folder,
+            examples::add_examples,
             app::app_state,
             app::choose_database,
             app::retry_open,

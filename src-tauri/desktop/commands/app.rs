@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
+use store::location;
 use tauri::{AppHandle, State};
 
 use super::Answer;
 use crate::database::{AppState, Database};
 use crate::dialogs::{Dialogs, Question};
 use crate::jobs::Jobs;
-use crate::{location, window};
+use crate::window;
 
 /// Whether the file is open, or why it is not; waits while it is being opened.
 #[tauri::command]

@@ -1,6 +1,8 @@
 //! What the window may call, by subject. Each is a line or two: the store does the work.
 
 pub mod app;
+pub mod backups;
+pub mod examples;
 pub mod export;
 pub mod history;
 pub mod jobs;

@@ -1,6 +1,8 @@
 -- One row: counters and settings that must move in the same transaction as the data.
 CREATE TABLE meta (
     id           INTEGER PRIMARY KEY CHECK (id = 1),
+    -- Tells this store's backups from those of another store in the same folder.
+    store_id     TEXT    NOT NULL,
     -- Version ids are never used twice, so a revision can never point at the wrong version.
     next_version INTEGER NOT NULL,
     keep_days    INTEGER NOT NULL,
@@ -14,8 +16,8 @@ CREATE TABLE meta (
     backed_up_at     INTEGER NOT NULL DEFAULT 0,
     backed_up_commit INTEGER NOT NULL DEFAULT 0
 ) STRICT;
-INSERT INTO meta (id, next_version, keep_days, keep_bytes, backup_days, backup_keep)
-VALUES (1, 1, 90, 500000000, 1, 14);
+INSERT INTO meta (id, store_id, next_version, keep_days, keep_bytes, backup_days, backup_keep)
+VALUES (1, lower(hex(randomblob(4))), 1, 90, 500000000, 1, 14);
 
 CREATE TABLE namespaces (
     id          INTEGER PRIMARY KEY AUTOINCREMENT,

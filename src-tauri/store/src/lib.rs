@@ -15,6 +15,7 @@ mod history;
 pub mod job;
 pub mod kind;
 pub mod limits;
+pub mod location;
 pub mod model;
 mod namespaces;
 mod plan;

@@ -103,6 +103,22 @@ export const commands = {
 	usage: () => __TAURI_INVOKE<Usage>("usage"),
 	/**  Sets for how long, and up to how many bytes, history is kept. */
 	setRetention: (keepDays: number, keepBytes: number) => __TAURI_INVOKE<null>("set_retention", { keepDays, keepBytes }),
+	/**  Asks where to and makes a backup there; nothing when the person cancelled. */
+	backUpNow: (job: string) => __TAURI_INVOKE<BackupInfo | null>("back_up_now", { job }),
+	/**  The automatic backups, the newest first. */
+	listBackups: () => __TAURI_INVOKE<BackupInfo[]>("list_backups"),
+	/**  Asks for a backup and looks into it; nothing when the person cancelled. */
+	chooseBackup: () => __TAURI_INVOKE<BackupInfo | null>("choose_backup"),
+	/**  Compares a backup with today: all of it, or some namespaces by id. Applying the plan restores it. */
+	planRestore: (path: string, namespaces: string[] | null, job: string) => __TAURI_INVOKE<PlanSummary>("plan_restore", { path, namespaces, job }),
+	/**  How automatic backups are made. */
+	backupSettings: () => __TAURI_INVOKE<BackupSettings>("backup_settings"),
+	/**  Changes how automatic backups are made. */
+	setBackupSettings: (settings: BackupSettings) => __TAURI_INVOKE<BackupSettings>("set_backup_settings", { settings }),
+	/**  Asks for another folder for automatic backups; the settings stay when the person cancelled. */
+	chooseBackupFolder: () => __TAURI_INVOKE<BackupSettings>("choose_backup_folder"),
+	/**  Makes a namespace with examples in it. */
+	addExamples: () => __TAURI_INVOKE<Namespace>("add_examples"),
 	/**  Whether the file is open, or why it is not; waits while it is being opened. */
 	appState: () => __TAURI_INVOKE<AppState>("app_state"),
 	/**  Asks for another folder and continues with the file in it, or with a new one. */
@@ -133,6 +149,42 @@ export type Applied = {
 	added: number,
 	changed: number,
 	removed: number,
+};
+
+/**  A backup, and what is in it. */
+export type BackupInfo = {
+	path: string,
+	/**  Unix milliseconds. */
+	madeAt: number,
+	/**  Bytes. */
+	size: number,
+	reason: BackupReason,
+	namespaces: BackupNamespace[],
+	entries: number,
+	/**  Why it cannot be used, for a person; `None` when it can. */
+	problem: string | null,
+};
+
+/**  A namespace in a backup. */
+export type BackupNamespace = {
+	id: string,
+	name: string,
+	entryCount: number,
+};
+
+/**  Why a backup was made. */
+export type BackupReason = 
+/**  A person asked for it; never deleted by the program. */
+"manual" | "daily" | "before_restore" | "before_import" | "before_delete" | "before_upgrade";
+
+/**  How automatic backups are made. */
+export type BackupSettings = {
+	/**  A backup every so many days when something changed; 0 for none. */
+	everyDays: number,
+	/**  How many of the newest are kept; older ones are thinned to one for each week. */
+	keep: number,
+	/**  Where; `None` when no place is known. */
+	folder: string | null,
 };
 
 /**  What a row of a plan would do. */
@@ -372,6 +424,8 @@ export type PlanCounts = {
 export type PlanRow = {
 	id: number,
 	category: Category,
+	/**  The namespace's name, in a plan that touches several. */
+	namespace: string | null,
 	key: string,
 	/**  Where in the source, from 1. */
 	line: number | null,

@@ -77,13 +77,20 @@ impl Store {
             return Ok(Vec::new());
         };
         let mut backups = Vec::new();
-        for named in folder::list(&folder) {
+        for named in folder::list(&folder, &self.store_id().await?) {
             backups.push(match look(&named.path).await {
                 Ok(info) => info,
                 Err(problem) => unreadable(&named, problem.to_string()),
             });
         }
         Ok(backups)
+    }
+
+    /// What tells this store's backups from another's.
+    pub(super) async fn store_id(&self) -> Result<String> {
+        Ok(sqlx::query_scalar!("SELECT store_id FROM meta")
+            .fetch_one(&self.0.readers)
+            .await?)
     }
 
     /// Where automatic backups go; `None` when no place is known.
@@ -137,7 +144,7 @@ impl Store {
             .fetch_one(&self.0.readers)
             .await?;
         let keep = usize::try_from(keep).unwrap_or(usize::MAX);
-        for path in folder::superfluous(&folder::list(&folder), keep) {
+        for path in folder::superfluous(&folder::list(&folder, &self.store_id().await?), keep) {
             // One that cannot be deleted now is superfluous the next time, too.
             let _ = std::fs::remove_file(path);
         }

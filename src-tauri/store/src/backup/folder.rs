@@ -78,20 +78,26 @@ pub struct BackupInfo {
     pub problem: Option<String>,
 }
 
-/// What a file's name tells: `kv-store-20261123-142530-daily.kvbackup`.
+/// What a file's name tells: `kv-store-3fa8b2c1-20261123-142530-daily.kvbackup`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Named {
     pub(super) path: PathBuf,
+    /// The store that it is a copy of: eight hexadecimal digits.
+    pub(super) store_id: String,
     /// In the local time of the computer that made it.
     pub(super) moment: DateTime,
     pub(super) reason: BackupReason,
 }
 
 /// The name of a backup made now (Unix milliseconds).
-pub(super) fn name(now_ms: i64, reason: BackupReason) -> String {
+pub(super) fn name(store_id: &str, now_ms: i64, reason: BackupReason) -> String {
     let now = Timestamp::from_millisecond(now_ms).unwrap_or(Timestamp::UNIX_EPOCH);
     let local = now.to_zoned(TimeZone::system());
-    format!("{STEM}-{}-{}.{EXTENSION}", local.strftime(MOMENT), reason.word())
+    format!(
+        "{STEM}-{store_id}-{}-{}.{EXTENSION}",
+        local.strftime(MOMENT),
+        reason.word()
+    )
 }
 
 pub(super) fn parse(path: &Path) -> Option<Named> {
@@ -103,10 +109,12 @@ pub(super) fn parse(path: &Path) -> Option<Named> {
         .to_str()?
         .strip_prefix(STEM)?
         .strip_prefix('-')?;
+    let (store_id, rest) = rest.split_once('-')?;
     let (moment, word) = rest.split_at_checked("20261123-142530".len())?;
     let word = word.strip_prefix('-')?;
     Some(Named {
         path: path.to_owned(),
+        store_id: store_id.to_owned(),
         moment: DateTime::strptime(MOMENT, moment).ok()?,
         reason: BackupReason::ALL
             .into_iter()
@@ -127,12 +135,16 @@ impl Named {
     }
 }
 
-/// The backups of a folder that carry our names, the newest first; none when it is not there.
-pub(super) fn list(folder: &Path) -> Vec<Named> {
+/// The backups of one store in a folder, the newest first; none when it is not there.
+pub(super) fn list(folder: &Path, store_id: &str) -> Vec<Named> {
     let Ok(files) = std::fs::read_dir(folder) else {
         return Vec::new();
     };
-    let mut named: Vec<Named> = files.flatten().filter_map(|file| parse(&file.path())).collect();
+    let mut named: Vec<Named> = files
+        .flatten()
+        .filter_map(|file| parse(&file.path()))
+        .filter(|named| named.store_id == store_id)
+        .collect();
     named.sort_by(|a, b| b.moment.cmp(&a.moment).then_with(|| b.path.cmp(&a.path)));
     named
 }
@@ -171,17 +183,22 @@ mod tests {
 
     #[test]
     fn a_name_says_when_and_why() {
-        let made = named("/b/kv-store-20261123-142530-before-import.kvbackup");
+        let made = named("/b/kv-store-3fa8b2c1-20261123-142530-before-import.kvbackup");
         assert_eq!(made.reason, BackupReason::BeforeImport);
         assert_eq!(made.moment, jiff::civil::date(2026, 11, 23).at(14, 25, 30, 0));
         for other in [
             "kv-store.db",
-            "kv-store-20261123-daily.kvbackup",
-            "kv-store-20261199-000000-daily.kvbackup",
+            "kv-store-3fa8b2c1-20261123-daily.kvbackup",
+            "kv-store-3fa8b2c1-20261199-000000-daily.kvbackup",
         ] {
             assert_eq!(parse(Path::new(other)), None, "{other}");
         }
-        let written = parse(Path::new(&name(1_800_000_000_000, BackupReason::Daily))).unwrap();
+        let written = parse(Path::new(&name(
+            "3fa8b2c1",
+            1_800_000_000_000,
+            BackupReason::Daily,
+        )))
+        .unwrap();
         assert_eq!(written.made_at(), Some(1_800_000_000_000));
     }
 
@@ -191,11 +208,11 @@ mod tests {
         let days = [23, 22, 21, 20, 16, 15, 14, 9, 8, 2];
         let all: Vec<Named> = days
             .iter()
-            .map(|day| named(&format!("kv-store-202611{day:02}-120000-daily.kvbackup")))
+            .map(|day| named(&format!("kv-store-3fa8b2c1-202611{day:02}-120000-daily.kvbackup")))
             .collect();
         let gone: Vec<String> = superfluous(&all, 2)
             .iter()
-            .map(|path| path.to_string_lossy()["kv-store-202611".len()..][..2].to_owned())
+            .map(|path| path.to_string_lossy()["kv-store-3fa8b2c1-202611".len()..][..2].to_owned())
             .collect();
         assert_eq!(gone, ["21", "20", "16", "14", "09", "02"]);
     }
@@ -204,7 +221,11 @@ mod tests {
     fn a_backup_that_a_person_made_is_never_superfluous() {
         let all: Vec<Named> = (10..20)
             .rev()
-            .map(|second| named(&format!("kv-store-20261123-1200{second}-manual.kvbackup")))
+            .map(|second| {
+                named(&format!(
+                    "kv-store-3fa8b2c1-20261123-1200{second}-manual.kvbackup"
+                ))
+            })
             .collect();
         assert!(superfluous(&all, 0).is_empty());
     }

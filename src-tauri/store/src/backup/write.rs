@@ -46,8 +46,13 @@ impl Store {
             path: folder.clone(),
             reason: "the folder cannot be made".to_owned(),
         })?;
-        self.back_up_to(&folder.join(name(self.0.clock.now_ms(), reason)), job)
+        self.back_up_to(&folder.join(self.backup_name(reason).await?), job)
             .await
+    }
+
+    /// A name for a backup made now.
+    pub async fn backup_name(&self, reason: BackupReason) -> Result<String> {
+        Ok(name(&self.store_id().await?, self.0.clock.now_ms(), reason))
     }
 
     /// What is in a backup.

@@ -1,10 +1,12 @@
 //! Where the database file is: what `KV_STORE_DB` names, else the place that the person chose once,
-//! else the platform's data folder.
+//! else the platform's data folder. The app and the command line ask here, so they always agree.
 
 use std::path::{Path, PathBuf};
 
 /// Names another file than the usual one.
 const OVERRIDE: &str = "KV_STORE_DB";
+/// Names another folder for automatic backups.
+const BACKUPS_OVERRIDE: &str = "KV_STORE_BACKUPS";
 /// The app's own folder in the platform's folders.
 const OWN: &str = "kv-store";
 /// The name of the file in a folder that the person chooses.
@@ -18,6 +20,16 @@ pub fn chosen() -> PathBuf {
         dirs::data_dir(),
         std::env::current_dir().ok(),
     )
+}
+
+/// The usual folder of automatic backups: what `KV_STORE_BACKUPS` names, else a folder in the
+/// person's documents, where they would look for it; never the database's own folder.
+pub fn backup_folder() -> Option<PathBuf> {
+    let named = std::env::var_os(BACKUPS_OVERRIDE).filter(|path| !path.is_empty());
+    named.map(PathBuf::from).or_else(|| match dirs::document_dir() {
+        Some(documents) => Some(documents.join("KV Store Backups")),
+        None => Some(dirs::data_dir()?.join("kv-store-backups")),
+    })
 }
 
 /// The file in a folder that the person chose.

@@ -1,0 +1,143 @@
+//! Backups: made now or by themselves, listed, compared with today, and brought back.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use store::model::PlanSummary;
+use store::{BackupInfo, BackupReason, BackupSettings};
+use tauri::{AppHandle, State};
+
+use super::Answer;
+use crate::database::Database;
+use crate::dialogs::{Dialogs, FileKind, Question};
+use crate::jobs;
+use crate::window;
+
+const BACKUP: &[FileKind] = &[
+    FileKind {
+        name: "KV Store backups",
+        endings: &["kvbackup", "db"],
+    },
+    FileKind {
+        name: "All files",
+        endings: &["*"],
+    },
+];
+
+/// Asks where to and makes a backup there; nothing when the person cancelled.
+#[tauri::command]
+#[specta::specta]
+pub async fn back_up_now(
+    app: AppHandle,
+    database: State<'_, Database>,
+    dialogs: State<'_, Arc<dyn Dialogs>>,
+    job: String,
+) -> Answer<Option<BackupInfo>> {
+    let store = database.store().await?;
+    let Some(window) = window::main(&app) else {
+        return Ok(None);
+    };
+    let question = Question {
+        title: "Back up everything".into(),
+        kinds: &BACKUP[..1],
+        name: store.backup_name(BackupReason::Manual).await?,
+    };
+    let Some(path) = dialogs.save(&window, question).await else {
+        return Ok(None);
+    };
+    let made = jobs::run(
+        &app,
+        job,
+        |job| async move { store.back_up_to(&path, &job).await },
+    );
+    Ok(Some(made.await?))
+}
+
+/// The automatic backups, the newest first.
+#[tauri::command]
+#[specta::specta]
+pub async fn list_backups(database: State<'_, Database>) -> Answer<Vec<BackupInfo>> {
+    Ok(database.store().await?.list_backups().await?)
+}
+
+/// Asks for a backup and looks into it; nothing when the person cancelled.
+#[tauri::command]
+#[specta::specta]
+pub async fn choose_backup(
+    app: AppHandle,
+    database: State<'_, Database>,
+    dialogs: State<'_, Arc<dyn Dialogs>>,
+) -> Answer<Option<BackupInfo>> {
+    let store = database.store().await?;
+    let Some(window) = window::main(&app) else {
+        return Ok(None);
+    };
+    let question = Question {
+        title: "Choose a backup".into(),
+        kinds: BACKUP,
+        name: String::new(),
+    };
+    let Some(path) = dialogs.open(&window, question).await else {
+        return Ok(None);
+    };
+    Ok(Some(store.look_into_backup(&path).await?))
+}
+
+/// Compares a backup with today: all of it, or some namespaces by id. Applying the plan restores it.
+#[tauri::command]
+#[specta::specta]
+pub async fn plan_restore(
+    app: AppHandle,
+    database: State<'_, Database>,
+    path: String,
+    namespaces: Option<Vec<String>>,
+    job: String,
+) -> Answer<PlanSummary> {
+    let store = database.store().await?;
+    jobs::run(&app, job, |job| async move {
+        store.plan_restore(&PathBuf::from(path), namespaces, &job).await
+    })
+    .await
+}
+
+/// How automatic backups are made.
+#[tauri::command]
+#[specta::specta]
+pub async fn backup_settings(database: State<'_, Database>) -> Answer<BackupSettings> {
+    Ok(database.store().await?.backup_settings().await?)
+}
+
+/// Changes how automatic backups are made.
+#[tauri::command]
+#[specta::specta]
+pub async fn set_backup_settings(
+    database: State<'_, Database>,
+    settings: BackupSettings,
+) -> Answer<BackupSettings> {
+    Ok(database.store().await?.set_backup_settings(&settings).await?)
+}
+
+/// Asks for another folder for automatic backups; the settings stay when the person cancelled.
+#[tauri::command]
+#[specta::specta]
+pub async fn choose_backup_folder(
+    app: AppHandle,
+    database: State<'_, Database>,
+    dialogs: State<'_, Arc<dyn Dialogs>>,
+) -> Answer<BackupSettings> {
+    let store = database.store().await?;
+    let mut settings = store.backup_settings().await?;
+    let Some(window) = window::main(&app) else {
+        return Ok(settings);
+    };
+    let question = Question {
+        title: "Choose a folder for backups".into(),
+        kinds: &[],
+        name: String::new(),
+    };
+    if let Some(folder) = dialogs.folder(&window, question).await {
+        settings.folder = Some(folder.display().to_string());
+        settings = store.set_backup_settings(&settings).await?;
+    }
+    Ok(settings)
+}
