@@ -45,6 +45,24 @@ async fn a_file_that_is_no_import_is_refused_with_words() {
     app.quit().await;
 }
 
+/// What the dialog cannot choose can still be dropped on the window.
+#[tokio::test]
+async fn a_folder_or_a_file_that_is_gone_is_refused_with_words() {
+    let desk = Desk::new("refused-drops").await;
+    let app = App::start(&desk).await;
+    app.create_namespace("flags", "").await;
+    for path in [desk.path().to_path_buf(), desk.file("gone.json")] {
+        let failure = app.import_dropped("flags", &path).await;
+        assert!(!failure["message"].as_str().unwrap().is_empty(), "{failure}");
+        assert!(
+            ["io", "bad_file"].contains(&failure["code"].as_str().unwrap()),
+            "{failure}"
+        );
+    }
+    assert_eq!(app.rows().await, 0);
+    app.quit().await;
+}
+
 #[tokio::test]
 async fn a_row_that_is_not_valid_blocks_the_import_until_it_is_left_out() {
     let desk = Desk::new("not-valid-rows").await;

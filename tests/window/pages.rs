@@ -6,6 +6,8 @@ use fantoccini::Locator;
 use fantoccini::elements::Element;
 use fantoccini::key::Key;
 
+use serde_json::{Value, json};
+
 use crate::app::{App, shown};
 use crate::file_dialog;
 use crate::wait::until;
@@ -89,6 +91,16 @@ impl App<'_> {
     pub async fn choose_import(&self, file: &Path) {
         self.click("import").await;
         file_dialog::choose(self.desk, IMPORT, file).await;
+    }
+
+    /// What the app answers when a file that it must refuse is dropped on the window.
+    pub async fn import_dropped(&self, namespace: &str, path: &Path) -> Value {
+        let script = "const [namespace, path, done] = arguments;
+            window.__TAURI_INTERNALS__
+                .invoke('plan_import_path', { namespace, path, job: 'drop' })
+                .then(() => done(null), done);";
+        let args = vec![json!(namespace), json!(path)];
+        self.client.execute_async(script, args).await.unwrap()
     }
 
     /// Waits for the message that something went wrong, closes it and gives its words.
