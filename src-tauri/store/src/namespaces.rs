@@ -58,6 +58,19 @@ pub(crate) async fn find_any(conn: &mut SqliteConnection, public_id: &str) -> Re
     Ok(row)
 }
 
+/// A namespace that only a plan knows yet: its id is negative, and it is not `live`.
+pub(crate) async fn not_yet_made(conn: &mut SqliteConnection, name: &str) -> Result<NamespaceRow> {
+    let name = check_name(name)?;
+    check_name_free(conn, name, 0).await?;
+    Ok(NamespaceRow {
+        id: -1,
+        public_id: new_id(),
+        name: name.to_owned(),
+        description: String::new(),
+        live: false,
+    })
+}
+
 /// Adds a namespace's row and returns the id it got; one that is not `live` is in Trash.
 pub(crate) async fn insert(conn: &mut SqliteConnection, row: &NamespaceRow, now_ms: i64) -> Result<i64> {
     let (folded, deleted_at) = (fold(&row.name), (!row.live).then_some(now_ms));

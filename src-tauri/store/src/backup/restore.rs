@@ -33,6 +33,19 @@ pub(crate) struct RestoredNamespace {
     description: String,
 }
 
+impl RestoredNamespace {
+    /// A namespace that an import makes.
+    pub(crate) fn to_be_made(row: &NamespaceRow) -> Self {
+        Self {
+            source_id: 0,
+            target_id: row.id,
+            public_id: row.public_id.clone(),
+            name: row.name.clone(),
+            description: row.description.clone(),
+        }
+    }
+}
+
 impl Store {
     /// Checks what it would take to bring a backup back: all of it, or some namespaces by id. A
     /// namespace that is gone or in Trash comes back with its keys. Namespaces that are not in the

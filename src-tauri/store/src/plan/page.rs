@@ -12,13 +12,35 @@ use crate::store::Store;
 const MOST_ROWS: u32 = 500;
 
 impl Store {
-    /// Rows of a plan in the order of the source, after the row `after` (0: from the start); of
-    /// one category, or of all.
+    /// Rows of a plan in the order of the source, of one category or of all, after the row `after`
+    /// (0: from the start).
     pub async fn plan_rows_page(
         &self,
         plan: &str,
         category: Option<Category>,
         after: i64,
+        limit: u32,
+    ) -> Result<Vec<PlanRow>> {
+        self.plan_rows_from(plan, category, after, 0, limit).await
+    }
+
+    /// As `plan_rows_page`, from the row at a place on: a jump of the scroll bar.
+    pub async fn plan_rows_at(
+        &self,
+        plan: &str,
+        category: Option<Category>,
+        offset: u32,
+        limit: u32,
+    ) -> Result<Vec<PlanRow>> {
+        self.plan_rows_from(plan, category, 0, offset, limit).await
+    }
+
+    async fn plan_rows_from(
+        &self,
+        plan: &str,
+        category: Option<Category>,
+        after: i64,
+        offset: u32,
         limit: u32,
     ) -> Result<Vec<PlanRow>> {
         let plan = self.0.plans.get(plan).await?;
@@ -33,11 +55,12 @@ impl Store {
              JOIN staged.rows AS r ON r.id = d.id
              LEFT JOIN main.versions AS b ON b.id = d.before_version
              WHERE d.id > ?1 AND (?2 IS NULL OR d.category = ?2)
-             ORDER BY d.id LIMIT ?3",
+             ORDER BY d.id LIMIT ?3 OFFSET ?4",
         )
         .bind(after)
         .bind(category.map(Category::code))
         .bind(i64::from(limit.clamp(1, MOST_ROWS)))
+        .bind(offset)
         .fetch_all(&mut *plan.conn.lock().await)
         .await?;
         let restored = plan.state.lock().await.restored.clone();

@@ -201,24 +201,29 @@ impl Store {
         let mut tx = WriteTx::begin(conn, Some(turn)).await?;
         let now = self.0.clock.now();
         let swept = expiry::sweep(tx.conn(), now, expiry::ALL).await?;
-        if let Some(namespace) = &plan.about.namespace {
+        if let Some(namespace) = plan.about.namespace.as_ref().filter(|row| row.live) {
             crate::namespaces::find(tx.conn(), &namespace.public_id).await?;
         }
         let rows = invalid_rows(tx.conn()).await?;
         if rows > 0 {
             return Err(StoreError::PlanInvalid { rows });
         }
+        // Before the rows are compared: a namespace that somebody made meanwhile has rows, too.
+        let namespaces = put_namespaces(tx.conn(), &state.restored, self.0.clock.now_ms()).await?;
         if swept > 0 || newest_commit(tx.conn()).await? != state.checked_at {
             let rows = stale_rows(tx.conn(), state.policy, now).await?;
             if rows > 0 {
                 return Err(StoreError::PlanStale { rows });
             }
         }
-        let namespaces = put_namespaces(tx.conn(), &state.restored, self.0.clock.now_ms()).await?;
         let change = NewChange {
             origin: plan.about.origin,
             note,
-            namespace_id: plan.about.namespace.as_ref().map(|row| row.id),
+            namespace_id: match (&plan.about.namespace, namespaces.as_slice()) {
+                (_, [(made, _)]) => Some(made.id),
+                (Some(row), _) => Some(row.id),
+                (None, _) => None,
+            },
             namespaces,
         };
         let applied = apply_staged(tx.conn(), self, change, state.policy, job, &plan.about.label).await?;

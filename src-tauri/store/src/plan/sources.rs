@@ -9,12 +9,13 @@ use tokio::sync::mpsc;
 use super::incoming::{Carries, IncomingRow, row_of};
 use super::open_plan::{About, Label};
 use super::stage::{NewRow, Stager, stage_removals};
+use crate::backup::RestoredNamespace;
 use crate::change::Tally;
 use crate::error::{Result, StoreError};
 use crate::formats::{FileFormat, Purpose, ReadOptions, Reader, Row, paste};
 use crate::job::{Job, Step};
 use crate::model::{Origin, PlanSummary, Selection};
-use crate::namespaces::{NamespaceRow, find};
+use crate::namespaces::{self, NamespaceRow, find};
 use crate::store::Store;
 
 /// Rows that cross from the reading thread at once.
@@ -56,12 +57,36 @@ impl Store {
         source: PlanSource,
         job: &Job,
     ) -> Result<PlanSummary> {
+        let row = find(&mut *self.reader().await?, namespace).await?;
+        self.plan_file(row, path, source, job).await
+    }
+
+    /// Checks a file against a namespace that is yet to be made; applying the plan makes it.
+    ///
+    /// Errors: as `plan_import`, and those of a namespace's name.
+    pub async fn plan_import_new(
+        &self,
+        name: &str,
+        path: &Path,
+        source: PlanSource,
+        job: &Job,
+    ) -> Result<PlanSummary> {
+        let row = namespaces::not_yet_made(&mut *self.reader().await?, name).await?;
+        self.plan_file(row, path, source, job).await
+    }
+
+    async fn plan_file(
+        &self,
+        row: NamespaceRow,
+        path: &Path,
+        source: PlanSource,
+        job: &Job,
+    ) -> Result<PlanSummary> {
         let name = path
             .file_name()
             .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
         let file = open_file(path)?;
         job.begin(Step::Reading, file.metadata().map_or(0, |about| about.len()));
-        let row = find(&mut *self.reader().await?, namespace).await?;
         let about = ReadAbout {
             title: format!("Import {name}"),
             done: format!("Imported {name}"),
@@ -206,7 +231,13 @@ impl Store {
             namespace: Some(namespace),
             restore: None,
         };
+        let new = about
+            .namespace
+            .as_ref()
+            .filter(|row| !row.live)
+            .map(RestoredNamespace::to_be_made);
         let plan = self.0.plans.make(about).await?;
+        plan.state.lock().await.restored.extend(new);
         let ascending = {
             let mut conn = plan.conn.lock().await;
             sqlx::raw_sql("BEGIN").execute(&mut *conn).await?;

@@ -70,6 +70,26 @@ impl Store {
         Ok(value)
     }
 
+    /// The first bytes of a value, for a look at a large one; `None` when there is no such key.
+    pub async fn get_value_head(&self, namespace: &str, key: &str, bytes: u32) -> Result<Option<Vec<u8>>> {
+        let mut reader = self.reader().await?;
+        let namespace = crate::namespaces::find(&mut reader, namespace).await?;
+        let now = self.0.clock.now();
+        let head = sqlx::query_scalar!(
+            r#"SELECT substr(v.value, 1, ?1) AS "head!: Vec<u8>"
+               FROM entries AS e JOIN versions AS v ON v.id = e.version_id
+               WHERE e.namespace_id = ?2 AND e.key = ?3
+                 AND (e.expires_at IS NULL OR e.expires_at > ?4)"#,
+            bytes,
+            namespace.id,
+            key,
+            now
+        )
+        .fetch_optional(&mut *reader)
+        .await?;
+        Ok(head)
+    }
+
     /// The bytes of many values in one statement, in the order of the keys asked for; `None`
     /// where there is no such key.
     pub async fn get_values(&self, namespace: &str, keys: &[String]) -> Result<Vec<Option<Vec<u8>>>> {

@@ -230,6 +230,42 @@ async fn a_failed_export_leaves_the_older_file_as_it_was() {
 }
 
 #[tokio::test]
+async fn an_import_can_make_the_namespace_that_it_goes_to() {
+    let world = World::new().await;
+    let file = world.file("map.json", r#"{"a": 1, "b": {"c": 2.0}}"#);
+    let (source, job) = (PlanSource::default, Job::default());
+    let taken = world.store.plan_import_new("TEST", &file, source(), &job).await;
+    assert_eq!(code(taken), FailureCode::NameTaken);
+    let plan = world
+        .store
+        .plan_import_new("imported", &file, source(), &job)
+        .await
+        .unwrap();
+    assert_eq!(
+        (
+            plan.namespace_name.as_str(),
+            plan.counts.added,
+            plan.counts.only_here
+        ),
+        ("imported", 2, 0)
+    );
+    assert_eq!(
+        world.store.list_namespaces().await.unwrap().len(),
+        1,
+        "not made before it is applied"
+    );
+    world.apply(&plan.id).await.unwrap();
+    let made = world.store.namespace("imported").await.unwrap();
+    assert_eq!(made.entry_count, 2);
+    let value = world.store.get_value(&made.id, "b").await.unwrap();
+    assert_eq!(value.as_deref(), Some(&br#"{"c": 2.0}"#[..]));
+    world.store.undo().await.unwrap();
+    assert_eq!(world.store.list_namespaces().await.unwrap().len(), 1);
+    world.store.redo().await.unwrap();
+    assert_eq!(world.store.namespace("imported").await.unwrap().entry_count, 2);
+}
+
+#[tokio::test]
 async fn an_export_is_of_one_moment() {
     let world = World::new().await;
     for number in 0..5_000 {
