@@ -169,16 +169,21 @@ impl<'desk> App<'desk> {
         .await;
     }
 
-    /// Replaces what stands in a field.
-    pub async fn fill(&self, id: &str, text: &str) {
-        let field = self.find(id).await;
-        field.click().await.unwrap();
-        let all = format!("{}a{}", char::from(Key::Control), char::from(Key::Null));
-        field.send_keys(&all).await.unwrap();
-        field.send_keys(&Key::Delete.to_string()).await.unwrap();
-        if !text.is_empty() {
-            field.send_keys(text).await.unwrap();
-        }
+    /// Fills fields in. A dialog that opens takes the focus for itself in its own time, so what stands
+    /// in the fields is compared in the end, and typed again where a key press went astray.
+    pub async fn fill(&self, fields: &[(&str, &str)]) {
+        until(("fields", fields), || async {
+            let mut right = true;
+            for (id, text) in fields {
+                let field = self.find(id).await;
+                if field.prop("value").await.ok()?.as_deref() != Some(*text) {
+                    right = false;
+                    replace_text(&field, text).await?;
+                }
+            }
+            right.then_some(())
+        })
+        .await;
     }
 
     /// Waits until the element with this test id shows text that satisfies a condition.
@@ -188,6 +193,19 @@ impl<'desk> App<'desk> {
             wanted(&shown).then_some(shown)
         })
         .await
+    }
+}
+
+/// Types text in the place of what stands in a field or an editor.
+pub async fn replace_text(field: &Element, text: &str) -> Option<()> {
+    field.click().await.ok()?;
+    let all = format!("{}a{}", char::from(Key::Control), char::from(Key::Null));
+    field.send_keys(&all).await.ok()?;
+    field.send_keys(&Key::Delete.to_string()).await.ok()?;
+    if text.is_empty() {
+        Some(())
+    } else {
+        field.send_keys(text).await.ok()
     }
 }
 

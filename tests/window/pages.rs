@@ -8,7 +8,7 @@ use fantoccini::key::Key;
 
 use serde_json::{Value, json};
 
-use crate::app::{App, shown};
+use crate::app::{App, replace_text, shown};
 use crate::file_dialog;
 use crate::wait::until;
 
@@ -19,8 +19,11 @@ impl App<'_> {
     /// Makes a namespace and waits until it is in the list.
     pub async fn create_namespace(&self, name: &str, description: &str) {
         self.click("new-namespace").await;
-        self.fill("namespace-name-input", name).await;
-        self.fill("namespace-description-input", description).await;
+        self.fill(&[
+            ("namespace-name-input", name),
+            ("namespace-description-input", description),
+        ])
+        .await;
         self.confirm().await;
         self.find_text("namespace-item", name).await;
     }
@@ -28,13 +31,13 @@ impl App<'_> {
     /// Adds a key whose value is JSON.
     pub async fn add_json(&self, key: &str, json: &str) {
         self.click("add-key").await;
-        self.fill("key-input", key).await;
+        self.fill(&[("key-input", key)]).await;
         self.css("[data-testid=dialog] [data-kind=json]")
             .await
             .click()
             .await
             .unwrap();
-        self.fill("new-value-input", json).await;
+        self.fill(&[("key-input", key), ("new-value-input", json)]).await;
         self.confirm().await;
         self.find_text("key-row", key).await;
     }
@@ -54,11 +57,7 @@ impl App<'_> {
     /// Replaces the text of the open value and saves it.
     pub async fn edit_value(&self, text: &str) {
         let editor = self.editor().await;
-        editor.click().await.unwrap();
-        let all = format!("{}a{}", char::from(Key::Control), char::from(Key::Null));
-        editor.send_keys(&all).await.unwrap();
-        editor.send_keys(&Key::Delete.to_string()).await.unwrap();
-        editor.send_keys(text).await.unwrap();
+        replace_text(&editor, text).await.unwrap();
         self.click("save").await;
         until("the value to be saved", || async {
             let save = self.css("[data-testid=save]").await;
