@@ -1,0 +1,64 @@
+//! The command line as a whole: `lux [--db FILE] data kv COMMAND …`.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+use clap_complete::Shell;
+
+use crate::commands::Kv;
+
+/// Exit codes and places, at the end of every help page.
+pub const AFTER_HELP: &str = "\
+Results go to standard output, words to standard error.
+Exit codes: 0 done, 1 not found, 2 bad usage or input, 3 the store cannot be used.";
+
+/// KV Store on the command line: namespaces, keys and values in one file, shared with the app.
+#[derive(Debug, Parser)]
+#[command(name = "lux", version, arg_required_else_help = true, after_help = AFTER_HELP)]
+pub struct Lux {
+    /// The store's file, instead of the one that the app uses; also KV_STORE_DB in the environment.
+    #[arg(long, value_name = "FILE", global = true)]
+    pub db: Option<PathBuf>,
+
+    /// Do not say what was done.
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Data on this machine.
+    Data {
+        #[command(subcommand)]
+        kind: Data,
+    },
+    /// Print a completion script for a shell.
+    Completions { shell: Shell },
+    /// Print the manual as a man page: lux man | man -l -
+    Man,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Data {
+    /// Namespaces, keys and values.
+    #[command(arg_required_else_help = true, after_help = AFTER_HELP)]
+    Kv {
+        #[command(subcommand)]
+        command: Kv,
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Lux::command().debug_assert();
+    }
+}

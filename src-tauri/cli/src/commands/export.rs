@@ -1,0 +1,156 @@
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum;
+use serde::Serialize;
+use store::formats::{ExportFormat, Exported, Losses, Writer};
+use store::model::{Filter, Selection};
+use store::{FailureCode, Job, StoreError};
+
+use crate::commands::Namespace;
+use crate::failure::Stop;
+use crate::output::{Json, Output};
+use crate::session::{Session, warn};
+use crate::words::counted;
+
+/// Export a namespace to a file, or to standard output.
+#[derive(Debug, clap::Args)]
+pub struct Export {
+    #[command(flatten)]
+    namespace: Namespace,
+
+    /// The file to write; one that is there is replaced when the new one is whole. - writes to
+    /// standard output.
+    file: PathBuf,
+
+    /// What to write.
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+
+    /// Only keys that start with this; flags are named by the rest of the key.
+    #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
+    prefix: String,
+
+    #[command(flatten)]
+    json: Json,
+}
+
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+enum Format {
+    /// JSON, {"key": value}.
+    #[default]
+    Map,
+    /// JSON, [{"key", "value", "expiration", "metadata"}]: carries everything.
+    List,
+    /// A table for spreadsheets.
+    Csv,
+    /// Feature flags for flagd: the keys whose value is true or false.
+    Flagd,
+}
+
+/// What was written, for scripts.
+#[derive(Serialize)]
+struct Written {
+    path: String,
+    entries: u32,
+    left_out: u32,
+    bytes: i64,
+}
+
+impl Export {
+    pub async fn run(self, session: &Session) -> Result<(), Stop> {
+        let format = match self.format {
+            Format::Map => ExportFormat::Map,
+            Format::List => ExportFormat::List,
+            Format::Csv => ExportFormat::Csv,
+            Format::Flagd => ExportFormat::Flagd {
+                prefix: self.prefix.clone(),
+            },
+        };
+        let filter = Filter {
+            prefix: self.prefix,
+            ..Filter::default()
+        };
+        let selection = Selection::Matching {
+            filter,
+            except: Vec::new(),
+        };
+        let (namespace, job) = (&self.namespace.namespace, session.job());
+        if self.file.as_os_str() == "-" {
+            return to_stdout(session, namespace, selection, format, &job).await;
+        }
+        refuse_the_store(&self.file, session.store.path())?;
+        let losses = session.store.check_export(namespace, &selection, &format).await?;
+        let written = session
+            .store
+            .export_to_file(namespace, selection, format, &self.file, &job)
+            .await
+            .map_err(of_target)?;
+        losses.iter().for_each(|loss| warn(loss));
+        if self.json.json {
+            let mut out = Output::open();
+            out.json(&Written {
+                path: written.path,
+                entries: written.entries,
+                left_out: written.left_out,
+                bytes: written.bytes,
+            })?;
+            return out.finish();
+        }
+        let keys = counted(written.entries, "key", "keys");
+        session.say(&format!("Exported {keys} to {}.", self.file.display()));
+        Ok(())
+    }
+}
+
+/// A place that cannot be written is a wrong place to name, not a fault of the store.
+fn of_target(error: StoreError) -> Stop {
+    match error.code() {
+        FailureCode::CannotWrite => Stop::bad_input(error.to_string()),
+        _ => error.into(),
+    }
+}
+
+/// An export puts a new file in the place of the old one: never in the place of the data itself.
+fn refuse_the_store(target: &Path, store: &Path) -> Result<(), Stop> {
+    match (target.canonicalize(), store.canonicalize()) {
+        (Ok(target), Ok(store)) if target == store => Err(Stop::bad_input(format!(
+            "{} is the store itself. Nothing was written; choose another file.",
+            target.display()
+        ))),
+        _ => Ok(()),
+    }
+}
+
+async fn to_stdout(
+    session: &Session,
+    namespace: &str,
+    selection: Selection,
+    format: ExportFormat,
+    job: &Job,
+) -> Result<(), Stop> {
+    let mut batches = session.store.stream_entries(namespace, selection, job).await?;
+    let mut losses = Losses::new(format.clone());
+    let mut writer = Writer::new(format, Output::open());
+    while let Some(batch) = batches.recv().await {
+        for entry in batch? {
+            let entry = Exported {
+                key: &entry.key,
+                value: &entry.value,
+                expires_at: entry.expires_at,
+                metadata: entry.metadata.as_deref(),
+            };
+            losses.count(entry.key, (&entry).into());
+            writer.write(&entry).map_err(of_writing)?;
+        }
+    }
+    writer.finish()?.finish()?;
+    losses.sentences().iter().for_each(|loss| warn(loss));
+    Ok(())
+}
+
+fn of_writing(problem: store::formats::WriteProblem) -> Stop {
+    match problem {
+        store::formats::WriteProblem::Output(error) => error.into(),
+        other => Stop::bad_input(format!("{other}. The output ends here.")),
+    }
+}

@@ -1,0 +1,71 @@
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+use store::model;
+use store::{Paste, PlanSource};
+
+use crate::commands::Namespace;
+use crate::failure::Stop;
+use crate::plan::{PlanArgs, carry_out};
+use crate::session::{Session, text_or_stdin};
+
+/// Import a file of keys and values: a JSON map or list, or CSV, told apart by their content.
+///
+/// What a file does not say of expiry and metadata stays as it is.
+#[derive(Debug, clap::Args)]
+pub struct Import {
+    #[command(flatten)]
+    namespace: Namespace,
+
+    /// The file; - reads standard input, which is held in memory.
+    file: PathBuf,
+
+    /// What to do with keys that are there already.
+    #[arg(long, value_enum, default_value_t)]
+    policy: Policy,
+
+    #[command(flatten)]
+    plan: PlanArgs,
+}
+
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+enum Policy {
+    /// Add what is new and update what differs.
+    #[default]
+    Update,
+    /// Add what is new, leave the rest alone.
+    AddOnly,
+    /// Also remove what is not in the file.
+    MakeIdentical,
+}
+
+impl From<Policy> for model::Policy {
+    fn from(policy: Policy) -> Self {
+        match policy {
+            Policy::Update => Self::Update,
+            Policy::AddOnly => Self::AddOnly,
+            Policy::MakeIdentical => Self::MakeIdentical,
+        }
+    }
+}
+
+impl Import {
+    pub async fn run(self, session: &Session) -> Result<(), Stop> {
+        let job = session.job();
+        let (store, namespace) = (&session.store, &self.namespace.namespace);
+        let plan = if self.file.as_os_str() == "-" {
+            let text = text_or_stdin("-".to_owned())?;
+            store.plan_paste(namespace, text, Paste::Set, false, &job).await?
+        } else {
+            let source = PlanSource::default();
+            store.plan_import(namespace, &self.file, source, &job).await?
+        };
+        if plan.removes {
+            return Err(Stop::bad_input(
+                "This is a list of keys without values. Nothing was changed; delete-bulk deletes keys.",
+            ));
+        }
+        let plan = store.plan_policy(&plan.id, self.policy.into(), &job).await?;
+        carry_out(session, plan, self.plan, &job).await
+    }
+}

@@ -1,0 +1,167 @@
+use std::io::Write as _;
+
+use serde::Serialize;
+use store::model::{EntryRow, Filter, Kind, ListQuery};
+
+use crate::commands::Namespace;
+use crate::failure::Stop;
+use crate::moment;
+use crate::output::{Json, JsonList, Output};
+use crate::session::Session;
+use crate::words::on_one_line;
+
+/// Rows of a page.
+const PAGE: u32 = 500;
+
+/// List the keys of a namespace in the order of their bytes, one on each line.
+#[derive(Debug, clap::Args)]
+pub struct Keys {
+    #[command(flatten)]
+    namespace: Namespace,
+
+    /// Only keys that start with this.
+    #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
+    prefix: String,
+
+    /// At most this many.
+    #[arg(long, value_name = "NUMBER")]
+    limit: Option<u64>,
+
+    /// Only keys after this one: go on where an earlier list ended.
+    #[arg(long, value_name = "KEY")]
+    after: Option<String>,
+
+    /// Also kind, size, expiry, time of the last change and description.
+    #[arg(long)]
+    long: bool,
+
+    #[command(flatten)]
+    json: Json,
+}
+
+impl Keys {
+    pub async fn run(self, session: &Session) -> Result<(), Stop> {
+        let mut query = ListQuery {
+            namespace: self.namespace.namespace,
+            filter: Filter {
+                prefix: self.prefix,
+                ..Filter::default()
+            },
+            after: self.after,
+            ..ListQuery::default()
+        };
+        let mut left = self.limit.unwrap_or(u64::MAX);
+        let mut out = Output::open();
+        let mut writer = Lines::begin(&mut out, self.long, self.json)?;
+        loop {
+            query.limit = u32::try_from(left).unwrap_or(PAGE).min(PAGE);
+            // Asked for also where nothing is wanted, so that a namespace that is not there is told.
+            let rows = session.store.list_entries(&query).await?.entries;
+            for row in rows.iter().take(usize::try_from(left).unwrap_or(usize::MAX)) {
+                writer.row(row)?;
+            }
+            left = left.saturating_sub(rows.len() as u64);
+            let is_last = rows.len() < PAGE as usize || left == 0;
+            query.after = rows.into_iter().next_back().map(|row| row.key);
+            if is_last {
+                break;
+            }
+        }
+        writer.end()?;
+        out.finish()
+    }
+}
+
+/// The four ways to write keys: plain or long, for people or as JSON.
+enum Lines<'a> {
+    Plain(&'a mut Output),
+    Long(&'a mut Output),
+    Json(JsonList<'a>),
+    LongJson(JsonList<'a>),
+}
+
+impl<'a> Lines<'a> {
+    fn begin(out: &'a mut Output, long: bool, json: Json) -> Result<Self, Stop> {
+        Ok(match (json.json, long) {
+            (false, false) => Self::Plain(out),
+            (false, true) => Self::Long(out),
+            (true, false) => Self::Json(JsonList::begin(out)?),
+            (true, true) => Self::LongJson(JsonList::begin(out)?),
+        })
+    }
+
+    fn row(&mut self, row: &EntryRow) -> Result<(), Stop> {
+        match self {
+            Self::Plain(out) if out.is_terminal() => Ok(writeln!(out, "{}", on_one_line(&row.key))?),
+            Self::Plain(out) => Ok(writeln!(out, "{}", row.key)?),
+            Self::Long(out) => long_line(out, row),
+            Self::Json(list) => list.item(&row.key),
+            Self::LongJson(list) => list.item(&Shown::from(row)),
+        }
+    }
+
+    fn end(self) -> Result<(), Stop> {
+        match self {
+            Self::Plain(_) | Self::Long(_) => Ok(()),
+            Self::Json(list) | Self::LongJson(list) => list.end_line(),
+        }
+    }
+}
+
+/// Columns of a fixed width, so that a million rows need not be seen before the first is printed.
+fn long_line(out: &mut Output, row: &EntryRow) -> Result<(), Stop> {
+    let kind = kind_word(row.kind);
+    let expires = row
+        .expires_at
+        .map_or_else(|| "never".to_owned(), moment::of_seconds);
+    let updated = moment::of_milliseconds(row.updated_at);
+    let key = on_one_line(&row.key);
+    let note = row.note.as_deref().map(on_one_line).unwrap_or_default();
+    if out.is_terminal() {
+        let line = format!(
+            "{kind:6}  {:>8}  {expires:20}  {updated:20}  {key}  {note}",
+            row.size
+        );
+        return Ok(writeln!(out, "{}", line.trim_end())?);
+    }
+    Ok(writeln!(
+        out,
+        "{kind}\t{}\t{expires}\t{updated}\t{key}\t{note}",
+        row.size
+    )?)
+}
+
+fn kind_word(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Switch => "switch",
+        Kind::Number => "number",
+        Kind::Text => "text",
+        Kind::Json => "json",
+        Kind::Binary => "binary",
+    }
+}
+
+/// A row of the list for scripts.
+#[derive(Serialize)]
+struct Shown<'a> {
+    key: &'a str,
+    kind: Kind,
+    size: u32,
+    /// Unix seconds.
+    expiration: Option<i64>,
+    updated: String,
+    description: Option<&'a str>,
+}
+
+impl<'a> From<&'a EntryRow> for Shown<'a> {
+    fn from(row: &'a EntryRow) -> Self {
+        Self {
+            key: &row.key,
+            kind: row.kind,
+            size: row.size,
+            expiration: row.expires_at,
+            updated: moment::of_milliseconds(row.updated_at),
+            description: row.note.as_deref(),
+        }
+    }
+}

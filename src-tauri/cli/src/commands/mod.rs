@@ -1,0 +1,117 @@
+//! The commands of `lux data kv`, one file each, and what runs them.
+
+mod bulk;
+mod completions;
+mod delete_key;
+mod export;
+mod get;
+mod import;
+mod init;
+mod keys;
+mod list;
+mod log;
+mod man;
+mod namespace;
+mod rename_key;
+mod set;
+mod undo;
+mod watch;
+
+use clap::Subcommand;
+use tokio::runtime::Builder;
+
+use crate::args::{Command, Data, Lux};
+use crate::failure::Stop;
+use crate::session::{Session, Use};
+
+/// A namespace that a command works on.
+#[derive(Debug, clap::Args)]
+pub struct Namespace {
+    /// The namespace: its id or its name.
+    #[arg(value_name = "NS")]
+    pub namespace: String,
+}
+
+/// Namespaces, keys and values.
+#[derive(Debug, Subcommand)]
+pub enum Kv {
+    Init(init::Init),
+    List(list::List),
+    Set(set::Set),
+    Get(get::Get),
+    DeleteKey(delete_key::DeleteKey),
+    RenameKey(rename_key::RenameKey),
+    Keys(keys::Keys),
+    SetBulk(bulk::SetBulk),
+    DeleteBulk(bulk::DeleteBulk),
+    Export(export::Export),
+    Import(import::Import),
+    Rename(namespace::Rename),
+    Describe(namespace::Describe),
+    Drop(namespace::Drop),
+    Undo(undo::Undo),
+    Redo(undo::Redo),
+    Log(log::Log),
+    Watch(watch::Watch),
+}
+
+impl Kv {
+    /// How the command uses the store.
+    fn how(&self) -> Use {
+        match self {
+            Self::Init(_) => Use::Making,
+            Self::Watch(_) => Use::Staying,
+            Self::List(_) | Self::Get(_) | Self::Keys(_) | Self::Export(_) | Self::Log(_) => Use::Reading,
+            _ => Use::Writing,
+        }
+    }
+
+    async fn run(self, session: &Session) -> Result<(), Stop> {
+        match self {
+            Self::Init(init) => init.run(session).await,
+            Self::List(list) => list.run(session).await,
+            Self::Set(set) => set.run(session).await,
+            Self::Get(get) => get.run(session).await,
+            Self::DeleteKey(delete) => delete.run(session).await,
+            Self::RenameKey(rename) => rename.run(session).await,
+            Self::Keys(keys) => keys.run(session).await,
+            Self::SetBulk(set) => set.run(session).await,
+            Self::DeleteBulk(delete) => delete.run(session).await,
+            Self::Export(export) => export.run(session).await,
+            Self::Import(import) => import.run(session).await,
+            Self::Rename(rename) => rename.run(session).await,
+            Self::Describe(describe) => describe.run(session).await,
+            Self::Drop(drop) => drop.run(session).await,
+            Self::Undo(undo) => undo.run(session).await,
+            Self::Redo(redo) => redo.run(session).await,
+            Self::Log(log) => log.run(session).await,
+            Self::Watch(watch) => watch.run(session).await,
+        }
+    }
+}
+
+/// Runs what was asked for.
+pub fn run(lux: Lux) -> Result<(), Stop> {
+    match lux.command {
+        Command::Completions { shell } => completions::print(shell),
+        Command::Man => man::print(),
+        Command::Data {
+            kind: Data::Kv { command },
+        } => {
+            // One thread: a command is one thing after the other, and starts in no time.
+            let runtime = Builder::new_current_thread().enable_all().build();
+            let runtime = runtime.map_err(|error| {
+                Stop::unusable(format!("The system refused what lux needs to run: {error}."))
+            })?;
+            let done = runtime.block_on(async {
+                let session = Session::open(lux.db, command.how(), lux.quiet).await?;
+                let done = command.run(&session).await;
+                session.close().await;
+                done
+            });
+            // A thread that still reads a file must not keep the process.
+            runtime.shutdown_background();
+            done
+        }
+    }
+}

@@ -1,0 +1,114 @@
+use std::path::{Path, PathBuf};
+
+use store::limits::MAX_VALUE_BYTES;
+use store::model::{Expiry, MetadataEdit, NewValue, SetEntry};
+
+use crate::commands::Namespace;
+use crate::failure::Stop;
+use crate::moment;
+use crate::output::Json;
+use crate::session::{Session, value_from_stdin};
+
+/// Set a key's value. Expiry and metadata are replaced too: by those given, or by none.
+#[derive(Debug, clap::Args)]
+pub struct Set {
+    #[command(flatten)]
+    namespace: Namespace,
+
+    /// The key: 1 to 512 bytes.
+    key: String,
+
+    /// The value, kept to the byte; - reads it from standard input.
+    #[arg(
+        required_unless_present_any = ["file", "keep"],
+        conflicts_with = "file",
+        allow_negative_numbers = true
+    )]
+    value: Option<String>,
+
+    /// Read the value from a file, to the byte.
+    #[arg(long, value_name = "FILE")]
+    file: Option<PathBuf>,
+
+    /// Expire after this many seconds, at least 60.
+    #[arg(
+        long,
+        value_name = "SECONDS",
+        conflicts_with = "expires",
+        allow_negative_numbers = true
+    )]
+    ttl: Option<i64>,
+
+    /// Expire at this moment: RFC 3339 or Unix seconds; or never.
+    #[arg(long, value_name = "MOMENT", value_parser = moment::parse_expiry, allow_negative_numbers = true)]
+    expires: Option<Expiry>,
+
+    /// Metadata: JSON of at most 1,024 bytes.
+    #[arg(long, value_name = "JSON", allow_negative_numbers = true)]
+    metadata: Option<String>,
+
+    /// Keep what is not given: expiry, metadata, and the value where there is no VALUE.
+    #[arg(long)]
+    keep: bool,
+
+    /// Why, for the list of changes.
+    #[arg(long, value_name = "TEXT")]
+    note: Option<String>,
+
+    #[command(flatten)]
+    json: Json,
+}
+
+impl Set {
+    pub async fn run(self, session: &Session) -> Result<(), Stop> {
+        let edit = SetEntry {
+            value: value(self.value, self.file.as_deref())?,
+            expiry: match (self.ttl, self.expires) {
+                (Some(seconds), _) => Expiry::In { seconds },
+                (None, Some(expiry)) => expiry,
+                (None, None) if self.keep => Expiry::Keep,
+                (None, None) => Expiry::Never,
+            },
+            metadata: match self.metadata {
+                Some(json) => MetadataEdit::Set { json },
+                None if self.keep => MetadataEdit::Keep,
+                None => MetadataEdit::Clear,
+            },
+            namespace: self.namespace.namespace,
+            key: self.key,
+            must_be_new: false,
+            base_version: None,
+            note: self.note,
+        };
+        let applied = session.store.set_entry(edit).await?;
+        session.report(&applied, self.json)
+    }
+}
+
+fn value(given: Option<String>, file: Option<&Path>) -> Result<NewValue, Stop> {
+    match (given, file) {
+        (Some(value), _) if value == "-" => Ok(NewValue::Bytes(value_from_stdin()?)),
+        (Some(text), _) => Ok(NewValue::Text { text }),
+        (None, Some(path)) => Ok(NewValue::Bytes(read_file(path)?)),
+        (None, None) => Ok(NewValue::Keep),
+    }
+}
+
+fn read_file(path: &Path) -> Result<Vec<u8>, Stop> {
+    let cannot_read = |error: std::io::Error| {
+        let name = path.display();
+        Stop::bad_input(match error.kind() {
+            std::io::ErrorKind::NotFound => format!("There is no file {name}. Nothing was changed."),
+            _ => format!("{name} cannot be read: {error}. Nothing was changed."),
+        })
+    };
+    let about = std::fs::metadata(path).map_err(cannot_read)?;
+    if about.len() > MAX_VALUE_BYTES as u64 {
+        return Err(Stop::bad_input(format!(
+            "{} has {} bytes; {MAX_VALUE_BYTES} (25 MiB) is the limit of a value. Nothing was changed.",
+            path.display(),
+            about.len()
+        )));
+    }
+    std::fs::read(path).map_err(cannot_read)
+}

@@ -1,0 +1,94 @@
+use std::io::Write as _;
+
+use serde::Serialize;
+use store::model::Origin;
+use store::{StoreEvent, What};
+use tokio::sync::broadcast::error::RecvError;
+
+use crate::commands::log;
+use crate::failure::Stop;
+use crate::output::Output;
+use crate::session::{Session, warn};
+
+/// Keys that a line names; the counts beside them say how many there are.
+const KEYS: u32 = 500;
+
+/// Print changes as they happen, also other programs', one line of JSON each. Ctrl+C ends it.
+#[derive(Debug, clap::Args)]
+pub struct Watch {
+    /// Only changes of this namespace: its id or its name.
+    #[arg(value_name = "NS")]
+    namespace: Option<String>,
+}
+
+/// A commit for scripts.
+#[derive(Serialize)]
+struct Line<'a> {
+    what: What,
+    origin: Origin,
+    /// The namespace's id; null when any may be concerned.
+    namespace: Option<&'a str>,
+    /// What was applied, undone or redone; null when entries expired.
+    change: Option<log::Shown<'a>>,
+    /// The first 500 keys that it touched.
+    keys: Vec<String>,
+}
+
+impl Watch {
+    pub async fn run(self, session: &Session) -> Result<(), Stop> {
+        let mut events = session.store.events();
+        let only = match &self.namespace {
+            Some(namespace) => Some(session.store.namespace(namespace).await?.id),
+            None => None,
+        };
+        session.say("Watching for changes; Ctrl+C ends it.");
+        loop {
+            let event = tokio::select! {
+                event = events.recv() => event,
+                interrupted = tokio::signal::ctrl_c() => {
+                    interrupted.map_err(|error| Stop::unusable(format!("Ctrl+C cannot be heard: {error}.")))?;
+                    return Ok(());
+                }
+            };
+            match event {
+                Ok(event) => {
+                    let elsewhere = only.is_some() && event.namespace.is_some() && event.namespace != only;
+                    if !elsewhere {
+                        print(session, &event).await?;
+                    }
+                }
+                Err(RecvError::Lagged(missed)) => {
+                    warn(&format!(
+                        "{missed} changes came too fast and were missed; `lux data kv log` has them."
+                    ));
+                }
+                Err(RecvError::Closed) => return Ok(()),
+            }
+        }
+    }
+}
+
+async fn print(session: &Session, event: &StoreEvent) -> Result<(), Stop> {
+    let store = &session.store;
+    let (mut row, mut keys) = (None, Vec::new());
+    if event.change_id != 0 {
+        // The newest that is older than the next: the change itself, unless it is forgotten already.
+        let newest = store
+            .list_changes(None, event.change_id.checked_add(1), 1)
+            .await?;
+        row = newest.into_iter().find(|row| row.id == event.change_id);
+        let revisions = store.change_revisions(event.change_id, None, KEYS).await?;
+        keys.extend(revisions.into_iter().map(|revision| revision.key));
+    }
+    // Opened for each line: standard output must not be held while waiting.
+    let mut out = Output::open();
+    out.json(&Line {
+        what: event.what,
+        origin: event.origin,
+        namespace: event.namespace.as_deref(),
+        change: row.as_ref().map(log::Shown::from),
+        keys,
+    })?;
+    out.flush()?;
+    out.finish()
+}

@@ -1,0 +1,155 @@
+//! Why a command stops early, in words and as an exit code.
+
+use std::io;
+use std::process::ExitCode;
+
+use store::{FailureCode, StoreError};
+
+/// The exit codes that scripts rely on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    Done = 0,
+    /// No such namespace, key or change.
+    NotFound = 1,
+    /// The command or what it was given is not right.
+    BadInput = 2,
+    /// The store cannot be used, or the system refused.
+    Unusable = 3,
+    /// Stopped by Ctrl+C, as shells expect it: 128 and the number of the signal.
+    Cancelled = 130,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit as u8)
+    }
+}
+
+/// Why a command stops early.
+#[derive(Debug)]
+pub enum Stop {
+    /// Whoever reads the output has seen enough. That is no error.
+    Pipe,
+    Failed {
+        exit: Exit,
+        words: String,
+    },
+}
+
+impl Stop {
+    /// Something that the person can mend in what they typed or gave.
+    pub fn bad_input(words: impl Into<String>) -> Self {
+        Self::Failed {
+            exit: Exit::BadInput,
+            words: words.into(),
+        }
+    }
+
+    /// The store, or something else of the system, cannot be used.
+    pub fn unusable(words: impl Into<String>) -> Self {
+        Self::Failed {
+            exit: Exit::Unusable,
+            words: words.into(),
+        }
+    }
+
+    pub fn exit(&self) -> Exit {
+        match self {
+            Self::Pipe => Exit::Done,
+            Self::Failed { exit, .. } => *exit,
+        }
+    }
+
+    /// What to tell the person, if anything.
+    pub fn words(&self) -> Option<&str> {
+        match self {
+            Self::Pipe => None,
+            Self::Failed { words, .. } => Some(words),
+        }
+    }
+}
+
+impl From<StoreError> for Stop {
+    fn from(error: StoreError) -> Self {
+        Self::Failed {
+            exit: exit_of(error.code()),
+            words: error.to_string(),
+        }
+    }
+}
+
+/// An error of writing the output; other errors of the system are given words where they happen.
+impl From<io::Error> for Stop {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::BrokenPipe => Self::Pipe,
+            _ => Self::unusable(format!("The output could not be written: {error}.")),
+        }
+    }
+}
+
+impl From<serde_json::Error> for Stop {
+    fn from(error: serde_json::Error) -> Self {
+        io::Error::from(error).into()
+    }
+}
+
+fn exit_of(code: FailureCode) -> Exit {
+    use FailureCode as C;
+    match code {
+        C::NamespaceNotFound
+        | C::KeyNotFound
+        | C::ChangeNotFound
+        | C::NothingToUndo
+        | C::NothingToRedo
+        | C::NoLongerKept => Exit::NotFound,
+        C::EmptyKey
+        | C::ReservedKey
+        | C::KeyTooLong
+        | C::ValueTooLarge
+        | C::MetadataTooLarge
+        | C::MetadataNotJson
+        | C::NameEmpty
+        | C::NameTooLong
+        | C::NameTaken
+        | C::IdTaken
+        | C::IdNotValid
+        | C::KeyTaken
+        | C::ExpiryTooSoon
+        | C::ChangedElsewhere
+        | C::PlanInvalid
+        | C::UndoConflict
+        | C::BadFile => Exit::BadInput,
+        C::Cancelled => Exit::Cancelled,
+        _ => Exit::Unusable,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_broken_pipe_is_no_error() {
+        let stop = Stop::from(io::Error::from(io::ErrorKind::BrokenPipe));
+        assert_eq!((stop.exit(), stop.words()), (Exit::Done, None));
+        let stop = Stop::from(io::Error::from(io::ErrorKind::StorageFull));
+        assert_eq!(stop.exit(), Exit::Unusable);
+    }
+
+    #[test]
+    fn what_no_command_can_bring_about_in_a_test_has_its_exit_code_too() {
+        for (error, exit) in [
+            (StoreError::Busy, Exit::Unusable),
+            (StoreError::PlanStale { rows: 1 }, Exit::Unusable),
+            (StoreError::Internal("x".to_owned()), Exit::Unusable),
+            (StoreError::Io(io::ErrorKind::Other.into()), Exit::Unusable),
+            (StoreError::NoLongerKept, Exit::NotFound),
+            (StoreError::Cancelled, Exit::Cancelled),
+        ] {
+            let words = error.to_string();
+            let stop = Stop::from(error);
+            assert_eq!((stop.exit(), stop.words()), (exit, Some(words.as_str())));
+        }
+    }
+}

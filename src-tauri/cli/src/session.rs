@@ -1,0 +1,165 @@
+//! What a command works with: the open store, a voice, and a way to be stopped.
+
+use std::io::{Read, Write as _};
+use std::path::PathBuf;
+use std::time::Duration;
+
+use store::limits::MAX_VALUE_BYTES;
+use store::model::{Applied, Program};
+use store::{Job, OpenOptions, Store, location};
+
+use crate::failure::Stop;
+use crate::output::{Json, Output};
+use crate::words;
+
+/// How long a command may take to tidy up while others read the same file.
+const CLOSING: Duration = Duration::from_millis(250);
+
+/// How a command uses the store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Use {
+    /// It only reads, and ends as soon as it has.
+    Reading,
+    /// It writes to a store that is there.
+    Writing,
+    /// It makes one where there is none.
+    Making,
+    /// It stays, and follows what other programs do.
+    Staying,
+}
+
+/// The open store with everything around it that commands share.
+pub struct Session {
+    pub store: Store,
+    how: Use,
+    quiet: bool,
+}
+
+impl Session {
+    /// Opens the file that `--db` names, or the one that the app uses.
+    pub async fn open(named: Option<PathBuf>, how: Use, quiet: bool) -> Result<Self, Stop> {
+        // A mistyped path should not leave an empty store behind.
+        if let Some(path) = named
+            .as_deref()
+            .filter(|path| how != Use::Making && !path.exists())
+        {
+            return Err(Stop::unusable(format!(
+                "There is no store at {}. `lux data kv init NAME` makes one there.",
+                path.display()
+            )));
+        }
+        let path = named.unwrap_or_else(location::chosen);
+        let options = match how {
+            Use::Staying => OpenOptions::staying(Program::Lux),
+            Use::Reading | Use::Writing | Use::Making => OpenOptions::passing(Program::Lux),
+        };
+        Ok(Self {
+            store: Store::open(&path, options).await?,
+            how,
+            quiet,
+        })
+    }
+
+    /// Leaves one whole file behind after a write, as far as nobody else is in the way: what was
+    /// written is safe either way, and whoever is still at work folds it in later.
+    pub async fn close(self) {
+        if self.how == Use::Reading {
+            return;
+        }
+        let _ = tokio::time::timeout(CLOSING, self.store.close()).await;
+    }
+
+    /// Says in words what was done.
+    pub fn say(&self, words: &str) {
+        if !self.quiet {
+            warn(words);
+        }
+    }
+
+    /// Tells what a write did: as JSON, or in words.
+    pub fn report(&self, applied: &Applied, json: Json) -> Result<(), Stop> {
+        if json.json {
+            let mut out = Output::open();
+            out.json(&Done::from(applied))?;
+            return out.finish();
+        }
+        match applied.change_id {
+            0 => self.say("Nothing to change."),
+            _ => self.say(&applied.label),
+        }
+        Ok(())
+    }
+
+    /// A job that Ctrl+C cancels: what it had begun is not done. A second Ctrl+C ends the process.
+    pub fn job(&self) -> Job {
+        let job = Job::default();
+        let cancelled = job.clone();
+        tokio::spawn(async move {
+            if tokio::signal::ctrl_c().await.is_ok() {
+                cancelled.cancel();
+            }
+            if tokio::signal::ctrl_c().await.is_ok() {
+                std::process::exit(crate::failure::Exit::Cancelled as i32);
+            }
+        });
+        job
+    }
+}
+
+/// What a write did, for scripts.
+#[derive(serde::Serialize)]
+struct Done<'a> {
+    /// 0 when there was nothing to do.
+    change: i64,
+    label: &'a str,
+    added: u32,
+    changed: u32,
+    removed: u32,
+}
+
+impl<'a> From<&'a Applied> for Done<'a> {
+    fn from(applied: &'a Applied) -> Self {
+        Self {
+            change: applied.change_id,
+            label: &applied.label,
+            added: applied.added,
+            changed: applied.changed,
+            removed: applied.removed,
+        }
+    }
+}
+
+/// Says something that should be known even by those who asked for quiet.
+pub fn warn(words: &str) {
+    // Nobody is left to tell when standard error is gone.
+    let _ = writeln!(std::io::stderr(), "{}", words::visible(words));
+}
+
+/// A value from standard input, to the byte.
+pub fn value_from_stdin() -> Result<Vec<u8>, Stop> {
+    let mut value = Vec::new();
+    let most = MAX_VALUE_BYTES as u64 + 1;
+    let read = std::io::stdin().lock().take(most).read_to_end(&mut value);
+    read.map_err(cannot_read_stdin)?;
+    if value.len() > MAX_VALUE_BYTES {
+        return Err(Stop::bad_input(format!(
+            "The value on standard input has more than {MAX_VALUE_BYTES} bytes (25 MiB), the limit."
+        )));
+    }
+    Ok(value)
+}
+
+/// Text as it is given: the argument itself, or standard input where that is `-`.
+pub fn text_or_stdin(argument: String) -> Result<String, Stop> {
+    if argument != "-" {
+        return Ok(argument);
+    }
+    let mut bytes = Vec::new();
+    let read = std::io::stdin().lock().read_to_end(&mut bytes);
+    read.map_err(cannot_read_stdin)?;
+    String::from_utf8(bytes).map_err(|_| Stop::bad_input("Standard input is not text in UTF-8."))
+}
+
+fn cannot_read_stdin(error: std::io::Error) -> Stop {
+    Stop::bad_input(format!("Standard input cannot be read: {error}."))
+}

@@ -1,0 +1,359 @@
+//! Every error: its exit code, and the words that a person reads.
+
+use store::model::{NewValue, Program, SetEntry};
+use store::{OpenOptions, Store};
+
+use crate::support::World;
+
+/// Runs a command that must fail, and do nothing.
+fn refused(world: &World, args: &[&str], code: i32, words: &str) {
+    let before = world.done(&["export", "kv_123", "-", "--format", "list"]);
+    let ran = world.kv(args);
+    assert_eq!((ran.code, ran.out.as_str()), (code, ""), "{args:?}: {ran:?}");
+    assert_eq!(ran.err, format!("error: {words}\n"), "{args:?}");
+    assert_eq!(world.done(&["export", "kv_123", "-", "--format", "list"]), before);
+}
+
+#[test]
+fn what_is_not_there_is_exit_code_1() {
+    let world = World::new();
+    let namespace = "There is no namespace “kv_x”. It may have been deleted or renamed.";
+    for args in [
+        &["get", "kv_x", "k"][..],
+        &["get", "kv_x", "k", "--json"],
+        &["set", "kv_x", "k", "v"],
+        &["delete-key", "kv_x", "k"],
+        &["rename-key", "kv_x", "k", "n"],
+        &["keys", "kv_x"],
+        &["keys", "kv_x", "--limit", "0"],
+        &["set-bulk", "kv_x", "{}"],
+        &["delete-bulk", "kv_x", "[\"a\"]"],
+        &["export", "kv_x", "file.json"],
+        &["export", "kv_x", "-"],
+        &["rename", "kv_x", "n"],
+        &["describe", "kv_x", "d"],
+        &["drop", "kv_x"],
+        &["log", "kv_x"],
+        &["watch", "kv_x"],
+    ] {
+        let ran = world.kv(&[&["--quiet"], args].concat());
+        assert_eq!(
+            (ran.code, ran.err),
+            (1, format!("error: {namespace}\n")),
+            "{args:?}"
+        );
+    }
+    world.file("file.json", "{\"a\":1}");
+    refused(&world, &["import", "kv_x", "file.json"], 1, namespace);
+    let key = "There is no key “k” in this namespace. It may have been deleted, renamed or expired.";
+    for args in [
+        &["get", "kv_123", "k"][..],
+        &["get", "kv_123", "k", "--metadata"],
+        &["get", "kv_123", "k", "--json"],
+        &["delete-key", "kv_123", "k"],
+        &["rename-key", "kv_123", "k", "n"],
+        &["set", "kv_123", "k", "--keep", "--ttl", "600"],
+    ] {
+        refused(&world, args, 1, key);
+    }
+    let world = World::new();
+    refused(&world, &["redo"], 1, "There is nothing to redo.");
+    world.done(&["undo"]);
+    let ran = world.kv(&["undo"]);
+    assert_eq!(
+        (ran.code, ran.err.as_str()),
+        (1, "error: There is nothing to undo.\n")
+    );
+}
+
+#[test]
+fn a_key_or_value_beyond_the_limits_is_exit_code_2() {
+    let world = World::new();
+    let long = "é".repeat(257);
+    let too_long =
+        "This key is 514 bytes long; 512 is the limit. Letters outside English count for 2 to 4 bytes.";
+    for (key, words) in [
+        ("", "A key needs at least one character."),
+        ("..", "A key cannot be called “..”. Add another character."),
+        (&long, too_long),
+    ] {
+        refused(&world, &["set", "kv_123", key, "v"], 2, words);
+        refused(&world, &["get", "kv_123", key], 2, words);
+        refused(&world, &["delete-key", "kv_123", key], 2, words);
+    }
+    let metadata = "Metadata must be JSON, for example {\"description\":\"…\"}.";
+    refused(
+        &world,
+        &["set", "kv_123", "k", "v", "--metadata", "{"],
+        2,
+        metadata,
+    );
+    let large = format!("\"{}\"", "m".repeat(1_023));
+    let metadata = "The notes and tags of a key take 1025 bytes; 1024 is the limit.";
+    refused(
+        &world,
+        &["set", "kv_123", "k", "v", "--metadata", &large],
+        2,
+        metadata,
+    );
+    let soon = "An expiry must be at least 60 seconds ahead. Nothing was changed.";
+    refused(&world, &["set", "kv_123", "k", "v", "--ttl", "59"], 2, soon);
+    refused(&world, &["set", "kv_123", "k", "v", "--ttl", "-1"], 2, soon);
+    refused(
+        &world,
+        &["set", "kv_123", "k", "v", "--expires", "1000000000"],
+        2,
+        soon,
+    );
+    let ran = world.kv_reading(&["set", "kv_123", "k", "-"], &vec![b'x'; 26_214_401]);
+    let words = "error: The value on standard input has more than 26214400 bytes (25 MiB), the limit.\n";
+    assert_eq!((ran.code, ran.err.as_str()), (2, words));
+    let large = world.file("large", vec![b'x'; 26_214_401]);
+    let words = "large has 26214401 bytes; 26214400 (25 MiB) is the limit of a value. Nothing was changed.";
+    refused(&world, &["set", "kv_123", "k", "--file", &large], 2, words);
+}
+
+#[test]
+fn a_name_or_id_that_cannot_be_is_exit_code_2() {
+    let world = World::new();
+    let taken = "There is already a namespace called “CUSTOMERS”. Choose another name.";
+    refused(&world, &["init", "CUSTOMERS"], 2, taken);
+    refused(&world, &["init", " "], 2, "A namespace needs a name.");
+    let long = "This name has 513 characters; 512 is the limit.";
+    refused(&world, &["init", &"n".repeat(513)], 2, long);
+    let id = "The id kv_123 is already in use. Choose another one.";
+    refused(&world, &["init", "other", "--id", "kv_123"], 2, id);
+    let id = "“123” cannot be an id. An id starts with kv_ and goes on with letters, digits, - or _, up to 64 characters.";
+    refused(&world, &["init", "other", "--id", "123"], 2, id);
+    world.done(&["init", "other"]);
+    refused(
+        &world,
+        &["rename", "other", "Customers"],
+        2,
+        "There is already a namespace called “Customers”. Choose another name.",
+    );
+    world.done(&["set-bulk", "kv_123", "{\"a\":1,\"b\":2}"]);
+    let taken = "There is already a key “b”. Nothing was changed; choose another name.";
+    refused(&world, &["rename-key", "kv_123", "a", "b"], 2, taken);
+}
+
+#[test]
+fn a_source_that_cannot_be_read_is_exit_code_2() {
+    let world = World::new();
+    world.file("broken.json", "{\n  \"a\": 1,\n  \"b\": }\n");
+    world.file("names.json", "[\"a\"]");
+    let bytes = "This is a list of keys without values. Nothing was changed; delete-bulk deletes keys.";
+    for (args, words) in [
+        (
+            &["import", "kv_123", "broken.json"][..],
+            "Line 3, column 8: Expected a value, found }. Nothing was changed.",
+        ),
+        (
+            &["import", "kv_123", "absent.json"],
+            "There is no file absent.json. Nothing was changed.",
+        ),
+        (
+            &["import", "kv_123", "."],
+            ". is a folder. Choose a file. Nothing was changed.",
+        ),
+        (&["import", "kv_123", "names.json"], bytes),
+        (
+            &["set-bulk", "kv_123", "[\"a\"]"],
+            "These are keys without values. Nothing was changed; delete-bulk deletes keys.",
+        ),
+        (
+            &["set-bulk", "kv_123", ""],
+            "There is no text to read. Nothing was changed.",
+        ),
+        (
+            &["set", "kv_123", "k", "--file", "absent"],
+            "There is no file absent. Nothing was changed.",
+        ),
+        (
+            &["set", "kv_123", "k", "--file", "."],
+            ". cannot be read: Is a directory (os error 21). Nothing was changed.",
+        ),
+        (
+            &["export", "kv_123", "absent/file.json"],
+            &format!(
+                "{} cannot be written: its folder is not there. Nothing was changed.",
+                world.path("absent/file.json").display()
+            ),
+        ),
+    ] {
+        refused(&world, args, 2, words);
+    }
+    let ran = world.kv(&["set-bulk", "kv_123", "[{\"key\": \"a\""]);
+    assert_eq!(ran.code, 2);
+    assert!(
+        ran.err
+            .starts_with("error: Line 1, column 13: The text ends too early"),
+        "{ran:?}"
+    );
+    let ran = world.kv_reading(&["set-bulk", "kv_123", "-"], &[0xff]);
+    assert_eq!(
+        (ran.code, ran.err.as_str()),
+        (2, "error: Standard input is not text in UTF-8.\n")
+    );
+}
+
+#[test]
+fn an_undo_over_what_the_app_did_since_is_exit_code_2() {
+    let world = World::new();
+    world.done(&["set", "kv_123", "k", "lux"]);
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    runtime.block_on(async {
+        let app = Store::open(&world.path("kv.db"), OpenOptions::passing(Program::App))
+            .await
+            .unwrap();
+        let edit = SetEntry {
+            namespace: "kv_123".to_owned(),
+            key: "k".to_owned(),
+            value: NewValue::Text {
+                text: "app".to_owned(),
+            },
+            ..SetEntry::default()
+        };
+        app.set_entry(edit).await.unwrap();
+        app.close().await;
+    });
+    refused(
+        &world,
+        &["undo"],
+        2,
+        "1 keys changed again since “Added k”. Nothing was undone.",
+    );
+    assert_eq!(world.text("k"), "app");
+}
+
+#[test]
+fn bad_usage_is_exit_code_2_and_says_what_is_right() {
+    let world = World::new();
+    for (args, words) in [
+        (&["frobnicate"][..], "unrecognized subcommand 'frobnicate'"),
+        (&["set", "kv_123"], "<KEY>"),
+        (&["set", "kv_123", "k"], "<VALUE>"),
+        (&["set", "kv_123", "k", "v", "--file", "f"], "cannot be used with"),
+        (
+            &["set", "kv_123", "k", "v", "--ttl", "soon"],
+            "invalid value 'soon' for '--ttl <SECONDS>'",
+        ),
+        (
+            &["set", "kv_123", "k", "v", "--ttl", "60", "--expires", "never"],
+            "cannot be used with",
+        ),
+        (
+            &["set", "kv_123", "k", "v", "--expires", "tomorrow"],
+            "write RFC 3339 like 2030-01-31T12:00:00Z",
+        ),
+        (
+            &["get", "kv_123", "k", "--pretty", "--raw"],
+            "cannot be used with",
+        ),
+        (
+            &["keys", "kv_123", "--limit", "many"],
+            "invalid value 'many' for '--limit <NUMBER>'",
+        ),
+        (
+            &["import", "kv_123", "f", "--policy", "merge"],
+            "[possible values: update, add-only, make-identical]",
+        ),
+        (
+            &["export", "kv_123", "f", "--format", "xml"],
+            "[possible values: map, list, csv, flagd]",
+        ),
+    ] {
+        let ran = world.kv(args);
+        assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{args:?}");
+        assert!(
+            ran.err.starts_with("error: ") && ran.err.contains(words),
+            "{args:?}: {}",
+            ran.err
+        );
+    }
+    for args in [&[][..], &["data"], &["data", "kv"]] {
+        let ran = world.lux(args);
+        assert!(
+            ran.code == 2 && ran.err.contains("Usage: lux"),
+            "{args:?}: {ran:?}"
+        );
+    }
+}
+
+#[test]
+fn a_store_that_cannot_be_used_is_exit_code_3_and_is_not_touched() {
+    let world = World::new();
+    world.done(&["set", "kv_123", "k", "v"]);
+    let store = std::fs::read(world.path("kv.db")).unwrap();
+    let altered = |at: usize, value: u32| {
+        let mut bytes = store.clone();
+        bytes[at..at + 4].copy_from_slice(&value.to_be_bytes());
+        bytes
+    };
+    let mut damaged = store.clone();
+    damaged[100..].fill(0xaa);
+    let newer = "was made by a newer version of KV Store (format 99; this version knows";
+    for (name, content, words) in [
+        (
+            "text.db",
+            b"not a database, but long enough to be looked at".repeat(9),
+            "is not a KV Store file. It was not touched.",
+        ),
+        (
+            "other.db",
+            altered(68, 7),
+            "was made by another application. It was not touched.",
+        ),
+        ("newer.db", altered(60, 99), newer),
+        ("damaged.db", damaged, "is damaged. It was not touched."),
+    ] {
+        world.file(name, &content);
+        let ran = world.kv(&["list", "--db", name]);
+        assert_eq!((ran.code, ran.out.as_str()), (3, ""), "{name}: {ran:?}");
+        assert!(
+            ran.err.starts_with("error: ") && ran.err.contains(words),
+            "{name}: {}",
+            ran.err
+        );
+        assert!(std::fs::read(world.path(name)).unwrap() == content, "{name}");
+    }
+    let ran = world.kv(&["list", "--db", "."]);
+    assert!(
+        ran.code == 3 && ran.err.contains("cannot be opened: it is a folder."),
+        "{ran:?}"
+    );
+    let ran = world.kv(&["init", "n", "--db", "text.db/kv.db"]);
+    assert!(
+        ran.code == 3 && ran.err.contains("a part of its path is a file"),
+        "{ran:?}"
+    );
+}
+
+#[test]
+fn a_mistyped_path_makes_no_store_but_init_does() {
+    let world = World::empty();
+    let ran = world.kv(&["list", "--db", "typo.db"]);
+    let words = "error: There is no store at typo.db. `lux data kv init NAME` makes one there.\n";
+    assert_eq!((ran.code, ran.err.as_str()), (3, words));
+    assert!(!world.path("typo.db").exists());
+    world.done(&["init", "n", "--db", "new/folder/kv.db"]);
+    assert!(world.path("new/folder/kv.db").exists());
+    // The usual place may well be empty still.
+    let ran = world.shell("unset KV_STORE_DB; lux data kv list && ls data/kv-store");
+    assert!(ran.code == 0 && ran.out.contains("kv-store.db"), "{ran:?}");
+}
+
+#[test]
+fn a_full_disk_is_exit_code_3_and_nothing_is_lost() {
+    let world = World::new();
+    world.done(&["set", "kv_123", "k", "v"]);
+    world.file("large", vec![b'x'; 4 << 20]);
+    let ran = world.shell("trap '' XFSZ; ulimit -f 1000; lux data kv set kv_123 k --file large");
+    let words = "error: The disk is full. Nothing was changed; make room and try again.\n";
+    assert_eq!((ran.code, ran.err.as_str()), (3, words));
+    assert_eq!(world.text("k"), "v");
+    world.done(&["set", "kv_123", "k", "--file", "large"]);
+}

@@ -1,0 +1,16 @@
+//! `lux` as people and scripts run it: the real binary, in a real shell, on a store of its own.
+
+#![cfg(unix)]
+
+mod bulk;
+mod errors;
+mod files;
+mod history;
+mod keys;
+mod pages;
+mod pipes;
+mod reference;
+mod support;
+mod two_programs;
+mod values;
+mod watch;

@@ -1,0 +1,178 @@
+//! One value: kept and printed to the byte, with its expiry and metadata.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use crate::support::{World, json};
+
+fn now() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
+    i64::try_from(since.as_secs()).unwrap()
+}
+
+fn entry(world: &World, key: &str) -> serde_json::Value {
+    json(&world.done(&["get", "kv_123", key, "--json"]))
+}
+
+#[test]
+fn a_value_is_printed_to_the_byte() {
+    let world = World::new();
+    let every_byte: Vec<u8> = (0..=255).collect();
+    for value in [
+        &b""[..],
+        b"no line end",
+        b"line end\n",
+        b" {\"a\" : 22.00}\r\n",
+        &every_byte,
+    ] {
+        assert_eq!(world.kv_reading(&["set", "kv_123", "k", "-"], value).code, 0);
+        assert_eq!(world.value("k"), value);
+    }
+    world.file("value.bin", &every_byte);
+    world.done(&["set", "kv_123", "from file", "--file", "value.bin"]);
+    assert_eq!(world.value("from file"), every_byte);
+    world.done(&["set", "kv_123", "negative", "-5"]);
+    assert_eq!(world.text("negative"), "-5");
+    world.done(&["set", "kv_123", "dashes", "--", "--raw"]);
+    assert_eq!(world.text("dashes"), "--raw");
+}
+
+#[test]
+fn a_terminal_shows_json_indented_and_text_on_lines_of_its_own() {
+    let world = World::new();
+    world.done(&[
+        "set",
+        "kv_123",
+        "json",
+        r#"{"b":22.00,"a":12345678901234567890,"a":[]}"#,
+    ]);
+    world.done(&["set", "kv_123", "text", "hello"]);
+    let indented = "{\n  \"b\": 22.00,\n  \"a\": 12345678901234567890,\n  \"a\": []\n}\n";
+    assert_eq!(world.on_terminal("lux data kv get kv_123 json"), indented);
+    assert_eq!(world.done(&["get", "kv_123", "json", "--pretty"]), indented);
+    assert_eq!(world.on_terminal("lux data kv get kv_123 text"), "hello\n");
+    assert_eq!(world.done(&["get", "kv_123", "text", "--pretty"]), "hello\n");
+    assert_eq!(world.on_terminal("lux data kv get --raw kv_123 text"), "hello");
+    assert_eq!(
+        world.on_terminal("lux data kv get --raw kv_123 json"),
+        r#"{"b":22.00,"a":12345678901234567890,"a":[]}"#
+    );
+}
+
+#[test]
+fn set_replaces_everything_unless_it_is_told_to_keep() {
+    let world = World::new();
+    let expires = (now() + 3_600).to_string();
+    let metadata = r#"{ "description": "n", "n": 1.0 }"#;
+    let both = ["--expires", &expires, "--metadata", metadata];
+    world.done(&[&["set", "kv_123", "k", "1"][..], &both].concat());
+    assert_eq!(
+        world.done(&["get", "kv_123", "k", "--metadata"]),
+        format!("{metadata}\n")
+    );
+    assert_eq!(entry(&world, "k")["expiration"].to_string(), expires);
+
+    world.done(&["set", "kv_123", "k", "2", "--keep"]);
+    assert_eq!(entry(&world, "k")["expiration"].to_string(), expires);
+    assert_eq!(
+        world.done(&["get", "kv_123", "k", "--metadata"]),
+        format!("{metadata}\n")
+    );
+
+    world.done(&["set", "kv_123", "k", "--keep", "--expires", "never"]);
+    let kept = entry(&world, "k");
+    assert_eq!(
+        (kept["value"].as_str(), kept.get("expiration")),
+        (Some("2"), None)
+    );
+    assert_eq!(kept["metadata"]["n"].to_string(), "1.0");
+
+    world.done(&["set", "kv_123", "k", "3"]);
+    let replaced = entry(&world, "k");
+    assert_eq!(
+        (replaced.get("expiration"), replaced.get("metadata")),
+        (None, None)
+    );
+    assert_eq!(world.done(&["get", "kv_123", "k", "--metadata"]), "null\n");
+}
+
+#[test]
+fn an_expiry_is_seconds_from_now_or_a_moment() {
+    let world = World::new();
+    let before = now();
+    world.done(&["set", "kv_123", "ttl", "v", "--ttl", "600"]);
+    let expires = entry(&world, "ttl")["expiration"].as_i64().unwrap();
+    assert!((before + 600..=now() + 600).contains(&expires));
+    world.done(&[
+        "set",
+        "kv_123",
+        "moment",
+        "v",
+        "--expires",
+        "2100-01-31T12:00:00+01:00",
+    ]);
+    assert_eq!(entry(&world, "moment")["expiration"], 4_105_076_400_i64);
+}
+
+#[test]
+fn an_entry_as_json_has_the_fields_of_the_list_format() {
+    let world = World::new();
+    world.kv_reading(&["set", "kv_123", "bytes", "-"], &[0xff, 0x00]);
+    let bytes = entry(&world, "bytes");
+    assert_eq!(
+        (bytes["value"].as_str(), bytes["base64"].as_bool()),
+        (Some("/wA="), Some(true))
+    );
+    assert_eq!(
+        (bytes["kind"].as_str(), bytes["size"].as_i64()),
+        (Some("binary"), Some(2))
+    );
+    let list = format!("[{bytes}]");
+    world.done(&["delete-key", "kv_123", "bytes"]);
+    assert_eq!(
+        world
+            .kv_reading(&["set-bulk", "kv_123", "-"], list.as_bytes())
+            .code,
+        0
+    );
+    assert_eq!(world.value("bytes"), [0xff, 0x00]);
+}
+
+#[test]
+fn the_largest_value_goes_in_and_comes_out() {
+    let world = World::new();
+    let largest = vec![b'x'; 26_214_400];
+    assert_eq!(
+        world.kv_reading(&["set", "kv_123", "large", "-"], &largest).code,
+        0
+    );
+    assert!(world.value("large") == largest);
+}
+
+#[test]
+fn a_write_says_what_it_did_in_words_or_as_json() {
+    let world = World::new();
+    let ran = world.kv(&["set", "kv_123", "feature:x", "true"]);
+    assert_eq!((ran.out.as_str(), ran.err.as_str()), ("", "Added feature:x\n"));
+    let ran = world.kv(&["set", "kv_123", "feature:x", "false", "--json"]);
+    assert_eq!(ran.err, "");
+    let done = json(&ran.out);
+    assert_eq!(
+        (done["label"].as_str(), done["changed"].as_i64()),
+        (Some("Turned off feature:x"), Some(1))
+    );
+    assert_eq!(
+        world.kv(&["set", "kv_123", "feature:x", "false"]).err,
+        "Nothing to change.\n"
+    );
+    let ran = world.kv(&["--quiet", "delete-key", "kv_123", "feature:x"]);
+    assert_eq!((ran.code, ran.out.as_str(), ran.err.as_str()), (0, "", ""));
+}
+
+#[test]
+fn words_cannot_rewrite_the_terminal() {
+    let world = World::new();
+    let ran = world.kv(&["set", "kv_123", "a\u{1b}[2J", "v"]);
+    assert_eq!(ran.err, "Added a\\u{1b}[2J\n");
+    assert_eq!(world.done(&["keys", "kv_123"]), "a\u{1b}[2J\n");
+    assert_eq!(world.on_terminal("lux data kv keys kv_123"), "a\\u{1b}[2J\n");
+}
