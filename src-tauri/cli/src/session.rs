@@ -90,7 +90,8 @@ impl Session {
         Ok(())
     }
 
-    /// A job that Ctrl+C cancels: what it had begun is not done. A second Ctrl+C ends the process.
+    /// A job that Ctrl+C cancels: what it had begun is not done. A second Ctrl+C ends the process,
+    /// and so does the first one while standard input is still awaited, so read that before.
     pub fn job(&self) -> Job {
         let job = Job::default();
         let cancelled = job.clone();

@@ -24,8 +24,8 @@ pub struct SetBulk {
 
 impl SetBulk {
     pub async fn run(self, session: &Session) -> Result<(), Stop> {
-        let job = session.job();
         let text = text_or_stdin(self.entries)?;
+        let job = session.job();
         let namespace = &self.namespace.namespace;
         let plan = session
             .store
@@ -56,8 +56,8 @@ pub struct DeleteBulk {
 
 impl DeleteBulk {
     pub async fn run(self, session: &Session) -> Result<(), Stop> {
-        let job = session.job();
         let text = text_or_stdin(self.keys)?;
+        let job = session.job();
         let namespace = &self.namespace.namespace;
         let plan = session
             .store

@@ -51,10 +51,13 @@ impl From<Policy> for model::Policy {
 
 impl Import {
     pub async fn run(self, session: &Session) -> Result<(), Stop> {
-        let job = session.job();
         let (store, namespace) = (&session.store, &self.namespace.namespace);
-        let plan = if self.file.as_os_str() == "-" {
-            let text = text_or_stdin("-".to_owned())?;
+        let pasted = match self.file.as_os_str() == "-" {
+            true => Some(text_or_stdin("-".to_owned())?),
+            false => None,
+        };
+        let job = session.job();
+        let plan = if let Some(text) = pasted {
             store.plan_paste(namespace, text, Paste::Set, false, &job).await?
         } else {
             let source = PlanSource::default();

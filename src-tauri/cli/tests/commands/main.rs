@@ -12,5 +12,7 @@ mod pipes;
 mod reference;
 mod support;
 mod two_programs;
+mod unusable;
+mod usage;
 mod values;
 mod watch;

@@ -1,6 +1,6 @@
 //! Whoever reads the output may stop reading, and whoever waits may press Ctrl+C.
 
-use std::io::Read as _;
+use std::io::{Read as _, Write as _};
 use std::process::Stdio;
 
 use crate::support::World;
@@ -94,4 +94,37 @@ fn ctrl_c_cancels_long_work_and_nothing_is_changed() {
         (ran.code, ran.err.as_str()),
         (130, "error: Cancelled. Nothing was changed.\n")
     );
+}
+
+#[test]
+fn an_import_that_is_interrupted_changes_nothing() {
+    let world = World::new();
+    world.shell("mkfifo rows");
+    let mut command = world.command("lux");
+    command.args(["data", "kv", "import", "kv_123", "rows"]);
+    let mut child = command
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // Opens when the command has opened its end. What a pipe cannot hold must have been read.
+    let mut rows = std::fs::File::options()
+        .write(true)
+        .open(world.path("rows"))
+        .unwrap();
+    rows.write_all(b"{").unwrap();
+    let row = |number: usize| format!("\"k{number:07}\":\"{}\",\n", "v".repeat(50));
+    (0..20_000).for_each(|number| rows.write_all(row(number).as_bytes()).unwrap());
+    world.shell(&format!("kill -INT {}", child.id()));
+    // Without an end: only the interruption ends it.
+    for number in 20_000.. {
+        if rows.write_all(row(number).as_bytes()).is_err() {
+            break;
+        }
+    }
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    let ran = crate::support::ran(child.wait_with_output().unwrap());
+    assert_eq!(ran.err, "error: Cancelled. Nothing was changed.\n");
+    assert_eq!(world.done(&["keys", "kv_123"]), "");
+    assert!(!world.path("kv.db.plans").exists());
 }

@@ -1,0 +1,147 @@
+//! What a plan would do, for people and for scripts.
+
+use std::io::Write as _;
+
+use serde::Serialize;
+use store::Job;
+use store::model::{Category, PlanRow, PlanSummary, Policy};
+
+use crate::failure::Stop;
+use crate::output::{Json, JsonList, Output};
+use crate::session::Session;
+use crate::words::{grouped, on_one_line};
+
+/// Rows of a page.
+const PAGE: u32 = 500;
+
+/// What a row would do under a policy, as a sign and a word.
+fn effect(category: Category, policy: Policy) -> Option<(char, &'static str)> {
+    match (category, policy) {
+        (Category::Added, _) => Some(('+', "added")),
+        (Category::Changed, Policy::Update | Policy::MakeIdentical) => Some(('~', "changed")),
+        (Category::Removed, _) | (Category::OnlyHere, Policy::MakeIdentical) => Some(('-', "removed")),
+        _ => None,
+    }
+}
+
+/// How many rows would do what.
+#[derive(Serialize)]
+struct Tally {
+    added: u32,
+    changed: u32,
+    removed: u32,
+    same: u32,
+    /// Here but not in the source, or different but only additions were asked for.
+    untouched: u32,
+    invalid: u32,
+}
+
+impl Tally {
+    fn of(plan: &PlanSummary) -> Self {
+        let counts = plan.counts;
+        let when = |category, count| effect(category, plan.policy).map_or(0, |_| count);
+        let changed = when(Category::Changed, counts.changed);
+        let only_here = when(Category::OnlyHere, counts.only_here);
+        Self {
+            added: counts.added,
+            changed,
+            removed: counts.removed + only_here,
+            same: counts.same,
+            untouched: (counts.changed - changed) + (counts.only_here - only_here),
+            invalid: counts.invalid,
+        }
+    }
+
+    fn words(&self) -> String {
+        let parts = [
+            (self.added, "added"),
+            (self.changed, "changed"),
+            (self.removed, "removed"),
+            (self.same, "the same already"),
+            (self.untouched, "left alone"),
+            (self.invalid, "not valid"),
+        ];
+        let parts: Vec<String> = parts
+            .into_iter()
+            .filter(|(rows, _)| *rows > 0)
+            .map(|(rows, word)| format!("{} {word}", grouped(rows)))
+            .collect();
+        if parts.is_empty() {
+            return "Nothing would change.".to_owned();
+        }
+        format!("Would be: {}. Nothing was changed.", parts.join(", "))
+    }
+}
+
+#[derive(Serialize)]
+struct ShownRow<'a> {
+    effect: &'static str,
+    key: &'a str,
+}
+
+/// Prints the rows that would do something, and how many of each kind there are.
+pub async fn show(session: &Session, plan: &PlanSummary, json: Json, job: &Job) -> Result<(), Stop> {
+    let tally = Tally::of(plan);
+    let mut out = Output::open();
+    if json.json {
+        out.write_all(b"{\"tally\":")?;
+        serde_json::to_writer(&mut out, &tally)?;
+        out.write_all(b",\"rows\":")?;
+        let mut list = JsonList::begin(&mut out)?;
+        each_row(session, plan, job, |row, _, effect| {
+            list.item(&ShownRow {
+                effect,
+                key: &row.key,
+            })
+        })
+        .await?;
+        list.end()?;
+        out.write_all(b"}\n")?;
+        return out.finish();
+    }
+    each_row(session, plan, job, |row, sign, _| {
+        Ok(writeln!(out, "{sign} {}", on_one_line(&row.key))?)
+    })
+    .await?;
+    out.finish()?;
+    session.say(&tally.words());
+    Ok(())
+}
+
+/// Calls `with` for each row that would do something, page by page.
+async fn each_row(
+    session: &Session,
+    plan: &PlanSummary,
+    job: &Job,
+    mut with: impl FnMut(&PlanRow, char, &'static str) -> Result<(), Stop>,
+) -> Result<(), Stop> {
+    let mut after = 0;
+    loop {
+        job.check()?;
+        let rows = session.store.plan_rows_page(&plan.id, None, after, PAGE).await?;
+        let Some(last) = rows.last() else { return Ok(()) };
+        after = last.id;
+        for row in &rows {
+            if let Some((sign, word)) = effect(row.category, plan.policy) {
+                with(row, sign, word)?;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_policy_decides_what_a_row_does() {
+        use Category as C;
+        let effects = |policy| {
+            [C::Added, C::Changed, C::Removed, C::Same, C::Invalid, C::OnlyHere]
+                .map(|category| effect(category, policy).map_or(' ', |(sign, _)| sign))
+        };
+        assert_eq!(effects(Policy::Update), ['+', '~', '-', ' ', ' ', ' ']);
+        assert_eq!(effects(Policy::AddOnly), ['+', ' ', '-', ' ', ' ', ' ']);
+        assert_eq!(effects(Policy::MakeIdentical), ['+', '~', '-', ' ', ' ', '-']);
+    }
+}

@@ -1,0 +1,78 @@
+//! A store that cannot be used: told, and not touched.
+
+use crate::support::World;
+
+#[test]
+fn a_store_that_cannot_be_used_is_exit_code_3_and_is_not_touched() {
+    let world = World::new();
+    world.done(&["set", "kv_123", "k", "v"]);
+    let store = std::fs::read(world.path("kv.db")).unwrap();
+    let altered = |at: usize, value: u32| {
+        let mut bytes = store.clone();
+        bytes[at..at + 4].copy_from_slice(&value.to_be_bytes());
+        bytes
+    };
+    let mut damaged = store.clone();
+    damaged[100..].fill(0xaa);
+    let newer = "was made by a newer version of KV Store (format 99; this version knows";
+    for (name, content, words) in [
+        (
+            "text.db",
+            b"not a database, but long enough to be looked at".repeat(9),
+            "is not a KV Store file. It was not touched.",
+        ),
+        (
+            "other.db",
+            altered(68, 7),
+            "was made by another application. It was not touched.",
+        ),
+        ("newer.db", altered(60, 99), newer),
+        ("damaged.db", damaged, "is damaged. It was not touched."),
+    ] {
+        world.file(name, &content);
+        let ran = world.kv(&["list", "--db", name]);
+        assert_eq!((ran.code, ran.out.as_str()), (3, ""), "{name}: {ran:?}");
+        assert!(
+            ran.err.starts_with("error: ") && ran.err.contains(words),
+            "{name}: {}",
+            ran.err
+        );
+        assert!(std::fs::read(world.path(name)).unwrap() == content, "{name}");
+    }
+    let ran = world.kv(&["list", "--db", "."]);
+    assert!(
+        ran.code == 3 && ran.err.contains("cannot be opened: it is a folder."),
+        "{ran:?}"
+    );
+    let ran = world.kv(&["init", "n", "--db", "text.db/kv.db"]);
+    assert!(
+        ran.code == 3 && ran.err.contains("a part of its path is a file"),
+        "{ran:?}"
+    );
+}
+
+#[test]
+fn a_mistyped_path_makes_no_store_but_init_does() {
+    let world = World::empty();
+    let ran = world.kv(&["list", "--db", "typo.db"]);
+    let words = "error: There is no store at typo.db. `lux data kv init NAME` makes one there.\n";
+    assert_eq!((ran.code, ran.err.as_str()), (3, words));
+    assert!(!world.path("typo.db").exists());
+    world.done(&["init", "n", "--db", "new/folder/kv.db"]);
+    assert!(world.path("new/folder/kv.db").exists());
+    // The usual place may well be empty still.
+    let ran = world.shell("unset KV_STORE_DB; lux data kv list && ls data/kv-store");
+    assert!(ran.code == 0 && ran.out.contains("kv-store.db"), "{ran:?}");
+}
+
+#[test]
+fn a_full_disk_is_exit_code_3_and_nothing_is_lost() {
+    let world = World::new();
+    world.done(&["set", "kv_123", "k", "v"]);
+    world.file("large", vec![b'x'; 4 << 20]);
+    let ran = world.shell("trap '' XFSZ; ulimit -f 1000; lux data kv set kv_123 k --file large");
+    let words = "error: The disk is full. Nothing was changed; make room and try again.\n";
+    assert_eq!((ran.code, ran.err.as_str()), (3, words));
+    assert_eq!(world.text("k"), "v");
+    world.done(&["set", "kv_123", "k", "--file", "large"]);
+}
