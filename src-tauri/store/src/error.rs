@@ -95,7 +95,7 @@ pub enum StoreError {
     #[error("{message}")]
     BadFile { line: Option<u64>, message: String },
     #[error("The file could not be read or written: {0}. Nothing was changed.")]
-    Io(#[from] std::io::Error),
+    Io(#[source] std::io::Error),
     #[error("Something went wrong inside KV Store ({0}). Nothing was changed.")]
     Internal(String),
 }
@@ -261,6 +261,16 @@ pub(crate) fn sqlite_code(error: &sqlx::Error) -> Option<(i32, i32)> {
     Some((extended & 0xff, extended))
 }
 
+impl From<std::io::Error> for StoreError {
+    fn from(error: std::io::Error) -> Self {
+        use std::io::ErrorKind as K;
+        match error.kind() {
+            K::StorageFull | K::QuotaExceeded | K::FileTooLarge => Self::DiskFull,
+            _ => Self::Io(error),
+        }
+    }
+}
+
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
         match sqlite_code(&error) {
@@ -272,7 +282,7 @@ impl From<sqlx::Error> for StoreError {
             },
             Some((primary, extended)) => Self::Internal(format!("SQLite {primary}/{extended}")),
             None => match error {
-                sqlx::Error::Io(error) => Self::Io(error),
+                sqlx::Error::Io(error) => Self::from(error),
                 sqlx::Error::PoolTimedOut => Self::Busy,
                 // The text of other errors can quote data, so only their kind is told.
                 other => Self::Internal(kind_of(&other).to_owned()),

@@ -168,8 +168,7 @@ fn cannot_write(path: &Path, error: &std::io::Error) -> StoreError {
 impl From<WriteProblem> for StoreError {
     fn from(problem: WriteProblem) -> Self {
         match problem {
-            WriteProblem::Output(error) if error.kind() == std::io::ErrorKind::StorageFull => Self::DiskFull,
-            WriteProblem::Output(error) => Self::Io(error),
+            WriteProblem::Output(error) => Self::from(error),
             other => Self::BadFile {
                 line: None,
                 message: format!("{other}. No file was written."),

@@ -144,7 +144,9 @@ impl Store {
         self.0.readers.close().await;
         let mut writer = self.0.writer.lock().await;
         // The connection itself closes when the last handle goes; this leaves nothing to recover.
-        let _ = sqlx::raw_sql("PRAGMA optimize; PRAGMA wal_checkpoint(TRUNCATE);")
+        // No `PRAGMA optimize`: statistics of a file that is small now would make SQLite scan whole
+        // tables once it is large.
+        let _ = sqlx::raw_sql("PRAGMA wal_checkpoint(TRUNCATE)")
             .execute(&mut *writer)
             .await;
     }
