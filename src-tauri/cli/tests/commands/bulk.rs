@@ -81,3 +81,18 @@ fn a_note_says_why() {
     let log = json(&world.done(&["log", "--json", "--limit", "1"]));
     assert_eq!(log[0]["note"], "Black Friday");
 }
+
+#[test]
+fn of_many_rows_that_are_not_valid_some_are_told_and_all_are_counted() {
+    let world = World::new();
+    let rows = vec![r#"{"key":"","value":1}"#; 1_234].join(",");
+    let ran = world.kv_reading(&["set-bulk", "kv_123", "-"], format!("[{rows}]").as_bytes());
+    assert_eq!(ran.code, 2);
+    let told: Vec<&str> = ran.err.lines().collect();
+    assert_eq!(told.len(), 22);
+    assert_eq!(told[20], "… and 1,214 more.");
+    assert!(
+        told[21].starts_with("error: 1,234 rows are not valid. "),
+        "{ran:?}"
+    );
+}

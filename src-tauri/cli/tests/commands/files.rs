@@ -184,4 +184,11 @@ fn a_failed_export_leaves_the_older_file() {
         "{ran:?}"
     );
     assert_eq!(world.read("older.json"), "older");
+    let ran = world.kv(&["export", "kv_123", "-"]);
+    assert_eq!(ran.code, 2);
+    assert!(
+        ran.err
+            .ends_with("The list holds everything. The output ends here.\n"),
+        "{ran:?}"
+    );
 }
