@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import type { BackupInfo } from '../api';
+import {
+  amount,
+  day,
+  dayFirst,
+  firstFew,
+  keepFrom,
+  newestSound,
+  reasonWords,
+  rhythms,
+} from './backups';
+
+const at = (year: number, month: number, date: number, hour = 9, minute = 30) =>
+  new Date(year, month - 1, date, hour, minute).getTime();
+
+/** Intl puts a narrow space before AM. */
+const plain = (text: string) => text.replace(/\s/g, ' ');
+
+describe('day', () => {
+  const now = at(2026, 11, 23, 14, 0);
+
+  it.each([
+    [at(2026, 11, 23), 'today, 9:30 AM'],
+    [at(2026, 11, 23, 0, 0), 'today, 12:00 AM'],
+    [at(2026, 11, 22, 23, 59), 'yesterday, 11:59 PM'],
+    [at(2026, 11, 21), 'Saturday, 9:30 AM'],
+    [at(2026, 11, 17), 'Tuesday, 9:30 AM'],
+    [at(2026, 11, 16), 'Nov 16, 2026, 9:30 AM'],
+    [at(2025, 3, 4), 'Mar 4, 2025, 9:30 AM'],
+  ])('%d is %s', (moment, text) => {
+    expect(plain(day(moment, now))).toBe(text);
+  });
+
+  it('gives the date of a moment to come: a clock may have been wrong', () => {
+    expect(plain(day(at(2026, 11, 25), now))).toBe('Nov 25, 2026, 9:30 AM');
+  });
+
+  it('starts a line with a capital', () => {
+    expect(plain(dayFirst(at(2026, 11, 23), now))).toBe('Today, 9:30 AM');
+    expect(plain(dayFirst(at(2026, 11, 21), now))).toBe('Saturday, 9:30 AM');
+  });
+});
+
+it('says why in words, never in code', () => {
+  expect(reasonWords('daily')).toBe('Automatic');
+  expect(reasonWords('before_import')).not.toContain('_');
+});
+
+it('says how much is in it', () => {
+  expect(amount(1, 0)).toBe('1 namespace, 0 keys');
+  expect(amount(3, 48_210)).toBe('3 namespaces, 48,210 keys');
+});
+
+it('shows the first few, and never hides a single one', () => {
+  expect(firstFew([1, 2, 3], 3)).toEqual({ shown: [1, 2, 3], more: 0 });
+  expect(firstFew([1, 2, 3, 4], 3)).toEqual({ shown: [1, 2], more: 2 });
+  expect(firstFew([], 3)).toEqual({ shown: [], more: 0 });
+});
+
+it('offers another rhythm only when it is in force', () => {
+  expect(rhythms(7).map((one) => one.label)).toEqual(['Every day', 'Every week', 'Never']);
+  expect(rhythms(3)[0]).toEqual({ days: 3, label: 'Every 3 days' });
+});
+
+it('takes a whole number of backups to keep', () => {
+  expect(keepFrom(14)).toBe(14);
+  for (const wrong of [0, -1, 1.5, 1001, null, undefined, Number.NaN])
+    expect(keepFrom(wrong)).toBeNull();
+});
+
+it('passes over backups that cannot be used', () => {
+  const backup = (path: string, problem: string | null): BackupInfo => ({
+    path,
+    problem,
+    madeAt: 0,
+    size: 0,
+    reason: 'daily',
+    namespaces: [],
+    entries: 0,
+  });
+  expect(newestSound([backup('a', 'cut off'), backup('b', null)])?.path).toBe('b');
+  expect(newestSound([])).toBeNull();
+});

@@ -1,0 +1,84 @@
+/** Backups in words: when, why, how much is in them, and how often they are made. */
+import type { BackupInfo, BackupReason } from '../api';
+import { counted, moment } from './words';
+
+const time = new Intl.DateTimeFormat('en', { timeStyle: 'short' });
+const weekday = new Intl.DateTimeFormat('en', { weekday: 'long' });
+
+const reasons: Record<BackupReason, string> = {
+  manual: 'Made by you',
+  daily: 'Automatic',
+  before_restore: 'Before a restore',
+  before_import: 'Before an import that removes keys',
+  before_delete: 'Before a namespace was deleted',
+  before_upgrade: 'Before an update of KV Store',
+};
+
+/** Why a backup was made. */
+export function reasonWords(reason: BackupReason): string {
+  return reasons[reason];
+}
+
+/** How many midnights lie between two moments, by the local clock. */
+function daysBetween(earlier: number, later: number): number {
+  const midnight = (at: number) => new Date(at).setHours(0, 0, 0, 0);
+  // A day of 23 or 25 hours is a day.
+  return Math.round((midnight(later) - midnight(earlier)) / 86_400_000);
+}
+
+/** When, as one says it: "today, 9:30 AM", "Monday, 9:30 AM", "Mar 4, 2025, 9:30 AM". */
+export function day(milliseconds: number, now: number): string {
+  const days = daysBetween(milliseconds, now);
+  const at = time.format(milliseconds);
+  if (days === 0) return `today, ${at}`;
+  if (days === 1) return `yesterday, ${at}`;
+  if (days > 1 && days < 7) return `${weekday.format(milliseconds)}, ${at}`;
+  return moment(milliseconds);
+}
+
+/** The same at the start of a line: "Today, 9:30 AM". */
+export function dayFirst(milliseconds: number, now: number): string {
+  const text = day(milliseconds, now);
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** How much: "3 namespaces, 48,210 keys". */
+export function amount(namespaces: number, entries: number): string {
+  return `${counted(namespaces, 'namespace')}, ${counted(entries, 'key')}`;
+}
+
+/** The first of a list, and how many more there are; never "and 1 more" where that one would fit. */
+export function firstFew<T>(all: readonly T[], most: number): { shown: T[]; more: number } {
+  if (all.length <= most) return { shown: [...all], more: 0 };
+  const shown = all.slice(0, most - 1);
+  return { shown, more: all.length - shown.length };
+}
+
+export interface Rhythm {
+  days: number;
+  label: string;
+}
+
+/** How often there is a backup: the usual choices, and the one in force where it is another. */
+export function rhythms(current: number): Rhythm[] {
+  const usual = [
+    { days: 1, label: 'Every day' },
+    { days: 7, label: 'Every week' },
+    { days: 0, label: 'Never' },
+  ];
+  if (usual.some(({ days }) => days === current)) return usual;
+  return [{ days: current, label: `Every ${counted(current, 'day')}` }, ...usual];
+}
+
+export const KEEP_AT_MOST = 1000;
+
+/** A number of backups to keep as it was typed; `null` when it is none. */
+export function keepFrom(typed: number | null | undefined): number | null {
+  if (typed === null || typed === undefined || !Number.isInteger(typed)) return null;
+  return typed >= 1 && typed <= KEEP_AT_MOST ? typed : null;
+}
+
+/** The newest that can be used; the list comes newest first. */
+export function newestSound(backups: readonly BackupInfo[]): BackupInfo | null {
+  return backups.find((one) => one.problem === null) ?? null;
+}

@@ -1,0 +1,63 @@
+/** What a person can do with backups. Nothing here changes a key: a restore goes through a plan. */
+import { api, type BackupInfo, type PlanSummary } from '../api';
+import { day } from '../model/backups';
+import { bytes, counted } from '../model/words';
+import { type OpenDialog, dialogs } from './dialogs.svelte';
+import { jobs } from './jobs.svelte';
+import { toasts } from './toasts.svelte';
+
+/** Lets the person choose a place and makes a backup there. Tells whether one was made. */
+export async function backUpNow(): Promise<boolean> {
+  try {
+    const made = await jobs.run('Backing up', (job) => api.backUpNow(job), 'with a dialog');
+    if (!made) return false;
+    toasts.say(`Backed up ${counted(made.entries, 'key')}, ${bytes(made.size)}, to ${made.path}`, {
+      label: 'Show in folder',
+      run: () => showInFolder(made.path),
+    });
+    return true;
+  } catch (thrown) {
+    toasts.complain(thrown);
+    return false;
+  }
+}
+
+export async function showInFolder(path: string): Promise<void> {
+  try {
+    await api.showInFolder(path);
+  } catch (thrown) {
+    toasts.complain(thrown);
+  }
+}
+
+/** Lets the person choose a backup, and shows what is in it. */
+export async function chooseBackup(back: OpenDialog | null): Promise<void> {
+  try {
+    const backup = await api.chooseBackup();
+    if (backup) dialogs.show({ type: 'restore', backup, back });
+  } catch (thrown) {
+    toasts.complain(thrown);
+  }
+}
+
+/** What restoring all of a backup, or some namespaces of it, would change. */
+export async function planRestore(
+  backup: BackupInfo,
+  namespaces: string[] | null,
+): Promise<PlanSummary> {
+  const plan = await jobs.run('Comparing with the backup', (job) =>
+    api.planRestore(backup.path, namespaces, job),
+  );
+  return { ...plan, title: `Restore the backup of ${day(backup.madeAt, Date.now())}` };
+}
+
+/** Shows what is different now. */
+export async function compareWithNow(backup: BackupInfo): Promise<void> {
+  try {
+    const since = day(backup.madeAt, Date.now());
+    const plan = await planRestore(backup, null);
+    dialogs.show({ type: 'compare', plan, since });
+  } catch (thrown) {
+    toasts.complain(thrown);
+  }
+}
