@@ -22,10 +22,13 @@ pub const COMMAND_NAMES: &[&str] = &[
     "rename_key",
     "duplicate_key",
     "delete_key",
+    "save_value_to_file",
+    "load_value_from_file",
     // plans
     "plan_paste",
     "plan_delete",
-    "plan_import",
+    "choose_import_file",
+    "look_at_file",
     "plan_import_path",
     "plan_summary",
     "plan_rows",
@@ -72,6 +75,10 @@ pub const COMMAND_NAMES: &[&str] = &[
     "choose_backup_folder",
     // examples
     "add_examples",
+    // recovery
+    "recovery_state",
+    "recover_salvaged",
+    "recover_from_backup",
     // app
     "app_state",
     "choose_database",

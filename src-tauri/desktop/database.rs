@@ -3,7 +3,7 @@
 //! It is opened beside the window's own start: a command that comes early waits for it. A file that
 //! cannot be used is a state, not an exit: the window explains it and offers another place.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -11,7 +11,7 @@ use specta::Type;
 use store::model::Program;
 use store::{Failure, FailureCode, OpenOptions, Store};
 use tauri::AppHandle;
-use tokio::sync::{RwLock, RwLockWriteGuard};
+use tokio::sync::{OwnedRwLockWriteGuard, RwLock};
 
 use crate::events;
 
@@ -76,18 +76,46 @@ impl Database {
         if next.store.is_err() && opened.store.is_ok() {
             return next.state();
         }
-        close(&mut opened).await;
+        close(&mut *opened).await;
         *opened = next;
         opened.state()
     }
 
+    /// The file, open or not.
+    pub async fn path(&self) -> PathBuf {
+        self.opened.read().await.path.clone()
+    }
+
+    /// Closes the file so that another can be put in its place. Commands wait meanwhile.
+    pub async fn close_to_replace(&self) -> Closed {
+        let mut opened = self.opened.clone().write_owned().await;
+        close(&mut opened).await;
+        Closed(opened)
+    }
+
     /// Closes the file: what was confirmed is in it, and nothing beside it is left to be read.
     pub async fn close(&self) {
-        close(&mut self.opened.write().await).await;
+        close(&mut *self.opened.write().await).await;
     }
 }
 
-async fn close(opened: &mut RwLockWriteGuard<'_, Opened>) {
+/// The file while it is closed to be replaced.
+pub struct Closed(OwnedRwLockWriteGuard<Opened>);
+
+impl Closed {
+    /// The file.
+    pub fn path(&self) -> &Path {
+        &self.0.path
+    }
+
+    /// Opens what is there now.
+    pub async fn open_again(mut self, app: &AppHandle) -> AppState {
+        self.0.open(app).await;
+        self.0.state()
+    }
+}
+
+async fn close(opened: &mut Opened) {
     let closed = Err(failure(FailureCode::CannotOpen, "KV Store has closed its file."));
     if let Ok(store) = std::mem::replace(&mut opened.store, closed) {
         store.close().await;
@@ -103,6 +131,7 @@ impl Opened {
         self.store = Store::open(&self.path, options).await.map_err(Failure::from);
         if let Ok(store) = &self.store {
             events::forward(app, store);
+            events::check(app, store);
             let store = store.clone();
             // What is older than the person wants to keep; it is tried again at the next start.
             tauri::async_runtime::spawn(async move { store.forget_old_changes().await.ok() });

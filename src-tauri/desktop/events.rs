@@ -3,7 +3,8 @@
 use serde::Serialize;
 use specta::Type;
 use store::model::Origin;
-use store::{Step, Store, StoreEvent, What};
+use store::salvage::check_thoroughly;
+use store::{Job, Step, Store, StoreEvent, What};
 use tauri::AppHandle;
 use tauri_specta::Event;
 use tokio::sync::broadcast::error::RecvError;
@@ -63,6 +64,27 @@ impl Progress {
 #[serde(rename_all = "camelCase")]
 pub struct FileDropped {
     pub paths: Vec<String>,
+}
+
+/// Parts of the open file turned out to be damaged.
+#[derive(Debug, Clone, Serialize, Type, Event)]
+#[serde(rename_all = "camelCase")]
+pub struct Damaged {
+    /// What is wrong, for a person.
+    pub message: String,
+}
+
+/// Reads the open file through in the background, and tells the window when it is damaged.
+pub fn check(app: &AppHandle, store: &Store) {
+    let (app, path) = (app.clone(), store.path().to_owned());
+    tauri::async_runtime::spawn(async move {
+        if let Ok(Some(damage)) = check_thoroughly(&path, &Job::default()).await {
+            let _ = Damaged {
+                message: damage.to_string(),
+            }
+            .emit(&app);
+        }
+    });
 }
 
 /// Tells the window of every commit, its own and other programs', until the store is closed.

@@ -4,9 +4,10 @@ use tauri::Wry;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
 use crate::commands::{
-    app, backups, examples, export, history, jobs, namespaces, plans, reading, trash, writing,
+    app, backups, examples, export, files, history, jobs, namespaces, plans, reading, recovery, trash,
+    values, writing,
 };
-use crate::events::{Changed, FileDropped, Progress};
+use crate::events::{Changed, Damaged, FileDropped, Progress};
 
 /// The commands that the window calls and the events that it hears.
 pub fn registry() -> Builder<Wry> {
@@ -32,9 +33,12 @@ pub fn registry() -> Builder<Wry> {
             writing::rename_key,
             writing::duplicate_key,
             writing::delete_key,
+            values::save_value_to_file,
+            values::load_value_from_file,
             plans::plan_paste,
             plans::plan_delete,
-            plans::plan_import,
+            files::choose_import_file,
+            files::look_at_file,
             plans::plan_import_path,
             plans::plan_summary,
             plans::plan_rows,
@@ -74,12 +78,15 @@ pub fn registry() -> Builder<Wry> {
             backups::set_backup_settings,
             backups::choose_backup_folder,
             examples::add_examples,
+            recovery::recovery_state,
+            recovery::recover_salvaged,
+            recovery::recover_from_backup,
             app::app_state,
             app::choose_database,
             app::retry_open,
             app::quit,
         ])
-        .events(collect_events![Changed, Progress, FileDropped])
+        .events(collect_events![Changed, Progress, FileDropped, Damaged])
 }
 
 #[cfg(test)]

@@ -16,29 +16,25 @@ use crate::dialogs::{Dialogs, FileKind, Question, file_name};
 use crate::{file_manager, jobs, window};
 
 /// The formats that the window offers.
-#[derive(Debug, Clone, Copy, Deserialize, Type)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, Deserialize, Type)]
+#[serde(tag = "type", rename_all = "camelCase")]
 pub enum ExportFormat {
     Map,
     List,
     Csv,
-    Flagd,
+    /// The switches under a prefix, each named by what follows it.
+    Flagd {
+        prefix: String,
+    },
 }
 
-impl ExportFormat {
-    /// The store's format. Flags are named by what follows the prefix of the list that is exported.
-    fn of(self, selection: Option<&Selection>) -> formats::ExportFormat {
-        match self {
-            Self::Map => formats::ExportFormat::Map,
-            Self::List => formats::ExportFormat::List,
-            Self::Csv => formats::ExportFormat::Csv,
-            Self::Flagd => {
-                let prefix = match selection {
-                    Some(Selection::Matching { filter, .. }) => filter.prefix.clone(),
-                    _ => String::new(),
-                };
-                formats::ExportFormat::Flagd { prefix }
-            }
+impl From<ExportFormat> for formats::ExportFormat {
+    fn from(format: ExportFormat) -> Self {
+        match format {
+            ExportFormat::Map => Self::Map,
+            ExportFormat::List => Self::List,
+            ExportFormat::Csv => Self::Csv,
+            ExportFormat::Flagd { prefix } => Self::Flagd { prefix },
         }
     }
 }
@@ -62,7 +58,7 @@ pub async fn check_export(
     format: ExportFormat,
 ) -> Answer<Vec<String>> {
     let store = database.store().await?;
-    let format = format.of(selection.as_ref());
+    let format = format.into();
     let selection = selection.unwrap_or_else(everything);
     Ok(store.check_export(&namespace, &selection, &format).await?)
 }
@@ -85,18 +81,21 @@ pub async fn export_file(
     };
     let (kinds, ending) = match format {
         ExportFormat::Csv => (CSV, "csv"),
-        ExportFormat::Map | ExportFormat::List | ExportFormat::Flagd => (JSON, "json"),
+        ExportFormat::Map | ExportFormat::List | ExportFormat::Flagd { .. } => (JSON, "json"),
     };
     let name = store.namespace(&namespace).await?.name;
     let question = Question {
         title: format!("Export {name}"),
         kinds,
-        name: file_name(&name, ending),
+        name: match &format {
+            ExportFormat::Flagd { .. } => file_name(&format!("{name}.flags"), ending),
+            _ => file_name(&name, ending),
+        },
     };
     let Some(path) = dialogs.save(&window, question).await else {
         return Ok(None);
     };
-    let format = format.of(selection.as_ref());
+    let format = format.into();
     let selection = selection.unwrap_or_else(everything);
     let written = jobs::run(&app, job, |job| async move {
         store

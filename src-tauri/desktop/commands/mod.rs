@@ -4,13 +4,16 @@ pub mod app;
 pub mod backups;
 pub mod examples;
 pub mod export;
+pub mod files;
 pub mod history;
 pub mod jobs;
 pub mod namespaces;
 pub mod plans;
 pub mod raw;
 pub mod reading;
+pub mod recovery;
 pub mod trash;
+pub mod values;
 pub mod writing;
 
 use store::Failure;

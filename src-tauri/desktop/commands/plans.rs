@@ -1,19 +1,17 @@
 //! Plans: what a paste, a file or a selection would do, row by row, and doing exactly that.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use serde::Deserialize;
 use specta::Type;
+use store::formats::{Mapping, ReadOptions};
 use store::model::{Applied, Category, PlanRow, PlanSummary, Policy, Selection};
-use store::{Paste, PlanSource, Store};
+use store::{FailureCode, Paste, PlanSource};
 use tauri::{AppHandle, State};
 
 use super::Answer;
-use crate::database::Database;
-use crate::dialogs::{Dialogs, FileKind, Question};
+use crate::database::{Database, failure};
 use crate::jobs;
-use crate::window;
 
 /// What a pasted list is for.
 #[derive(Debug, Clone, Copy, Deserialize, Type)]
@@ -23,25 +21,35 @@ pub enum PasteKind {
     Delete,
 }
 
-/// Recognised by content, so that every file can be chosen.
-const IMPORTED: &[FileKind] = &[
-    FileKind {
-        name: "JSON and CSV files",
-        endings: &["json", "csv", "JSON", "CSV"],
-    },
-    FileKind {
-        name: "All files",
-        endings: &["*"],
-    },
-];
+/// Which columns of a table hold what, by their names.
+#[derive(Debug, Clone, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct TableColumns {
+    pub key: String,
+    pub value: String,
+    pub expiration: Option<String>,
+    pub metadata: Option<String>,
+}
 
-/// Plans to set or delete what was pasted.
+impl From<TableColumns> for Mapping {
+    fn from(columns: TableColumns) -> Self {
+        Self {
+            key: columns.key,
+            value: columns.value,
+            expiration: columns.expiration,
+            metadata: columns.metadata,
+        }
+    }
+}
+
+/// Plans to set or delete what was pasted, in a namespace or in one that the plan will make.
 #[tauri::command]
 #[specta::specta]
 pub async fn plan_paste(
     app: AppHandle,
     database: State<'_, Database>,
-    namespace: String,
+    namespace: Option<String>,
+    new_namespace: Option<String>,
     text: String,
     what: PasteKind,
     job: String,
@@ -51,10 +59,20 @@ pub async fn plan_paste(
         PasteKind::Set => Paste::Set,
         PasteKind::Delete => Paste::Delete,
     };
-    jobs::run(&app, job, |job| async move {
-        store.plan_paste(&namespace, text, what, false, &job).await
-    })
-    .await
+    match Target::of(namespace, new_namespace)? {
+        Target::Namespace(namespace) => {
+            jobs::run(&app, job, |job| async move {
+                store.plan_paste(&namespace, text, what, false, &job).await
+            })
+            .await
+        }
+        Target::New(name) => {
+            jobs::run(&app, job, |job| async move {
+                store.plan_paste_new(&name, text, &job).await
+            })
+            .await
+        }
+    }
 }
 
 /// Plans to delete what is selected.
@@ -74,57 +92,62 @@ pub async fn plan_delete(
     .await
 }
 
-/// Asks for a file and plans to import it; nothing when the person cancelled.
-#[tauri::command]
-#[specta::specta]
-pub async fn plan_import(
-    app: AppHandle,
-    database: State<'_, Database>,
-    dialogs: State<'_, Arc<dyn Dialogs>>,
-    namespace: String,
-    job: String,
-) -> Answer<Option<PlanSummary>> {
-    let store = database.store().await?;
-    let Some(window) = window::main(&app) else {
-        return Ok(None);
-    };
-    let question = Question {
-        title: "Import a file".into(),
-        kinds: IMPORTED,
-        name: String::new(),
-    };
-    let Some(path) = dialogs.open(&window, question).await else {
-        return Ok(None);
-    };
-    Ok(Some(import(&app, store, namespace, path, job).await?))
-}
-
-/// Plans to import a file that was dropped on the window.
+/// Plans to import a file, into a namespace or into one that the plan will make.
 #[tauri::command]
 #[specta::specta]
 pub async fn plan_import_path(
     app: AppHandle,
     database: State<'_, Database>,
-    namespace: String,
+    namespace: Option<String>,
+    new_namespace: Option<String>,
     path: String,
+    columns: Option<TableColumns>,
     job: String,
 ) -> Answer<PlanSummary> {
     let store = database.store().await?;
-    import(&app, store, namespace, PathBuf::from(path), job).await
+    let path = PathBuf::from(path);
+    let source = PlanSource {
+        options: ReadOptions {
+            mapping: columns.map_or_else(Mapping::default, Mapping::from),
+            ..ReadOptions::default()
+        },
+        ..PlanSource::default()
+    };
+    match Target::of(namespace, new_namespace)? {
+        Target::Namespace(namespace) => {
+            jobs::run(&app, job, |job| async move {
+                store.plan_import(&namespace, &path, source, &job).await
+            })
+            .await
+        }
+        Target::New(name) => {
+            jobs::run(&app, job, |job| async move {
+                store.plan_import_new(&name, &path, source, &job).await
+            })
+            .await
+        }
+    }
 }
 
-async fn import(
-    app: &AppHandle,
-    store: Store,
-    namespace: String,
-    path: PathBuf,
-    job: String,
-) -> Answer<PlanSummary> {
-    let source = PlanSource::default();
-    jobs::run(app, job, |job| async move {
-        store.plan_import(&namespace, &path, source, &job).await
-    })
-    .await
+/// Where the keys of a plan go.
+enum Target {
+    /// An id or a name.
+    Namespace(String),
+    /// The name of one that is to be made.
+    New(String),
+}
+
+impl Target {
+    fn of(namespace: Option<String>, new_namespace: Option<String>) -> Answer<Self> {
+        match (namespace, new_namespace) {
+            (Some(namespace), None) => Ok(Self::Namespace(namespace)),
+            (None, Some(name)) => Ok(Self::New(name)),
+            _ => Err(failure(
+                FailureCode::NamespaceNotFound,
+                "Choose one namespace for the keys, or a name for a new one. Nothing was changed.",
+            )),
+        }
+    }
 }
 
 /// A plan as it stands.
@@ -134,20 +157,20 @@ pub async fn plan_summary(database: State<'_, Database>, plan: String) -> Answer
     Ok(database.store().await?.plan_summary(&plan).await?)
 }
 
-/// A page of a plan's rows.
+/// A page of a plan's rows, from the row at a place on.
 #[tauri::command]
 #[specta::specta]
 pub async fn plan_rows(
     database: State<'_, Database>,
     plan: String,
     category: Option<Category>,
-    after: i64,
+    offset: u32,
     limit: u32,
 ) -> Answer<Vec<PlanRow>> {
     Ok(database
         .store()
         .await?
-        .plan_rows_page(&plan, category, after, limit)
+        .plan_rows_at(&plan, category, offset, limit)
         .await?)
 }
 

@@ -23,10 +23,19 @@ pub fn handler(invoke: Invoke<Wry>) -> bool {
     handle(invoke)
 }
 
-/// The value of a key.
+/// The value of a key, or as many bytes of it from its start as `head` says.
 #[tauri::command]
-async fn read_value(database: State<'_, Database>, namespace: String, key: String) -> Answer<Response> {
-    let value = database.store().await?.get_value(&namespace, &key).await?;
+async fn read_value(
+    database: State<'_, Database>,
+    namespace: String,
+    key: String,
+    head: Option<u32>,
+) -> Answer<Response> {
+    let store = database.store().await?;
+    let value = match head {
+        Some(bytes) => store.get_value_head(&namespace, &key, bytes).await?,
+        None => store.get_value(&namespace, &key).await?,
+    };
     Ok(Response::new(value.ok_or(StoreError::KeyNotFound { key })?))
 }
 

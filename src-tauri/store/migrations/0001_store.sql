@@ -96,6 +96,19 @@ CREATE TABLE revisions (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX revisions_by_key ON revisions (namespace_id, key, change_id);
 
+-- A revision with everything that people are shown of it, but for the values.
+CREATE VIEW told_revisions AS
+SELECT r.change_id, r.namespace_id, r.key, c.at, c.origin, c.state, c.label, n.public_id AS namespace,
+       r.before_version, b.kind AS before_kind, b.size AS before_size, b.preview AS before_preview,
+       b.expires_at AS before_expires_at, b.metadata AS before_metadata,
+       r.after_version, a.kind AS after_kind, a.size AS after_size, a.preview AS after_preview,
+       a.expires_at AS after_expires_at, a.metadata AS after_metadata
+FROM revisions AS r
+JOIN changes AS c ON c.id = r.change_id
+LEFT JOIN namespaces AS n ON n.id = r.namespace_id
+LEFT JOIN versions AS b ON b.id = r.before_version
+LEFT JOIN versions AS a ON a.id = r.after_version;
+
 -- What a change did to a namespace itself. `live` is 0 where it did not exist or was in Trash.
 CREATE TABLE namespace_revisions (
     change_id          INTEGER NOT NULL REFERENCES changes (id),

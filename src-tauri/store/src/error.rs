@@ -51,9 +51,9 @@ pub enum StoreError {
     ExpiryTooSoon,
     #[error("“{key}” was changed somewhere else since you opened it. Nothing was overwritten.")]
     ChangedElsewhere { key: String },
-    #[error("{rows} keys changed since this was checked. Nothing was done; check again first.")]
+    #[error("{} changed since this was checked. Nothing was done; check again first.", counted(*rows, "key"))]
     PlanStale { rows: u32 },
-    #[error("{rows} rows are not valid. Nothing was done; leave them out or mend the source.")]
+    #[error("Not valid: {}. Nothing was done; leave them out or mend the source.", counted(*rows, "row"))]
     PlanInvalid { rows: u32 },
     #[error("This preview is no longer there. Nothing was changed; start it again.")]
     PlanNotFound,
@@ -61,7 +61,7 @@ pub enum StoreError {
     NothingToUndo,
     #[error("There is nothing to redo.")]
     NothingToRedo,
-    #[error("{keys} keys changed again since “{label}”. Nothing was undone.")]
+    #[error("{} changed again since “{label}”. Nothing was undone.", counted(*keys, "key"))]
     UndoConflict {
         change_id: i64,
         label: String,
@@ -162,6 +162,11 @@ pub struct Failure {
     /// The change that could not be undone or redone.
     #[cfg_attr(feature = "specta", specta(type = Option<specta_typescript::Number>))]
     pub change: Option<i64>,
+}
+
+/// “1 key”, “2 keys”.
+fn counted(count: u32, word: &str) -> String {
+    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
 }
 
 impl StoreError {

@@ -9,7 +9,7 @@ use crate::formats::{ExportFormat, Exported, Facts, Losses, WriteProblem, Writer
 use crate::job::Job;
 use crate::model::{Kind, Selection};
 use crate::namespaces::find;
-use crate::reading::filter::push_selection;
+use crate::reading::filter::{prefix_end, push_selection};
 use crate::store::Store;
 
 /// Bytes that gather before they are written.
@@ -45,6 +45,13 @@ impl Store {
         );
         push_selection(&mut sql, namespace.id, selection, now);
         sql.push(" GROUP BY 1, 2, 3");
+        if let ExportFormat::Flagd { prefix } = format {
+            // Keys under the prefix and others are not alike.
+            sql.push(", e.key > ").push_bind(prefix.clone());
+            if let Some(end) = prefix_end(prefix) {
+                sql.push(", e.key < ").push_bind(end);
+            }
+        }
         let groups: Vec<(i64, bool, bool, i64, String)> =
             sql.build_query_as().fetch_all(&mut *reader).await?;
         let mut losses = Losses::new(format.clone());
@@ -73,8 +80,9 @@ impl Store {
         path: &Path,
         job: &Job,
     ) -> Result<ExportedFile> {
-        let mut batches = self.stream_entries(namespace, selection, job).await?;
         let target = std::path::absolute(path)?;
+        self.refuse_own_file(&target)?;
+        let mut batches = self.stream_entries(namespace, selection, job).await?;
         tokio::task::spawn_blocking(move || {
             let beside = Beside::create(&target)?;
             let mut writer = Writer::new(format, BufWriter::with_capacity(BUFFER, &beside.file));
@@ -101,6 +109,48 @@ impl Store {
         })
         .await
         .map_err(|_| StoreError::Internal("the export stopped".to_owned()))?
+    }
+
+    /// Writes the bytes of one value to a file, with the same care.
+    ///
+    /// Errors: `KeyNotFound`; `CannotWrite`; `DiskFull`.
+    pub async fn save_value_to_file(&self, namespace: &str, key: &str, path: &Path) -> Result<ExportedFile> {
+        let value = self.get_value(namespace, key).await?;
+        let value = value.ok_or_else(|| StoreError::KeyNotFound { key: key.to_owned() })?;
+        let target = std::path::absolute(path)?;
+        tokio::task::spawn_blocking(move || {
+            let mut beside = Beside::create(&target)?;
+            beside
+                .file
+                .write_all(&value)
+                .map_err(|error| cannot_write(&target, &error))?;
+            let bytes = beside.put_in_place(&target)?;
+            Ok(ExportedFile {
+                path: target.display().to_string(),
+                entries: 1,
+                left_out: 0,
+                bytes: i64::try_from(bytes).unwrap_or(i64::MAX),
+            })
+        })
+        .await
+        .map_err(|_| StoreError::Internal("writing the file stopped".to_owned()))?
+    }
+}
+
+impl Store {
+    /// Refuses to write over the store itself, whatever way its path is written.
+    pub(crate) fn refuse_own_file(&self, target: &Path) -> Result<()> {
+        let same = match (target.canonicalize(), self.0.path.canonicalize()) {
+            (Ok(target), Ok(own)) => target == own,
+            _ => false,
+        };
+        if same {
+            return Err(StoreError::CannotWrite {
+                path: target.to_owned(),
+                reason: "it is the file that KV Store is using".to_owned(),
+            });
+        }
+        Ok(())
     }
 }
 

@@ -83,37 +83,67 @@ struct RevisionRecord {
     after_metadata: Option<String>,
 }
 
-impl From<RevisionRecord> for RevisionRow {
-    fn from(record: RevisionRecord) -> Self {
-        let before = record.before_version.map(|version| VersionInfo {
-            version,
-            kind: Kind::from_code(record.before_kind.unwrap_or_default()),
-            size: size(record.before_size.unwrap_or_default()),
-            preview: record.before_preview.unwrap_or_default(),
-            expires_at: record.before_expires_at,
-            metadata: record.before_metadata,
-            kept: record.before_kind.is_some(),
-        });
-        let after = record.after_version.map(|version| VersionInfo {
-            version,
-            kind: Kind::from_code(record.after_kind.unwrap_or_default()),
-            size: size(record.after_size.unwrap_or_default()),
-            preview: record.after_preview.unwrap_or_default(),
-            expires_at: record.after_expires_at,
-            metadata: record.after_metadata,
-            kept: record.after_kind.is_some(),
-        });
-        Self {
-            change_id: record.change_id,
-            at: record.at,
-            origin: Origin::from_code(record.origin),
-            label: record.label,
-            state: ChangeState::from_code(record.state),
-            namespace: record.namespace.unwrap_or_default(),
-            key: record.key,
-            before,
-            after,
+impl RevisionRecord {
+    /// What a person is shown at a moment, in Unix seconds.
+    fn told(self, now: i64) -> RevisionRow {
+        let before = StateRecord {
+            version: self.before_version,
+            kind: self.before_kind,
+            size: self.before_size,
+            preview: self.before_preview,
+            expires_at: self.before_expires_at,
+            metadata: self.before_metadata,
+        };
+        let after = StateRecord {
+            version: self.after_version,
+            kind: self.after_kind,
+            size: self.after_size,
+            preview: self.after_preview,
+            expires_at: self.after_expires_at,
+            metadata: self.after_metadata,
+        };
+        RevisionRow {
+            change_id: self.change_id,
+            at: self.at,
+            origin: Origin::from_code(self.origin),
+            label: self.label,
+            state: ChangeState::from_code(self.state),
+            namespace: self.namespace.unwrap_or_default(),
+            key: self.key,
+            before: before.told(now),
+            after: after.told(now),
         }
+    }
+}
+
+/// One side of a revision. No version: the key was absent. No kind: it is no longer kept.
+struct StateRecord {
+    version: Option<i64>,
+    kind: Option<i64>,
+    size: Option<i64>,
+    preview: Option<String>,
+    expires_at: Option<i64>,
+    metadata: Option<String>,
+}
+
+impl StateRecord {
+    /// A state that has expired is not kept, also before it is swept.
+    fn told(self, now: i64) -> Option<VersionInfo> {
+        let version = self.version?;
+        let kept = self.kind.is_some() && self.expires_at.is_none_or(|at| at > now);
+        Some(VersionInfo {
+            version,
+            kind: Kind::from_code(self.kind.unwrap_or_default()),
+            size: if kept {
+                size(self.size.unwrap_or_default())
+            } else {
+                0
+            },
+            preview: self.preview.filter(|_| kept).unwrap_or_default(),
+            expires_at: self.expires_at,
+            metadata: self.metadata.filter(|_| kept),
+            kept,
+        })
     }
 }
 
@@ -147,6 +177,11 @@ impl Store {
         Ok(rows.into_iter().map(ChangeRow::from).collect())
     }
 
+    /// One change. Errors: `ChangeNotFound`.
+    pub async fn change(&self, id: i64) -> Result<ChangeRow> {
+        change_row(&mut *self.reader().await?, id).await
+    }
+
     /// What one change did to which key, in the order of the keys, after the key `after`.
     pub async fn change_revisions(
         &self,
@@ -159,30 +194,21 @@ impl Store {
         let now = self.0.clock.now();
         let rows = sqlx::query_as!(
             RevisionRecord,
-            r#"SELECT r.change_id, c.at, c.origin, c.state, c.label, n.public_id AS "namespace?", r.key,
-                      r.before_version, b.kind AS "before_kind?", b.size AS "before_size?",
-                      b.preview AS "before_preview?", b.expires_at AS before_expires_at,
-                      b.metadata AS before_metadata,
-                      r.after_version, a.kind AS "after_kind?", a.size AS "after_size?",
-                      a.preview AS "after_preview?", a.expires_at AS after_expires_at,
-                      a.metadata AS after_metadata
-               FROM revisions AS r
-               JOIN changes AS c ON c.id = r.change_id
-               LEFT JOIN namespaces AS n ON n.id = r.namespace_id
-               LEFT JOIN versions AS b ON b.id = r.before_version
-                   AND (b.expires_at IS NULL OR b.expires_at > ?4)
-               LEFT JOIN versions AS a ON a.id = r.after_version
-                   AND (a.expires_at IS NULL OR a.expires_at > ?4)
-               WHERE r.change_id = ?1 AND r.key > ?2
-               ORDER BY r.namespace_id, r.key LIMIT ?3"#,
+            r#"SELECT change_id, at, origin, state, label, namespace AS "namespace?", key,
+                      before_version, before_kind AS "before_kind?", before_size AS "before_size?",
+                      before_preview AS "before_preview?", before_expires_at, before_metadata,
+                      after_version, after_kind AS "after_kind?", after_size AS "after_size?",
+                      after_preview AS "after_preview?", after_expires_at, after_metadata
+               FROM told_revisions
+               WHERE change_id = ?1 AND key > ?2
+               ORDER BY namespace_id, key LIMIT ?3"#,
             change_id,
             after,
-            limit,
-            now
+            limit
         )
         .fetch_all(&self.0.readers)
         .await?;
-        Ok(rows.into_iter().map(RevisionRow::from).collect())
+        Ok(rows.into_iter().map(|row| row.told(now)).collect())
     }
 
     /// What happened to one key, the newest first, in changes older than `before`.
@@ -199,31 +225,22 @@ impl Store {
         let now = self.0.clock.now();
         let rows = sqlx::query_as!(
             RevisionRecord,
-            r#"SELECT r.change_id, c.at, c.origin, c.state, c.label, n.public_id AS "namespace?", r.key,
-                      r.before_version, b.kind AS "before_kind?", b.size AS "before_size?",
-                      b.preview AS "before_preview?", b.expires_at AS before_expires_at,
-                      b.metadata AS before_metadata,
-                      r.after_version, a.kind AS "after_kind?", a.size AS "after_size?",
-                      a.preview AS "after_preview?", a.expires_at AS after_expires_at,
-                      a.metadata AS after_metadata
-               FROM revisions AS r
-               JOIN changes AS c ON c.id = r.change_id
-               LEFT JOIN namespaces AS n ON n.id = r.namespace_id
-               LEFT JOIN versions AS b ON b.id = r.before_version
-                   AND (b.expires_at IS NULL OR b.expires_at > ?5)
-               LEFT JOIN versions AS a ON a.id = r.after_version
-                   AND (a.expires_at IS NULL OR a.expires_at > ?5)
-               WHERE r.namespace_id = ?1 AND r.key = ?2 AND (?3 IS NULL OR r.change_id < ?3)
-               ORDER BY r.change_id DESC LIMIT ?4"#,
+            r#"SELECT change_id, at, origin, state, label, namespace AS "namespace?", key,
+                      before_version, before_kind AS "before_kind?", before_size AS "before_size?",
+                      before_preview AS "before_preview?", before_expires_at, before_metadata,
+                      after_version, after_kind AS "after_kind?", after_size AS "after_size?",
+                      after_preview AS "after_preview?", after_expires_at, after_metadata
+               FROM told_revisions
+               WHERE namespace_id = ?1 AND key = ?2 AND (?3 IS NULL OR change_id < ?3)
+               ORDER BY change_id DESC LIMIT ?4"#,
             namespace.id,
             key,
             before,
-            limit,
-            now
+            limit
         )
         .fetch_all(&mut *reader)
         .await?;
-        Ok(rows.into_iter().map(RevisionRow::from).collect())
+        Ok(rows.into_iter().map(|row| row.told(now)).collect())
     }
 
     /// Sets or removes a change's note. Errors: `ChangeNotFound`.

@@ -20,14 +20,16 @@ pub mod model;
 mod namespaces;
 mod plan;
 mod reading;
+pub mod recovery;
 mod retention;
+pub mod salvage;
 mod store;
 mod trash;
 mod undo;
 mod watch;
 mod write;
 
-pub use backup::{BackupInfo, BackupNamespace, BackupReason, BackupSettings};
+pub use backup::{BackupInfo, BackupNamespace, BackupReason, BackupSettings, list_backups_in};
 pub use clock::Clock;
 pub use error::{Failure, FailureCode, Result, StoreError};
 pub use export::ExportedFile;

@@ -81,6 +81,9 @@ impl Store {
     pub async fn open(path: &Path, options: OpenOptions) -> Result<Self> {
         // An absolute path, so that a later change of the working folder moves nothing.
         let path = std::path::absolute(path)?;
+        if crate::salvage::looks_damaged(&path).is_some() {
+            return Err(StoreError::Damaged { path });
+        }
         database::check_before_opening(&path)?;
         let mut writer = database::connect_writer(&path)
             .await
@@ -104,20 +107,22 @@ impl Store {
             background: std::sync::Mutex::default(),
         }));
         if options.background {
-            store.start_background();
+            store.start_background().await?;
         }
         Ok(store)
     }
 
-    fn start_background(&self) {
+    async fn start_background(&self) -> Result<()> {
+        let seen = watch::look(self, None).await?;
         let tasks = [
             tokio::spawn(expiry::run(Arc::downgrade(&self.0))).abort_handle(),
-            tokio::spawn(watch::run(Arc::downgrade(&self.0))).abort_handle(),
+            tokio::spawn(watch::run(Arc::downgrade(&self.0), seen)).abort_handle(),
             tokio::spawn(backup::run(Arc::downgrade(&self.0))).abort_handle(),
         ];
         if let Ok(mut background) = self.0.background.lock() {
             background.extend(tasks);
         }
+        Ok(())
     }
 
     /// The file, as an absolute path.
@@ -145,8 +150,8 @@ impl Store {
         let mut writer = self.0.writer.lock().await;
         // The connection itself closes when the last handle goes; this leaves nothing to recover.
         // No `PRAGMA optimize`: statistics of a file that is small now would make SQLite scan whole
-        // tables once it is large.
-        let _ = sqlx::raw_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        // tables once it is large. Where another program is reading, it is not worth a wait.
+        let _ = sqlx::raw_sql("PRAGMA busy_timeout = 100; PRAGMA main.wal_checkpoint(TRUNCATE);")
             .execute(&mut *writer)
             .await;
     }

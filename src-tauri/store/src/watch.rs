@@ -82,29 +82,28 @@ impl Store {
     }
 }
 
-/// Follows other programs' commits; ends when the store is dropped.
-pub(crate) async fn run(store: Weak<Inner>) {
-    let mut seen: Option<Position> = None;
+/// Follows other programs' commits from a position on; ends when the store is dropped.
+pub(crate) async fn run(store: Weak<Inner>, mut seen: Position) {
     loop {
+        tokio::time::sleep(LOOK_EVERY).await;
         let Some(inner) = store.upgrade() else { return };
         let open = Store(inner);
         // A look that fails (a busy file) is made up for by the next one.
-        if let Ok(now) = look(&open, seen).await {
-            seen = Some(now);
+        if let Ok(now) = look(&open, Some(seen)).await {
+            seen = now;
         }
-        drop(open);
-        tokio::time::sleep(LOOK_EVERY).await;
     }
 }
 
 #[derive(Debug, Clone, Copy)]
-struct Position {
+pub(crate) struct Position {
     /// `PRAGMA data_version` of the writer: moves only with others' commits.
     data_version: i64,
     commit: i64,
 }
 
-async fn look(store: &Store, seen: Option<Position>) -> Result<Position> {
+/// Tells of the commits since a position, and where the store is now.
+pub(crate) async fn look(store: &Store, seen: Option<Position>) -> Result<Position> {
     let data_version: i64 = {
         let mut writer = store.0.writer.lock().await;
         sqlx::query_scalar("PRAGMA main.data_version")

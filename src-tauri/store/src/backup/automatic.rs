@@ -76,14 +76,7 @@ impl Store {
         let Some(folder) = self.backup_folder().await? else {
             return Ok(Vec::new());
         };
-        let mut backups = Vec::new();
-        for named in folder::list(&folder, &self.store_id().await?) {
-            backups.push(match look(&named.path).await {
-                Ok(info) => info,
-                Err(problem) => unreadable(&named, problem.to_string()),
-            });
-        }
-        Ok(backups)
+        Ok(look_into(folder::list(&folder, Some(&self.store_id().await?))).await)
     }
 
     /// What tells this store's backups from another's.
@@ -144,12 +137,29 @@ impl Store {
             .fetch_one(&self.0.readers)
             .await?;
         let keep = usize::try_from(keep).unwrap_or(usize::MAX);
-        for path in folder::superfluous(&folder::list(&folder, &self.store_id().await?), keep) {
+        for path in folder::superfluous(&folder::list(&folder, Some(&self.store_id().await?)), keep) {
             // One that cannot be deleted now is superfluous the next time, too.
             let _ = std::fs::remove_file(path);
         }
         Ok(())
     }
+}
+
+/// The automatic backups of any store in a folder, the newest first: for when the store itself
+/// cannot be asked.
+pub async fn list_backups_in(folder: &Path) -> Vec<BackupInfo> {
+    look_into(folder::list(folder, None)).await
+}
+
+async fn look_into(backups: Vec<Named>) -> Vec<BackupInfo> {
+    let mut looked = Vec::with_capacity(backups.len());
+    for named in backups {
+        looked.push(match look(&named.path).await {
+            Ok(info) => info,
+            Err(problem) => unreadable(&named, problem.to_string()),
+        });
+    }
+    looked
 }
 
 fn unreadable(named: &Named, problem: String) -> BackupInfo {

@@ -135,15 +135,15 @@ impl Named {
     }
 }
 
-/// The backups of one store in a folder, the newest first; none when it is not there.
-pub(super) fn list(folder: &Path, store_id: &str) -> Vec<Named> {
+/// The backups of one store, or of any, in a folder, the newest first; none when it is not there.
+pub(super) fn list(folder: &Path, store_id: Option<&str>) -> Vec<Named> {
     let Ok(files) = std::fs::read_dir(folder) else {
         return Vec::new();
     };
     let mut named: Vec<Named> = files
         .flatten()
         .filter_map(|file| parse(&file.path()))
-        .filter(|named| named.store_id == store_id)
+        .filter(|named| store_id.is_none_or(|id| named.store_id == id))
         .collect();
     named.sort_by(|a, b| b.moment.cmp(&a.moment).then_with(|| b.path.cmp(&a.path)));
     named

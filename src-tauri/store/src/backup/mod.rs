@@ -7,6 +7,13 @@ mod verify;
 mod write;
 
 pub use automatic::BackupSettings;
+pub use automatic::list_backups_in;
 pub(crate) use automatic::run;
 pub use folder::{BackupInfo, BackupNamespace, BackupReason};
 pub(crate) use restore::{RestoreSource, RestoredNamespace, put_namespaces};
+
+/// Reads a backup through before it is trusted. Errors: what makes it unusable.
+pub(crate) async fn check(path: &std::path::Path) -> crate::error::Result<()> {
+    verify::look(path).await?;
+    verify::verify(path).await
+}

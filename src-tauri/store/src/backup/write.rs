@@ -22,6 +22,7 @@ impl Store {
     /// Errors: `CannotWrite`, `DiskFull`, `Cancelled`; `Damaged` when the copy is not sound.
     pub async fn back_up_to(&self, target: &Path, job: &Job) -> Result<BackupInfo> {
         let target = std::path::absolute(target)?;
+        self.refuse_own_file(&target)?;
         job.begin(Step::Writing, 0);
         self.sweep_expired().await?;
         let copy = Beside::create(&target)?;

@@ -41,12 +41,14 @@ fn writing(path: &Path) -> SqliteConnectOptions {
 
 /// The one writer, which also makes the file; small plans are staged in memory beside it.
 pub(crate) async fn connect_writer(path: &Path) -> Result<SqliteConnection> {
-    let mut connection = writing(path)
+    let mut options = writing(path)
         .create_if_missing(true)
-        .auto_vacuum(SqliteAutoVacuum::Incremental)
-        .journal_mode(SqliteJournalMode::Wal)
-        .connect()
-        .await?;
+        .journal_mode(SqliteJournalMode::Wal);
+    // Asked for again, SQLite would write it again: each start would be a commit.
+    if path.metadata().map_or(0, |about| about.len()) == 0 {
+        options = options.auto_vacuum(SqliteAutoVacuum::Incremental);
+    }
+    let mut connection = options.connect().await?;
     attach_staging(&mut connection, Path::new(":memory:")).await?;
     Ok(connection)
 }

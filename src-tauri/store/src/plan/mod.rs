@@ -8,16 +8,18 @@ pub(crate) mod apply;
 pub(crate) mod classify;
 mod folder;
 mod incoming;
+mod label;
 mod open_plan;
 mod page;
+mod pump;
 mod revert;
 mod run;
 mod sources;
 pub(crate) mod stage;
 
 pub use incoming::{Incoming, IncomingRow};
+pub(crate) use label::import_label;
 pub(crate) use open_plan::{About, OpenPlan, Plans};
-pub(crate) use sources::import_label;
 pub use sources::{Paste, PlanSource};
 
 /// Staged rows, attached as `staged` to the connection that will apply them.

@@ -44,6 +44,9 @@ impl Store {
         limit: u32,
     ) -> Result<Vec<PlanRow>> {
         let plan = self.0.plans.get(plan).await?;
+        if category == Some(Category::OnlyHere) {
+            self.list_only_here(&plan).await?;
+        }
         let rows = sqlx::query(
             "SELECT d.id, d.category, r.key, r.line, r.reason, d.ticked,
                     d.before_version, b.kind, b.size, b.preview, b.expires_at, b.metadata,

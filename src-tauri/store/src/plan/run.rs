@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::apply::{apply_staged, invalid_rows, stale_rows};
 use super::classify::{classify, classify_again, counts, settle_duplicates, stage_only_here};
+use super::label::grouped;
 use super::open_plan::{OpenPlan, PlanState};
 use crate::backup::{BackupReason, put_namespaces};
 use crate::change::{NewChange, newest_commit};
@@ -12,7 +13,6 @@ use crate::error::{Result, StoreError};
 use crate::expiry;
 use crate::job::{Job, Step};
 use crate::model::{Applied, Category, Origin, PlanSummary, Policy};
-use crate::plan::sources::grouped;
 use crate::store::Store;
 use crate::watch::{StoreEvent, What};
 
@@ -123,23 +123,24 @@ impl Store {
     /// Chooses which categories apply; the counts follow.
     pub async fn plan_policy(&self, plan: &str, policy: Policy, job: &Job) -> Result<PlanSummary> {
         let plan = self.0.plans.get(plan).await?;
-        {
-            let mut state = plan.state.lock().await;
-            let wants_removals = policy == Policy::MakeIdentical && !plan.about.removes;
-            if let Some(namespace) = plan
-                .about
-                .namespace
-                .as_ref()
-                .filter(|_| wants_removals && !state.only_here_staged)
-            {
-                job.begin(Step::Comparing, 0);
-                let mut conn = plan.conn.lock().await;
-                stage_only_here(&mut conn, namespace.id, "", self.0.clock.now()).await?;
-                state.only_here_staged = true;
-            }
-            state.policy = policy;
+        if policy == Policy::MakeIdentical {
+            job.begin(Step::Comparing, 0);
+            self.list_only_here(&plan).await?;
         }
+        plan.state.lock().await.policy = policy;
         self.summary(&plan).await
+    }
+
+    /// Stages what is only here, once: a plan that is not asked about it does not read it.
+    pub(super) async fn list_only_here(&self, plan: &OpenPlan) -> Result<()> {
+        let mut state = plan.state.lock().await;
+        let wanted = !state.only_here_staged && !plan.about.removes;
+        if let Some(namespace) = plan.about.namespace.as_ref().filter(|_| wanted) {
+            let mut conn = plan.conn.lock().await;
+            stage_only_here(&mut conn, namespace.id, "", self.0.clock.now()).await?;
+            state.only_here_staged = true;
+        }
+        Ok(())
     }
 
     /// Compares again, after keys changed underneath. The policy stays, and so do the ticks unless

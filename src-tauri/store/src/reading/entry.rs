@@ -52,8 +52,8 @@ impl Store {
         let value = sqlx::query_scalar!(
             "SELECT v.value
              FROM namespaces AS n
-             JOIN entries AS e ON e.namespace_id = n.id AND e.key = ?2
-             JOIN versions AS v ON v.id = e.version_id
+             CROSS JOIN entries AS e ON e.namespace_id = n.id AND e.key = ?2
+             CROSS JOIN versions AS v ON v.id = e.version_id
              WHERE n.deleted_at IS NULL AND (n.public_id = ?1 OR n.folded = ?3)
                AND (e.expires_at IS NULL OR e.expires_at > ?4)
              ORDER BY n.public_id = ?1 DESC LIMIT 1",

@@ -222,6 +222,11 @@ async fn a_failed_export_leaves_the_older_file_as_it_was() {
         })
         .count();
     assert_eq!(strays, 0);
+    assert_eq!(
+        code(export(&world, ExportFormat::List, &world.path()).await),
+        FailureCode::CannotWrite
+    );
+    assert_eq!(world.count().await, 2);
     let nowhere = world.folder.path().join("absent/file.json");
     assert_eq!(
         code(export(&world, ExportFormat::List, &nowhere).await),

@@ -11,6 +11,7 @@ mod model;
 mod namespaces;
 mod opening;
 mod plans;
+mod recovery;
 mod support;
 mod trash;
 mod two_programs;

@@ -9,7 +9,9 @@ use store::{FailureCode, Job};
 
 use crate::support::{START, World, prefix, text_entry};
 
-type Entries = BTreeMap<String, (String, Option<i64>)>;
+/// A text and when it expires, in Unix seconds.
+type State = (String, Option<i64>);
+type Entries = BTreeMap<String, State>;
 
 #[derive(Debug, Clone)]
 enum Operation {
@@ -85,19 +87,32 @@ struct Model {
 
 #[derive(Clone)]
 struct Step {
-    before: BTreeMap<String, Option<(String, Option<i64>)>>,
-    after: BTreeMap<String, Option<(String, Option<i64>)>>,
+    before: BTreeMap<String, Option<State>>,
+    after: BTreeMap<String, Option<State>>,
 }
 
 impl Model {
-    fn live(&self, state: &(String, Option<i64>)) -> bool {
+    fn live(&self, state: &State) -> bool {
         state.1.is_none_or(|at| at > self.now)
     }
 
+    /// Expired entries go, and with them every earlier state of theirs that had an expiry.
     fn sweep(&mut self) {
         let now = self.now;
-        self.entries
-            .retain(|_, (_, expiry)| expiry.is_none_or(|at| at > now));
+        let gone: Vec<String> = self
+            .entries
+            .extract_if(.., |_, state| state.1.is_some_and(|at| at <= now))
+            .map(|(key, _)| key)
+            .collect();
+        for step in self.done.iter_mut().chain(&mut self.undone) {
+            for key in &gone {
+                for side in [&mut step.before, &mut step.after] {
+                    if let Some(state) = side.get_mut(key) {
+                        *state = state.take().filter(|(_, expiry)| expiry.is_none());
+                    }
+                }
+            }
+        }
     }
 
     /// Makes the entries be `next`, as a change if anything differs.
@@ -121,7 +136,7 @@ impl Model {
         true
     }
 
-    fn put_back(&mut self, side: &BTreeMap<String, Option<(String, Option<i64>)>>) {
+    fn put_back(&mut self, side: &BTreeMap<String, Option<State>>) {
         for (key, state) in side {
             match state.clone().filter(|state| self.live(state)) {
                 Some(state) => self.entries.insert(key.clone(), state),
@@ -286,7 +301,7 @@ async fn check(world: &World, model: &Model, after: &Operation) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, max_shrink_iters: 400, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 128, max_shrink_iters: 400, ..ProptestConfig::default() })]
     #[test]
     fn any_sequence_of_operations_agrees_with_a_sorted_map(
         operations in prop::collection::vec(operation(), 1..40)

@@ -25,13 +25,13 @@ async fn a_folder_that_does_not_exist_is_made() {
 async fn a_file_that_is_no_database_is_refused_and_not_touched() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("notes.txt");
-    for content in [
-        &b"hello"[..],
-        &[0_u8; 4096],
-        &b"SQLite format 3\0 and then not"[..],
+    for (content, expected) in [
+        (&b"hello"[..], FailureCode::NotADatabase),
+        (&[0_u8; 4096], FailureCode::NotADatabase),
+        (b"SQLite format 3\0 and then not", FailureCode::Damaged),
     ] {
         std::fs::write(&path, content).unwrap();
-        assert_eq!(code(try_open(&path).await), FailureCode::NotADatabase);
+        assert_eq!(code(try_open(&path).await), expected);
         assert_eq!(std::fs::read(&path).unwrap(), content);
         assert_eq!(
             std::fs::read_dir(folder.path()).unwrap().count(),
@@ -90,6 +90,31 @@ async fn a_closed_store_is_one_file() {
         left <= 32_768,
         "only the empty WAL and its index may be left: {files:?}"
     );
+}
+
+#[tokio::test]
+async fn opening_and_reading_write_nothing_and_wait_for_no_writer() {
+    use sqlx::{ConnectOptions as _, Connection as _};
+    let world = World::new().await;
+    world.set("k", "v").await;
+    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(world.path());
+    let mut other = options.connect().await.unwrap();
+    let version = "PRAGMA data_version";
+    let before: i64 = sqlx::query_scalar(version).fetch_one(&mut other).await.unwrap();
+    sqlx::raw_sql("BEGIN IMMEDIATE")
+        .execute(&mut other)
+        .await
+        .unwrap();
+    let store = try_open(&world.path()).await.unwrap();
+    assert_eq!(
+        store.get_value("kv_test", "k").await.unwrap().as_deref(),
+        Some(&b"v"[..])
+    );
+    sqlx::raw_sql("ROLLBACK").execute(&mut other).await.unwrap();
+    let after: i64 = sqlx::query_scalar(version).fetch_one(&mut other).await.unwrap();
+    assert_eq!(before, after, "opening committed something");
+    other.close().await.unwrap();
+    store.close().await;
 }
 
 async fn run_sql(path: &Path, sql: &'static str) {

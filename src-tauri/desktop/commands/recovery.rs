@@ -1,0 +1,90 @@
+//! When the file is damaged: what can be salvaged of it, the backups beside that, and the person's
+//! choice between them.
+
+use std::path::PathBuf;
+
+use serde::Serialize;
+use specta::Type;
+use store::salvage::{Found, examine};
+use store::{BackupInfo, Clock, Job, StoreError, list_backups_in, location, recovery};
+use tauri::{AppHandle, Manager, State};
+
+use super::Answer;
+use crate::database::{AppState, Database};
+use crate::jobs;
+
+/// What there is to choose from.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct RecoveryState {
+    /// The damaged file.
+    pub path: String,
+    /// What can be salvaged of it; `None` when nothing can be read at all.
+    pub found: Option<Found>,
+    /// Automatic backups, the newest first.
+    pub backups: Vec<BackupInfo>,
+}
+
+/// Reads the damaged file through, and looks for backups. Changes nothing.
+#[tauri::command]
+#[specta::specta]
+pub async fn recovery_state(
+    app: AppHandle,
+    database: State<'_, Database>,
+    job: String,
+) -> Answer<RecoveryState> {
+    let path = database.path().await;
+    jobs::run(&app, job, |job| async move {
+        let found = found_in(path.clone(), job).await?;
+        let backups = match location::backup_folder() {
+            Some(folder) => list_backups_in(&folder).await,
+            None => Vec::new(),
+        };
+        Ok(RecoveryState {
+            path: path.display().to_string(),
+            found,
+            backups,
+        })
+    })
+    .await
+}
+
+/// Continues with what can be salvaged; the damaged file is kept under another name.
+#[tauri::command]
+#[specta::specta]
+pub async fn recover_salvaged(app: AppHandle, job: String) -> Answer<AppState> {
+    let handle = app.clone();
+    jobs::run(&app, job, |job| async move {
+        let closed = handle.state::<Database>().close_to_replace().await;
+        let replaced = recovery::replace_with_salvaged(closed.path(), &Clock::System, &job).await;
+        let state = closed.open_again(&handle).await;
+        replaced.map(|_| state)
+    })
+    .await
+}
+
+/// Continues with a copy of a backup; the damaged file is kept under another name.
+#[tauri::command]
+#[specta::specta]
+pub async fn recover_from_backup(app: AppHandle, path: String, job: String) -> Answer<AppState> {
+    let handle = app.clone();
+    jobs::run(&app, job, |job| async move {
+        let closed = handle.state::<Database>().close_to_replace().await;
+        let backup = PathBuf::from(path);
+        let replaced = recovery::replace_with_backup(closed.path(), &backup, &Clock::System, &job).await;
+        let state = closed.open_again(&handle).await;
+        replaced.map(|_| state)
+    })
+    .await
+}
+
+/// `None` when there is nothing to be found.
+async fn found_in(path: PathBuf, job: Job) -> Result<Option<Found>, StoreError> {
+    let examined = tokio::task::spawn_blocking(move || examine(&path, &job)).await;
+    match examined {
+        Ok(Ok(found)) if found.namespaces.is_empty() && found.lost_count == 0 => Ok(None),
+        Ok(Ok(found)) => Ok(Some(found)),
+        Ok(Err(StoreError::Cancelled)) => Err(StoreError::Cancelled),
+        Ok(Err(_)) | Err(_) => Ok(None),
+    }
+}

@@ -1,0 +1,95 @@
+//! A value's bytes from and to a file, without passing through the webview.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use store::limits::MAX_VALUE_BYTES;
+use store::model::{Applied, Kind, NewValue, SetEntry};
+use store::{ExportedFile, StoreError};
+use tauri::{AppHandle, State};
+
+use super::Answer;
+use crate::database::Database;
+use crate::dialogs::{Dialogs, Question, file_name};
+use crate::window;
+
+/// Asks for a name and writes a value there as it is; nothing when the person cancelled.
+#[tauri::command]
+#[specta::specta]
+pub async fn save_value_to_file(
+    app: AppHandle,
+    database: State<'_, Database>,
+    dialogs: State<'_, Arc<dyn Dialogs>>,
+    namespace: String,
+    key: String,
+) -> Answer<Option<ExportedFile>> {
+    let store = database.store().await?;
+    let Some(window) = window::main(&app) else {
+        return Ok(None);
+    };
+    let Some(entry) = store.get_entry(&namespace, &key).await? else {
+        return Err(StoreError::KeyNotFound { key }.into());
+    };
+    let ending = match entry.kind {
+        Kind::Json => "json",
+        Kind::Binary => "bin",
+        Kind::Switch | Kind::Number | Kind::Text => "txt",
+    };
+    let question = Question {
+        title: "Save the value to a file".into(),
+        kinds: &[],
+        name: file_name(&key, ending),
+    };
+    match dialogs.save(&window, question).await {
+        Some(path) => Ok(Some(store.save_value_to_file(&namespace, &key, &path).await?)),
+        None => Ok(None),
+    }
+}
+
+/// Asks for a file and makes its bytes the value of a key; expiry and metadata stay. Nothing when the
+/// person cancelled.
+#[tauri::command]
+#[specta::specta]
+pub async fn load_value_from_file(
+    app: AppHandle,
+    database: State<'_, Database>,
+    dialogs: State<'_, Arc<dyn Dialogs>>,
+    namespace: String,
+    key: String,
+    base_version: i64,
+) -> Answer<Option<Applied>> {
+    let store = database.store().await?;
+    let Some(window) = window::main(&app) else {
+        return Ok(None);
+    };
+    let question = Question {
+        title: "Load the value from a file".into(),
+        kinds: &[],
+        name: String::new(),
+    };
+    let Some(path) = dialogs.open(&window, question).await else {
+        return Ok(None);
+    };
+    let entry = SetEntry {
+        namespace,
+        key,
+        value: NewValue::Bytes(read(path).await?),
+        base_version: Some(base_version),
+        ..SetEntry::default()
+    };
+    Ok(Some(store.set_entry(entry).await?))
+}
+
+/// A file's bytes, unless they are too many for a value.
+async fn read(path: PathBuf) -> Result<Vec<u8>, StoreError> {
+    let read = tauri::async_runtime::spawn_blocking(move || {
+        let size = std::fs::metadata(&path)?.len();
+        let bytes = usize::try_from(size).unwrap_or(usize::MAX);
+        if bytes > MAX_VALUE_BYTES {
+            return Err(StoreError::ValueTooLarge { bytes });
+        }
+        Ok(std::fs::read(&path)?)
+    });
+    read.await
+        .map_err(|_| StoreError::Internal("reading the file stopped".to_owned()))?
+}

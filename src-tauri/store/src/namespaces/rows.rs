@@ -1,0 +1,180 @@
+//! Rows of namespaces: found, made, put back, and what a change did to them.
+
+use sqlx::sqlite::SqliteConnection;
+
+use crate::error::{Result, StoreError};
+use crate::limits::check_name;
+
+/// A namespace's row, as other modules need it.
+#[derive(Debug, Clone)]
+pub(crate) struct NamespaceRow {
+    pub(crate) id: i64,
+    pub(crate) public_id: String,
+    pub(crate) name: String,
+    pub(crate) description: String,
+    pub(crate) live: bool,
+}
+
+/// A name as it is compared: unique ignoring case.
+pub(crate) fn fold(name: &str) -> String {
+    name.to_lowercase()
+}
+
+/// The living namespace with this id or, failing that, this name.
+pub(crate) async fn find(conn: &mut SqliteConnection, id_or_name: &str) -> Result<NamespaceRow> {
+    let folded = fold(id_or_name.trim());
+    sqlx::query_as!(
+        NamespaceRow,
+        r#"SELECT id AS "id!", public_id, name, description, deleted_at IS NULL AS "live!: bool"
+           FROM namespaces
+           WHERE deleted_at IS NULL AND (public_id = ?1 OR folded = ?2)
+           ORDER BY public_id = ?1 DESC LIMIT 1"#,
+        id_or_name,
+        folded
+    )
+    .fetch_optional(conn)
+    .await?
+    .ok_or_else(|| StoreError::NamespaceNotFound {
+        namespace: id_or_name.to_owned(),
+    })
+}
+
+/// The namespace with this id, also when it is in Trash.
+pub(crate) async fn find_any(conn: &mut SqliteConnection, public_id: &str) -> Result<Option<NamespaceRow>> {
+    let row = sqlx::query_as!(
+        NamespaceRow,
+        r#"SELECT id AS "id!", public_id, name, description, deleted_at IS NULL AS "live!: bool"
+           FROM namespaces WHERE public_id = ?"#,
+        public_id
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(row)
+}
+
+/// A namespace that only a plan knows yet: its id is negative, and it is not `live`.
+pub(crate) async fn not_yet_made(conn: &mut SqliteConnection, name: &str) -> Result<NamespaceRow> {
+    let name = check_name(name)?;
+    check_name_free(conn, name, 0).await?;
+    Ok(NamespaceRow {
+        id: -1,
+        public_id: new_id(),
+        name: name.to_owned(),
+        description: String::new(),
+        live: false,
+    })
+}
+
+/// Adds a namespace's row and returns the id it got; one that is not `live` is in Trash.
+pub(crate) async fn insert(conn: &mut SqliteConnection, row: &NamespaceRow, now_ms: i64) -> Result<i64> {
+    let (folded, deleted_at) = (fold(&row.name), (!row.live).then_some(now_ms));
+    let inserted = sqlx::query!(
+        "INSERT INTO namespaces (public_id, name, folded, description, created_at, deleted_at)
+         VALUES (?, ?, ?, ?, ?, ?)",
+        row.public_id,
+        row.name,
+        folded,
+        row.description,
+        now_ms,
+        deleted_at
+    )
+    .execute(conn)
+    .await?;
+    Ok(inserted.last_insert_rowid())
+}
+
+pub(super) async fn check_name_free(conn: &mut SqliteConnection, name: &str, except: i64) -> Result<()> {
+    let folded = fold(name);
+    let taken = sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT 1 FROM namespaces
+                          WHERE folded = ? AND deleted_at IS NULL AND id <> ?) AS "taken!: bool""#,
+        folded,
+        except
+    )
+    .fetch_one(conn)
+    .await?;
+    if taken {
+        Err(StoreError::NameTaken {
+            name: name.to_owned(),
+        })
+    } else {
+        Ok(())
+    }
+}
+
+/// Keeps what a change did to a namespace itself.
+pub(crate) async fn record_revision(
+    conn: &mut SqliteConnection,
+    change_id: i64,
+    before: &NamespaceRow,
+    after: &NamespaceRow,
+) -> Result<()> {
+    sqlx::query!(
+        "INSERT INTO namespace_revisions
+             (change_id, namespace_id, before_live, before_name, before_description,
+              after_live, after_name, after_description)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        change_id,
+        before.id,
+        before.live,
+        before.name,
+        before.description,
+        after.live,
+        after.name,
+        after.description
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Makes a namespace be what the row says. Errors: `NameTaken` when another one has its name now.
+pub(crate) async fn put(conn: &mut SqliteConnection, row: &NamespaceRow, now_ms: i64) -> Result<()> {
+    if row.live {
+        check_name_free(conn, &row.name, row.id).await?;
+    }
+    let folded = fold(&row.name);
+    sqlx::query!(
+        "UPDATE namespaces
+         SET name = ?, folded = ?, description = ?,
+             deleted_at = CASE WHEN ? THEN NULL ELSE coalesce(deleted_at, ?) END
+         WHERE id = ?",
+        row.name,
+        folded,
+        row.description,
+        row.live,
+        now_ms,
+        row.id
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+pub(super) fn new_id() -> String {
+    const ALPHABET: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
+    let mut random: u64 = rand::random();
+    let mut id = String::from("kv_");
+    for _ in 0..12 {
+        id.push(char::from(ALPHABET[(random % 32) as usize]));
+        random /= 32;
+    }
+    id
+}
+
+/// The name, or the first of “name (restored)”, “name (restored 2)”… that is free.
+pub(crate) async fn free_name(conn: &mut SqliteConnection, name: &str, except: i64) -> Result<String> {
+    let mut candidate = name.to_owned();
+    let mut tried = 1;
+    while let Err(taken) = check_name_free(conn, &candidate, except).await {
+        if !matches!(taken, StoreError::NameTaken { .. }) {
+            return Err(taken);
+        }
+        candidate = match tried {
+            1 => format!("{name} (restored)"),
+            more => format!("{name} (restored {more})"),
+        };
+        tried += 1;
+    }
+    Ok(candidate)
+}

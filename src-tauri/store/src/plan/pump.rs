@@ -1,0 +1,169 @@
+//! Reading a source on a thread of its own, and staging its rows as they come.
+
+use std::io::Read;
+
+use tokio::sync::mpsc;
+
+use super::incoming::{Carries, row_of};
+use super::label::{delete_label, import_label};
+use super::open_plan::About;
+use super::stage::{NewRow, Stager};
+use crate::backup::RestoredNamespace;
+use crate::error::{Result, StoreError};
+use crate::formats::{FileFormat, Reader, Row};
+use crate::job::Job;
+use crate::model::{Origin, PlanSummary};
+use crate::namespaces::NamespaceRow;
+use crate::store::Store;
+
+/// Rows that cross from the reading thread at once.
+const ROWS_AT_ONCE: usize = 400;
+/// Bytes of values that cross at once, unless a single value is larger.
+const BYTES_AT_ONCE: usize = 4 * 1_048_576;
+/// Batches that may wait to be staged.
+const BATCHES_AHEAD: usize = 4;
+
+/// What a source that is read is called.
+pub(super) struct ReadAbout {
+    pub(super) title: String,
+    /// As the change's label begins.
+    pub(super) done: String,
+    pub(super) origin: Origin,
+}
+
+pub(super) enum Batch {
+    Format(FileFormat),
+    Rows(Vec<NewRow>),
+}
+
+/// Sends a reader's rows on to be staged, from a thread of its own.
+pub(super) struct Pump {
+    namespace_id: i64,
+    replace_all: bool,
+    /// Unix seconds.
+    now: i64,
+    job: Job,
+    sender: mpsc::Sender<Batch>,
+}
+
+impl Pump {
+    /// Reads all rows; returns the notes. Ends early when nobody takes them any more.
+    pub(super) fn run<R: Read>(&self, mut reader: Reader<R>) -> Result<Vec<String>> {
+        let format = reader.format();
+        let carries = if self.replace_all {
+            Carries::EVERYTHING
+        } else {
+            Carries {
+                expiry: reader.carries_expiry(),
+                metadata: reader.carries_metadata(),
+            }
+        };
+        if self.sender.blocking_send(Batch::Format(format)).is_err() {
+            return Ok(Vec::new());
+        }
+        let mut rows = Vec::with_capacity(ROWS_AT_ONCE);
+        let mut bytes = 0;
+        while let Some(row) = reader.next() {
+            let row = row?;
+            if let Row::Entry(entry) = &row {
+                bytes += entry.value.len();
+            }
+            rows.push(row_of(row, self.namespace_id, carries, self.now));
+            if rows.len() == ROWS_AT_ONCE || bytes > BYTES_AT_ONCE {
+                self.job.check()?;
+                self.job.set_done(reader.bytes_read());
+                bytes = 0;
+                let batch = std::mem::replace(&mut rows, Vec::with_capacity(ROWS_AT_ONCE));
+                if self.sender.blocking_send(Batch::Rows(batch)).is_err() {
+                    return Ok(Vec::new());
+                }
+            }
+        }
+        let _ = self.sender.blocking_send(Batch::Rows(rows));
+        Ok(reader.notes())
+    }
+}
+
+impl Store {
+    pub(super) fn pump(
+        &self,
+        namespace_id: i64,
+        replace_all: bool,
+        job: &Job,
+    ) -> (Pump, mpsc::Receiver<Batch>) {
+        let (sender, batches) = mpsc::channel(BATCHES_AHEAD);
+        let now = self.0.clock.now();
+        (
+            Pump {
+                namespace_id,
+                replace_all,
+                now,
+                job: job.clone(),
+                sender,
+            },
+            batches,
+        )
+    }
+
+    /// Opens a plan of what a source says of a namespace.
+    pub(super) async fn plan_reading(
+        &self,
+        namespace: NamespaceRow,
+        about: ReadAbout,
+        (pump, mut batches): (Pump, mpsc::Receiver<Batch>),
+        read: impl FnOnce(&Pump) -> Result<Vec<String>> + Send + 'static,
+        job: &Job,
+    ) -> Result<PlanSummary> {
+        let reader = tokio::task::spawn_blocking(move || read(&pump));
+        let Some(Batch::Format(format)) = batches.recv().await else {
+            return Err(ended(reader).await);
+        };
+        let removes = format == FileFormat::Names;
+        let about = About {
+            title: about.title,
+            source: format.title().to_owned(),
+            origin: about.origin,
+            label: if removes {
+                delete_label()
+            } else {
+                import_label(about.done)
+            },
+            removes,
+            namespace: Some(namespace),
+            restore: None,
+        };
+        let new = about
+            .namespace
+            .as_ref()
+            .filter(|row| !row.live)
+            .map(RestoredNamespace::to_be_made);
+        let plan = self.0.plans.make(about).await?;
+        plan.state.lock().await.restored.extend(new);
+        let ascending = {
+            let mut conn = plan.conn.lock().await;
+            sqlx::raw_sql("BEGIN").execute(&mut *conn).await?;
+            let mut stager = Stager::new(&mut conn);
+            while let Some(batch) = batches.recv().await {
+                let Batch::Rows(rows) = batch else { continue };
+                for row in rows {
+                    stager.add(row).await?;
+                }
+            }
+            let (_, ascending) = stager.finish().await?;
+            sqlx::raw_sql("COMMIT").execute(&mut *conn).await?;
+            ascending
+        };
+        let notes = reader
+            .await
+            .map_err(|_| StoreError::Internal("reading stopped".to_owned()))??;
+        plan.state.lock().await.notes = notes;
+        self.check_plan(plan, ascending, job).await
+    }
+}
+
+async fn ended(reader: tokio::task::JoinHandle<Result<Vec<String>>>) -> StoreError {
+    match reader.await {
+        Ok(Err(error)) => error,
+        _ => StoreError::Internal("reading stopped".to_owned()),
+    }
+}

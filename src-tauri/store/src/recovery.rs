@@ -1,0 +1,60 @@
+//! A damaged store replaced by what could be salvaged of it, or by a backup. The damaged file is
+//! never changed: it is kept under another name.
+
+use std::path::{Path, PathBuf};
+
+use crate::backup;
+use crate::clock::Clock;
+use crate::error::{Result, StoreError};
+use crate::export::Beside;
+use crate::job::Job;
+use crate::salvage::{Found, salvage_into, set_aside};
+
+/// Salvages what can be read of a closed, damaged store into a new one in its place. Returns what
+/// was salvaged, and where the damaged file is now.
+///
+/// Errors: `CannotOpen`, `CannotWrite`, `DiskFull`, `Cancelled`; then everything is as it was.
+pub async fn replace_with_salvaged(path: &Path, clock: &Clock, job: &Job) -> Result<(Found, PathBuf)> {
+    let salvaged = temporary(path);
+    let found = salvage_into(path, &salvaged, clock, job).await?;
+    let aside = put_in_place(path, &salvaged, clock)?;
+    Ok((found, aside))
+}
+
+/// Puts a copy of a backup in the place of a closed, damaged store. Returns where the damaged file
+/// is now.
+///
+/// Errors: what makes the backup unusable; `CannotWrite`, `DiskFull`; then everything is as it was.
+pub async fn replace_with_backup(path: &Path, backup: &Path, clock: &Clock, job: &Job) -> Result<PathBuf> {
+    backup::check(backup).await?;
+    job.check()?;
+    let copied = temporary(path);
+    let source = backup.to_owned();
+    let target = copied.clone();
+    tokio::task::spawn_blocking(move || {
+        let beside = Beside::create(&target)?;
+        std::io::copy(&mut std::fs::File::open(source)?, &mut &beside.file)?;
+        beside.put_in_place(&target)
+    })
+    .await
+    .map_err(|_| StoreError::Internal("the copy stopped".to_owned()))??;
+    put_in_place(path, &copied, clock)
+}
+
+fn temporary(path: &Path) -> PathBuf {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(format!(".{:08x}.new", rand::random::<u32>()));
+    path.with_file_name(name)
+}
+
+/// Sets the damaged file aside and gives the new one its name.
+fn put_in_place(path: &Path, new: &Path, clock: &Clock) -> Result<PathBuf> {
+    let aside = set_aside(path, clock).inspect_err(|_| remove(new))?;
+    std::fs::rename(new, path)?;
+    Ok(aside)
+}
+
+fn remove(path: &Path) {
+    // A stray new file harms nothing; the damaged one is where it was.
+    let _ = std::fs::remove_file(path);
+}

@@ -1,0 +1,58 @@
+//! The thorough look, by SQLite, for the time after the start.
+
+use std::path::Path;
+use std::time::Duration;
+
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
+use sqlx::{ConnectOptions as _, Connection as _};
+
+use super::damage::Damage;
+use crate::error::{Result, StoreError};
+use crate::job::Job;
+
+/// Instructions of SQLite's machine between two looks at the cancel flag: well under 10 ms.
+const INSTRUCTIONS: i32 = 10_000;
+
+/// Has SQLite read every page and see whether they fit together, on a connection of its own that
+/// cannot write. It reads one moment of the file and hinders nobody; a large file takes seconds.
+///
+/// Errors: `Cancelled`; `Busy`; `CannotOpen` when there is no file or it cannot be opened.
+pub async fn check_thoroughly(path: &Path, job: &Job) -> Result<Option<Damage>> {
+    job.check()?;
+    let options = SqliteConnectOptions::new()
+        .filename(path)
+        .read_only(true)
+        .busy_timeout(Duration::from_secs(20))
+        .disable_statement_logging();
+    let report = match options.connect().await {
+        Ok(mut connection) => {
+            let report = quick_check(&mut connection, job).await;
+            let _ = connection.close().await;
+            report
+        }
+        Err(error) => Err(error.into()),
+    };
+    match report {
+        Ok(report) if report == "ok" => Ok(None),
+        Ok(_) | Err(StoreError::Damaged { .. }) => Ok(Some(Damage::Content)),
+        Err(StoreError::Internal(code)) if code.starts_with("SQLite 14/") => Err(StoreError::CannotOpen {
+            path: path.to_owned(),
+            reason: "the system refused it".to_owned(),
+        }),
+        Err(error) => Err(error),
+    }
+}
+
+async fn quick_check(connection: &mut SqliteConnection, job: &Job) -> Result<String> {
+    let watched = job.clone();
+    connection
+        .lock_handle()
+        .await?
+        .set_progress_handler(INSTRUCTIONS, move || !watched.is_cancelled());
+    // What it reports may name pages; that there is a report is enough.
+    let report = sqlx::query_scalar("PRAGMA quick_check(1)")
+        .fetch_one(connection)
+        .await;
+    job.check()?;
+    Ok(report?)
+}

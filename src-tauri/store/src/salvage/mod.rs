@@ -1,0 +1,36 @@
+//! A damaged file: noticed at the start of the app, put aside, and read as far as it can be read.
+//!
+//! Reading goes page by page after the documented file format
+//! (https://www.sqlite.org/fileformat.html) and not through SQLite, which gives up at the first
+//! page that does not fit. Nothing in a damaged file is believed: every offset, length and page
+//! number is checked, and a row counts only when everything that is known of it agrees.
+
+mod bytes;
+mod candidates;
+mod check;
+mod damage;
+mod found;
+mod free;
+mod harvest;
+mod history;
+mod names;
+mod page;
+mod page_size;
+mod pages;
+mod payload;
+mod record;
+mod resolve;
+mod rows;
+mod scan;
+mod set_aside;
+mod unfinished;
+mod values;
+mod version;
+mod wal;
+mod write_out;
+
+pub use check::check_thoroughly;
+pub use damage::{Damage, looks_damaged};
+pub use found::{Found, FoundNamespace, LostKey, examine};
+pub use set_aside::set_aside;
+pub use write_out::salvage_into;

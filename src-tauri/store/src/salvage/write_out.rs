@@ -1,0 +1,158 @@
+//! What was found, written into a fresh store.
+//!
+//! The store is made under another name and gets its own when it is whole and closed, so that
+//! whatever happens meanwhile, no half of it is ever taken for the real one.
+
+use std::path::Path;
+
+use super::found::{Found, FoundNamespace};
+use super::resolve::{Recovered, Resolved, resolve};
+use super::unfinished::{Unfinished, close};
+use super::values::Values;
+use crate::clock::Clock;
+use crate::error::{Result, StoreError};
+use crate::formats::IncomingExpiry;
+use crate::job::{Job, Step};
+use crate::limits::MIN_EXPIRY_SECONDS;
+use crate::model::{Category, NewNamespace, Origin, Program};
+use crate::plan::{Incoming, IncomingRow};
+use crate::store::{OpenOptions, Store};
+
+/// Makes a new store of everything that can be read of a damaged one, which is not changed.
+/// Namespaces keep their ids, those in Trash stay there; entries keep their value to the byte,
+/// their expiry and their metadata. What has expired and the history do not come along.
+///
+/// Errors: `CannotWrite` when there is something at `new_store` already; `CannotOpen`; `Cancelled`.
+/// After an error nothing is left at `new_store`.
+pub async fn salvage_into(damaged: &Path, new_store: &Path, clock: &Clock, job: &Job) -> Result<Found> {
+    let unfinished = Unfinished::at(new_store)?;
+    let resolved = {
+        let (path, now, job) = (damaged.to_owned(), clock.now(), job.clone());
+        tokio::task::spawn_blocking(move || resolve(&path, now, &job))
+            .await
+            .map_err(|_| StoreError::Internal("reading stopped".to_owned()))??
+    };
+    let options = OpenOptions {
+        clock: clock.clone(),
+        ..OpenOptions::passing(Program::App)
+    };
+    let store = Store::open(&unfinished.path, options).await?;
+    let title = format!("Salvaged from {}", name_of(damaged));
+    let written = write(&store, resolved, &title, job).await;
+    close(store, &unfinished.path).await;
+    let found = written?;
+    job.check()?;
+    unfinished.finish()?;
+    Ok(found)
+}
+
+fn name_of(path: &Path) -> String {
+    path.file_name()
+        .map_or_else(String::new, |name| name.to_string_lossy().into_owned())
+}
+
+async fn write(store: &Store, resolved: Resolved, title: &str, job: &Job) -> Result<Found> {
+    let Resolved {
+        mut found,
+        entries,
+        mut values,
+        ..
+    } = resolved;
+    let mut namespaces: Vec<_> = found.namespaces.iter_mut().zip(entries).collect();
+    // Those in Trash first: one that lives may have the same name.
+    namespaces.sort_by_key(|(namespace, _)| !namespace.trashed);
+    for (namespace, entries) in namespaces {
+        job.check()?;
+        let id = make(store, namespace).await?;
+        if !entries.is_empty() {
+            write_entries(store, &id, entries, &mut values, title, job).await?;
+        }
+        if namespace.trashed {
+            store.delete_namespace(&id).await?;
+        }
+        namespace.id = Some(id);
+    }
+    found
+        .namespaces
+        .sort_by_key(|namespace| namespace.name.to_lowercase());
+    Ok(found)
+}
+
+/// Makes the namespace; where its id or its name is in use, which only damage explains, with
+/// another one. Returns its id.
+async fn make(store: &Store, namespace: &mut FoundNamespace) -> Result<String> {
+    let stem = namespace.name.clone();
+    let mut again = 1;
+    loop {
+        let new = NewNamespace {
+            id: namespace.id.clone(),
+            name: namespace.name.clone(),
+            description: namespace.description.clone(),
+        };
+        match store.create_namespace(new).await {
+            Ok(made) => return Ok(made.id),
+            Err(StoreError::IdTaken { .. }) if namespace.id.is_some() => namespace.id = None,
+            Err(StoreError::NameTaken { .. } | StoreError::NameTooLong { .. }) if again < 1_000 => {
+                again += 1;
+                let short: String = stem.chars().take(480).collect();
+                namespace.name = format!("{short} (recovered {again})");
+            }
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+async fn write_entries(
+    store: &Store,
+    namespace: &str,
+    entries: Vec<Recovered>,
+    values: &mut Values,
+    title: &str,
+    job: &Job,
+) -> Result<()> {
+    job.begin(Step::Reading, entries.len() as u64);
+    let mut unreadable = false;
+    let clock = store.clock().clone();
+    let rows = entries
+        .into_iter()
+        .enumerate()
+        .map_while(|(done, entry)| {
+            job.set_done(done as u64);
+            if job.is_cancelled() {
+                return None;
+            }
+            let row = row(entry, values, clock.now());
+            unreadable |= row.is_none();
+            row
+        })
+        .flatten();
+    let plan = store
+        .plan_rows(namespace, title, Origin::Restore, rows, job)
+        .await?;
+    job.check()?;
+    // All of it could be read a moment ago; half of it is not what was asked for.
+    if unreadable {
+        return Err(StoreError::Io(std::io::ErrorKind::UnexpectedEof.into()));
+    }
+    if plan.counts.invalid > 0 {
+        store.plan_tick_all(&plan.id, Category::Invalid, false).await?;
+    }
+    store.plan_apply(&plan.id, None, job).await?;
+    Ok(())
+}
+
+/// An entry's row for a plan; `None` when it cannot be read any more, no row when it ends now.
+fn row(entry: Recovered, values: &mut Values, now: i64) -> Option<Option<IncomingRow>> {
+    let version = values.read(entry.place, entry.version)?;
+    let expires_at = version.state.expires_at;
+    if expires_at.is_some_and(|at| at.saturating_sub(now) < MIN_EXPIRY_SECONDS) {
+        return Some(None);
+    }
+    Some(Some(IncomingRow::Put(Incoming {
+        line: 0,
+        key: entry.key.into(),
+        value: version.value.to_vec(),
+        expiry: expires_at.map(IncomingExpiry::At),
+        metadata: version.metadata.map(str::to_owned),
+    })))
+}

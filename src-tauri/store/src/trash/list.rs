@@ -1,0 +1,94 @@
+//! What is in Trash.
+
+use super::MOST_ROWS;
+use crate::error::Result;
+use crate::model::{Kind, TrashedKey, TrashedNamespace};
+use crate::namespaces::find;
+use crate::reading::{count, size};
+use crate::store::Store;
+
+impl Store {
+    /// Deleted namespaces, the last deleted first.
+    pub async fn list_trashed_namespaces(&self) -> Result<Vec<TrashedNamespace>> {
+        // A namespace whose making was undone is no deletion of a person's, unless it has entries.
+        let rows = sqlx::query!(
+            r#"SELECT public_id, name, description, entry_count, deleted_at AS "deleted_at!"
+               FROM namespaces AS n
+               WHERE deleted_at IS NOT NULL
+                 AND (entry_count > 0 OR NOT EXISTS (
+                     SELECT 1 FROM namespace_revisions AS r JOIN changes AS c ON c.id = r.change_id
+                     WHERE r.namespace_id = n.id AND r.before_live = 0 AND c.state IN (1, 2)))
+               ORDER BY deleted_at DESC, id DESC"#
+        )
+        .fetch_all(&self.0.readers)
+        .await?;
+        Ok(rows
+            .into_iter()
+            .map(|row| TrashedNamespace {
+                id: row.public_id,
+                name: row.name,
+                description: row.description,
+                entry_count: count(row.entry_count),
+                deleted_at: row.deleted_at,
+            })
+            .collect())
+    }
+
+    /// Deleted keys that can be restored, the last deleted first: after the key `after_key` of
+    /// the change `before`.
+    pub async fn list_trashed_keys(
+        &self,
+        namespace: Option<&str>,
+        before: Option<i64>,
+        after_key: Option<&str>,
+        limit: u32,
+    ) -> Result<Vec<TrashedKey>> {
+        let mut reader = self.reader().await?;
+        let namespace_id = match namespace {
+            Some(namespace) => Some(find(&mut reader, namespace).await?.id),
+            None => None,
+        };
+        let (now, limit) = (self.0.clock.now(), limit.clamp(1, MOST_ROWS));
+        let rows = sqlx::query!(
+            r#"SELECT n.public_id, n.name, r.key, r.change_id, c.at, v.kind, v.size, v.preview
+               FROM changes AS c
+               CROSS JOIN revisions AS r ON r.change_id = c.id
+               JOIN namespaces AS n ON n.id = r.namespace_id
+               JOIN versions AS v ON v.id = r.before_version
+               WHERE c.state IN (0, 3) AND c.removed > 0
+                 AND r.after_version IS NULL
+                 AND (?1 IS NULL OR r.namespace_id = ?1)
+                 AND (?2 IS NULL OR c.id < ?2 OR (c.id = ?2 AND r.key > ?3))
+                 AND n.deleted_at IS NULL
+                 AND (v.expires_at IS NULL OR v.expires_at > ?4)
+                 AND NOT EXISTS (SELECT 1 FROM entries AS e
+                                 WHERE e.namespace_id = r.namespace_id AND e.key = r.key)
+                 AND NOT EXISTS (SELECT 1 FROM revisions AS later
+                                 JOIN changes AS lc ON lc.id = later.change_id
+                                 WHERE later.namespace_id = r.namespace_id AND later.key = r.key
+                                   AND later.change_id > r.change_id AND lc.state IN (0, 3)
+                                   AND later.after_version IS NULL)
+               ORDER BY c.id DESC, r.namespace_id, r.key LIMIT ?5"#,
+            namespace_id,
+            before,
+            after_key,
+            now,
+            limit
+        )
+        .fetch_all(&mut *reader)
+        .await?;
+        Ok(rows
+            .into_iter()
+            .map(|row| TrashedKey {
+                namespace: row.public_id,
+                namespace_name: row.name,
+                key: row.key,
+                change_id: row.change_id,
+                deleted_at: row.at,
+                kind: Kind::from_code(row.kind),
+                size: size(row.size),
+                preview: row.preview,
+            })
+            .collect())
+    }
+}

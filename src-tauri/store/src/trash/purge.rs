@@ -1,0 +1,161 @@
+//! Deleting for good: the only road on which a value leaves the history before its time.
+
+use sqlx::sqlite::SqliteConnection;
+
+use super::{MOST_ROWS, find_trashed};
+use crate::change::log_commit;
+use crate::error::Result;
+use crate::job::Job;
+use crate::model::KeyRef;
+use crate::namespaces::find;
+use crate::store::Store;
+use crate::watch::{StoreEvent, What};
+
+/// Keys of one transaction of a long deletion: others get their turn in between.
+const BATCH: i64 = 5_000;
+
+impl Store {
+    /// Deletes keys that are in Trash for good, with all their history. This cannot be undone.
+    pub async fn purge_keys(&self, items: &[KeyRef]) -> Result<()> {
+        let mut tx = self.begin_write().await?;
+        for item in items {
+            let namespace = find(tx.conn(), &item.namespace).await?;
+            purge_key(tx.conn(), namespace.id, &item.key).await?;
+        }
+        self.finish_purge(tx).await
+    }
+
+    /// Deletes a namespace that is in Trash for good, with its entries and all their history.
+    /// This cannot be undone. In small transactions: a crash leaves a smaller namespace in Trash.
+    ///
+    /// Errors: `NamespaceNotFound`; `Cancelled`, which keeps what was not yet deleted.
+    pub async fn purge_namespace(&self, id: &str, job: &Job) -> Result<()> {
+        loop {
+            job.check()?;
+            let mut tx = self.begin_write().await?;
+            let namespace = find_trashed(tx.conn(), id).await?;
+            if purge_batch(tx.conn(), namespace.id).await? {
+                tx.commit().await?;
+                continue;
+            }
+            sqlx::query!(
+                "DELETE FROM namespace_revisions WHERE namespace_id = ?",
+                namespace.id
+            )
+            .execute(tx.conn())
+            .await?;
+            sqlx::query!("DELETE FROM namespaces WHERE id = ?", namespace.id)
+                .execute(tx.conn())
+                .await?;
+            return self.finish_purge(tx).await;
+        }
+    }
+
+    /// Deletes everything in Trash for good. This cannot be undone.
+    pub async fn empty_trash(&self, job: &Job) -> Result<()> {
+        for namespace in self.list_trashed_namespaces().await? {
+            self.purge_namespace(&namespace.id, job).await?;
+        }
+        loop {
+            job.check()?;
+            let keys = self.list_trashed_keys(None, None, None, MOST_ROWS).await?;
+            if keys.is_empty() {
+                return Ok(());
+            }
+            let items: Vec<KeyRef> = keys
+                .into_iter()
+                .map(|key| KeyRef {
+                    namespace: key.namespace,
+                    key: key.key,
+                })
+                .collect();
+            self.purge_keys(&items).await?;
+        }
+    }
+
+    async fn finish_purge(&self, mut tx: crate::database::WriteTx) -> Result<()> {
+        crate::retention::settle_changes(tx.conn()).await?;
+        let origin = self.0.program.origin();
+        log_commit(tx.conn(), self, What::Purged, origin, 0, None).await?;
+        tx.commit().await?;
+        self.announce(StoreEvent::own(What::Purged, origin, 0, None));
+        self.free_space().await
+    }
+}
+
+/// Forgets every version and revision of a key that is not there now.
+async fn purge_key(conn: &mut SqliteConnection, namespace_id: i64, key: &str) -> Result<()> {
+    sqlx::query!(
+        "DELETE FROM versions WHERE id IN (
+             SELECT before_version FROM revisions WHERE namespace_id = ?1 AND key = ?2
+             UNION ALL
+             SELECT after_version FROM revisions WHERE namespace_id = ?1 AND key = ?2)
+         AND id NOT IN (SELECT version_id FROM entries WHERE namespace_id = ?1 AND key = ?2)",
+        namespace_id,
+        key
+    )
+    .execute(&mut *conn)
+    .await?;
+    sqlx::query!(
+        "DELETE FROM revisions WHERE namespace_id = ?1 AND key = ?2
+           AND NOT EXISTS (SELECT 1 FROM entries WHERE namespace_id = ?1 AND key = ?2)",
+        namespace_id,
+        key
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Deletes some of a namespace's entries or, when there are none left, of its history. Returns
+/// whether there was anything.
+async fn purge_batch(conn: &mut SqliteConnection, namespace_id: i64) -> Result<bool> {
+    sqlx::query!(
+        "DELETE FROM versions WHERE id IN (
+             SELECT version_id FROM entries WHERE namespace_id = ? ORDER BY key LIMIT ?)",
+        namespace_id,
+        BATCH
+    )
+    .execute(&mut *conn)
+    .await?;
+    let entries = sqlx::query!(
+        "DELETE FROM entries WHERE namespace_id = ?1 AND key IN (
+             SELECT key FROM entries WHERE namespace_id = ?1 ORDER BY key LIMIT ?2)",
+        namespace_id,
+        BATCH
+    )
+    .execute(&mut *conn)
+    .await?
+    .rows_affected();
+    let deleted = i64::try_from(entries).unwrap_or(i64::MAX);
+    sqlx::query!(
+        "UPDATE namespaces SET entry_count = entry_count - ? WHERE id = ?",
+        deleted,
+        namespace_id
+    )
+    .execute(&mut *conn)
+    .await?;
+    sqlx::query!(
+        "DELETE FROM versions WHERE id IN (
+             SELECT v.id
+             FROM (SELECT before_version, after_version FROM revisions
+                   WHERE namespace_id = ?1 ORDER BY key, change_id LIMIT ?2) AS r
+             JOIN versions AS v ON v.id IN (r.before_version, r.after_version))
+         AND id NOT IN (SELECT version_id FROM entries WHERE namespace_id = ?1)",
+        namespace_id,
+        BATCH
+    )
+    .execute(&mut *conn)
+    .await?;
+    let revisions = sqlx::query!(
+        "DELETE FROM revisions WHERE (change_id, namespace_id, key) IN (
+             SELECT change_id, namespace_id, key FROM revisions
+             WHERE namespace_id = ? ORDER BY key, change_id LIMIT ?)",
+        namespace_id,
+        BATCH
+    )
+    .execute(conn)
+    .await?
+    .rows_affected();
+    Ok(entries > 0 || revisions > 0)
+}

@@ -1,0 +1,99 @@
+//! Out of Trash, as a change of its own.
+
+use std::collections::BTreeSet;
+
+use super::find_trashed;
+use crate::change::{self, NewChange, Tally, log_commit};
+use crate::error::{Result, StoreError};
+use crate::model::{Applied, KeyRef};
+use crate::namespaces::{self, NamespaceRow, find};
+use crate::plan::stage::stage_version;
+use crate::store::Store;
+use crate::watch::What;
+
+impl Store {
+    /// Takes a namespace out of Trash, under its name, or as “name (restored)” when that is in
+    /// use. Errors: `NamespaceNotFound`.
+    pub async fn restore_namespace(&self, id: &str) -> Result<Applied> {
+        let mut tx = self.begin_write().await?;
+        let before = find_trashed(tx.conn(), id).await?;
+        let name = namespaces::free_name(tx.conn(), &before.name, before.id).await?;
+        let after = NamespaceRow {
+            name,
+            live: true,
+            ..before.clone()
+        };
+        namespaces::put(tx.conn(), &after, self.0.clock.now_ms()).await?;
+        let label = format!("Restored the namespace {}", after.name);
+        let origin = self.0.program.origin();
+        let new = NewChange {
+            origin,
+            note: None,
+            namespace_id: Some(before.id),
+            namespaces: vec![(before.clone(), after.clone())],
+        };
+        let change_id = change::insert(tx.conn(), self, &new, &label, &Tally::default()).await?;
+        log_commit(tx.conn(), self, What::Applied, origin, change_id, Some(before.id)).await?;
+        tx.commit().await?;
+        let applied = Applied {
+            change_id,
+            label,
+            ..Applied::default()
+        };
+        self.announce_applied(&applied, origin, Some(&before.public_id));
+        Ok(applied)
+    }
+
+    /// Takes deleted keys out of Trash as one change. Errors: `KeyTaken` when one of them exists
+    /// again; `NoLongerKept` when one cannot be restored; then none is.
+    pub async fn restore_keys(&self, items: &[KeyRef]) -> Result<Applied> {
+        let mut tx = self.begin_write().await?;
+        let mut touched = BTreeSet::new();
+        let mut only = None;
+        for item in items {
+            let namespace = find(tx.conn(), &item.namespace).await?;
+            let version = sqlx::query_scalar!(
+                r#"SELECT r.before_version AS "version!"
+                   FROM revisions AS r JOIN changes AS c ON c.id = r.change_id
+                   JOIN versions AS v ON v.id = r.before_version
+                   WHERE r.namespace_id = ? AND r.key = ? AND r.after_version IS NULL
+                     AND c.state IN (0, 3)
+                   ORDER BY r.change_id DESC LIMIT 1"#,
+                namespace.id,
+                item.key
+            )
+            .fetch_optional(tx.conn())
+            .await?
+            .ok_or(StoreError::NoLongerKept)?;
+            let taken = sqlx::query_scalar!(
+                r#"SELECT EXISTS (SELECT 1 FROM entries WHERE namespace_id = ? AND key = ?)
+                       AS "taken!: bool""#,
+                namespace.id,
+                item.key
+            )
+            .fetch_one(tx.conn())
+            .await?;
+            if taken {
+                return Err(StoreError::KeyTaken {
+                    key: item.key.clone(),
+                });
+            }
+            stage_version(tx.conn(), namespace.id, &item.key, version).await?;
+            touched.insert(namespace.id);
+            only = Some(namespace);
+        }
+        let only = only.filter(|_| touched.len() == 1);
+        let change = NewChange {
+            origin: self.0.program.origin(),
+            note: None,
+            namespace_id: only.as_ref().map(|namespace| namespace.id),
+            namespaces: Vec::new(),
+        };
+        let label = match items {
+            [item] => format!("Restored {}", item.key),
+            many => format!("Restored {} keys", many.len()),
+        };
+        let public_id = only.as_ref().map(|namespace| namespace.public_id.as_str());
+        self.commit_staged(tx, change, public_id, move |_| label).await
+    }
+}
