@@ -31,8 +31,7 @@ async fn a_file_that_is_no_import_is_refused_with_words() {
     app.create_namespace("flags", "").await;
     app.add_json(KEY, VALUE).await;
     for (file, words) in refused(&desk) {
-        app.choose_import(&file).await;
-        let shown = app.take_problem().await;
+        let shown = app.refused_import(&file).await;
         assert!(
             shown.to_lowercase().contains(words),
             "{}: {shown}",

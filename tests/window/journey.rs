@@ -59,7 +59,10 @@ async fn a_cancelled_dialog_does_nothing() {
     app.create_namespace(NAME, "").await;
     app.add_json(KEY, TYPED).await;
     app.click("import").await;
+    app.click("import-choose").await;
     file_dialog::cancel(&desk, IMPORT).await;
+    app.click("dialog-cancel").await;
+    app.gone("import-dialog").await;
     app.click("export").await;
     app.click("dialog-confirm").await;
     file_dialog::cancel(&desk, &format!("Export {NAME}")).await;

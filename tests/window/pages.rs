@@ -89,7 +89,19 @@ impl App<'_> {
     /// Chooses a file in the system's open dialog, as far as the check.
     pub async fn choose_import(&self, file: &Path) {
         self.click("import").await;
+        self.click("import-choose").await;
         file_dialog::choose(self.desk, IMPORT, file).await;
+    }
+
+    /// Chooses a file that is refused: gives the words and closes the dialog.
+    pub async fn refused_import(&self, file: &Path) -> String {
+        self.choose_import(file).await;
+        let words = self
+            .text("import-problem", |shown| !shown.trim().is_empty())
+            .await;
+        self.click("dialog-cancel").await;
+        self.gone("import-dialog").await;
+        words
     }
 
     /// What the app answers when a file that it must refuse is dropped on the window.
@@ -100,26 +112,6 @@ impl App<'_> {
                 .then(() => done(null), done);";
         let args = vec![json!(namespace), json!(path)];
         self.client.execute_async(script, args).await.unwrap()
-    }
-
-    /// Waits for the message that something went wrong, closes it and gives its words.
-    pub async fn take_problem(&self) -> String {
-        let problem = "[data-testid=toast].problem";
-        let words = shown(&self.css(problem).await).await.unwrap();
-        let close = self
-            .css("[data-testid=toast].problem [data-testid=toast-close]")
-            .await;
-        close.click().await.unwrap();
-        until("the message to go", || async {
-            self.client
-                .find_all(Locator::Css(problem))
-                .await
-                .ok()?
-                .is_empty()
-                .then_some(())
-        })
-        .await;
-        words
     }
 
     /// Deletes the key that is open.

@@ -4,16 +4,18 @@ import type {
   ChangeRow,
   EntryDetail,
   EntryRow,
+  ExportFormat,
   Filter,
   ListQuery,
   Namespace,
   PlanSummary,
   SetEntry,
 } from '../src/lib/bindings';
+import { backupCommands, damagedState, restoreCommands } from './backups';
 import { entry, type Space, spaces } from './data';
 
 const scene = new URLSearchParams(location.search).get('state');
-const all: Space[] = scene === 'first' ? [] : spaces();
+const all: Space[] = scene === 'first' || scene === 'deleted' ? [] : spaces();
 const changes: ChangeRow[] = [];
 const none = { key: null, line: null, count: null, change: null };
 
@@ -69,6 +71,7 @@ function matching(space: Space, filter: Filter): EntryDetail[] {
     .filter((one) => one.key.toLowerCase().includes((filter.contains ?? '').toLowerCase()))
     .filter((one) => !filter.kinds?.length || filter.kinds.includes(one.kind))
     .filter((one) => filter.expiry !== 'expiring' || one.expiresAt !== null)
+    .filter((one) => filter.expiry !== 'never' || one.expiresAt === null)
     .sort((a, b) => (a.key < b.key ? -1 : 1));
 }
 
@@ -104,8 +107,10 @@ const plan: PlanSummary = {
 };
 
 const commands: Record<string, Command> = {
+  ...backupCommands,
   app_state: () =>
-    scene === 'failed'
+    damagedState ??
+    (scene === 'failed'
       ? {
           type: 'failed',
           path: '/home/ada/.local/share/kv-store/store.db',
@@ -116,7 +121,7 @@ const commands: Record<string, Command> = {
               'This file was written by a newer version of KV Store. Nothing was changed. Update KV Store, or choose another place.',
           },
         }
-      : { type: 'ready', path: '' },
+      : { type: 'ready', path: '' }),
   list_namespaces: (): Namespace[] =>
     all.map(({ id, name, description, entries, virtual }) => ({
       id,
@@ -230,7 +235,16 @@ const commands: Record<string, Command> = {
       after: version(now),
     }));
   },
-  plan_import: () => plan,
+  choose_import_file: () => ({
+    path: '/home/ada/backup.json',
+    name: 'backup.json',
+    size: 5_600_000,
+    format: 'List of entries (wrangler’s bulk format)',
+    isBackup: false,
+    columns: scene === 'table' ? ['id', 'text', 'until'] : [],
+    problem: null,
+  }),
+  plan_import_path: () => plan,
   plan_delete: () => ({
     ...plan,
     title: 'Delete 3 keys',
@@ -250,11 +264,11 @@ const commands: Record<string, Command> = {
   plan_tick: () => plan,
   plan_tick_all: () => plan,
   plan_summary: () => plan,
-  plan_rows: ({ category, after, limit }) =>
+  plan_rows: ({ category, offset, limit }) =>
     Array.from(
-      { length: category === 'invalid' ? 2 : Math.min(Number(limit), 48_210 - Number(after)) },
+      { length: category === 'invalid' ? 2 : Math.min(Number(limit), 48_210 - Number(offset)) },
       (_, i) => {
-        const id = Number(after) + i + 1;
+        const id = Number(offset) + i + 1;
         const one = entry(`user:${String(id)}`, `{"name":"Alice","visits":${String(id)}}`);
         return {
           id,
@@ -272,27 +286,34 @@ const commands: Record<string, Command> = {
   read_version: () => new TextEncoder().encode('{\n  "name": "Alice",\n  "visits": 1\n}').buffer,
   plan_apply: () => applied('Imported backup.json: 48,210 added, 3 changed', all[0] ?? null),
   check_export: ({ format }) =>
-    format === 'map' ? ['1 key expires; a map cannot carry that. A list can.'] : [],
-  list_trashed_namespaces: () => [
-    {
-      id: 'kv_old',
-      name: 'old-campaign',
-      description: '',
-      entryCount: 3412,
-      deletedAt: Date.now() - 9e7,
-    },
-  ],
+    (format as ExportFormat).type === 'map'
+      ? ['1 key expires; a map cannot carry that. A list can.']
+      : [],
+  list_trashed_namespaces: () =>
+    scene === 'first'
+      ? []
+      : [
+          {
+            id: 'kv_old',
+            name: 'old-campaign',
+            description: '',
+            entryCount: 3412,
+            deletedAt: Date.now() - 9e7,
+          },
+        ],
   list_trashed_keys: () =>
-    [1, 2, 3].map((id) => ({
-      namespace: 'kv_flags',
-      namespaceName: 'feature-flags',
-      key: `feature:old_${String(id)}`,
-      changeId: id,
-      deletedAt: Date.now() - id * 4e6,
-      kind: 'switch',
-      size: 4,
-      preview: 'true',
-    })),
+    scene === 'first'
+      ? []
+      : [1, 2, 3].map((id) => ({
+          namespace: 'kv_flags',
+          namespaceName: 'feature-flags',
+          key: `feature:old_${String(id)}`,
+          changeId: id,
+          deletedAt: Date.now() - id * 4e6,
+          kind: 'switch',
+          size: 4,
+          preview: 'true',
+        })),
   usage: () => ({
     databaseBytes: 48_000_000,
     historyBytes: 3_200_000,
@@ -303,6 +324,6 @@ const commands: Record<string, Command> = {
 };
 
 export function answer(command: string, args: Args): unknown {
-  const run = commands[command];
+  const run = (args.plan === 'restore' ? restoreCommands[command] : undefined) ?? commands[command];
   return run ? run(args) : null;
 }

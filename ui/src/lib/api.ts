@@ -67,9 +67,9 @@ function guarded<T extends Record<string, Command>>(table: T): T {
 }
 
 const raw = {
-  /** The whole value of a key. */
-  readValue: (namespace: string, key: string) =>
-    invoke<ArrayBuffer>('read_value', { namespace, key }),
+  /** The value of a key, or only as many bytes from its start as `head` says. */
+  readValue: (namespace: string, key: string, head: number | null = null) =>
+    invoke<ArrayBuffer>('read_value', { namespace, key, head }),
   /** The whole value of a past version. */
   readVersion: (version: number) => invoke<ArrayBuffer>('read_version', { version }),
   /** The value a plan's row would write. */

@@ -35,18 +35,27 @@ export const commands = {
 	duplicateKey: (namespace: string, key: string, newKey: string) => __TAURI_INVOKE<Applied>("duplicate_key", { namespace, key, newKey }),
 	/**  Moves a key to Trash. */
 	deleteKey: (namespace: string, key: string) => __TAURI_INVOKE<Applied>("delete_key", { namespace, key }),
-	/**  Plans to set or delete what was pasted. */
-	planPaste: (namespace: string, text: string, what: PasteKind, job: string) => __TAURI_INVOKE<PlanSummary>("plan_paste", { namespace, text, what, job }),
+	/**  Asks for a name and writes a value there as it is; nothing when the person cancelled. */
+	saveValueToFile: (namespace: string, key: string) => __TAURI_INVOKE<ExportedFile | null>("save_value_to_file", { namespace, key }),
+	/**
+	 *  Asks for a file and makes its bytes the value of a key; expiry and metadata stay. Nothing when the
+	 *  person cancelled.
+	 */
+	loadValueFromFile: (namespace: string, key: string, baseVersion: number) => __TAURI_INVOKE<Applied | null>("load_value_from_file", { namespace, key, baseVersion }),
+	/**  Plans to set or delete what was pasted, in a namespace or in one that the plan will make. */
+	planPaste: (namespace: string | null, newNamespace: string | null, text: string, what: PasteKind, job: string) => __TAURI_INVOKE<PlanSummary>("plan_paste", { namespace, newNamespace, text, what, job }),
 	/**  Plans to delete what is selected. */
 	planDelete: (namespace: string, selection: Selection, job: string) => __TAURI_INVOKE<PlanSummary>("plan_delete", { namespace, selection, job }),
-	/**  Asks for a file and plans to import it; nothing when the person cancelled. */
-	planImport: (namespace: string, job: string) => __TAURI_INVOKE<PlanSummary | null>("plan_import", { namespace, job }),
-	/**  Plans to import a file that was dropped on the window. */
-	planImportPath: (namespace: string, path: string, job: string) => __TAURI_INVOKE<PlanSummary>("plan_import_path", { namespace, path, job }),
+	/**  Asks for a file to import and looks at what it is; nothing when the person cancelled. */
+	chooseImportFile: () => __TAURI_INVOKE<ImportFile | null>("choose_import_file"),
+	/**  Looks at what a dropped file is. */
+	lookAtFile: (path: string) => __TAURI_INVOKE<ImportFile>("look_at_file", { path }),
+	/**  Plans to import a file, into a namespace or into one that the plan will make. */
+	planImportPath: (namespace: string | null, newNamespace: string | null, path: string, columns: TableColumns | null, job: string) => __TAURI_INVOKE<PlanSummary>("plan_import_path", { namespace, newNamespace, path, columns, job }),
 	/**  A plan as it stands. */
 	planSummary: (plan: string) => __TAURI_INVOKE<PlanSummary>("plan_summary", { plan }),
-	/**  A page of a plan's rows. */
-	planRows: (plan: string, category: Category | null, after: number, limit: number) => __TAURI_INVOKE<PlanRow[]>("plan_rows", { plan, category, after, limit }),
+	/**  A page of a plan's rows, from the row at a place on. */
+	planRows: (plan: string, category: Category | null, offset: number, limit: number) => __TAURI_INVOKE<PlanRow[]>("plan_rows", { plan, category, offset, limit }),
 	/**  Ticks rows in or out. */
 	planTick: (plan: string, rows: number[], ticked: boolean) => __TAURI_INVOKE<PlanSummary>("plan_tick", { plan, rows, ticked }),
 	/**  Ticks all rows of a category in or out. */
@@ -119,6 +128,12 @@ export const commands = {
 	chooseBackupFolder: () => __TAURI_INVOKE<BackupSettings>("choose_backup_folder"),
 	/**  Makes a namespace with examples in it. */
 	addExamples: () => __TAURI_INVOKE<Namespace>("add_examples"),
+	/**  Reads the damaged file through, and looks for backups. Changes nothing. */
+	recoveryState: (job: string) => __TAURI_INVOKE<RecoveryState>("recovery_state", { job }),
+	/**  Continues with what can be salvaged; the damaged file is kept under another name. */
+	recoverSalvaged: (job: string) => __TAURI_INVOKE<AppState>("recover_salvaged", { job }),
+	/**  Continues with a copy of a backup; the damaged file is kept under another name. */
+	recoverFromBackup: (path: string, job: string) => __TAURI_INVOKE<AppState>("recover_from_backup", { path, job }),
 	/**  Whether the file is open, or why it is not; waits while it is being opened. */
 	appState: () => __TAURI_INVOKE<AppState>("app_state"),
 	/**  Asks for another folder and continues with the file in it, or with a new one. */
@@ -132,6 +147,7 @@ export const commands = {
 /** Events */
 export const events = {
 	changed: makeEvent<Changed, Changed>("changed"),
+	damaged: makeEvent<Damaged, Damaged>("damaged"),
 	fileDropped: makeEvent<FileDropped, FileDropped>("file-dropped"),
 	progress: makeEvent<Progress, Progress>("progress"),
 };
@@ -231,6 +247,12 @@ export type Changed = {
 	what: What,
 };
 
+/**  Parts of the open file turned out to be damaged. */
+export type Damaged = {
+	/**  What is wrong, for a person. */
+	message: string,
+};
+
 /**  One entry with everything but a large value's bytes. */
 export type EntryDetail = {
 	key: string,
@@ -280,7 +302,9 @@ export type Expiry =
 export type ExpiryFilter = "any" | "never" | "expiring";
 
 /**  The formats that the window offers. */
-export type ExportFormat = "map" | "list" | "csv" | "flagd";
+export type ExportFormat = { type: "map" } | { type: "list" } | { type: "csv" } | 
+/**  The switches under a prefix, each named by what follows it. */
+{ type: "flagd"; prefix: string };
 
 /**  What an export wrote. */
 export type ExportedFile = {
@@ -326,6 +350,44 @@ export type Filter = {
 	expiry?: ExpiryFilter,
 };
 
+/**  What can be brought back out of a damaged file, and what cannot. */
+export type Found = {
+	/**  By name; those in Trash too. */
+	namespaces: FoundNamespace[],
+	/**  Entries in all of them. */
+	entries: number,
+	/**  Of `entries`, those whose row was lost and that the history gave back. */
+	fromHistory: number,
+	/**  Entries that had expired, or do so within a minute, and are left out. */
+	expired: number,
+	/**  Keys whose value is lost: the first 1,000. */
+	lost: LostKey[],
+	/**  Everything that is known to be lost, also without its name. */
+	lostCount: number,
+	/**  Of `lost_count`, keys of which not even the name is left. */
+	lostNameless: number,
+	/**
+	 *  Values that no entry found refers to: earlier states that the history kept, which do not
+	 *  come along, and values of entries that are lost.
+	 */
+	unclaimedVersions: number,
+};
+
+/**  A namespace that can be brought back. */
+export type FoundNamespace = {
+	/**  `kv_…`; `None` when it is lost and a new one is made. */
+	id: string | null,
+	/**  “Recovered 1” when it is lost. */
+	name: string,
+	description: string,
+	/**  Whether it was in Trash. */
+	trashed: boolean,
+	/**  Entries that can be brought back. */
+	entries: number,
+	/**  Entries that are known to be lost. */
+	lost: number,
+};
+
 /**  Keys that go on alike after a prefix, or a single key. */
 export type Group = {
 	/**  What follows the prefix, with the separator: `user:`; or the rest of a single key. */
@@ -336,6 +398,22 @@ export type Group = {
 	count: number,
 	/**  A key of its own, not a group. */
 	isKey: boolean,
+};
+
+/**  A file that was chosen to be imported. */
+export type ImportFile = {
+	path: string,
+	name: string,
+	/**  Bytes. */
+	size: number,
+	/**  What it is, for a person; empty when it cannot be used. */
+	format: string,
+	/**  A whole copy of a database: it is restored, not imported. */
+	isBackup: boolean,
+	/**  The names of a table's columns; none for other files. */
+	columns: string[],
+	/**  Why it cannot be used, where that shows already. */
+	problem: string | null,
 };
 
 /**  A key of a namespace. */
@@ -370,6 +448,13 @@ export type ListQuery = {
 	after: string | null,
 	/**  1 to 500. */
 	limit: number,
+};
+
+/**  A key whose value is lost. */
+export type LostKey = {
+	/**  The namespace's name. */
+	namespace: string,
+	key: string,
 };
 
 /**  What a write does to the metadata. */
@@ -477,6 +562,16 @@ export type Progress = {
 	what: string,
 };
 
+/**  What there is to choose from. */
+export type RecoveryState = {
+	/**  The damaged file. */
+	path: string,
+	/**  What can be salvaged of it; `None` when nothing can be read at all. */
+	found: Found | null,
+	/**  Automatic backups, the newest first. */
+	backups: BackupInfo[],
+};
+
 /**  What one change did to one key. */
 export type RevisionRow = {
 	changeId: number,
@@ -528,6 +623,14 @@ export type Sort =
 "changed" | 
 /**  By the value's size. */
 "size";
+
+/**  Which columns of a table hold what, by their names. */
+export type TableColumns = {
+	key: string,
+	value: string,
+	expiration: string | null,
+	metadata: string | null,
+};
 
 /**  A deleted key that can be restored. */
 export type TrashedKey = {

@@ -1,7 +1,8 @@
-/** Two texts with their differences marked, in the chunk that holds the text editor. */
-import { unifiedMergeView } from '@codemirror/merge';
-import { EditorState } from '@codemirror/state';
+/** Two texts side by side with their differences marked, in the chunk that holds the text editor. */
+import { MergeView, unifiedMergeView } from '@codemirror/merge';
+import { EditorState, type Extension } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
+import { laidOut } from '../model/json';
 import { styleNonce } from '../parts/nonce';
 
 const looks = EditorView.theme({
@@ -12,28 +13,70 @@ const looks = EditorView.theme({
   '.cm-changedText': {
     background: 'color-mix(in srgb, var(--good) 28%, transparent) !important',
   },
+  '&.cm-merge-a .cm-changedLine': { background: 'var(--bad-soft) !important' },
+  '&.cm-merge-a .cm-changedText': {
+    background: 'color-mix(in srgb, var(--bad) 28%, transparent) !important',
+  },
   '.cm-deletedText, .cm-deletedChunk .cm-deletedText': {
     background: 'color-mix(in srgb, var(--bad) 28%, transparent) !important',
   },
-  '.cm-gutters': { background: 'var(--sunken)', border: 'none' },
+  '.cm-gutters': { background: 'transparent', border: 'none' },
+  '.cm-collapsedLines': {
+    background: 'var(--hover) !important',
+    color: 'var(--ink-3)',
+    fontSize: '11px',
+  },
 });
 
-/** Shows `after` with what is different from `before`. Returns what takes it away again. */
+/** Below this many pixels two columns are too narrow to read. */
+const ROOM = 560;
+
+const shared = (): Extension[] => [
+  EditorView.cspNonce.of(styleNonce()),
+  EditorState.lineSeparator.of('\n'),
+  EditorState.readOnly.of(true),
+  EditorView.editable.of(false),
+  EditorView.lineWrapping,
+  looks,
+];
+
+/** Two JSON texts laid out alike, unless white space is all that is different. */
+export function comparable(before: string, after: string, json: boolean): [string, string] {
+  if (!json) return [before, after];
+  const both: [string, string] = [laidOut(before), laidOut(after)];
+  return both[0] === both[1] ? [before, after] : both;
+}
+
+/** Shows how `after` differs from `before`. Returns what takes it away again. */
 export function showDiff(parent: HTMLElement, before: string, after: string): () => void {
+  const view =
+    parent.clientWidth >= ROOM
+      ? new MergeView({
+          parent,
+          a: { doc: before, extensions: shared() },
+          b: { doc: after, extensions: shared() },
+          collapseUnchanged: { margin: 3, minSize: 6 },
+        })
+      : new EditorView({
+          parent,
+          state: EditorState.create({
+            doc: after,
+            extensions: [
+              ...shared(),
+              unifiedMergeView({ original: before, mergeControls: false, gutter: true }),
+            ],
+          }),
+        });
+  return () => {
+    view.destroy();
+  };
+}
+
+/** Shows one text, to be read. Returns what takes it away again. */
+export function showText(parent: HTMLElement, text: string): () => void {
   const view = new EditorView({
     parent,
-    state: EditorState.create({
-      doc: after,
-      extensions: [
-        EditorView.cspNonce.of(styleNonce()),
-        EditorState.lineSeparator.of('\n'),
-        EditorState.readOnly.of(true),
-        EditorView.editable.of(false),
-        EditorView.lineWrapping,
-        unifiedMergeView({ original: before, mergeControls: false, gutter: true }),
-        looks,
-      ],
-    }),
+    state: EditorState.create({ doc: text, extensions: shared() }),
   });
   return () => {
     view.destroy();

@@ -1,5 +1,5 @@
 /** What a person can do with keys, from wherever they start it. */
-import { api, type EntryRow, type Namespace, type Selection } from '../api';
+import { api, type EntryRow, type PlanSummary } from '../api';
 import { flipped, isOn } from '../model/kinds';
 import { counted } from '../model/words';
 import { dialogs } from './dialogs.svelte';
@@ -69,31 +69,11 @@ export async function deleteTicked(): Promise<void> {
   );
 }
 
-/** Lets the person choose a file, and shows what it would change. */
-export async function importFile(namespace: Namespace): Promise<void> {
-  await plan('Checking the file', (job) => api.planImport(namespace.id, job), 'with a dialog');
-}
+type PlanMaker = (job: string) => Promise<PlanSummary>;
 
-/** Shows what a dropped file would change. */
-export async function importPath(namespace: Namespace, path: string): Promise<void> {
-  await plan('Checking the file', (job) => api.planImportPath(namespace.id, path, job));
-}
-
-export function exportTicked(namespace: Namespace): void {
-  const selection: Selection = toRequest(keylist.ticked, keylist.filter);
-  dialogs.show({ type: 'export', namespace, selection, count: keylist.tickedCount });
-}
-
-type PlanMaker = (job: string) => ReturnType<typeof api.planImport>;
-
-async function plan(
-  what: string,
-  make: PlanMaker,
-  begins: 'at once' | 'with a dialog' = 'at once',
-): Promise<void> {
+async function plan(what: string, make: PlanMaker): Promise<void> {
   try {
-    const made = await jobs.run(what, make, begins);
-    if (made) dialogs.show({ type: 'plan', plan: made });
+    dialogs.show({ type: 'plan', plan: await jobs.run(what, make) });
   } catch (thrown) {
     toasts.complain(thrown);
   }

@@ -1,5 +1,5 @@
 /** Which dialog is open. One at a time; a confirmation may lie above it. */
-import type { Namespace, PlanSummary, Selection } from '../api';
+import type { BackupInfo, Namespace, PlanSummary } from '../api';
 
 export type OpenDialog =
   | { type: 'newNamespace' }
@@ -7,10 +7,13 @@ export type OpenDialog =
   | { type: 'addKey'; namespace: string; prefix: string }
   | { type: 'renameKey'; namespace: string; key: string }
   | { type: 'duplicateKey'; namespace: string; key: string }
-  | { type: 'paste'; namespace: Namespace }
-  | { type: 'export'; namespace: Namespace; selection: Selection | null; count: number }
+  | { type: 'import'; begin: 'file' | 'paste'; path: string | null }
+  | { type: 'export'; namespace: Namespace }
   | { type: 'plan'; plan: PlanSummary }
   | { type: 'activity' }
+  | { type: 'backups' }
+  | { type: 'restore'; backup: BackupInfo; back: OpenDialog | null }
+  | { type: 'compare'; plan: PlanSummary; since: string }
   | { type: 'trash' };
 
 export interface Confirmation {
@@ -31,6 +34,11 @@ class Dialogs {
 
   close(): void {
     this.open = null;
+  }
+
+  /** Closes this dialog and shows the one that it was opened from. */
+  backTo(dialog: OpenDialog | null): void {
+    this.open = dialog;
   }
 
   /** Asks before something that deserves a second look. */

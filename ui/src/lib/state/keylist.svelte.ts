@@ -1,5 +1,5 @@
 /** The keys of the open namespace: what is asked for, the few pages that are here, what is ticked. */
-import { api, type EntryRow, type Filter, type Kind, type Sort } from '../api';
+import { api, type EntryRow, type ExpiryFilter, type Filter, type Kind, type Sort } from '../api';
 import { PAGE, Pages } from '../model/pages';
 import { isTicked, nothing, type Ticked, tickedCount, withKeys } from '../model/selection';
 import { toasts } from './toasts.svelte';
@@ -13,7 +13,7 @@ class KeyList {
   prefix = $state('');
   contains = $state('');
   kinds = $state<Kind[]>([]);
-  expiring = $state(false);
+  expiry = $state<ExpiryFilter>('any');
   sort = $state<Sort>('key');
   descending = $state(false);
   view = $state<KeyView>('list');
@@ -30,10 +30,10 @@ class KeyList {
     prefix: this.prefix,
     contains: this.contains,
     kinds: $state.snapshot(this.kinds),
-    expiry: this.expiring ? 'expiring' : 'any',
+    expiry: this.expiry,
   });
   readonly filtered = $derived(
-    this.contains !== '' || this.prefix !== '' || this.kinds.length > 0 || this.expiring,
+    this.contains !== '' || this.prefix !== '' || this.kinds.length > 0 || this.expiry !== 'any',
   );
   readonly tickedCount = $derived(tickedCount(this.ticked, this.total));
 
@@ -49,7 +49,7 @@ class KeyList {
     this.prefix = '';
     this.contains = '';
     this.kinds = [];
-    this.expiring = false;
+    this.expiry = 'any';
     this.activeKey = null;
     this.total = 0;
     this.restart();

@@ -1,0 +1,32 @@
+import { expect, it } from 'vitest';
+import { columnsProblem, guessColumns, nameFor, needsMapping } from './columns';
+
+it('asks for the columns only where the names are others', () => {
+  expect(needsMapping([])).toBe(false);
+  expect(needsMapping(['Key', 'VALUE', 'expiration'])).toBe(false);
+  expect(needsMapping(['id', 'text'])).toBe(true);
+});
+
+it('guesses by the names, then by the order', () => {
+  expect(guessColumns(['text', 'id', 'Expires'])).toEqual({
+    key: 'id',
+    value: 'text',
+    expiration: 'Expires',
+    metadata: null,
+  });
+  expect(guessColumns(['a', 'b', 'c'])).toMatchObject({ key: 'a', value: 'b' });
+});
+
+it('does not take one column for two things', () => {
+  const columns = { key: 'a', value: 'b', expiration: null, metadata: null };
+  expect(columnsProblem(columns)).toBeNull();
+  expect(columnsProblem({ ...columns, value: 'a' })).toContain('only one');
+  expect(columnsProblem({ ...columns, value: '' })).toContain('values');
+});
+
+it('names a new namespace after the file', () => {
+  expect(nameFor('flags.json', [])).toBe('flags');
+  expect(nameFor('flags.v2.json', ['Flags'])).toBe('flags.v2');
+  expect(nameFor('flags.json', ['Flags', 'flags 2'])).toBe('flags 3');
+  expect(nameFor('.json', [])).toBe('Imported');
+});

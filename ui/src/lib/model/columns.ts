@@ -1,0 +1,58 @@
+/** Which columns of a table hold what. */
+import type { TableColumns } from '../api';
+
+export type Part = 'key' | 'value' | 'expiration' | 'metadata';
+
+/** Names that people give to each column, the file format's own first. */
+const known: Record<Part, string[]> = {
+  key: ['key', 'name', 'id'],
+  value: ['value', 'text', 'content', 'data'],
+  expiration: ['expiration', 'expires', 'expires_at', 'expiry'],
+  metadata: ['metadata', 'meta'],
+};
+
+const find = (names: readonly string[], wanted: readonly string[]): string | undefined => {
+  for (const name of wanted) {
+    const found = names.find((one) => one.trim().toLowerCase() === name);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+};
+
+/** Whether a person has to say which columns are meant: one that is needed has another name. */
+export function needsMapping(names: readonly string[]): boolean {
+  return (
+    names.length > 0 && (find(names, ['key']) === undefined || find(names, ['value']) === undefined)
+  );
+}
+
+/** What the columns probably are: by their names, else by their order. */
+export function guessColumns(names: readonly string[]): TableColumns {
+  const expiration = find(names, known.expiration) ?? null;
+  const metadata = find(names, known.metadata) ?? null;
+  const taken = new Set([expiration, metadata]);
+  const named = { key: find(names, known.key), value: find(names, known.value) };
+  for (const name of [named.key, named.value]) if (name !== undefined) taken.add(name);
+  const free = names.filter((name) => !taken.has(name));
+  const key = named.key ?? free.shift() ?? '';
+  return { key, value: named.value ?? free.shift() ?? '', expiration, metadata };
+}
+
+/** Why these columns cannot be read, or null. */
+export function columnsProblem(columns: TableColumns): string | null {
+  if (columns.key === '') return 'Choose the column with the keys.';
+  if (columns.value === '') return 'Choose the column with the values.';
+  const chosen = [columns.key, columns.value, columns.expiration, columns.metadata];
+  const used = chosen.filter((name) => name !== null);
+  if (new Set(used).size < used.length) return 'Each column can be only one of these.';
+  return null;
+}
+
+/** A name for a namespace made of a file's: without its ending, and not one that is taken. */
+export function nameFor(file: string, taken: readonly string[]): string {
+  const stem = file.replace(/\.[^.]*$/, '').trim() || 'Imported';
+  const folded = new Set(taken.map((name) => name.toLowerCase()));
+  let name = stem;
+  for (let n = 2; folded.has(name.toLowerCase()); n += 1) name = `${stem} ${String(n)}`;
+  return name;
+}

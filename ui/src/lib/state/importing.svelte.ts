@@ -1,0 +1,149 @@
+/** One import from choosing to the end: what comes in, where it goes, and the plan of it. */
+import {
+  api,
+  type ImportFile,
+  isFailure,
+  type PasteKind,
+  type PlanSummary,
+  type TableColumns,
+  toFailed,
+} from '../api';
+import { columnsProblem, guessColumns, nameFor, needsMapping } from '../model/columns';
+import { jobs } from './jobs.svelte';
+import { namespaces } from './namespaces.svelte';
+import { PlanCheck } from './plancheck.svelte';
+
+export type Target = { type: 'existing'; id: string } | { type: 'new'; name: string };
+
+export class Importing {
+  from = $state<'file' | 'paste'>('file');
+  file = $state.raw<ImportFile | null>(null);
+  columns = $state.raw<TableColumns | null>(null);
+  text = $state('');
+  what = $state<PasteKind>('set');
+  target = $state.raw<Target>({ type: 'new', name: '' });
+  /** The plan, once it was made. */
+  check = $state.raw<PlanCheck | null>(null);
+  busy = $state(false);
+  /** What is wrong with what was chosen. */
+  problem = $state('');
+  /** What is wrong with the namespace; the plan is still the one before. */
+  targetProblem = $state('');
+
+  /** A backup is compared with everything, and brings its own namespaces. */
+  readonly targeted = $derived(this.from === 'paste' || this.file?.isBackup !== true);
+  readonly mappable = $derived(this.from === 'file' && this.file !== null && this.columns !== null);
+  readonly ready = $derived(
+    this.from === 'paste'
+      ? this.text.trim() !== ''
+      : this.file?.problem === null &&
+          (this.columns === null || columnsProblem(this.columns) === null),
+  );
+
+  constructor(from: 'file' | 'paste') {
+    this.from = from;
+    const open = namespaces.selectedId;
+    if (open !== null) this.target = { type: 'existing', id: open };
+  }
+
+  /** Lets the person choose a file, and checks it unless something is to be said about it first. */
+  async choose(): Promise<void> {
+    await this.#take(() => api.chooseImportFile());
+  }
+
+  /** Takes a file that was dropped on the window. */
+  async drop(path: string): Promise<void> {
+    this.from = 'file';
+    await this.#take(() => api.lookAtFile(path));
+  }
+
+  async #take(look: () => Promise<ImportFile | null>): Promise<void> {
+    if (this.busy) return;
+    this.busy = true;
+    this.problem = '';
+    try {
+      const file = await look();
+      if (!file) return;
+      this.file = file;
+      this.problem = file.problem ?? '';
+      this.columns = needsMapping(file.columns) ? guessColumns(file.columns) : null;
+      if (this.target.type === 'new')
+        this.target = { type: 'new', name: nameFor(file.name, namespaces.names()) };
+    } catch (thrown) {
+      this.problem = toFailed(thrown).message;
+    } finally {
+      this.busy = false;
+    }
+    if (this.ready && this.columns === null) await this.plan();
+  }
+
+  /** Makes the plan and goes on to the check. */
+  async plan(): Promise<void> {
+    if (!this.ready || this.busy) return;
+    this.busy = true;
+    this.problem = '';
+    try {
+      this.check = new PlanCheck(await this.#make(this.target));
+    } catch (thrown) {
+      if (!isFailure(thrown, 'cancelled')) this.problem = toFailed(thrown).message;
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  /** Checks against another namespace; the plan before stays when that does not work. */
+  async aim(target: Target): Promise<void> {
+    const before = this.check;
+    if (!before || this.busy) return;
+    const old = this.target;
+    this.target = target;
+    this.targetProblem = '';
+    this.busy = true;
+    try {
+      let plan = await this.#make(target);
+      const { policy } = before.plan;
+      if (policy !== plan.policy) {
+        plan = await jobs.run('Counting again', (job) => api.planPolicy(plan.id, policy, job));
+      }
+      const check = new PlanCheck(plan);
+      check.leaveOut = before.leaveOut;
+      this.check = check;
+      before.discard();
+    } catch (thrown) {
+      if (isFailure(thrown, 'cancelled')) this.target = old;
+      else this.targetProblem = toFailed(thrown).message;
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  back(): void {
+    this.check?.discard();
+    this.check = null;
+    this.targetProblem = '';
+    this.problem = '';
+  }
+
+  /** A name for a new namespace to begin with. */
+  newName(): string {
+    const from = this.from === 'file' ? (this.file?.name ?? '') : 'Pasted';
+    return nameFor(from, namespaces.names());
+  }
+
+  #make(target: Target): Promise<PlanSummary> {
+    const to = target.type === 'existing' ? target.id : null;
+    const fresh = target.type === 'new' ? target.name.trim() : null;
+    const { file, columns, text, what } = this;
+    if (this.from === 'paste') {
+      return jobs.run('Checking what you pasted', (job) =>
+        api.planPaste(to, fresh, text, what, job),
+      );
+    }
+    if (!file) throw new Error('no file was chosen');
+    return jobs.run('Checking the file', (job) =>
+      file.isBackup
+        ? api.planRestore(file.path, null, job)
+        : api.planImportPath(to, fresh, file.path, columns, job),
+    );
+  }
+}

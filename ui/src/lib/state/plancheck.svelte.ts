@@ -1,0 +1,93 @@
+/** A plan while a person looks at it: what is counted, ticked and left out, and doing it. */
+import { api, type Category, type PlanSummary, type Policy } from '../api';
+import { blockedBy, hasPolicy, isNothing, isRestore, tabsOf, tabsSince } from '../model/plan';
+import { nothing } from '../model/selection';
+import { jobs } from './jobs.svelte';
+import { keylist } from './keylist.svelte';
+import { toasts } from './toasts.svelte';
+import { done } from './undo.svelte';
+
+export class PlanCheck {
+  /** The plan as it was counted last. */
+  plan = $state.raw() as PlanSummary;
+  chosen = $state<Category | null>(null);
+  leaveOut = $state(false);
+  busy = $state(false);
+  /** Counts up when rows may have other categories or ticks. */
+  revision = $state(0);
+  /** Nothing is to be done: it only shows what happened since a backup was made. */
+  readonly looking = $state() as boolean;
+
+  readonly tabs = $derived(this.looking ? tabsSince(this.plan) : tabsOf(this.plan));
+  readonly tab = $derived(
+    this.tabs.find((tab) => tab.category === this.chosen) ?? this.tabs[0] ?? null,
+  );
+  readonly blocked = $derived(blockedBy(this.plan, this.leaveOut));
+  readonly empty = $derived(this.looking ? this.tabs.length === 0 : isNothing(this.plan));
+  readonly policies = $derived(!this.looking && hasPolicy(this.plan));
+
+  constructor(plan: PlanSummary, looking = false) {
+    this.plan = plan;
+    this.looking = looking;
+  }
+
+  async work(task: () => Promise<PlanSummary>): Promise<void> {
+    this.busy = true;
+    try {
+      this.plan = await task();
+      this.revision += 1;
+    } catch (thrown) {
+      toasts.complain(thrown);
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  setPolicy(policy: Policy): Promise<void> {
+    return this.work(() =>
+      jobs.run('Counting again', (job) => api.planPolicy(this.plan.id, policy, job)),
+    );
+  }
+
+  checkAgain(): Promise<void> {
+    return this.work(() => jobs.run('Checking again', (job) => api.planRefresh(this.plan.id, job)));
+  }
+
+  /** Does what is ticked and calls `over` as soon as that is done. */
+  async apply(over: () => void): Promise<boolean> {
+    if (this.blocked !== null || this.busy) return false;
+    this.busy = true;
+    const { id, removes, counts } = this.plan;
+    const what = removes ? 'Deleting' : isRestore(this.plan) ? 'Restoring' : 'Applying';
+    try {
+      // A row that is not valid blocks for as long as it is ticked.
+      if (counts.invalid > 0) await api.planTickAll(id, 'invalid', false);
+      const applied = await jobs.run(what, (job) => api.planApply(id, null, job));
+      keylist.ticked = nothing;
+      over();
+      await done(applied, 'Nothing had to be changed');
+      return true;
+    } catch (thrown) {
+      toasts.complain(thrown);
+      // The keys may have changed meanwhile, or the person stopped it: the plan is still there.
+      this.plan = await api.planSummary(id).catch(() => this.plan);
+      return false;
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  /** Stops the work that is under way, or throws the plan away and calls `over`. */
+  leave(over: () => void): void {
+    if (this.busy) {
+      jobs.cancel().catch((thrown: unknown) => toasts.complain(thrown));
+      return;
+    }
+    this.discard();
+    over();
+  }
+
+  discard(): void {
+    void api.planDiscard(this.plan.id).catch(() => undefined);
+  }
+}
