@@ -14,8 +14,9 @@ use crate::reading::count;
 use crate::store::Store;
 use crate::watch::What;
 
-/// Rows between two looks at the cancel flag.
-const BATCH: i64 = 20_000;
+/// Rows between two looks at the cancel flag. Few enough that the staged rows of a batch are still in
+/// the page cache when the next statement reads them again.
+const BATCH: i64 = 5_000;
 
 /// The verdicts `d` that are written: ticked, of a category that applies under the policy `?2`.
 macro_rules! applies {
@@ -47,7 +48,7 @@ pub(crate) async fn apply_staged(
     }
     let label = label(&total);
     let change_id = change::insert(conn, store, &change, &label, &total).await?;
-    write_rows(conn, store, change_id, policy, job).await?;
+    write_rows(conn, store, change_id, policy, &total, job).await?;
     for (namespace_id, tally) in &tallies {
         let grown = tally.added - tally.removed;
         sqlx::query!(
@@ -110,6 +111,7 @@ async fn write_rows(
     store: &Store,
     change_id: i64,
     policy: Policy,
+    total: &Tally,
     job: &Job,
 ) -> Result<()> {
     let last: i64 = sqlx::query_scalar("SELECT coalesce(max(id), 0) FROM staged.verdicts")
@@ -129,10 +131,14 @@ async fn write_rows(
             policy: policy.code(),
             base,
         };
-        batch.write_versions(conn).await?;
         batch.write_revisions(conn, change_id).await?;
-        batch.write_entries(conn, store.0.clock.now_ms()).await?;
-        batch.remove_entries(conn).await?;
+        if total.added + total.changed > 0 {
+            batch.write_versions(conn).await?;
+            batch.write_entries(conn, store.0.clock.now_ms()).await?;
+        }
+        if total.removed > 0 {
+            batch.remove_entries(conn).await?;
+        }
         from = to;
         job.set_done(to.unsigned_abs());
     }
@@ -198,10 +204,11 @@ impl Batch {
     async fn write_entries(&self, conn: &mut SqliteConnection, now_ms: i64) -> Result<()> {
         sqlx::query(concat!(
             "INSERT INTO main.entries (namespace_id, key, version_id, kind, size, expires_at, updated_at)
-             SELECT r.namespace_id, r.key, v.id, v.kind, v.size, v.expires_at, ?5
+             SELECT r.namespace_id, r.key, ?3 + r.id, r.kind, r.size,
+                    CASE WHEN r.keep & 1 THEN b.expires_at ELSE r.expires_at END, ?5
              FROM staged.verdicts AS d
              JOIN staged.rows AS r ON r.id = d.id
-             JOIN main.versions AS v ON v.id = ?3 + d.id
+             LEFT JOIN main.versions AS b ON b.id = d.before_version
              WHERE d.id > ?1 AND d.id <= ?4 AND r.kind IS NOT NULL AND ",
             applies!(),
             " ON CONFLICT (namespace_id, key) DO UPDATE SET

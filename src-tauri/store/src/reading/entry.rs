@@ -1,12 +1,18 @@
 //! One entry, and many by name.
 
+use sqlx::sqlite::SqliteConnection;
+
 use crate::error::{Result, StoreError};
 use crate::model::{EntryDetail, Kind};
+use crate::reading::packed::{Packed, heads};
 use crate::reading::rows::size;
 use crate::store::Store;
 
 /// The largest value that travels inside [`EntryDetail`], in bytes; larger ones are read apart.
 pub const TEXT_LIMIT: i64 = 1_048_576;
+/// Values up to this size are read together, so many keys at once; larger ones one by one.
+const PACKED_BYTES: i64 = 65_536;
+const KEYS_AT_ONCE: usize = 1_000;
 
 impl Store {
     /// One entry, or `None`. The namespace is an id or a name.
@@ -49,6 +55,7 @@ impl Store {
     pub async fn get_value(&self, namespace: &str, key: &str) -> Result<Option<Vec<u8>>> {
         let mut reader = self.reader().await?;
         let (folded, now) = (crate::namespaces::fold(namespace.trim()), self.0.clock.now());
+        // CROSS JOIN keeps the order: namespace, key, version. SQLite by itself would scan all entries.
         let value = sqlx::query_scalar!(
             "SELECT v.value
              FROM namespaces AS n
@@ -90,31 +97,15 @@ impl Store {
         Ok(head)
     }
 
-    /// The bytes of many values in one statement, in the order of the keys asked for; `None`
+    /// The bytes of many values in few statements, in the order of the keys asked for; `None`
     /// where there is no such key.
     pub async fn get_values(&self, namespace: &str, keys: &[String]) -> Result<Vec<Option<Vec<u8>>>> {
         let mut reader = self.reader().await?;
         let namespace = crate::namespaces::find(&mut reader, namespace).await?;
-        let names = crate::reading::filter::json_list(keys);
         let now = self.0.clock.now();
-        // Not a checked query: SQLite describes no columns of a table-valued function.
-        let rows: Vec<(i64, Vec<u8>)> = sqlx::query_as(
-            "SELECT k.key, v.value
-             FROM json_each(?1) AS k
-             CROSS JOIN entries AS e ON e.namespace_id = ?2 AND e.key = k.value
-             JOIN versions AS v ON v.id = e.version_id
-             WHERE e.expires_at IS NULL OR e.expires_at > ?3",
-        )
-        .bind(names)
-        .bind(namespace.id)
-        .bind(now)
-        .fetch_all(&mut *reader)
-        .await?;
         let mut values = vec![None; keys.len()];
-        for (position, bytes) in rows {
-            if let Some(value) = usize::try_from(position).ok().and_then(|at| values.get_mut(at)) {
-                *value = Some(bytes);
-            }
+        for (keys, values) in keys.chunks(KEYS_AT_ONCE).zip(values.chunks_mut(KEYS_AT_ONCE)) {
+            read_many(&mut reader, namespace.id, keys, now, values).await?;
         }
         Ok(values)
     }
@@ -132,4 +123,44 @@ impl Store {
         .await?
         .ok_or(StoreError::NoLongerKept)
     }
+}
+
+/// Reads the values of some keys into the places of the same number.
+async fn read_many(
+    conn: &mut SqliteConnection,
+    namespace_id: i64,
+    keys: &[String],
+    now: i64,
+    values: &mut [Option<Vec<u8>>],
+) -> Result<()> {
+    // Not a checked query: SQLite describes no columns of a table-valued function.
+    let (rows, bytes): (Option<String>, Option<Vec<u8>>) = sqlx::query_as(
+        "SELECT group_concat(k.key || ' ' || e.size || ' ' || e.version_id, ';'),
+                CAST(group_concat(CASE WHEN e.size <= ?4 THEN v.value ELSE '' END, '') AS BLOB)
+         FROM json_each(?1) AS k
+         CROSS JOIN entries AS e ON e.namespace_id = ?2 AND e.key = k.value
+         CROSS JOIN versions AS v ON v.id = e.version_id
+         WHERE e.expires_at IS NULL OR e.expires_at > ?3",
+    )
+    .bind(crate::reading::filter::json_list(keys))
+    .bind(namespace_id)
+    .bind(now)
+    .bind(PACKED_BYTES)
+    .fetch_one(&mut *conn)
+    .await?;
+    let mut bytes = Packed::new(bytes);
+    for mut row in heads(rows.as_deref()) {
+        let (position, size, version) = (row.length()?, row.number()?, row.number()?);
+        let value = if size <= PACKED_BYTES {
+            Some(bytes.take(usize::try_from(size).unwrap_or_default())?)
+        } else {
+            sqlx::query_scalar!("SELECT value FROM versions WHERE id = ?", version)
+                .fetch_optional(&mut *conn)
+                .await?
+        };
+        if let Some(place) = values.get_mut(position) {
+            *place = value;
+        }
+    }
+    Ok(())
 }

@@ -4,6 +4,7 @@ mod entry;
 pub(crate) mod filter;
 mod groups;
 mod list;
+mod packed;
 mod rows;
 mod search;
 mod stream;

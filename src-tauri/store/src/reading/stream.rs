@@ -9,6 +9,7 @@ use crate::job::{Job, Step};
 use crate::model::Selection;
 use crate::namespaces::find;
 use crate::reading::filter::{push_after, push_selection};
+use crate::reading::packed::{Packed, heads};
 use crate::store::Store;
 
 /// Entries and bytes of one batch at most; a single larger value is a batch of its own.
@@ -18,7 +19,7 @@ const BATCH_BYTES: i64 = 8 * 1_048_576;
 const BATCHES_AHEAD: usize = 2;
 
 /// An entry with its bytes.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ExportedEntry {
     pub key: String,
     pub value: Vec<u8>,
@@ -79,40 +80,64 @@ async fn next_batch(
     now: i64,
     after: Option<&str>,
 ) -> Result<Vec<ExportedEntry>> {
-    let Some(last) = last_key(conn, namespace_id, selection, now, after).await? else {
-        return Ok(Vec::new());
-    };
+    let rows = rows_of_batch(conn, namespace_id, selection, now, after).await?;
     let mut sql = QueryBuilder::<Sqlite>::new(
-        "SELECT e.key, v.value, e.expires_at, v.metadata
-         FROM entries AS e CROSS JOIN versions AS v ON v.id = e.version_id",
+        "SELECT group_concat(octet_length(key) || ' ' || size || CASE
+                    WHEN expires_at IS NULL AND metadata IS NULL THEN ''
+                    ELSE ' ' || coalesce(expires_at, '-') || ' ' || coalesce(octet_length(metadata), '-')
+                END, ';'),
+                CAST(group_concat(key, '') AS BLOB), CAST(group_concat(value, '') AS BLOB),
+                CAST(group_concat(metadata, '') AS BLOB)
+         FROM (SELECT e.key, e.size, e.expires_at, v.metadata, v.value
+               FROM entries AS e CROSS JOIN versions AS v ON v.id = e.version_id",
     );
     push_selection(&mut sql, namespace_id, selection, now);
     push_after(&mut sql, after);
-    sql.push(" AND e.key <= ").push_bind(last).push(" ORDER BY e.key");
-    Ok(sql.build_query_as().fetch_all(conn).await?)
+    sql.push(" ORDER BY e.key LIMIT ").push_bind(rows).push(")");
+    let packed: PackedBatch = sql.build_query_as().fetch_one(conn).await?;
+    let (text, keys, values, metadata) = packed;
+    let (mut keys, mut values, mut all_metadata) =
+        (Packed::new(keys), Packed::new(values), Packed::new(metadata));
+    heads(text.as_deref())
+        .map(|mut head| {
+            let (key, value) = (keys.take_text(head.length()?)?, values.take(head.length()?)?);
+            let (expires_at, metadata) = (head.optional()?, head.optional()?);
+            let length = metadata.and_then(|length| usize::try_from(length).ok());
+            let metadata = length.map(|length| all_metadata.take_text(length)).transpose()?;
+            Ok(ExportedEntry {
+                key,
+                value,
+                expires_at,
+                metadata,
+            })
+        })
+        .collect()
 }
 
-/// The last key of the next batch: found by sizes alone, before any value is read.
-async fn last_key(
+/// Lengths; keys, values and metadata joined.
+type PackedBatch = (Option<String>, Option<Vec<u8>>, Option<Vec<u8>>, Option<Vec<u8>>);
+
+/// How many entries the next batch has: found by sizes alone, before any value is read.
+async fn rows_of_batch(
     conn: &mut SqliteConnection,
     namespace_id: i64,
     selection: &Selection,
     now: i64,
     after: Option<&str>,
-) -> Result<Option<String>> {
-    let mut sql = QueryBuilder::<Sqlite>::new("SELECT e.key, e.size FROM entries AS e");
+) -> Result<i64> {
+    let mut sql =
+        QueryBuilder::<Sqlite>::new("SELECT group_concat(size, ';') FROM (SELECT e.size FROM entries AS e");
     push_selection(&mut sql, namespace_id, selection, now);
     push_after(&mut sql, after);
-    sql.push(" ORDER BY e.key LIMIT ").push_bind(BATCH_ROWS);
-    let sizes: Vec<(String, i64)> = sql.build_query_as().fetch_all(conn).await?;
-    let mut bytes = 0;
-    let mut last = None;
-    for (key, size) in sizes {
-        bytes += size;
-        if last.is_some() && bytes > BATCH_BYTES {
+    sql.push(" ORDER BY e.key LIMIT ").push_bind(BATCH_ROWS).push(")");
+    let sizes: Option<String> = sql.build_query_scalar().fetch_one(conn).await?;
+    let (mut rows, mut bytes) = (0, 0);
+    for mut head in heads(sizes.as_deref()) {
+        bytes += head.number()?;
+        if rows > 0 && bytes > BATCH_BYTES {
             break;
         }
-        last = Some(key);
+        rows += 1;
     }
-    Ok(last)
+    Ok(rows)
 }

@@ -262,7 +262,8 @@ impl World {
         self.room.leave(0);
         match Store::open(&self.path(), OpenOptions::passing(Program::Lux)).await {
             Ok(store) => {
-                full(store.undo().await, "a write after opening");
+                let edit = text_entry("last".to_owned(), "y".repeat(1_048_576));
+                full(store.set_entry(edit).await, "a write after opening");
                 store.close().await;
             }
             Err(error) => assert_eq!(error.code(), FailureCode::DiskFull, "{error}"),
