@@ -1,0 +1,103 @@
+//! What was measured: a table while it runs, and JSON at the end.
+
+use std::path::Path;
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+/// What a figure is held against.
+pub enum Bar {
+    /// At most this long.
+    Within(Duration),
+    /// At most so many times the plain baseline.
+    Times(f64),
+    /// At most so many MiB.
+    Memory(f64),
+    /// Only told.
+    None,
+}
+
+#[derive(Default)]
+pub struct Report {
+    keys: u64,
+    rows: Vec<Value>,
+    missed: Vec<String>,
+}
+
+impl Report {
+    /// The next figures are of so many keys.
+    pub fn size(&mut self, keys: u64) {
+        self.keys = keys;
+        println!("\n{keys} keys");
+        println!("  {:<52}{:>11}{:>11}{:>7}  bar", "", "ours", "plain", "ratio");
+    }
+
+    /// A time, beside its plain baseline when there is one.
+    pub fn time(&mut self, what: &str, ours: Duration, plain: Option<Duration>, bar: Bar) {
+        let ratio = plain.map(|plain| ours.as_secs_f64() / plain.as_secs_f64().max(1e-9));
+        let (words, passed) = match bar {
+            Bar::Within(limit) => (format!("{} ms", limit.as_millis()), Some(ours <= limit)),
+            Bar::Times(times) => (format!("{times} x"), ratio.map(|ratio| ratio <= times)),
+            Bar::Memory(_) | Bar::None => (String::new(), None),
+        };
+        let shown = plain.map_or_else(String::new, milliseconds);
+        let times = ratio.map_or_else(String::new, |ratio| format!("{ratio:.2}"));
+        self.line(what, &milliseconds(ours), &shown, &times, &words, passed);
+        self.rows.push(json!({
+            "keys": self.keys, "what": what, "ms": ours.as_secs_f64() * 1e3,
+            "plain_ms": plain.map(|plain| plain.as_secs_f64() * 1e3),
+            "ratio": ratio, "bar": words, "passed": passed,
+        }));
+    }
+
+    /// Memory in MiB.
+    pub fn memory(&mut self, what: &str, mib: Option<f64>, bar: Bar) {
+        let Some(mib) = mib else { return };
+        let (words, passed) = match bar {
+            Bar::Memory(limit) => (format!("{limit} MiB"), Some(mib <= limit)),
+            _ => (String::new(), None),
+        };
+        self.line(what, &format!("{mib:.1} MiB"), "", "", &words, passed);
+        self.rows.push(json!({
+            "keys": self.keys, "what": what, "mib": mib, "bar": words, "passed": passed,
+        }));
+    }
+
+    fn line(&mut self, what: &str, ours: &str, plain: &str, ratio: &str, bar: &str, passed: Option<bool>) {
+        let verdict = match passed {
+            Some(true) => "passed",
+            Some(false) => "MISSED",
+            None => "",
+        };
+        println!("  {what:<52}{ours:>11}{plain:>11}{ratio:>7}  {bar:<8} {verdict}");
+        if passed == Some(false) {
+            self.missed
+                .push(format!("{} keys: {what}: {ours}, bar {bar}", self.keys));
+        }
+    }
+
+    /// Sums up, and writes the JSON.
+    pub fn write(self, folder: &Path) {
+        println!("\nbars missed: {}", self.missed.len());
+        for missed in &self.missed {
+            println!("  {missed}");
+        }
+        let file = folder.join("store.json");
+        let text = serde_json::to_vec_pretty(&self.rows).expect("plain data");
+        std::fs::create_dir_all(folder)
+            .and_then(|()| std::fs::write(&file, text))
+            .expect("the results' folder can be written");
+        println!("{}", file.display());
+    }
+}
+
+fn milliseconds(time: Duration) -> String {
+    let ms = time.as_secs_f64() * 1e3;
+    if ms < 1.0 {
+        format!("{:.0} us", ms * 1e3)
+    } else if ms < 100.0 {
+        format!("{ms:.2} ms")
+    } else {
+        format!("{ms:.0} ms")
+    }
+}

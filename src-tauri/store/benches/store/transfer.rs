@@ -1,0 +1,180 @@
+//! Many rows at once: import, bulk set, undo, export, bulk delete.
+
+use std::io::{BufWriter, Write as _};
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use store::formats::ExportFormat;
+use store::model::{Filter, Origin, Selection};
+use store::{Job, PlanSource, Store};
+
+use crate::data::{NAMESPACE, key, row, value, write_map};
+use crate::measure::{once, peak_memory, watch_memory};
+use crate::plain::Plain;
+use crate::report::{Bar, Report};
+
+/// What an import may take above what was in use, whatever the file's size: two page caches, the
+/// batches on their way, and room for the allocator.
+const IMPORT_MEMORY: f64 = 100.0;
+
+/// A map file, planned and applied, beside the same rows written by prepared statements.
+pub async fn import(store: &Store, keys: u64, folder: &Path, report: &mut Report) {
+    let file = folder.join("map.json");
+    let bytes = write_map(&file, keys);
+    let plain = plain_rows(keys, folder).await;
+    let before = watch_memory();
+    let job = Job::default();
+    let import = store.plan_import(NAMESPACE, &file, PlanSource::default(), &job);
+    let (planned, plan) = once(import).await;
+    let plan = plan.expect("a plan");
+    assert_eq!(u64::from(plan.counts.added), keys);
+    let (applied, result) = once(store.plan_apply(&plan.id, None, &job)).await;
+    result.expect("applied");
+    let above = before.zip(peak_memory()).map(|(before, peak)| peak - before);
+    report.time(
+        "import of a map file, with history",
+        planned + applied,
+        Some(plain),
+        Bar::Times(1.5),
+    );
+    report.time("  of it, the plan", planned, None, Bar::None);
+    report.time("  of it, the transaction", applied, None, Bar::None);
+    let what = format!("  memory above the start, for {} MiB", bytes >> 20);
+    report.memory(&what, above, Bar::Memory(IMPORT_MEMORY));
+    std::fs::remove_file(&file).expect("the map file");
+}
+
+/// Rows of a caller, planned and applied, in a store of their own.
+pub async fn bulk_set(keys: u64, folder: &Path, report: &mut Report) {
+    let plain = plain_rows(keys, folder).await;
+    let store = crate::open(&folder.join("bulk.sqlite")).await;
+    let job = Job::default();
+    let (took, result) = once(async {
+        let rows = (0..keys).map(row);
+        let plan = store
+            .plan_rows(NAMESPACE, "Bulk", Origin::App, rows, &job)
+            .await?;
+        store.plan_apply(&plan.id, None, &job).await
+    })
+    .await;
+    result.expect("applied");
+    report.time(
+        "bulk set of rows, with history",
+        took,
+        Some(plain),
+        Bar::Times(1.5),
+    );
+    store.close().await;
+}
+
+/// The same rows into the same tables, by plain prepared statements in one transaction.
+async fn plain_rows(keys: u64, folder: &Path) -> Duration {
+    let file = folder.join("plain.sqlite");
+    let store = crate::open(&file).await;
+    store.close().await;
+    drop(store);
+    let db = Plain::open(&file);
+    let mut version = db.prepare(
+        "INSERT INTO versions (id, expires_at, kind, size, preview, metadata, value)
+         VALUES (?, NULL, 2, ?, ?, NULL, ?)",
+    );
+    let mut revision = db.prepare(
+        "INSERT INTO revisions (change_id, namespace_id, key, before_version, after_version)
+         VALUES (2, 1, ?, NULL, ?)",
+    );
+    let mut entry = db.prepare(
+        "INSERT INTO entries (namespace_id, key, version_id, kind, size, expires_at, updated_at)
+         VALUES (1, ?, ?, 2, ?, NULL, 1800000000000)",
+    );
+    let started = Instant::now();
+    db.run("BEGIN IMMEDIATE");
+    db.run(
+        "INSERT INTO changes (id, at, program, origin, state, label, added, changed, removed,
+                              bytes_before, bytes_after)
+         VALUES (2, 1800000000000, 0, 2, 0, 'plain', 0, 0, 0, 0, 0)",
+    );
+    for number in 0..keys {
+        let (key, value) = (key(number), value(number));
+        let id = number as i64 + 1;
+        version.number(1, id);
+        version.number(2, value.len() as i64);
+        version.text(3, &value[..60]);
+        version.bytes(4, value.as_bytes());
+        version.step();
+        version.reset();
+        revision.text(1, &key);
+        revision.number(2, id);
+        revision.step();
+        revision.reset();
+        entry.text(1, &key);
+        entry.number(2, id);
+        entry.number(3, value.len() as i64);
+        entry.step();
+        entry.reset();
+    }
+    db.run("COMMIT");
+    let took = started.elapsed();
+    drop((version, revision, entry, db));
+    for end in ["", "-wal", "-shm"] {
+        let _ = std::fs::remove_file(folder.join(format!("plain.sqlite{end}")));
+    }
+    took
+}
+
+/// Everything to a map file, beside reading the rows and writing their bytes.
+pub async fn export(store: &Store, folder: &Path, report: &mut Report) {
+    let plain = {
+        let db = Plain::open(store.path());
+        let mut rows = db.prepare(
+            "SELECT e.key, v.value FROM entries AS e CROSS JOIN versions AS v ON v.id = e.version_id
+             WHERE e.namespace_id = 1 ORDER BY e.key",
+        );
+        let started = Instant::now();
+        let file = std::fs::File::create(folder.join("plain.out")).expect("a file");
+        let mut out = BufWriter::with_capacity(1 << 20, file);
+        while rows.step() {
+            out.write_all(rows.column(0)).expect("room");
+            out.write_all(rows.column(1)).expect("room");
+        }
+        let file = out.into_inner().expect("room");
+        file.sync_all().expect("room");
+        started.elapsed()
+    };
+    let before = watch_memory();
+    let (file, job) = (folder.join("out.json"), Job::default());
+    let (took, exported) =
+        once(store.export_to_file(NAMESPACE, everything(), ExportFormat::Map, &file, &job)).await;
+    exported.expect("exported");
+    let above = before.zip(peak_memory()).map(|(before, peak)| peak - before);
+    report.time("export to a map file", took, Some(plain), Bar::Times(1.5));
+    report.memory("  memory above the start", above, Bar::Memory(IMPORT_MEMORY));
+}
+
+/// The import taken back and done again; it stays done.
+pub async fn undo(store: &Store, report: &mut Report) {
+    let (undone, result) = once(store.undo()).await;
+    result.expect("undone");
+    report.time("undo of the import", undone, None, Bar::None);
+    let (redone, result) = once(store.redo()).await;
+    result.expect("redone");
+    report.time("redo of the import", redone, None, Bar::None);
+}
+
+/// A bulk delete of everything.
+pub async fn delete_all(store: &Store, report: &mut Report) {
+    let job = Job::default();
+    let (took, result) = once(async {
+        let plan = store.plan_delete(NAMESPACE, &everything(), &job).await?;
+        store.plan_apply(&plan.id, None, &job).await
+    })
+    .await;
+    result.expect("deleted");
+    report.time("bulk delete of all keys", took, None, Bar::None);
+}
+
+fn everything() -> Selection {
+    Selection::Matching {
+        filter: Filter::default(),
+        except: Vec::new(),
+    }
+}
