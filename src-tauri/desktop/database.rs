@@ -132,9 +132,6 @@ impl Opened {
         if let Ok(store) = &self.store {
             events::forward(app, store);
             events::check(app, store);
-            let store = store.clone();
-            // What is older than the person wants to keep; it is tried again at the next start.
-            tauri::async_runtime::spawn(async move { store.forget_old_changes().await.ok() });
         }
     }
 

@@ -15,6 +15,13 @@ const BATCH: i64 = 5_000;
 /// Pages that one step of the vacuum gives back.
 const PAGES: &str = "PRAGMA main.incremental_vacuum(2000)";
 
+/// The oldest change that can still be undone, and the bytes that the history keeps for it.
+struct OldChange {
+    id: i64,
+    at: i64,
+    bytes: i64,
+}
+
 impl Store {
     /// What the file takes, and how much of it is history.
     pub async fn usage(&self) -> Result<Usage> {
@@ -58,9 +65,17 @@ impl Store {
     /// Forgets the changes beyond what is kept, the oldest first, and gives their space back.
     /// Returns how many were forgotten.
     pub async fn forget_old_changes(&self) -> Result<u32> {
+        let usage = self.usage().await?;
+        let keep_ms = i64::from(usage.keep_days).saturating_mul(DAY_MS);
+        let oldest_kept = self.0.clock.now_ms().saturating_sub(keep_ms);
+        let mut history_bytes = usage.history_bytes;
         let mut forgotten = 0;
-        while let Some(change_id) = self.next_to_forget().await? {
-            while self.forget_some(change_id).await? {}
+        while let Some(oldest) = self.oldest_change().await? {
+            if oldest.at >= oldest_kept && history_bytes <= usage.keep_bytes {
+                break;
+            }
+            while self.forget_some(oldest.id).await? {}
+            history_bytes -= oldest.bytes;
             forgotten += 1;
         }
         if forgotten > 0 {
@@ -74,21 +89,16 @@ impl Store {
         Ok(forgotten)
     }
 
-    async fn next_to_forget(&self) -> Result<Option<i64>> {
-        let now = self.0.clock.now_ms();
-        let mut reader = self.reader().await?;
-        let row = sqlx::query!(
-            r#"SELECT c.id, c.at, m.keep_days, m.keep_bytes,
-                      (SELECT coalesce(sum(CASE state WHEN 0 THEN bytes_before WHEN 3 THEN 0
-                                           ELSE bytes_after END), 0) FROM changes) AS "bytes!: i64"
-               FROM changes AS c, meta AS m WHERE c.state <> 3 ORDER BY c.id LIMIT 1"#
+    async fn oldest_change(&self) -> Result<Option<OldChange>> {
+        let oldest = sqlx::query_as!(
+            OldChange,
+            r#"SELECT id, at,
+                      CASE state WHEN 0 THEN bytes_before ELSE bytes_after END AS "bytes!: i64"
+               FROM changes WHERE state <> 3 ORDER BY id LIMIT 1"#
         )
-        .fetch_optional(&mut *reader)
+        .fetch_optional(&self.0.readers)
         .await?;
-        Ok(row.and_then(|row| {
-            let is_old = row.at < now.saturating_sub(row.keep_days.saturating_mul(DAY_MS));
-            (is_old || row.bytes > row.keep_bytes).then_some(row.id)
-        }))
+        Ok(oldest)
     }
 
     /// Forgets some revisions of a change, or closes it when there are none left: then `false`.

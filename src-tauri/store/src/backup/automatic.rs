@@ -15,6 +15,8 @@ use crate::reading::count;
 use crate::store::{Inner, Store};
 
 const DAY_MS: i64 = 86_400_000;
+/// After the start, which should be quick.
+const FIRST_LOOK: Duration = Duration::from_secs(15);
 /// How often to look whether a backup is due: a computer that slept is not late for long.
 const LOOK_EVERY: Duration = Duration::from_secs(600);
 
@@ -175,12 +177,16 @@ fn unreadable(named: &Named, problem: String) -> BackupInfo {
     }
 }
 
-/// Makes the daily backup while the store is open; ends when it is dropped.
+/// Makes the daily backup and forgets old changes while the store is open; ends when it is dropped.
 pub(crate) async fn run(store: Weak<Inner>) {
+    let mut pause = FIRST_LOOK;
     loop {
+        tokio::time::sleep(pause).await;
+        pause = LOOK_EVERY;
         let Some(inner) = store.upgrade() else { return };
-        // One that fails (a stick that is not plugged in) is tried again at the next look.
-        let _ = Store(inner).back_up_if_due(&Job::default()).await;
-        tokio::time::sleep(LOOK_EVERY).await;
+        let store = Store(inner);
+        // What fails (a stick that is not plugged in, a full disk) is tried again at the next look.
+        let _ = store.back_up_if_due(&Job::default()).await;
+        let _ = store.forget_old_changes().await;
     }
 }
