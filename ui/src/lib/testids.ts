@@ -23,6 +23,22 @@ export const testid = {
   jobProgress: 'job-progress',
   jobCancel: 'job-cancel',
 
+  // a damaged file
+  damageNotice: 'damage-notice',
+  damageLook: 'damage-look',
+  damageLater: 'damage-later',
+  recovery: 'recovery',
+  recoveryProblem: 'recovery-problem',
+  lookAgain: 'look-again',
+  salvaged: 'salvaged',
+  salvagedLost: 'salvaged-lost',
+  useSalvaged: 'use-salvaged',
+  recoverBackup: 'recover-backup',
+  useBackup: 'use-backup',
+  anotherBackup: 'another-backup',
+  pickBackup: 'pick-backup',
+  chooseBackupFile: 'choose-backup-file',
+
   // dialogs in general
   dialog: 'dialog',
   dialogConfirm: 'dialog-confirm',

@@ -6,6 +6,7 @@ import {
   dayFirst,
   firstFew,
   keepFrom,
+  newerWords,
   newestSound,
   reasonWords,
   rhythms,
@@ -56,6 +57,20 @@ it('shows the first few, and never hides a single one', () => {
   expect(firstFew([1, 2, 3], 3)).toEqual({ shown: [1, 2, 3], more: 0 });
   expect(firstFew([1, 2, 3, 4], 3)).toEqual({ shown: [1, 2], more: 2 });
   expect(firstFew([], 3)).toEqual({ shown: [], more: 0 });
+});
+
+it('names the namespaces that a comparison cannot speak of', () => {
+  const here = ['a', 'b', 'c', 'd', 'e', 'f'].map((id) => ({ id, name: id.toUpperCase() }));
+  const knowing = (...ids: string[]) => ({
+    namespaces: ids.map((id) => ({ id, name: id, entryCount: 0 })),
+  });
+  expect(newerWords(knowing('a', 'b', 'c', 'd', 'e', 'f', 'gone'), here)).toBe('');
+  expect(newerWords(knowing('a', 'b', 'c', 'd', 'e'), here)).toBe(
+    'The namespace “F” is newer and not in this list.',
+  );
+  expect(newerWords(knowing('a'), here)).toBe(
+    '5 namespaces are newer and not in this list: “B”, “C”, “D” and 2 more.',
+  );
 });
 
 it('offers another rhythm only when it is in force', () => {

@@ -54,6 +54,22 @@ export function firstFew<T>(all: readonly T[], most: number): { shown: T[]; more
   return { shown, more: all.length - shown.length };
 }
 
+/** The namespaces that a backup does not know yet: a comparison says nothing about their keys. */
+export function newerWords(
+  backup: Pick<BackupInfo, 'namespaces'>,
+  now: readonly { id: string; name: string }[],
+): string {
+  const known = new Set(backup.namespaces.map((one) => one.id));
+  const newer = now.filter((one) => !known.has(one.id));
+  const [first] = newer;
+  if (first === undefined) return '';
+  if (newer.length === 1) return `The namespace “${first.name}” is newer and not in this list.`;
+  const { shown, more } = firstFew(newer, 4);
+  const names = shown.map((one) => `“${one.name}”`).join(', ');
+  const others = more > 0 ? ` and ${String(more)} more` : '';
+  return `${counted(newer.length, 'namespace')} are newer and not in this list: ${names}${others}.`;
+}
+
 export interface Rhythm {
   days: number;
   label: string;

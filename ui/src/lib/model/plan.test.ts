@@ -1,6 +1,15 @@
 import { expect, it } from 'vitest';
 import type { PlanCounts, PlanSummary } from '../api';
-import { applyLabel, blockedBy, canTick, isNothing, policiesOf, tabsOf } from './plan';
+import {
+  applyLabel,
+  blockedBy,
+  canTick,
+  isNothing,
+  isRestore,
+  policiesOf,
+  tabsOf,
+  tabsSince,
+} from './plan';
 
 const none: PlanCounts = {
   added: 0,
@@ -62,6 +71,24 @@ it('is blocked when stale or empty', () => {
   expect(blockedBy(planWith({ added: 1, ticked: 1 }, { stale: 1 }), false)).toBe('stale');
   expect(blockedBy(planWith({ added: 1, ticked: 0 }), false)).toBe('nothing');
   expect(isNothing(planWith({ same: 10 }))).toBe(true);
+});
+
+it('knows a restore from a revert of several namespaces', () => {
+  const counts = { added: 2, ticked: 2 };
+  const restore = planWith(counts, { namespace: '', source: 'KV Store backup' });
+  expect(isRestore(restore)).toBe(true);
+  expect(applyLabel(restore)).toBe('Restore');
+  expect(isRestore(planWith(counts, { namespace: '', source: '' }))).toBe(false);
+  expect(isRestore(planWith(counts))).toBe(false);
+});
+
+it('tells what happened since a backup from the other end', () => {
+  const plan = planWith({ added: 2, changed: 1, onlyHere: 3, same: 9 });
+  expect(tabsSince(plan).map((tab) => [tab.category, tab.label, tab.count])).toEqual([
+    ['only_here', 'Added', 3],
+    ['changed', 'Changed', 1],
+    ['added', 'Deleted', 2],
+  ]);
 });
 
 it('names what the button does', () => {

@@ -27,6 +27,22 @@ function removesOthers(plan: PlanSummary): boolean {
   return hasPolicy(plan) && plan.policy === 'make_identical';
 }
 
+/** Whether it brings a backup back: it touches several namespaces and has a source. */
+export function isRestore(plan: PlanSummary): boolean {
+  return plan.namespace === '' && hasPolicy(plan);
+}
+
+/** The rows of a backup's plan seen from the other end: what happened since it was made. */
+export function tabsSince(plan: PlanSummary): PlanTab[] {
+  const { added, changed, onlyHere } = plan.counts;
+  const tabs: PlanTab[] = [
+    { category: 'only_here', label: 'Added', count: onlyHere },
+    { category: 'changed', label: 'Changed', count: changed },
+    { category: 'added', label: 'Deleted', count: added },
+  ];
+  return tabs.filter((tab) => tab.count > 0);
+}
+
 /** The tabs that have something in them; what needs attention comes first. */
 export function tabsOf(plan: PlanSummary): PlanTab[] {
   return labels
@@ -90,6 +106,7 @@ export function canTick(category: Category, policy: Policy): boolean {
 export function applyLabel(plan: PlanSummary): string {
   const n = plan.counts.ticked;
   if (plan.removes) return `Delete ${counted(n, 'key')}`;
+  if (isRestore(plan)) return 'Restore';
   return `Apply ${counted(n, 'change')}`;
 }
 

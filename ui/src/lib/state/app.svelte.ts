@@ -1,5 +1,6 @@
 /** Whether there is a database to work with, and what the window does when there is none. */
 import { api, type AppState, events, type Failure, toFailed } from '../api';
+import { dialogs } from './dialogs.svelte';
 import { editor } from './editor.svelte';
 import { jobs } from './jobs.svelte';
 import { refreshAll } from './refresh';
@@ -11,12 +12,19 @@ class App {
   path = $state('');
   failure = $state.raw<Pick<Failure, 'code' | 'message'> | null>(null);
   busy = $state(false);
+  /** What is wrong with the file that is open, until the person has decided about it. */
+  damage = $state<string | null>(null);
+  /** Whether the file that the explanation is about can still be worked with. */
+  open = $state(false);
 
   async start(): Promise<void> {
     await Promise.all([
       jobs.listen(),
       events.changed.listen(({ payload }) => {
         if (!payload.byThisWindow) void refreshAll();
+      }),
+      events.damaged.listen(({ payload }) => {
+        if (this.phase !== 'failed') this.damage = payload.message;
       }),
     ]);
     await this.#enter(api.appState);
@@ -30,6 +38,27 @@ class App {
     await this.#enter(api.chooseDatabase);
   }
 
+  /** Leaves the keys for the explanation of what is damaged. */
+  lookAtDamage(): void {
+    if (this.damage === null) return;
+    editor.flush();
+    dialogs.close();
+    this.failure = { code: 'damaged', message: this.damage };
+    this.damage = null;
+    this.open = true;
+    this.phase = 'failed';
+  }
+
+  /** Goes on with what `make` puts in the damaged file's place; a failure is the caller's. */
+  async recover(make: () => Promise<AppState>): Promise<void> {
+    this.busy = true;
+    try {
+      await this.#show(await make());
+    } finally {
+      this.busy = false;
+    }
+  }
+
   async quit(): Promise<void> {
     editor.flush();
     await api.quit();
@@ -38,16 +67,7 @@ class App {
   async #enter(ask: () => Promise<AppState>): Promise<void> {
     this.busy = true;
     try {
-      const state = await ask();
-      this.path = state.path;
-      if (state.type === 'failed') {
-        this.failure = state.failure;
-        this.phase = 'failed';
-      } else {
-        this.failure = null;
-        await refreshAll();
-        this.phase = 'ready';
-      }
+      await this.#show(await ask());
     } catch (thrown) {
       const failed = toFailed(thrown);
       if (failed.code !== 'cancelled') {
@@ -56,6 +76,19 @@ class App {
       }
     } finally {
       this.busy = false;
+    }
+  }
+
+  async #show(state: AppState): Promise<void> {
+    this.path = state.path;
+    this.open = false;
+    if (state.type === 'failed') {
+      this.failure = state.failure;
+      this.phase = 'failed';
+    } else {
+      this.failure = null;
+      await refreshAll();
+      this.phase = 'ready';
     }
   }
 }

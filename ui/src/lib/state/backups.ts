@@ -1,9 +1,10 @@
 /** What a person can do with backups. Nothing here changes a key: a restore goes through a plan. */
 import { api, type BackupInfo, type PlanSummary } from '../api';
-import { day } from '../model/backups';
+import { day, newerWords } from '../model/backups';
 import { bytes, counted } from '../model/words';
 import { type OpenDialog, dialogs } from './dialogs.svelte';
 import { jobs } from './jobs.svelte';
+import { namespaces } from './namespaces.svelte';
 import { toasts } from './toasts.svelte';
 
 /** Lets the person choose a place and makes a backup there. Tells whether one was made. */
@@ -56,7 +57,9 @@ export async function compareWithNow(backup: BackupInfo): Promise<void> {
   try {
     const since = day(backup.madeAt, Date.now());
     const plan = await planRestore(backup, null);
-    dialogs.show({ type: 'compare', plan, since });
+    const newer = newerWords(backup, namespaces.list);
+    const notes = newer === '' ? plan.notes : [...plan.notes, newer];
+    dialogs.show({ type: 'compare', plan: { ...plan, notes }, since });
   } catch (thrown) {
     toasts.complain(thrown);
   }

@@ -1,0 +1,263 @@
+/** Made-up backups, and a damaged file: the commands about them. `?state=` chooses a scene. */
+import type {
+  BackupInfo,
+  BackupReason,
+  BackupSettings,
+  PlanCounts,
+  PlanRow,
+  PlanSummary,
+  Policy,
+  RecoveryState,
+  VersionInfo,
+} from '../src/lib/bindings';
+
+type Args = Record<string, unknown>;
+
+const scene = new URLSearchParams(location.search).get('state') ?? '';
+const HOUR = 3_600_000;
+const folder = '/home/ada/.local/share/kv-store-backups';
+
+function backup(hoursAgo: number, reason: BackupReason, entries: number[]): BackupInfo {
+  const names = [
+    'feature-flags',
+    'user-preferences',
+    'products',
+    'a-namespace-whose-name-is-far-too-long-for-the-list',
+    'sessions',
+    'campaigns',
+  ];
+  return {
+    path: `${folder}/kv-store-3fa8b2c1-${String(hoursAgo)}-${reason}.kvbackup`,
+    madeAt: Date.now() - hoursAgo * HOUR,
+    size: entries.reduce((sum, n) => sum + n * 240, 180_000),
+    reason,
+    namespaces: entries.map((entryCount, at) => ({
+      id: `kv_${String(at)}`,
+      name: names[at] ?? `namespace-${String(at)}`,
+      entryCount,
+    })),
+    entries: entries.reduce((sum, n) => sum + n, 0),
+    problem: null,
+  };
+}
+
+const backups: BackupInfo[] = [
+  backup(3, 'before_delete', [11, 140, 1_000_000, 0]),
+  backup(9, 'daily', [11, 140, 1_000_000, 0, 3_412, 27]),
+  {
+    ...backup(34, 'daily', []),
+    problem:
+      'This backup is damaged: a part of it cannot be read. Nothing was changed. Choose another backup.',
+  },
+  backup(60, 'before_import', [11, 139]),
+  backup(80, 'manual', [9]),
+  backup(24 * 12, 'daily', [9, 120]),
+  backup(24 * 19, 'before_upgrade', []),
+];
+
+let settings: BackupSettings = { everyDays: 1, keep: 14, folder };
+
+const version = (id: number, preview: string): VersionInfo => ({
+  version: id,
+  kind: 'text',
+  size: preview.length,
+  preview,
+  expiresAt: null,
+  metadata: null,
+  kept: true,
+});
+
+let policy: Policy = 'update';
+let nothing = false;
+
+function restorePlan(): PlanSummary {
+  const counts: PlanCounts = nothing
+    ? { added: 0, changed: 0, removed: 0, same: 151, invalid: 0, onlyHere: 0, ticked: 0 }
+    : {
+        added: 4,
+        changed: policy === 'add_only' ? 0 : 3,
+        removed: 0,
+        same: 144,
+        invalid: 0,
+        onlyHere: 2,
+        ticked: policy === 'add_only' ? 4 : policy === 'make_identical' ? 9 : 7,
+      };
+  return {
+    id: 'restore',
+    title: 'Restore kv-store-3fa8b2c1-20261123-142530-daily.kvbackup',
+    source: 'KV Store backup',
+    namespace: '',
+    namespaceName: '',
+    policy,
+    removes: false,
+    stale: 0,
+    counts,
+    notes: [],
+  };
+}
+
+function restoreRows(category: unknown): PlanRow[] {
+  const row = (id: number, rest: Partial<PlanRow>): PlanRow => ({
+    id,
+    category: category as PlanRow['category'],
+    namespace: id % 2 ? 'feature-flags' : 'a-namespace-whose-name-is-far-too-long-for-the-list',
+    key: `feature:old_${String(id)}`,
+    line: null,
+    reason: null,
+    ticked: true,
+    before: null,
+    after: null,
+    ...rest,
+  });
+  switch (category) {
+    case 'added':
+      return [1, 2, 3, 4].map((id) => row(id, { after: version(id, '{"name":"Alice"}') }));
+    case 'changed':
+      return [5, 6, 7].map((id) =>
+        row(id, { before: version(id, '{"visits":1}'), after: version(id, '{"visits":2}') }),
+      );
+    case 'only_here':
+      return [8, 9].map((id) => row(id, { before: version(id, 'true') }));
+    default:
+      return [];
+  }
+}
+
+const recovery: Record<string, Partial<RecoveryState>> = {
+  damaged: {},
+  'damaged-much': {
+    found: {
+      namespaces: [
+        { id: 'kv_0', name: 'feature-flags', description: '', trashed: false, entries: 9, lost: 2 },
+        { id: null, name: 'Recovered 1', description: '', trashed: false, entries: 31, lost: 109 },
+      ],
+      entries: 40,
+      fromHistory: 3,
+      expired: 0,
+      lost: [],
+      lostCount: 1_003_500,
+      lostNameless: 1_003_500,
+      unclaimedVersions: 12,
+    },
+  },
+  'damaged-nothing': { found: null },
+  'damaged-alone': { backups: [] },
+  'damaged-end': { found: null, backups: [] },
+};
+
+function recoveryState(): RecoveryState {
+  return {
+    path: '/home/ada/.local/share/kv-store/kv-store.db',
+    found: {
+      namespaces: [
+        {
+          id: 'kv_0',
+          name: 'feature-flags',
+          description: '',
+          trashed: false,
+          entries: 11,
+          lost: 0,
+        },
+        {
+          id: 'kv_1',
+          name: 'user-preferences',
+          description: '',
+          trashed: false,
+          entries: 128,
+          lost: 12,
+        },
+        {
+          id: 'kv_2',
+          name: 'products',
+          description: '',
+          trashed: false,
+          entries: 1_000_000,
+          lost: 2,
+        },
+        {
+          id: 'kv_3',
+          name: 'old-campaign',
+          description: '',
+          trashed: true,
+          entries: 3_412,
+          lost: 0,
+        },
+        { id: 'kv_4', name: 'sessions', description: '', trashed: false, entries: 0, lost: 0 },
+      ],
+      entries: 1_003_551,
+      fromHistory: 4,
+      expired: 2,
+      lost: Array.from({ length: 12 }, (_, i) => ({
+        namespace: 'user-preferences',
+        key: `user:${String(400 + i)}`,
+      })),
+      lostCount: 14,
+      lostNameless: 2,
+      unclaimedVersions: 0,
+    },
+    backups,
+    ...recovery[scene],
+  } as RecoveryState;
+}
+
+const later = <T>(value: T, ms: number) =>
+  new Promise<T>((resolve) => setTimeout(() => resolve(value), ms));
+
+const ready = { type: 'ready', path: '' };
+
+export const backupCommands: Record<string, (args: Args) => unknown> = {
+  back_up_now: () => ({ ...backups[0], path: '/home/ada/Documents/kv-store.kvbackup' }),
+  list_backups: () => (scene === 'nobackups' ? [] : backups),
+  choose_backup: () => backups[scene === 'brokenfile' ? 2 : 1],
+  backup_settings: () => settings,
+  set_backup_settings: ({ settings: wanted }) => (settings = wanted as BackupSettings),
+  choose_backup_folder: () => (settings = { ...settings, folder: '/mnt/stick/backups' }),
+  plan_restore: ({ path }) => {
+    policy = 'update';
+    nothing = String(path).includes('before_delete');
+    return restorePlan();
+  },
+  recovery_state: () => later(recoveryState(), scene === 'damaged-slow' ? 60_000 : 50),
+  recover_salvaged: () => later(ready, 200),
+  recover_from_backup: () => later(ready, 200),
+};
+
+/** Answers about the restore plan; nothing for another plan. */
+export const restoreCommands: Record<string, (args: Args) => unknown> = {
+  plan_policy: (args) => {
+    policy = args.policy as Policy;
+    return restorePlan();
+  },
+  plan_rows: ({ category, offset }) => restoreRows(category).slice(Number(offset ?? 0)),
+  plan_tick: restorePlan,
+  plan_tick_all: restorePlan,
+  plan_summary: restorePlan,
+  plan_apply: () => ({
+    changeId: 900,
+    label: 'Restored kv-store.kvbackup: 4 added, 3 changed',
+    added: 4,
+    changed: 3,
+    removed: 0,
+  }),
+};
+
+export const damageMessage =
+  'A part of the file cannot be read. Everything that you can see is there; some of it may be lost.';
+
+export const damagedState = scene.startsWith('damaged')
+  ? {
+      type: 'failed',
+      path: '/home/ada/.local/share/kv-store/kv-store.db',
+      failure: {
+        code: scene === 'damaged-end' ? 'not_a_database' : 'damaged',
+        message:
+          scene === 'damaged-end'
+            ? '/home/ada/.local/share/kv-store/kv-store.db is not a KV Store file. It was not touched.'
+            : '/home/ada/.local/share/kv-store/kv-store.db is damaged. It was not touched.',
+        key: null,
+        line: null,
+        count: null,
+        change: null,
+      },
+    }
+  : null;
