@@ -1,6 +1,7 @@
 //! Why a command stops early, in words and as an exit code.
 
 use std::io;
+use std::path::Path;
 use std::process::ExitCode;
 
 use store::{FailureCode, StoreError};
@@ -42,6 +43,45 @@ impl Stop {
         Self::Failed {
             exit: Exit::BadInput,
             words: words.into(),
+        }
+    }
+
+    /// What was asked for is not there.
+    pub fn not_found(words: impl Into<String>) -> Self {
+        Self::Failed {
+            exit: Exit::NotFound,
+            words: words.into(),
+        }
+    }
+
+    /// An error of writing a file that the person named: a place that cannot be written is a wrong
+    /// place to name, not a fault of the store.
+    pub fn of_target(error: StoreError) -> Self {
+        match error.code() {
+            FailureCode::CannotWrite => Self::bad_input(error.to_string()),
+            _ => error.into(),
+        }
+    }
+
+    /// An error of looking into a backup that the person named: it is that file which cannot be used,
+    /// not the store.
+    pub fn of_backup(error: StoreError) -> Self {
+        use FailureCode as C;
+        match error.code() {
+            C::CannotOpen | C::NotADatabase | C::OtherApplication | C::NewerVersion | C::Damaged => {
+                Self::bad_input(error.to_string())
+            }
+            _ => error.into(),
+        }
+    }
+
+    /// An error of reading a backup to its end: the store was found sound when it was opened.
+    pub fn of_reading(error: StoreError, backup: &Path) -> Self {
+        match error.code() {
+            FailureCode::Damaged => Self::of_backup(StoreError::Damaged {
+                path: backup.to_owned(),
+            }),
+            _ => Self::of_backup(error),
         }
     }
 

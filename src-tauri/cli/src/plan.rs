@@ -2,7 +2,8 @@
 
 mod preview;
 
-use store::model::{Applied, Category, PlanSummary};
+use clap::ValueEnum;
+use store::model::{self, Applied, Category, PlanSummary};
 use store::{FailureCode, Job, StoreError};
 
 use crate::failure::Stop;
@@ -34,8 +35,37 @@ pub struct PlanArgs {
     pub json: Json,
 }
 
-/// Shows a plan or applies it, as asked, and leaves none behind.
-pub async fn carry_out(session: &Session, plan: PlanSummary, args: PlanArgs, job: &Job) -> Result<(), Stop> {
+/// What to do with keys that are there already.
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+pub enum Policy {
+    /// Add what is new and update what differs.
+    #[default]
+    Update,
+    /// Add what is new, leave the rest alone.
+    AddOnly,
+    /// Also remove what is not in the source.
+    MakeIdentical,
+}
+
+impl From<Policy> for model::Policy {
+    fn from(policy: Policy) -> Self {
+        match policy {
+            Policy::Update => Self::Update,
+            Policy::AddOnly => Self::AddOnly,
+            Policy::MakeIdentical => Self::MakeIdentical,
+        }
+    }
+}
+
+/// Shows a plan or applies it, as asked, and leaves none behind. `more`: it does something besides
+/// what its rows say.
+pub async fn carry_out(
+    session: &Session,
+    mut plan: PlanSummary,
+    more: bool,
+    args: PlanArgs,
+    job: &Job,
+) -> Result<(), Stop> {
     let store = &session.store;
     plan.notes.iter().for_each(|note| warn(note));
     if plan.counts.invalid > 0 {
@@ -54,9 +84,13 @@ pub async fn carry_out(session: &Session, plan: PlanSummary, args: PlanArgs, job
         return Ok(());
     }
     if plan.counts.invalid > 0 {
-        store.plan_tick_all(&plan.id, Category::Invalid, false).await?;
+        plan = store.plan_tick_all(&plan.id, Category::Invalid, false).await?;
     }
-    let applied = apply(session, &plan.id, args.note, job).await?;
+    // What does nothing needs no backup before it.
+    let applied = match plan.counts.ticked == 0 && !more {
+        true => Applied::default(),
+        false => apply(session, &plan.id, args.note, job).await?,
+    };
     if applied.change_id == 0 && !args.json.json {
         session.say(&nothing(&plan));
         return Ok(());

@@ -51,7 +51,10 @@ impl Session {
         let path = named.unwrap_or_else(location::chosen);
         let options = match how {
             Use::Staying => OpenOptions::staying(Program::Lux),
-            Use::Reading | Use::Writing | Use::Making => OpenOptions::passing(Program::Lux),
+            Use::Reading | Use::Writing | Use::Making => OpenOptions {
+                backup_folder: location::backup_folder(),
+                ..OpenOptions::passing(Program::Lux)
+            },
         };
         Ok(Self {
             store: Store::open(&path, options).await?,

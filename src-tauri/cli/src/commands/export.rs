@@ -2,9 +2,9 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use serde::Serialize;
+use store::Job;
 use store::formats::{ExportFormat, Exported, Losses, Writer};
 use store::model::{Filter, Selection};
-use store::{FailureCode, Job, StoreError};
 
 use crate::commands::Namespace;
 use crate::failure::Stop;
@@ -84,7 +84,7 @@ impl Export {
             .store
             .export_to_file(namespace, selection, format, &self.file, &job)
             .await
-            .map_err(of_target)?;
+            .map_err(Stop::of_target)?;
         losses.iter().for_each(|loss| warn(loss));
         if self.json.json {
             let mut out = Output::open();
@@ -99,14 +99,6 @@ impl Export {
         let keys = counted(written.entries, "key", "keys");
         session.say(&format!("Exported {keys} to {}.", self.file.display()));
         Ok(())
-    }
-}
-
-/// A place that cannot be written is a wrong place to name, not a fault of the store.
-fn of_target(error: StoreError) -> Stop {
-    match error.code() {
-        FailureCode::CannotWrite => Stop::bad_input(error.to_string()),
-        _ => error.into(),
     }
 }
 

@@ -48,13 +48,9 @@ impl Get {
             let entry = self.detail(session).await?;
             entry.metadata.unwrap_or_else(|| "null".to_owned()).into_bytes()
         } else {
-            let keys = std::slice::from_ref(&self.key);
-            let found = session.store.get_values(&self.namespace.namespace, keys).await?;
-            found
-                .into_iter()
-                .next()
-                .flatten()
-                .ok_or_else(|| self.not_found())?
+            let namespace = &self.namespace.namespace;
+            let found = session.store.get_value(namespace, &self.key).await?;
+            found.ok_or_else(|| self.not_found())?
         };
         let mut out = Output::open();
         let for_person = self.pretty || (out.is_terminal() && !self.raw);

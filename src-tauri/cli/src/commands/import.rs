@@ -1,12 +1,10 @@
 use std::path::PathBuf;
 
-use clap::ValueEnum;
-use store::model;
 use store::{Paste, PlanSource};
 
 use crate::commands::Namespace;
 use crate::failure::Stop;
-use crate::plan::{PlanArgs, carry_out};
+use crate::plan::{PlanArgs, Policy, carry_out};
 use crate::session::{Session, text_or_stdin};
 
 /// Import a file of keys and values: a JSON map or list, or CSV, told apart by their content.
@@ -26,27 +24,6 @@ pub struct Import {
 
     #[command(flatten)]
     plan: PlanArgs,
-}
-
-#[derive(Debug, Clone, Copy, Default, ValueEnum)]
-enum Policy {
-    /// Add what is new and update what differs.
-    #[default]
-    Update,
-    /// Add what is new, leave the rest alone.
-    AddOnly,
-    /// Also remove what is not in the file.
-    MakeIdentical,
-}
-
-impl From<Policy> for model::Policy {
-    fn from(policy: Policy) -> Self {
-        match policy {
-            Policy::Update => Self::Update,
-            Policy::AddOnly => Self::AddOnly,
-            Policy::MakeIdentical => Self::MakeIdentical,
-        }
-    }
 }
 
 impl Import {
@@ -69,6 +46,6 @@ impl Import {
             ));
         }
         let plan = store.plan_policy(&plan.id, self.policy.into(), &job).await?;
-        carry_out(session, plan, self.plan, &job).await
+        carry_out(session, plan, false, self.plan, &job).await
     }
 }

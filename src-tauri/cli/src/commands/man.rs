@@ -27,6 +27,10 @@ const EXAMPLES: &[(&str, &str)] = &[
         "lux data kv import user-preferences backup.json --policy make-identical --dry-run",
         "See what an import would do.",
     ),
+    (
+        "lux data kv restore flags.kvbackup --namespace user-preferences --policy make-identical --dry-run",
+        "See what it would take to go back to a backup.",
+    ),
 ];
 
 /// Prints the page.
@@ -87,10 +91,16 @@ fn page() -> Result<Vec<u8>, Stop> {
     rest.text([roman(
         "The store's file, where --db does not name one; for the app too.",
     )]);
+    rest.control("TP", []).text([bold("KV_STORE_BACKUPS")]);
+    rest.text([roman("The folder of automatic backups; for the app too.")]);
     rest.control("SH", ["FILES"]);
     rest.control("TP", []).text([italic("kv-store/kv-store.db")]);
     rest.text([roman(
         "The store, in the platform's data folder: ~/.local/share on Linux. The app has the same file, and both may be open.",
+    )]);
+    rest.control("TP", []).text([italic("KV Store Backups/")]);
+    rest.text([roman(
+        "Automatic backups, in the documents folder unless another was chosen in the app; kv-store-backups in the data folder where there is no documents folder. drop, restore and import --policy make-identical begin with one.",
     )]);
     rest.control("SH", ["EXAMPLES"]);
     for (command, what) in EXAMPLES {

@@ -1,5 +1,6 @@
 //! The commands of `lux data kv`, one file each, and what runs them.
 
+mod backup;
 mod bulk;
 mod completions;
 mod delete_key;
@@ -13,6 +14,7 @@ mod log;
 mod man;
 mod namespace;
 mod rename_key;
+mod restore;
 mod set;
 mod undo;
 mod watch;
@@ -52,6 +54,8 @@ pub enum Kv {
     Undo(undo::Undo),
     Redo(undo::Redo),
     Log(log::Log),
+    Backup(backup::Backup),
+    Restore(restore::Restore),
     Watch(watch::Watch),
 }
 
@@ -61,6 +65,7 @@ impl Kv {
         match self {
             Self::Init(_) => Use::Making,
             Self::Watch(_) => Use::Staying,
+            Self::Backup(backup) if backup.only_lists() => Use::Reading,
             Self::List(_) | Self::Get(_) | Self::Keys(_) | Self::Export(_) | Self::Log(_) => Use::Reading,
             _ => Use::Writing,
         }
@@ -85,6 +90,8 @@ impl Kv {
             Self::Undo(undo) => undo.run(session).await,
             Self::Redo(redo) => redo.run(session).await,
             Self::Log(log) => log.run(session).await,
+            Self::Backup(backup) => backup.run(session).await,
+            Self::Restore(restore) => restore.run(session).await,
             Self::Watch(watch) => watch.run(session).await,
         }
     }

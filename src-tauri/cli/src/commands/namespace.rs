@@ -51,7 +51,7 @@ impl Describe {
     }
 }
 
-/// Move a namespace with all its keys to Trash. undo brings it back; so does the app.
+/// Move a namespace with all its keys to Trash, after a backup. undo brings it back; so does the app.
 #[derive(Debug, clap::Args)]
 pub struct Drop {
     #[command(flatten)]

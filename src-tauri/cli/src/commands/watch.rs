@@ -2,7 +2,7 @@ use std::io::Write as _;
 
 use serde::Serialize;
 use store::model::Origin;
-use store::{StoreEvent, What};
+use store::{StoreError, StoreEvent, What};
 use tokio::sync::broadcast::error::RecvError;
 
 use crate::commands::log;
@@ -72,11 +72,11 @@ async fn print(session: &Session, event: &StoreEvent) -> Result<(), Stop> {
     let store = &session.store;
     let (mut row, mut keys) = (None, Vec::new());
     if event.change_id != 0 {
-        // The newest that is older than the next: the change itself, unless it is forgotten already.
-        let newest = store
-            .list_changes(None, event.change_id.checked_add(1), 1)
-            .await?;
-        row = newest.into_iter().find(|row| row.id == event.change_id);
+        row = match store.change(event.change_id).await {
+            // It may be forgotten already.
+            Err(StoreError::ChangeNotFound) => None,
+            found => Some(found?),
+        };
         let revisions = store.change_revisions(event.change_id, None, KEYS).await?;
         keys.extend(revisions.into_iter().map(|revision| revision.key));
     }

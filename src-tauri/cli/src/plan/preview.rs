@@ -67,7 +67,7 @@ impl Tally {
             .map(|(rows, word)| format!("{} {word}", grouped(rows)))
             .collect();
         if parts.is_empty() {
-            return "Nothing would change.".to_owned();
+            return "No key would change.".to_owned();
         }
         format!("Would be: {}. Nothing was changed.", parts.join(", "))
     }
@@ -76,6 +76,9 @@ impl Tally {
 #[derive(Serialize)]
 struct ShownRow<'a> {
     effect: &'static str,
+    /// The name, where rows are of several namespaces.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    namespace: Option<&'a str>,
     key: &'a str,
 }
 
@@ -91,6 +94,7 @@ pub async fn show(session: &Session, plan: &PlanSummary, json: Json, job: &Job) 
         each_row(session, plan, job, |row, _, effect| {
             list.item(&ShownRow {
                 effect,
+                namespace: row.namespace.as_deref(),
                 key: &row.key,
             })
         })
@@ -100,7 +104,11 @@ pub async fn show(session: &Session, plan: &PlanSummary, json: Json, job: &Job) 
         return out.finish();
     }
     each_row(session, plan, job, |row, sign, _| {
-        Ok(writeln!(out, "{sign} {}", on_one_line(&row.key))?)
+        match &row.namespace {
+            Some(namespace) => write!(out, "{sign} {}\t", on_one_line(namespace))?,
+            None => write!(out, "{sign} ")?,
+        }
+        Ok(writeln!(out, "{}", on_one_line(&row.key))?)
     })
     .await?;
     out.finish()?;

@@ -2,6 +2,7 @@
 
 #![cfg(unix)]
 
+mod backups;
 mod bulk;
 mod errors;
 mod files;

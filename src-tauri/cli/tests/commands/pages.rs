@@ -20,6 +20,8 @@ const COMMANDS: &[&str] = &[
     "undo",
     "redo",
     "log",
+    "backup",
+    "restore",
     "watch",
 ];
 

@@ -66,6 +66,7 @@ impl World {
             .env("XDG_DATA_HOME", self.path("data"))
             .env("XDG_CONFIG_HOME", self.path("config"))
             .env("KV_STORE_DB", self.path("kv.db"))
+            .env("KV_STORE_BACKUPS", self.path("backups"))
             .stdin(Stdio::null());
         command
     }

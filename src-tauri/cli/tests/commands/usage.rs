@@ -34,6 +34,11 @@ fn bad_usage_is_exit_code_2_and_says_what_is_right() {
             &["import", "kv_123", "f", "--policy", "merge"],
             "[possible values: update, add-only, make-identical]",
         ),
+        (&["restore"], "<FILE>"),
+        (
+            &["restore", "f", "--policy", "merge"],
+            "[possible values: update, add-only, make-identical]",
+        ),
         (
             &["export", "kv_123", "f", "--format", "xml"],
             "[possible values: map, list, csv, flagd]",

@@ -15,8 +15,10 @@ struct Watching {
 impl Watching {
     fn start(world: &World, args: &[&str]) -> Self {
         let mut command = world.command("lux");
-        command.args(["--quiet", "data", "kv", "watch"]).args(args);
-        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
+        command.args(["data", "kv", "watch"]).args(args);
+        command.stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        wait_until_it_watches(&mut child);
         let (sender, lines) = channel();
         let stdout = BufReader::new(child.stdout.take().unwrap());
         std::thread::spawn(move || {
@@ -27,24 +29,8 @@ impl Watching {
         Self { child, lines }
     }
 
-    /// Makes changes until the first is seen: a watch that just began has not looked yet.
-    fn until_seen(&self, mut change: impl FnMut(usize)) -> serde_json::Value {
-        for number in 0.. {
-            change(number);
-            if let Ok(line) = self.lines.try_recv() {
-                return json(&line);
-            }
-        }
-        unreachable!()
-    }
-
-    /// The first line that fits; changes of before may still be on their way.
-    fn until(&self, fits: impl Fn(&serde_json::Value) -> bool) -> serde_json::Value {
-        self.lines
-            .iter()
-            .map(|line| json(&line))
-            .find(fits)
-            .expect("the watch ended")
+    fn next(&self) -> serde_json::Value {
+        json(&self.lines.recv().expect("the watch ended"))
     }
 
     fn interrupt(mut self, world: &World) -> i32 {
@@ -53,13 +39,20 @@ impl Watching {
     }
 }
 
+/// Returns when it has said that it watches: it misses nothing from then on.
+fn wait_until_it_watches(child: &mut Child) {
+    let mut said = String::new();
+    let stderr = child.stderr.take().unwrap();
+    BufReader::new(stderr).read_line(&mut said).unwrap();
+    assert_eq!(said, "Watching for changes; Ctrl+C ends it.\n");
+}
+
 #[test]
 fn changes_of_others_are_printed_as_lines_of_json() {
     let world = World::new();
     let watching = Watching::start(&world, &[]);
-    let first = watching.until_seen(|number| {
-        world.done(&["set", "kv_123", "k", &number.to_string()]);
-    });
+    world.done(&["set", "kv_123", "k", "1"]);
+    let first = watching.next();
     assert_eq!(
         (first["what"].as_str(), first["origin"].as_str()),
         (Some("applied"), Some("lux"))
@@ -69,11 +62,12 @@ fn changes_of_others_are_printed_as_lines_of_json() {
         (Some("kv_123"), Some("k"))
     );
     world.done(&["set-bulk", "kv_123", r#"{"x":1,"y":2}"#]);
-    let bulk = watching.until(|line| line["change"]["added"] == 2);
+    let bulk = watching.next();
     assert_eq!(bulk["keys"], json(r#"["x","y"]"#));
     assert_eq!(bulk["change"]["label"], "Set keys: 2 added");
     world.done(&["undo"]);
-    let undone = watching.until(|line| line["what"] == "undone");
+    let undone = watching.next();
+    assert_eq!(undone["what"], "undone");
     assert_eq!(undone["change"]["state"], "undone");
     assert_eq!(watching.interrupt(&world), 0);
 }
@@ -83,17 +77,16 @@ fn a_watch_of_one_namespace_is_silent_about_others() {
     let world = World::new();
     world.done(&["init", "--id", "kv_other", "other"]);
     let watching = Watching::start(&world, &["customers"]);
-    watching.until_seen(|number| {
-        world.done(&["set", "kv_other", "k", &number.to_string()]);
-        world.done(&["set", "kv_123", "k", &number.to_string()]);
-    });
-    world.done(&["set", "kv_other", "last", "1"]);
-    world.done(&["set", "kv_123", "last", "1"]);
-    let last = watching.until(|line| {
-        assert_eq!(line["namespace"], "kv_123");
-        line["keys"][0] == "last"
-    });
-    assert_eq!(last["change"]["label"], "Added last");
+    for key in ["first", "last"] {
+        world.done(&["set", "kv_other", key, "1"]);
+        world.done(&["set", "kv_123", key, "1"]);
+        let line = watching.next();
+        assert_eq!(
+            (&line["namespace"], &line["keys"][0]),
+            (&"kv_123".into(), &key.into())
+        );
+        assert_eq!(line["change"]["label"], format!("Added {key}"));
+    }
     assert_eq!(watching.interrupt(&world), 0);
 }
 
@@ -101,20 +94,14 @@ fn a_watch_of_one_namespace_is_silent_about_others() {
 fn a_watch_whose_reader_left_ends_without_an_error() {
     let world = World::new();
     let mut command = world.command("lux");
-    command.args(["--quiet", "data", "kv", "watch"]);
+    command.args(["data", "kv", "watch"]);
     let mut child = command
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
+    wait_until_it_watches(&mut child);
     drop(child.stdout.take());
-    let mut number = 0;
-    let status = loop {
-        if let Some(status) = child.try_wait().unwrap() {
-            break status;
-        }
-        number += 1;
-        world.done(&["set", "kv_123", "k", &number.to_string()]);
-    };
-    assert_eq!(status.code(), Some(0));
+    world.done(&["set", "kv_123", "k", "1"]);
+    assert_eq!(child.wait().unwrap().code(), Some(0));
 }

@@ -1,0 +1,173 @@
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+use store::{BackupInfo, BackupNamespace, BackupReason, list_backups_in};
+
+use crate::failure::Stop;
+use crate::moment;
+use crate::output::{Json, JsonList, Output};
+use crate::session::{Session, warn};
+use crate::words::{counted, on_one_line};
+
+/// Copy the whole store, with its history, to a file that is read through before it counts, and
+/// print the file's path.
+#[derive(Debug, clap::Args)]
+pub struct Backup {
+    /// The file to write, or a folder to write one in; the folder of automatic backups when there is
+    /// none. A file that is there is replaced when the new one is whole.
+    file: Option<PathBuf>,
+
+    /// List the automatic backups instead, the newest first; or those in the folder FILE, or what is
+    /// in the backup FILE.
+    #[arg(long)]
+    list: bool,
+
+    #[command(flatten)]
+    json: Json,
+}
+
+/// A backup for scripts.
+#[derive(Serialize)]
+struct Shown<'a> {
+    path: &'a str,
+    made: String,
+    reason: BackupReason,
+    keys: u32,
+    bytes: i64,
+    namespaces: Vec<ShownNamespace<'a>>,
+    /// Why it cannot be used; null when it can.
+    problem: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct ShownNamespace<'a> {
+    id: &'a str,
+    name: &'a str,
+    keys: u32,
+}
+
+impl<'a> From<&'a BackupInfo> for Shown<'a> {
+    fn from(backup: &'a BackupInfo) -> Self {
+        Self {
+            path: &backup.path,
+            made: moment::of_milliseconds(backup.made_at),
+            reason: backup.reason,
+            keys: backup.entries,
+            bytes: backup.size,
+            namespaces: backup.namespaces.iter().map(ShownNamespace::from).collect(),
+            problem: backup.problem.as_deref(),
+        }
+    }
+}
+
+impl<'a> From<&'a BackupNamespace> for ShownNamespace<'a> {
+    fn from(namespace: &'a BackupNamespace) -> Self {
+        Self {
+            id: &namespace.id,
+            name: &namespace.name,
+            keys: namespace.entry_count,
+        }
+    }
+}
+
+impl Backup {
+    /// Whether the command only looks.
+    pub fn only_lists(&self) -> bool {
+        self.list
+    }
+
+    pub async fn run(self, session: &Session) -> Result<(), Stop> {
+        if self.file.as_deref() == Some(Path::new("-")) {
+            return Err(Stop::bad_input(
+                "A backup is a file that is read again; it cannot go to standard output. Name a file.",
+            ));
+        }
+        match self.list {
+            true => self.show(session).await,
+            false => self.make(session).await,
+        }
+    }
+
+    async fn make(self, session: &Session) -> Result<(), Stop> {
+        let (store, job) = (&session.store, session.job());
+        let made = match self.file {
+            None => store.back_up(BackupReason::Manual, &job).await?,
+            Some(file) => {
+                let target = match file.is_dir() {
+                    true => file.join(store.backup_name(BackupReason::Manual).await?),
+                    false => file,
+                };
+                store.back_up_to(&target, &job).await.map_err(Stop::of_target)?
+            }
+        };
+        let mut out = Output::open();
+        match self.json.json {
+            true => out.json(&Shown::from(&made))?,
+            false => writeln!(out, "{}", made.path)?,
+        }
+        out.finish()?;
+        let namespaces = u32::try_from(made.namespaces.len()).unwrap_or(u32::MAX);
+        session.say(&format!(
+            "Backed up {} in {}.",
+            counted(made.entries, "key", "keys"),
+            counted(namespaces, "namespace", "namespaces"),
+        ));
+        Ok(())
+    }
+
+    async fn show(self, session: &Session) -> Result<(), Stop> {
+        let backups = match &self.file {
+            None => session.store.list_backups().await?,
+            Some(folder) if folder.is_dir() => list_backups_in(folder).await,
+            Some(file) => {
+                let looked = session.store.look_into_backup(file).await;
+                vec![looked.map_err(Stop::of_backup)?]
+            }
+        };
+        let mut out = Output::open();
+        if self.json.json {
+            let mut list = JsonList::begin(&mut out)?;
+            for backup in &backups {
+                list.item(&Shown::from(backup))?;
+            }
+            list.end_line()?;
+            return out.finish();
+        }
+        let rows: Vec<Vec<String>> = backups.iter().map(row).collect();
+        out.table(&["TIME", "WHY", "KEYS", "BYTES", "NAMESPACES", "FILE"], &rows)?;
+        out.finish()?;
+        backups
+            .iter()
+            .filter_map(|backup| backup.problem.as_deref())
+            .for_each(warn);
+        Ok(())
+    }
+}
+
+fn row(backup: &BackupInfo) -> Vec<String> {
+    let names: Vec<&str> = backup.namespaces.iter().map(|n| n.name.as_str()).collect();
+    let (keys, names) = match backup.problem {
+        Some(_) => ("-".to_owned(), "-".to_owned()),
+        None => (backup.entries.to_string(), names.join(", ")),
+    };
+    vec![
+        moment::of_milliseconds(backup.made_at),
+        why(backup.reason).to_owned(),
+        keys,
+        backup.size.to_string(),
+        on_one_line(&names).into_owned(),
+        on_one_line(&backup.path).into_owned(),
+    ]
+}
+
+fn why(reason: BackupReason) -> &'static str {
+    match reason {
+        BackupReason::Manual => "asked for",
+        BackupReason::Daily => "daily",
+        BackupReason::BeforeRestore => "before a restore",
+        BackupReason::BeforeImport => "before an import",
+        BackupReason::BeforeDelete => "before a drop",
+        BackupReason::BeforeUpgrade => "before an upgrade",
+    }
+}
