@@ -3,7 +3,7 @@
 use store::Job;
 use store::model::{ExpiryFilter, Filter, Kind, ListQuery, Sort};
 
-use crate::support::{World, bytes_entry, contains, prefix, query};
+use crate::support::{World, bytes_entry, contains, prefix, put, query};
 
 #[tokio::test]
 async fn keys_are_in_the_order_of_their_bytes() {
@@ -133,6 +133,39 @@ async fn every_sort_agrees_with_its_positions() {
         .map(|row| row.size)
         .collect();
     assert_eq!(sizes, [5, 3, 2, 2, 1]);
+}
+
+#[tokio::test]
+async fn a_jump_far_down_shows_the_same_rows_as_walking_there() {
+    let world = World::new().await;
+    let rows = (0..3_000).map(|number| put(&format!("k{number:04}"), "v"));
+    let origin = store::model::Origin::Import;
+    let plan = world
+        .store
+        .plan_rows("kv_test", "t", origin, rows, &Job::default())
+        .await
+        .unwrap();
+    world.apply(&plan.id).await.unwrap();
+    world.set_with_expiry("k2999", "v", 60).await;
+    world.pass_seconds(60);
+    for descending in [false, true] {
+        let mut walked: Vec<String> = (0..2_999).map(|number| format!("k{number:04}")).collect();
+        if descending {
+            walked.reverse();
+        }
+        for offset in [1_499, 1_500, 2_000, 2_990, 2_998, 2_999, 5_000] {
+            let query = ListQuery {
+                offset,
+                limit: 10,
+                descending,
+                ..query()
+            };
+            let page = world.store.list_entries(&query).await.unwrap().entries;
+            let keys: Vec<&str> = page.iter().map(|entry| entry.key.as_str()).collect();
+            let expected = walked.iter().skip(offset as usize).take(10);
+            assert_eq!(keys, expected.collect::<Vec<_>>(), "{offset} {descending}");
+        }
+    }
 }
 
 #[tokio::test]
