@@ -8,6 +8,7 @@ mod app;
 mod bad_databases;
 mod bad_imports;
 mod desk;
+mod exchange;
 mod file_dialog;
 mod journey;
 mod pages;

@@ -114,6 +114,16 @@ impl App<'_> {
         self.client.execute_async(script, args).await.unwrap()
     }
 
+    /// Chooses an option of a list by its value.
+    pub async fn select(&self, selector: &str, value: &str) {
+        until(("choose", selector, value), || async {
+            let list = self.css(selector).await;
+            list.select_by_value(value).await.ok()?;
+            (list.prop("value").await.ok()?.as_deref() == Some(value) || value == "new").then_some(())
+        })
+        .await;
+    }
+
     /// Deletes the key that is open.
     pub async fn delete_open_key(&self, key: &str) {
         self.click("key-menu").await;
@@ -144,7 +154,8 @@ impl App<'_> {
         self.css("body").await.send_keys(&keys).await.unwrap();
     }
 
-    async fn text_gone(&self, id: &str, text: &str) {
+    /// Waits until nothing with this test id shows this text any more.
+    pub async fn text_gone(&self, id: &str, text: &str) {
         let selector = format!("[data-testid=\"{id}\"]");
         until(("the end of", text), || async {
             for row in self.client.find_all(Locator::Css(&selector)).await.ok()? {

@@ -66,6 +66,10 @@ pub async fn plan_paste(
             })
             .await
         }
+        Target::New(_) if what == Paste::Delete => Err(failure(
+            FailureCode::NamespaceNotFound,
+            "Choose the namespace that the keys are in. Nothing was changed.",
+        )),
         Target::New(name) => {
             jobs::run(&app, job, |job| async move {
                 store.plan_paste_new(&name, text, &job).await

@@ -82,6 +82,12 @@ export class Importing {
     if (!this.ready || this.busy) return;
     this.busy = true;
     this.problem = '';
+    const open = namespaces.selectedId;
+    // Keys are deleted where they are; a file without an open namespace makes one.
+    if (this.from === 'paste' && this.what === 'delete' && open !== null)
+      this.target = { type: 'existing', id: open };
+    else if (this.target.type === 'new' && this.target.name === '')
+      this.target = { type: 'new', name: this.newName() };
     try {
       this.check = new PlanCheck(await this.#make(this.target));
     } catch (thrown) {
@@ -92,7 +98,19 @@ export class Importing {
   }
 
   /** Checks against another namespace; the plan before stays when that does not work. */
-  async aim(target: Target): Promise<void> {
+  aim(target: Target): Promise<void> {
+    this.#aiming = this.#aim(target);
+    return this.#aiming;
+  }
+
+  /** Waits until the plan is that of the namespace which is shown. */
+  async settled(): Promise<void> {
+    await this.#aiming;
+  }
+
+  #aiming: Promise<void> = Promise.resolve();
+
+  async #aim(target: Target): Promise<void> {
     const before = this.check;
     if (!before || this.busy) return;
     const old = this.target;
