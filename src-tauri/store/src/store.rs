@@ -9,7 +9,7 @@ use tokio::task::AbortHandle;
 
 use crate::backup;
 use crate::clock::Clock;
-use crate::database::{self, WriteTx};
+use crate::database::{self, Upgrade, WriteTx};
 use crate::error::{Result, StoreError};
 use crate::expiry;
 use crate::model::Program;
@@ -88,7 +88,13 @@ impl Store {
         let mut writer = database::connect_writer(&path)
             .await
             .map_err(|error| opening_error(error, &path))?;
-        database::prepare_format(&mut writer, &path, &options.clock)
+        let upgrade = Upgrade {
+            path: &path,
+            backup_folder: options.backup_folder.as_deref(),
+            clock: &options.clock,
+        };
+        upgrade
+            .run(&mut writer)
             .await
             .map_err(|error| opening_error(error, &path))?;
         let readers = database::connect_reader_pool(&path).await?;

@@ -90,7 +90,7 @@ pub(super) struct Named {
 }
 
 /// The name of a backup made now (Unix milliseconds).
-pub(super) fn name(store_id: &str, now_ms: i64, reason: BackupReason) -> String {
+pub(crate) fn name(store_id: &str, now_ms: i64, reason: BackupReason) -> String {
     let now = Timestamp::from_millisecond(now_ms).unwrap_or(Timestamp::UNIX_EPOCH);
     let local = now.to_zoned(TimeZone::system());
     format!(

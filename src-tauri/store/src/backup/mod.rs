@@ -9,6 +9,7 @@ mod write;
 pub use automatic::BackupSettings;
 pub use automatic::list_backups_in;
 pub(crate) use automatic::run;
+pub(crate) use folder::name as backup_name;
 pub use folder::{BackupInfo, BackupNamespace, BackupReason};
 pub(crate) use restore::{RestoreSource, RestoredNamespace, put_namespaces};
 

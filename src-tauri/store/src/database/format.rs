@@ -4,19 +4,11 @@ use std::fs::File;
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
-use sqlx::sqlite::SqliteConnection;
-
-use crate::clock::Clock;
+use super::migrate::FORMAT;
 use crate::error::{Result, StoreError};
 
 /// `KVst` in the file's header: https://www.sqlite.org/fileformat.html#application_id.
 pub(crate) const APPLICATION_ID: i64 = 0x4b56_7374;
-
-/// The migrations, in order. A file's `user_version` is how many of them it has been through.
-const MIGRATIONS: &[&str] = &[include_str!("../../migrations/0001_store.sql")];
-
-/// The format that this version of the program writes.
-pub(crate) const FORMAT: i64 = MIGRATIONS.len() as i64;
 
 const MAGIC: &[u8; 16] = b"SQLite format 3\0";
 
@@ -67,21 +59,27 @@ pub(crate) fn check_before_opening(path: &Path) -> Result<()> {
     };
     let (schema_cookie, user_version, application_id) = (field(40), field(60), field(68));
     let is_new = schema_cookie == 0 && user_version == 0 && application_id == 0;
-    check_identity(path, application_id, user_version, is_new)
+    check_identity(path, application_id, user_version, FORMAT, is_new)
 }
 
 /// Refuses a file of another application or of a newer version.
-fn check_identity(path: &Path, application: i64, format: i64, is_new: bool) -> Result<()> {
+pub(super) fn check_identity(
+    path: &Path,
+    application: i64,
+    format: i64,
+    known: i64,
+    is_new: bool,
+) -> Result<()> {
     if application != APPLICATION_ID && !is_new {
         return Err(StoreError::OtherApplication {
             path: path.to_owned(),
         });
     }
-    if format > FORMAT {
+    if format > known {
         return Err(StoreError::NewerVersion {
             path: path.to_owned(),
             found: format,
-            known: FORMAT,
+            known,
         });
     }
     Ok(())
@@ -105,58 +103,4 @@ fn reason_of(error: &std::io::Error) -> &'static str {
         ErrorKind::StorageFull => "the disk is full",
         _ => "the system refused it",
     }
-}
-
-/// Brings an open file to this version's format, in one transaction, after a copy of what it was.
-/// Refuses a file of another application or of a newer version without changing it.
-pub(crate) async fn prepare_format(writer: &mut SqliteConnection, path: &Path, clock: &Clock) -> Result<()> {
-    if check_format(writer, path).await? == FORMAT {
-        return Ok(());
-    }
-    copy_before_migration(writer, path, clock).await?;
-    sqlx::raw_sql("BEGIN IMMEDIATE").execute(&mut *writer).await?;
-    let migrated = migrate(writer, path).await;
-    let end = if migrated.is_ok() { "COMMIT" } else { "ROLLBACK" };
-    let ended = sqlx::raw_sql(end).execute(writer).await;
-    migrated?;
-    ended?;
-    Ok(())
-}
-
-/// The format of an open file; 0 for a new one.
-async fn check_format(writer: &mut SqliteConnection, path: &Path) -> Result<i64> {
-    let application: i64 = pragma(writer, "PRAGMA application_id").await?;
-    let format: i64 = pragma(writer, "PRAGMA user_version").await?;
-    let tables: i64 = pragma(writer, "SELECT count(*) FROM main.sqlite_schema").await?;
-    let is_new = application == 0 && format == 0 && tables == 0;
-    check_identity(path, application, format, is_new)?;
-    Ok(format)
-}
-
-async fn migrate(writer: &mut SqliteConnection, path: &Path) -> Result<()> {
-    // Another program may have migrated the file while this one waited for the lock.
-    let from = check_format(writer, path).await?;
-    let pending = MIGRATIONS
-        .iter()
-        .skip(usize::try_from(from).unwrap_or(usize::MAX));
-    for migration in pending {
-        sqlx::raw_sql(*migration).execute(&mut *writer).await?;
-    }
-    let mark = format!("PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {FORMAT};");
-    sqlx::raw_sql(sqlx::AssertSqlSafe(mark)).execute(writer).await?;
-    Ok(())
-}
-
-async fn copy_before_migration(writer: &mut SqliteConnection, path: &Path, clock: &Clock) -> Result<()> {
-    let from: i64 = pragma(writer, "PRAGMA user_version").await?;
-    if from == 0 {
-        return Ok(());
-    }
-    let copy = format!("{}.format-{from}-{}.backup", path.display(), clock.now());
-    sqlx::query("VACUUM INTO ?").bind(copy).execute(writer).await?;
-    Ok(())
-}
-
-async fn pragma(connection: &mut SqliteConnection, sql: &'static str) -> Result<i64> {
-    Ok(sqlx::query_scalar(sql).fetch_one(connection).await?)
 }

@@ -2,8 +2,10 @@
 
 mod connect;
 mod format;
+mod migrate;
 mod transaction;
 
 pub(crate) use connect::{connect_reader_pool, connect_with_staging, connect_writer};
-pub(crate) use format::{check_before_opening, prepare_format};
+pub(crate) use format::check_before_opening;
+pub(crate) use migrate::Upgrade;
 pub(crate) use transaction::WriteTx;

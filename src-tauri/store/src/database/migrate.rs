@@ -1,0 +1,157 @@
+//! Bringing a file to this version's format: a copy first, then all migrations in one transaction.
+
+use std::path::{Path, PathBuf};
+
+use sqlx::sqlite::SqliteConnection;
+
+use super::format::{APPLICATION_ID, check_identity};
+use crate::backup::{BackupReason, backup_name};
+use crate::clock::Clock;
+use crate::error::{Result, StoreError};
+
+/// The migrations, in order. A file's `user_version` is how many of them it has been through.
+const MIGRATIONS: &[&str] = &[include_str!("../../migrations/0001_store.sql")];
+
+/// The format that this version of the program writes.
+pub(crate) const FORMAT: i64 = MIGRATIONS.len() as i64;
+
+/// Where the copy of a file goes before it is migrated.
+pub(crate) struct Upgrade<'a> {
+    pub(crate) path: &'a Path,
+    /// The folder of automatic backups; `None`: beside the file.
+    pub(crate) backup_folder: Option<&'a Path>,
+    pub(crate) clock: &'a Clock,
+}
+
+impl Upgrade<'_> {
+    /// Brings an open file to this version's format. Refuses a file of another application or of a
+    /// newer version without changing it.
+    pub(crate) async fn run(&self, writer: &mut SqliteConnection) -> Result<()> {
+        self.run_to(writer, MIGRATIONS).await
+    }
+
+    async fn run_to(&self, writer: &mut SqliteConnection, migrations: &[&'static str]) -> Result<()> {
+        let from = self.check(writer, migrations).await?;
+        if from == migrations.len() {
+            return Ok(());
+        }
+        if from > 0 {
+            self.copy(writer).await?;
+        }
+        sqlx::raw_sql("BEGIN IMMEDIATE").execute(&mut *writer).await?;
+        let migrated = self.migrate(writer, migrations).await;
+        let end = if migrated.is_ok() { "COMMIT" } else { "ROLLBACK" };
+        let ended = sqlx::raw_sql(end).execute(writer).await;
+        migrated?;
+        ended?;
+        Ok(())
+    }
+
+    /// How many migrations an open file has been through; 0 for a new one.
+    async fn check(&self, writer: &mut SqliteConnection, migrations: &[&'static str]) -> Result<usize> {
+        let application = number(writer, "PRAGMA application_id").await?;
+        let format = number(writer, "PRAGMA user_version").await?;
+        let tables = number(writer, "SELECT count(*) FROM main.sqlite_schema").await?;
+        let is_new = application == 0 && format == 0 && tables == 0;
+        let known = i64::try_from(migrations.len()).unwrap_or(i64::MAX);
+        check_identity(self.path, application, format, known, is_new)?;
+        Ok(usize::try_from(format).unwrap_or(0))
+    }
+
+    async fn migrate(&self, writer: &mut SqliteConnection, migrations: &[&'static str]) -> Result<()> {
+        // Another program may have migrated the file while this one waited for the lock.
+        let from = self.check(writer, migrations).await?;
+        for migration in migrations.iter().skip(from) {
+            sqlx::raw_sql(*migration).execute(&mut *writer).await?;
+        }
+        let format = migrations.len();
+        let mark = format!("PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {format};");
+        sqlx::raw_sql(sqlx::AssertSqlSafe(mark)).execute(writer).await?;
+        Ok(())
+    }
+
+    /// A whole copy of the file as the older version wrote it.
+    async fn copy(&self, writer: &mut SqliteConnection) -> Result<()> {
+        let store_id: String = sqlx::query_scalar("SELECT store_id FROM meta")
+            .fetch_one(&mut *writer)
+            .await?;
+        let name = backup_name(&store_id, self.clock.now_ms(), BackupReason::BeforeUpgrade);
+        let folder: PathBuf = match (self.backup_folder, self.path.parent()) {
+            (Some(folder), _) => folder.to_owned(),
+            (None, Some(beside)) => beside.to_owned(),
+            (None, None) => PathBuf::new(),
+        };
+        std::fs::create_dir_all(&folder).map_err(|_| StoreError::CannotWrite {
+            path: folder.clone(),
+            reason: "the folder for the backup before an update cannot be made".to_owned(),
+        })?;
+        let copy = folder.join(name).to_string_lossy().into_owned();
+        sqlx::query("VACUUM INTO ?").bind(copy).execute(writer).await?;
+        Ok(())
+    }
+}
+
+async fn number(connection: &mut SqliteConnection, sql: &'static str) -> Result<i64> {
+    Ok(sqlx::query_scalar(sql).fetch_one(connection).await?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::database::connect_writer;
+    use crate::error::FailureCode;
+
+    const NEXT: &str = "CREATE TABLE next (id INTEGER PRIMARY KEY) STRICT;";
+
+    #[tokio::test]
+    async fn an_older_file_is_copied_and_then_brought_to_the_new_format() {
+        let home = tempfile::tempdir().unwrap();
+        let (path, folder) = (home.path().join("kv.sqlite"), home.path().join("backups"));
+        let clock = Clock::manual(1_800_000_000_000);
+        let upgrade = Upgrade {
+            path: &path,
+            backup_folder: Some(&folder),
+            clock: &clock,
+        };
+        let mut writer = connect_writer(&path).await.unwrap();
+        upgrade.run_to(&mut writer, MIGRATIONS).await.unwrap();
+        assert!(!folder.exists(), "a new file needs no copy");
+
+        let later = [MIGRATIONS, &[NEXT]].concat();
+        upgrade.run_to(&mut writer, &later).await.unwrap();
+        assert_eq!(
+            number(&mut writer, "PRAGMA user_version").await.unwrap(),
+            FORMAT + 1
+        );
+        assert_eq!(number(&mut writer, "SELECT count(*) FROM next").await.unwrap(), 0);
+        let copies: Vec<_> = std::fs::read_dir(&folder)
+            .unwrap()
+            .map(|file| file.unwrap().path())
+            .collect();
+        assert_eq!(copies.len(), 1);
+        let mut copy = connect_writer(&copies[0]).await.unwrap();
+        assert_eq!(number(&mut copy, "PRAGMA user_version").await.unwrap(), FORMAT);
+
+        let refused = upgrade.run(&mut writer).await.unwrap_err();
+        assert_eq!(refused.code(), FailureCode::NewerVersion);
+    }
+
+    #[tokio::test]
+    async fn a_migration_that_fails_leaves_the_file_as_it_was() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("kv.sqlite");
+        let clock = Clock::manual(1_800_000_000_000);
+        let upgrade = Upgrade {
+            path: &path,
+            backup_folder: None,
+            clock: &clock,
+        };
+        let mut writer = connect_writer(&path).await.unwrap();
+        upgrade.run(&mut writer).await.unwrap();
+        let broken = [MIGRATIONS, &[NEXT, "CREATE TABLE oops ("]].concat();
+        upgrade.run_to(&mut writer, &broken).await.unwrap_err();
+        assert_eq!(number(&mut writer, "PRAGMA user_version").await.unwrap(), FORMAT);
+        let made = "SELECT count(*) FROM main.sqlite_schema WHERE name = 'next'";
+        assert_eq!(number(&mut writer, made).await.unwrap(), 0);
+    }
+}
