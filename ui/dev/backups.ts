@@ -32,7 +32,7 @@ function backup(hoursAgo: number, reason: BackupReason, entries: number[]): Back
     size: entries.reduce((sum, n) => sum + n * 240, 180_000),
     reason,
     namespaces: entries.map((entryCount, at) => ({
-      id: `kv_${String(at)}`,
+      id: ['kv_flags', 'kv_prefs', 'kv_million', 'kv_long'][at] ?? `kv_${String(at)}`,
       name: names[at] ?? `namespace-${String(at)}`,
       entryCount,
     })),
