@@ -5,7 +5,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use store::model::Program;
-use store::{OpenOptions, Store};
+use store::{Job, OpenOptions, Store};
 
 use crate::app::App;
 use crate::desk::Desk;
@@ -119,5 +119,83 @@ async fn a_value_goes_to_a_file_and_comes_from_a_file_as_it_is() {
         .await
         .unwrap();
     assert!(store.get_value("flags", "picture").await.unwrap() == Some(bytes));
+    store.close().await;
+}
+
+#[tokio::test]
+async fn what_is_ticked_is_exported_alone() {
+    let desk = Desk::new("export-ticked").await;
+    let file = table(&desk);
+    let app = App::start(&desk).await;
+    app.create_namespace("flags", "").await;
+    app.import_table(&file, "campaign").await;
+    app.css("[data-testid=key-row][data-key=limit] [data-testid=key-row-tick]")
+        .await
+        .click()
+        .await
+        .unwrap();
+    app.click("export-selected").await;
+    app.css("[data-testid=export-what][data-which=selected][aria-checked=true]")
+        .await;
+    app.click("dialog-confirm").await;
+    let target = desk.file("out.json");
+    file_dialog::save(&desk, "Export campaign", &target).await;
+    app.find_text("toast", "Exported 1 key").await;
+    app.find_text("toast-action", "Show in folder").await;
+    app.quit().await;
+    let written: serde_json::Value = serde_json::from_slice(&fs::read(&target).unwrap()).unwrap();
+    assert_eq!(written, serde_json::json!({ "limit": 250 }));
+}
+
+#[tokio::test]
+async fn a_long_import_can_be_stopped_and_leaves_nothing_behind() {
+    let desk = Desk::new("import-stopped").await;
+    let file = desk.file("many.json");
+    let entries: Vec<String> = (0..400_000).map(|n| format!("\"product:{n:07}\": {n}")).collect();
+    fs::write(&file, format!("{{{}}}", entries.join(","))).unwrap();
+    let app = App::start(&desk).await;
+    app.create_namespace("flags", "").await;
+    app.choose_import(&file).await;
+    app.find("job-progress").await;
+    app.click("job-cancel").await;
+    app.gone("job-progress").await;
+    app.find("import-dialog").await;
+
+    app.click("dialog-confirm").await;
+    app.css("[data-testid=plan-tab][data-category=added][data-count=\"400000\"]")
+        .await;
+    app.click("plan-apply").await;
+    app.find("job-progress").await;
+    app.click("job-cancel").await;
+    app.gone("job-progress").await;
+    app.click("plan-cancel").await;
+    app.gone("plan-dialog").await;
+    assert_eq!(app.rows().await, 0, "what was stopped left nothing");
+    app.quit().await;
+}
+
+#[tokio::test]
+async fn a_backup_that_is_chosen_is_restored() {
+    let desk = Desk::new("import-backup").await;
+    let backup = desk.file("backup.db");
+    let app = App::start(&desk).await;
+    app.create_namespace("flags", "").await;
+    app.add_json("limit", "250").await;
+    copy(&desk, &backup).await;
+    app.open_key("limit").await;
+    app.delete_open_key("limit").await;
+    app.choose_import(&backup).await;
+    app.find_text("plan-row", "limit").await;
+    app.click("plan-apply").await;
+    app.find_text("key-row", "limit").await;
+    app.quit().await;
+}
+
+/// Makes a backup beside the running app.
+async fn copy(desk: &Desk, backup: &std::path::Path) {
+    let store = Store::open(&desk.database(), OpenOptions::passing(Program::Lux))
+        .await
+        .unwrap();
+    store.back_up_to(backup, &Job::default()).await.unwrap();
     store.close().await;
 }

@@ -1,5 +1,5 @@
 /** A plan while a person looks at it: what is counted, ticked and left out, and doing it. */
-import { api, type Category, type PlanSummary, type Policy } from '../api';
+import { api, type Category, isFailure, type PlanSummary, type Policy } from '../api';
 import { blockedBy, hasPolicy, isNothing, isRestore, tabsOf, tabsSince } from '../model/plan';
 import { nothing } from '../model/selection';
 import { jobs } from './jobs.svelte';
@@ -69,8 +69,9 @@ export class PlanCheck {
       return true;
     } catch (thrown) {
       toasts.complain(thrown);
-      // The keys may have changed meanwhile, or the person stopped it: the plan is still there.
-      this.plan = await api.planSummary(id).catch(() => this.plan);
+      // The plan is still there; keys may have changed meanwhile, unless the person only stopped it.
+      if (!isFailure(thrown, 'cancelled'))
+        this.plan = await api.planSummary(id).catch(() => this.plan);
       return false;
     } finally {
       this.busy = false;
