@@ -10,12 +10,13 @@ use crate::output::{Json, JsonList, Output};
 use crate::session::{Session, warn};
 use crate::words::{counted, on_one_line};
 
-/// Copy the whole store, with its history, to a file that is read through before it counts, and
-/// print the file's path.
+/// Copy the whole store to a file, and print the file's path.
+///
+/// The copy has the history too, and is read through before it counts.
 #[derive(Debug, clap::Args)]
 pub struct Backup {
-    /// The file to write, or a folder to write one in; the folder of automatic backups when there is
-    /// none. A file that is there is replaced when the new one is whole.
+    /// The file to write, or a folder to write one in; if not given, the folder of automatic backups.
+    /// A file that is there is replaced when the new one is whole.
     file: Option<PathBuf>,
 
     /// List the automatic backups instead, the newest first; or those in the folder FILE, or what is
@@ -121,7 +122,7 @@ impl Backup {
             None => session.store.list_backups().await?,
             Some(folder) if folder.is_dir() => list_backups_in(folder).await,
             Some(file) => {
-                let looked = session.store.look_into_backup(file).await;
+                let looked = store::look_into_backup(file).await;
                 vec![looked.map_err(Stop::of_backup)?]
             }
         };

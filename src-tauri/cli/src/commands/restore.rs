@@ -7,8 +7,10 @@ use crate::plan::{PlanArgs, Policy, carry_out};
 use crate::session::Session;
 use crate::words::counted;
 
-/// Bring a backup back, as one change that undo takes back. A namespace that is gone or in Trash comes
-/// back with its keys; one that is not in the backup is left alone.
+/// Bring a backup back, in one change that undo takes back.
+///
+/// A namespace that is gone or in Trash comes back with its keys; one that is not in the backup is
+/// left alone.
 #[derive(Debug, clap::Args)]
 pub struct Restore {
     /// The backup.
@@ -35,8 +37,7 @@ impl Restore {
                 self.file.display()
             )));
         }
-        let backup = store
-            .look_into_backup(&self.file)
+        let backup = store::look_into_backup(&self.file)
             .await
             .map_err(Stop::of_backup)?;
         let chosen = chosen(&backup, &self.namespaces, &self.file)?;
