@@ -293,3 +293,82 @@ async fn an_export_is_of_one_moment() {
     assert_eq!(texts.len(), 101);
     assert!(texts.iter().all(|text| text == b"old"));
 }
+
+#[tokio::test]
+async fn keys_outside_the_prefix_of_a_flags_file_are_counted_before() {
+    let world = World::new().await;
+    for (key, text) in [
+        ("a", "true"),
+        ("feature:", "true"),
+        ("feature:one", "true"),
+        ("feature:two", "false"),
+        ("feature:words", "no switch"),
+        ("other:one", "true"),
+    ] {
+        world.set(key, text).await;
+    }
+    let prefix = "feature:".to_owned();
+    let format = ExportFormat::Flagd { prefix };
+    let told = world
+        .store
+        .check_export("kv_test", &everything(), &format)
+        .await
+        .unwrap();
+    assert!(told[0].starts_with("4 keys will be left out"), "{told:?}");
+    let path = world.folder.path().join("flags.json");
+    let written = export(&world, format, &path).await.unwrap();
+    assert_eq!((written.entries, written.left_out), (2, 4));
+}
+
+#[tokio::test]
+async fn a_value_goes_to_a_file_as_it_is() {
+    let world = World::new().await;
+    let bytes = vec![0, 255, 10, 13, 0];
+    world
+        .store
+        .set_entry(bytes_entry("raw", bytes.clone()))
+        .await
+        .unwrap();
+    let path = world.file("value.bin", "an older file");
+    let written = world.store.save_value_to_file("kv_test", "raw", &path).await;
+    assert_eq!(written.unwrap().bytes, 5);
+    assert_eq!(std::fs::read(&path).unwrap(), bytes);
+    let gone = world.store.save_value_to_file("kv_test", "gone", &path).await;
+    assert_eq!(code(gone), FailureCode::KeyNotFound);
+    assert_eq!(std::fs::read(&path).unwrap(), bytes, "the older file stays");
+}
+
+#[tokio::test]
+async fn what_is_pasted_can_make_its_namespace() {
+    let world = World::new().await;
+    let text = r#"{"a": 1, "b": 2}"#.to_owned();
+    let job = Job::default();
+    let plan = world.store.plan_paste_new("pasted", text, &job).await.unwrap();
+    let applied = world.apply(&plan.id).await.unwrap();
+    assert_eq!(applied.added, 2);
+    assert_eq!(world.store.namespace("pasted").await.unwrap().entry_count, 2);
+}
+
+#[tokio::test]
+async fn what_is_only_here_is_listed_under_every_policy() {
+    let world = World::new().await;
+    world.set("here", "1").await;
+    let path = world.file("in.json", r#"{"new": 1}"#);
+    let source = PlanSource::default();
+    let plan = world
+        .store
+        .plan_import("kv_test", &path, source, &Job::default())
+        .await
+        .unwrap();
+    let only_here = Some(Category::OnlyHere);
+    let rows = world
+        .store
+        .plan_rows_at(&plan.id, only_here, 0, 10)
+        .await
+        .unwrap();
+    assert_eq!(rows.len(), 1);
+    assert_eq!(rows[0].key, "here");
+    let after = world.store.plan_summary(&plan.id).await.unwrap();
+    assert_eq!(after.counts, plan.counts, "looking at them counts nothing anew");
+    assert_eq!(world.apply(&plan.id).await.unwrap().removed, 0);
+}
