@@ -13,14 +13,21 @@ use store::{Failure, FailureCode, OpenOptions, Store};
 use tauri::AppHandle;
 use tokio::sync::{OwnedRwLockWriteGuard, RwLock};
 
-use crate::events;
+use crate::events::{self, FoundDamage};
 
 /// What the window shows: the store, or an explanation.
 #[derive(Debug, Clone, Serialize, Type)]
 #[serde(tag = "type", rename_all = "camelCase")]
 pub enum AppState {
-    Ready { path: String },
-    Failed { failure: Failure, path: String },
+    Ready {
+        path: String,
+        /// What is wrong with the open file, where the check behind the start found something.
+        damage: Option<String>,
+    },
+    Failed {
+        failure: Failure,
+        path: String,
+    },
 }
 
 /// The open file, replaced as a whole when the person chooses another one.
@@ -31,13 +38,18 @@ pub struct Database {
 struct Opened {
     path: PathBuf,
     store: Result<Store, Failure>,
+    damage: FoundDamage,
 }
 
 impl Database {
     /// Starts to open a file in the background.
     pub fn opening(app: &AppHandle, path: PathBuf) -> Self {
         let store = Err(failure(FailureCode::Busy, "KV Store is still opening its file."));
-        let opened = Arc::new(RwLock::new(Opened { path, store }));
+        let opened = Arc::new(RwLock::new(Opened {
+            path,
+            store,
+            damage: FoundDamage::default(),
+        }));
         // Locked before anything else can read, so that no command sees the state above.
         if let Ok(mut writing) = opened.clone().try_write_owned() {
             let app = app.clone();
@@ -71,6 +83,7 @@ impl Database {
         let mut next = Opened {
             path,
             store: Err(failure(FailureCode::Busy, "")),
+            damage: FoundDamage::default(),
         };
         next.open(app).await;
         if next.store.is_err() && opened.store.is_ok() {
@@ -131,14 +144,17 @@ impl Opened {
         self.store = Store::open(&self.path, options).await.map_err(Failure::from);
         if let Ok(store) = &self.store {
             events::forward(app, store);
-            events::check(app, store);
+            self.damage = events::check(app, store);
         }
     }
 
     fn state(&self) -> AppState {
         let path = self.path.to_string_lossy().into_owned();
         match &self.store {
-            Ok(_) => AppState::Ready { path },
+            Ok(_) => AppState::Ready {
+                path,
+                damage: self.damage.get().cloned(),
+            },
             Err(failure) => AppState::Failed {
                 failure: failure.clone(),
                 path,

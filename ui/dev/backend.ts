@@ -92,6 +92,7 @@ const plan: PlanSummary = {
   namespace: 'kv_flags',
   namespaceName: 'feature-flags',
   policy: 'update',
+  makes: [],
   removes: false,
   stale: 0,
   counts: {
@@ -249,6 +250,7 @@ const commands: Record<string, Command> = {
     ...plan,
     title: 'Delete 3 keys',
     source: '',
+    makes: [],
     removes: true,
     notes: [],
     counts: { added: 0, changed: 0, removed: 3, same: 0, invalid: 0, onlyHere: 0, ticked: 3 },

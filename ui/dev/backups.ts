@@ -89,6 +89,7 @@ function restorePlan(): PlanSummary {
     namespace: '',
     namespaceName: '',
     policy,
+    makes: [],
     removes: false,
     stale: 0,
     counts,

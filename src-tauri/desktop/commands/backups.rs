@@ -60,15 +60,14 @@ pub async fn list_backups(database: State<'_, Database>) -> Answer<Vec<BackupInf
     Ok(database.store().await?.list_backups().await?)
 }
 
-/// Asks for a backup and looks into it; nothing when the person cancelled.
+/// Asks for a backup and looks into it, also while no file is open; nothing when the person
+/// cancelled.
 #[tauri::command]
 #[specta::specta]
 pub async fn choose_backup(
     app: AppHandle,
-    database: State<'_, Database>,
     dialogs: State<'_, Arc<dyn Dialogs>>,
 ) -> Answer<Option<BackupInfo>> {
-    let store = database.store().await?;
     let Some(window) = window::main(&app) else {
         return Ok(None);
     };
@@ -80,7 +79,7 @@ pub async fn choose_backup(
     let Some(path) = dialogs.open(&window, question).await else {
         return Ok(None);
     };
-    Ok(Some(store.look_into_backup(&path).await?))
+    Ok(Some(store::look_into_backup(&path).await?))
 }
 
 /// Compares a backup with today: all of it, or some namespaces by id. Applying the plan restores it.

@@ -29,7 +29,9 @@ mod undo;
 mod watch;
 mod write;
 
-pub use backup::{BackupInfo, BackupNamespace, BackupReason, BackupSettings, list_backups_in};
+pub use backup::{
+    BackupInfo, BackupNamespace, BackupReason, BackupSettings, list_backups_in, look_into_backup,
+};
 pub use clock::Clock;
 pub use error::{Failure, FailureCode, Result, StoreError};
 pub use export::ExportedFile;

@@ -116,7 +116,10 @@ export const commands = {
 	backUpNow: (job: string) => __TAURI_INVOKE<BackupInfo | null>("back_up_now", { job }),
 	/**  The automatic backups, the newest first. */
 	listBackups: () => __TAURI_INVOKE<BackupInfo[]>("list_backups"),
-	/**  Asks for a backup and looks into it; nothing when the person cancelled. */
+	/**
+	 *  Asks for a backup and looks into it, also while no file is open; nothing when the person
+	 *  cancelled.
+	 */
 	chooseBackup: () => __TAURI_INVOKE<BackupInfo | null>("choose_backup"),
 	/**  Compares a backup with today: all of it, or some namespaces by id. Applying the plan restores it. */
 	planRestore: (path: string, namespaces: string[] | null, job: string) => __TAURI_INVOKE<PlanSummary>("plan_restore", { path, namespaces, job }),
@@ -154,7 +157,9 @@ export const events = {
 
 /* Types */
 /**  What the window shows: the store, or an explanation. */
-export type AppState = { type: "ready"; path: string } | { type: "failed"; failure: Failure; path: string };
+export type AppState = { type: "ready"; path: string; 
+/**  What is wrong with the open file, where the check behind the start found something. */
+damage: string | null } | { type: "failed"; failure: Failure; path: string };
 
 /**  What a write did. */
 export type Applied = {
@@ -533,6 +538,8 @@ export type PlanSummary = {
 	namespaceName: string,
 	policy: Policy,
 	counts: PlanCounts,
+	/**  Names of namespaces that applying makes or takes out of Trash. */
+	makes: string[],
 	/**  It only removes keys: policies do not matter. */
 	removes: boolean,
 	/**  Rows whose key changed since the check. */

@@ -72,13 +72,14 @@ impl Store {
         self.backup_settings().await
     }
 
-    /// The backups in the folder of automatic backups, the newest first. One that cannot be read
-    /// says why.
+    /// The backups in the folder of automatic backups, the newest first; those of another store in
+    /// the same folder, too, for it may be the one that this was salvaged from. One that cannot be
+    /// read says why.
     pub async fn list_backups(&self) -> Result<Vec<BackupInfo>> {
         let Some(folder) = self.backup_folder().await? else {
             return Ok(Vec::new());
         };
-        Ok(look_into(folder::list(&folder, Some(&self.store_id().await?))).await)
+        Ok(list_backups_in(&folder).await)
     }
 
     /// What tells this store's backups from another's.

@@ -11,7 +11,12 @@ pub use automatic::list_backups_in;
 pub(crate) use automatic::run;
 pub(crate) use folder::name as backup_name;
 pub use folder::{BackupInfo, BackupNamespace, BackupReason};
-pub(crate) use restore::{RestoreSource, RestoredNamespace, put_namespaces};
+pub(crate) use restore::{RestoreSource, RestoredNamespace, missing_namespaces, put_namespaces};
+
+/// What is in a backup. Errors: what makes it unusable.
+pub async fn look_into_backup(path: &std::path::Path) -> crate::error::Result<BackupInfo> {
+    verify::look(path).await
+}
 
 /// Reads a backup through before it is trusted. Errors: what makes it unusable.
 pub(crate) async fn check(path: &std::path::Path) -> crate::error::Result<()> {

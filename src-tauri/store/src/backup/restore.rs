@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use sqlx::sqlite::SqliteConnection;
 
+use super::folder::parse;
 use super::verify::look;
 use crate::error::{Result, StoreError};
 use crate::job::{Job, Step};
@@ -69,9 +70,7 @@ impl Store {
                 namespace: missing.clone(),
             });
         }
-        let name = path
-            .file_name()
-            .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+        let name = told_name(path);
         let about = About {
             title: format!("Restore {name}"),
             source: "KV Store backup".to_owned(),
@@ -230,6 +229,21 @@ async fn stage_only_here(conn: &mut SqliteConnection, namespace: &RestoredNamesp
     crate::plan::classify::judge_only_here(conn).await
 }
 
+/// The names of namespaces that are not here, or in Trash, and that a plan brings.
+pub(crate) async fn missing_namespaces(
+    conn: &mut SqliteConnection,
+    restored: &[RestoredNamespace],
+) -> Result<Vec<String>> {
+    let mut missing = Vec::new();
+    for namespace in restored {
+        let here = namespaces::find_any(conn, &namespace.public_id).await?;
+        if !here.is_some_and(|row| row.live) {
+            missing.push(namespace.name.clone());
+        }
+    }
+    Ok(missing)
+}
+
 /// Makes or takes out of Trash the namespaces that rows go to, inside the transaction that writes
 /// the rows. Returns what each was before and is after.
 pub(crate) async fn put_namespaces(
@@ -281,6 +295,16 @@ pub(crate) async fn put_namespaces(
     Ok(changed)
 }
 
+/// “the backup of 23 Nov 2026, 14:25” for one that was named by us, else the file's name.
+fn told_name(path: &Path) -> String {
+    match parse(path) {
+        Some(named) => format!("the backup of {}", named.moment.strftime("%-d %b %Y, %H:%M")),
+        None => path
+            .file_name()
+            .map_or_else(String::new, |name| name.to_string_lossy().into_owned()),
+    }
+}
+
 /// A file as SQLite opens it for reading only: https://www.sqlite.org/uri.html.
 fn read_only_uri(path: &Path) -> String {
     let mut uri = String::from("file:");
@@ -303,6 +327,13 @@ fn read_only_uri(path: &Path) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_backup_is_told_by_its_date_or_by_its_name() {
+        let ours = Path::new("/b/kv-store-3fa8b2c1-20261103-042530-daily.kvbackup");
+        assert_eq!(told_name(ours), "the backup of 3 Nov 2026, 04:25");
+        assert_eq!(told_name(Path::new("/b/mine.kvbackup")), "mine.kvbackup");
+    }
 
     #[test]
     fn a_path_with_odd_characters_is_still_that_path() {

@@ -56,11 +56,6 @@ impl Store {
         Ok(name(&self.store_id().await?, self.0.clock.now_ms(), reason))
     }
 
-    /// What is in a backup.
-    pub async fn look_into_backup(&self, path: &Path) -> Result<BackupInfo> {
-        look(path).await
-    }
-
     async fn copy_to(&self, path: &Path, job: &Job) -> Result<()> {
         let options = SqliteConnectOptions::new()
             .filename(&self.0.path)

@@ -60,6 +60,8 @@ pub struct PlanSummary {
     pub namespace_name: String,
     pub policy: Policy,
     pub counts: PlanCounts,
+    /// Names of namespaces that applying makes or takes out of Trash.
+    pub makes: Vec<String>,
     /// It only removes keys: policies do not matter.
     pub removes: bool,
     /// Rows whose key changed since the check.

@@ -6,7 +6,7 @@ use super::apply::{apply_staged, invalid_rows, stale_rows};
 use super::classify::{classify, classify_again, counts, settle_duplicates, stage_only_here};
 use super::label::grouped;
 use super::open_plan::{OpenPlan, PlanState};
-use crate::backup::{BackupReason, put_namespaces};
+use crate::backup::{BackupReason, missing_namespaces, put_namespaces};
 use crate::change::{NewChange, newest_commit};
 use crate::database::WriteTx;
 use crate::error::{Result, StoreError};
@@ -91,6 +91,7 @@ impl Store {
                 .unwrap_or_default(),
             policy: state.policy,
             counts,
+            makes: missing_namespaces(&mut conn, &state.restored).await?,
             removes: plan.about.removes,
             stale,
             notes: state.notes,

@@ -193,6 +193,25 @@ async fn namespaces_that_are_gone_come_back_under_their_id() {
 }
 
 #[tokio::test]
+async fn a_backup_brings_an_empty_namespace_back() {
+    let world = World::new().await;
+    let target = world.folder.path().join("mine.kvbackup");
+    world.store.back_up_to(&target, &Job::default()).await.unwrap();
+    world.store.delete_namespace("test").await.unwrap();
+    let plan = world
+        .store
+        .plan_restore(&target, None, &Job::default())
+        .await
+        .unwrap();
+    assert_eq!(
+        (plan.counts.ticked, plan.makes.as_slice()),
+        (0, &["test".to_owned()][..])
+    );
+    assert_ne!(world.apply(&plan.id).await.unwrap().change_id, 0);
+    assert_eq!(world.store.list_namespaces().await.unwrap().len(), 1);
+}
+
+#[tokio::test]
 async fn a_restore_that_went_stale_is_compared_again() {
     let world = World::new().await;
     world.set("a", "before").await;

@@ -29,6 +29,7 @@ const planWith = (counts: Partial<PlanCounts>, rest: Partial<PlanSummary> = {}):
   namespaceName: 'ns',
   policy: 'update',
   counts: { ...none, ...counts },
+  makes: [],
   removes: false,
   stale: 0,
   notes: [],
@@ -92,7 +93,8 @@ it('tells what happened since a backup from the other end', () => {
 });
 
 it('names what the button does', () => {
-  expect(applyLabel(planWith({ ticked: 3412 }, { removes: true }))).toBe('Delete 3,412 keys');
+  expect(applyLabel(planWith({ ticked: 3412 }, { makes: [],
+ removes: true }))).toBe('Delete 3,412 keys');
   expect(applyLabel(planWith({ ticked: 1 }))).toBe('Apply 1 change');
 });
 

@@ -116,6 +116,6 @@ export type Blocked = 'invalid' | 'stale' | 'nothing' | null;
 export function blockedBy(plan: PlanSummary, leaveOut: boolean): Blocked {
   if (plan.counts.invalid > 0 && !leaveOut) return 'invalid';
   if (plan.stale > 0) return 'stale';
-  if (plan.counts.ticked === 0) return 'nothing';
+  if (plan.counts.ticked === 0 && plan.makes.length === 0) return 'nothing';
   return null;
 }

@@ -87,6 +87,7 @@ class App {
       this.phase = 'failed';
     } else {
       this.failure = null;
+      this.damage = state.damage;
       await refreshAll();
       this.phase = 'ready';
     }
