@@ -93,8 +93,9 @@ it('tells what happened since a backup from the other end', () => {
 });
 
 it('names what the button does', () => {
-  expect(applyLabel(planWith({ ticked: 3412 }, { makes: [],
- removes: true }))).toBe('Delete 3,412 keys');
+  expect(applyLabel(planWith({ ticked: 3412 }, { makes: [], removes: true }))).toBe(
+    'Delete 3,412 keys',
+  );
   expect(applyLabel(planWith({ ticked: 1 }))).toBe('Apply 1 change');
 });
 
