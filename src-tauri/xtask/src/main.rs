@@ -24,7 +24,8 @@ Usage: cargo xtask <command>
 
 Options
   test --no-window    leave out the tests that need a display
-  run -- ARGS         arguments for the app itself";
+  run -- ARGS         arguments for the app itself
+  bundle --lux        put the command line into the package too";
 
 fn main() -> ExitCode {
     let mut args = std::env::args().skip(1);
