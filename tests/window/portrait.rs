@@ -1,5 +1,5 @@
 //! The window with a bit of everything in it: what the README shows. Each run leaves
-//! its picture in target/screenshots; docs/screenshot.png is a copy of it.
+//! its picture in target/pictures; docs/screenshot.png is a copy of it.
 
 use std::fs;
 use std::path::Path;
@@ -34,7 +34,7 @@ async fn every_kind_of_value_has_its_look() {
     app.css("[data-testid=value-editor] .cm-content").await;
     let fonts = "document.fonts.ready.then(() => arguments[0]())";
     app.client.execute_async(fonts, Vec::new()).await.unwrap();
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/screenshots");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/pictures");
     fs::create_dir_all(&folder).unwrap();
     fs::write(
         folder.join("portrait.png"),
