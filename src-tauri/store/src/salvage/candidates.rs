@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
+use super::doubts::Doubts;
 use super::free::FreePages;
 use super::harvest::{Harvest, NamespaceFound};
-use super::history::{Doubts, History};
+use super::history::History;
 use super::pages::Pages;
 use super::version::State;
 use crate::error::Result;
@@ -39,9 +40,7 @@ pub(super) fn candidates(
     } else {
         History::gather(pages, free, harvest, &doubts, job)?
     };
-    for (id, entries) in &mut harvest.entries {
-        entries.retain(|key, state| !history.deleted(*id, key, state.version));
-    }
+    doubts.settle(harvest, &history);
     let mut ids: Vec<i64> = harvest
         .namespaces
         .keys()

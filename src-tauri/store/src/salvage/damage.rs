@@ -65,7 +65,14 @@ fn amount(bytes: u64) -> String {
 
 /// Looks at a file, at its size and at what is beside it, in a few milliseconds and without
 /// SQLite. `None`: nothing shows, which includes a file that is missing, new, or not ours.
+///
+/// Another program may be writing, and a file between two of its steps is not damaged, so what
+/// shows has to show twice.
 pub fn looks_damaged(path: &Path) -> Option<Damage> {
+    look(path).filter(|damage| look(path).as_ref() == Some(damage))
+}
+
+fn look(path: &Path) -> Option<Damage> {
     let mut head = Vec::with_capacity(HEADER);
     let length = match File::open(path) {
         Ok(file) => {

@@ -1,6 +1,6 @@
 //! The rows that count, collected in one pass: namespaces, entries, and where the versions are.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::free::FreePages;
 use super::pages::Pages;
@@ -38,6 +38,8 @@ pub(super) struct Harvest {
     pub(super) public_ids: HashMap<i64, Option<String>>,
     /// By namespace and key, from pages in use.
     pub(super) entries: HashMap<i64, HashMap<Box<str>, State>>,
+    /// Further rows for a key that has one in `entries`: one of them is damaged or left over.
+    pub(super) rivals: HashMap<(i64, Box<str>), Vec<State>>,
     /// By id, from pages in use; of several rows with one id, the others are in `spare_versions`,
     /// and so are those of free pages.
     pub(super) versions: HashMap<i64, Place>,
@@ -105,16 +107,35 @@ impl Harvest {
         }
     }
 
-    /// Of several rows for a key, the one with the newest version counts.
+    /// Of several rows for a key, the one with the newest version counts, unless the history
+    /// knows better.
     fn take_entry(&mut self, namespace: i64, key: &str, state: State) {
         let entries = self.entries.entry(namespace).or_default();
-        match entries.get_mut(key) {
-            Some(known) if known.version >= state.version => {}
-            Some(known) => *known = state,
-            None => {
-                entries.insert(key.into(), state);
-            }
+        let Some(known) = entries.get_mut(key) else {
+            entries.insert(key.into(), state);
+            return;
+        };
+        if *known == state {
+            return;
         }
+        let rivals = self.rivals.entry((namespace, key.into())).or_default();
+        if known.version < state.version {
+            rivals.push(std::mem::replace(known, state));
+        } else {
+            rivals.push(state);
+        }
+    }
+
+    /// Versions that more than one key claims, which only damage explains.
+    pub(super) fn shared_versions(&self) -> HashSet<i64> {
+        let states = self.entries.values().flat_map(HashMap::values);
+        let mut versions: Vec<i64> = states.map(|state| state.version).collect();
+        versions.sort_unstable();
+        let pairs = versions.iter().zip(versions.iter().skip(1));
+        pairs
+            .filter(|(one, next)| one == next)
+            .map(|(one, _)| *one)
+            .collect()
     }
 
     /// Whether a version was found anywhere.

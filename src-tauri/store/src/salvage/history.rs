@@ -4,8 +4,9 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::doubts::Doubts;
 use super::free::FreePages;
-use super::harvest::{Harvest, NamespaceFound};
+use super::harvest::Harvest;
 use super::pages::Pages;
 use super::rows::Row;
 use super::scan::visit_rows;
@@ -18,44 +19,6 @@ struct Revision {
     change: i64,
     before: Option<i64>,
     after: Option<i64>,
-}
-
-/// The namespaces of which the rows of entries do not tell everything.
-pub(super) struct Doubts {
-    /// Rows of entries are missing.
-    too_few: HashSet<i64>,
-    /// Rows are there that may have been deleted.
-    too_many: HashSet<i64>,
-}
-
-impl Doubts {
-    /// Holds the rows found against the counts that the namespaces keep.
-    pub(super) fn of(harvest: &Harvest, free: &FreePages) -> Self {
-        let count = |id: &i64| harvest.entries.get(id).map_or(0, HashMap::len) as u64;
-        let known = &harvest.namespaces;
-        let unknown = || {
-            harvest
-                .entries
-                .keys()
-                .filter(|id| !known.contains_key(id))
-                .copied()
-        };
-        let told = |namespace: &NamespaceFound| namespace.entry_count.unsigned_abs();
-        let few = known.iter().filter(|(id, namespace)| count(id) < told(namespace));
-        let many = known.iter().filter(|(id, namespace)| count(id) > told(namespace));
-        let mut doubts = Self {
-            too_few: few.map(|(id, _)| *id).chain(unknown()).collect(),
-            too_many: many.map(|(id, _)| *id).collect(),
-        };
-        if !free.is_known() {
-            doubts.too_many.extend(unknown());
-        }
-        doubts
-    }
-
-    pub(super) fn is_empty(&self) -> bool {
-        self.too_few.is_empty() && self.too_many.is_empty()
-    }
 }
 
 /// The revisions of keys of which more has to be known.
@@ -86,21 +49,13 @@ impl History {
                 key,
                 before,
                 after,
-            } if !is_free => {
-                let entries = harvest.entries.get(&namespace);
-                let wanted = if entries.is_some_and(|entries| entries.contains_key(key)) {
-                    &doubts.too_many
-                } else {
-                    &doubts.too_few
-                };
-                if wanted.contains(&namespace) {
-                    let revisions = history.revisions.entry(namespace).or_default();
-                    revisions.entry(key.into()).or_default().push(Revision {
-                        change,
-                        before,
-                        after,
-                    });
-                }
+            } if !is_free && doubts.concern(harvest, namespace, key) => {
+                let revisions = history.revisions.entry(namespace).or_default();
+                revisions.entry(key.into()).or_default().push(Revision {
+                    change,
+                    before,
+                    after,
+                });
             }
             _ => {}
         })?;
@@ -117,7 +72,7 @@ impl History {
         let mut present: Vec<(&str, i64)> = keys
             .iter()
             .filter(|(key, _)| entries.is_none_or(|entries| !entries.contains_key(*key)))
-            .filter_map(|(key, revisions)| Some((&**key, self.current(revisions)?)))
+            .filter_map(|(key, revisions)| Some((&**key, self.left_by(revisions)?)))
             .collect();
         present.sort_unstable_by_key(|(_, version)| std::cmp::Reverse(*version));
         present
@@ -125,10 +80,25 @@ impl History {
 
     /// Whether the last thing that happened to a key was that this very version was deleted.
     pub(super) fn deleted(&self, namespace: i64, key: &str, version: i64) -> bool {
-        let revisions = self.revisions.get(&namespace).and_then(|keys| keys.get(key));
-        revisions
-            .and_then(|revisions| self.newest(revisions))
+        self.newest(self.revisions_of(namespace, key))
             .is_some_and(|newest| newest.after.is_none() && newest.before == Some(version))
+    }
+
+    /// Whether a version was ever a key's.
+    pub(super) fn knows(&self, namespace: i64, key: &str, version: i64) -> bool {
+        self.revisions_of(namespace, key)
+            .iter()
+            .any(|revision| revision.before == Some(version) || revision.after == Some(version))
+    }
+
+    /// The version that a key should have; `None` when it should not be there, or nothing is known.
+    pub(super) fn current(&self, namespace: i64, key: &str) -> Option<i64> {
+        self.left_by(self.revisions_of(namespace, key))
+    }
+
+    fn revisions_of(&self, namespace: i64, key: &str) -> &[Revision] {
+        let keys = self.revisions.get(&namespace);
+        keys.and_then(|keys| keys.get(key)).map_or(&[], Vec::as_slice)
     }
 
     /// The newest revision of a change that is done.
@@ -141,7 +111,7 @@ impl History {
 
     /// What stands after the newest change that is done or, when all are undone, what stood before
     /// the oldest.
-    fn current(&self, revisions: &[Revision]) -> Option<i64> {
+    fn left_by(&self, revisions: &[Revision]) -> Option<i64> {
         match self.newest(revisions) {
             Some(newest) => newest.after,
             None => revisions.iter().min_by_key(|revision| revision.change)?.before,

@@ -9,6 +9,7 @@ mod bytes;
 mod candidates;
 mod check;
 mod damage;
+mod doubts;
 mod found;
 mod free;
 mod harvest;

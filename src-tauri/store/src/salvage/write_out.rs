@@ -3,6 +3,7 @@
 //! The store is made under another name and gets its own when it is whole and closed, so that
 //! whatever happens meanwhile, no half of it is ever taken for the real one.
 
+use std::iter::Peekable;
 use std::path::Path;
 
 use super::found::{Found, FoundNamespace};
@@ -17,6 +18,9 @@ use crate::limits::MIN_EXPIRY_SECONDS;
 use crate::model::{Category, NewNamespace, Origin, Program};
 use crate::plan::{Incoming, IncomingRow};
 use crate::store::{OpenOptions, Store};
+
+/// Bytes of values that one change holds: applying a change takes as much memory.
+const BYTES_AT_ONCE: usize = 16 << 20;
 
 /// Makes a new store of everything that can be read of a damaged one, which is not changed.
 /// Namespaces keep their ids, those in Trash stay there; entries keep their value to the byte,
@@ -110,35 +114,65 @@ async fn write_entries(
     title: &str,
     job: &Job,
 ) -> Result<()> {
-    job.begin(Step::Reading, entries.len() as u64);
-    let mut unreadable = false;
-    let clock = store.clock().clone();
-    let rows = entries
-        .into_iter()
-        .enumerate()
-        .map_while(|(done, entry)| {
-            job.set_done(done as u64);
-            if job.is_cancelled() {
-                return None;
-            }
-            let row = row(entry, values, clock.now());
-            unreadable |= row.is_none();
-            row
-        })
-        .flatten();
-    let plan = store
-        .plan_rows(namespace, title, Origin::Restore, rows, job)
-        .await?;
-    job.check()?;
-    // All of it could be read a moment ago; half of it is not what was asked for.
-    if unreadable {
-        return Err(StoreError::Io(std::io::ErrorKind::UnexpectedEof.into()));
+    let mut left = entries.into_iter().peekable();
+    while left.peek().is_some() {
+        let mut batch = Batch {
+            left: &mut left,
+            values,
+            clock: store.clock().clone(),
+            job,
+            bytes: 0,
+            unreadable: false,
+        };
+        job.begin(Step::Reading, batch.left.len() as u64);
+        let plan = store
+            .plan_rows(namespace, title, Origin::Restore, &mut batch, job)
+            .await?;
+        job.check()?;
+        // All of it could be read a moment ago; half of it is not what was asked for.
+        if batch.unreadable {
+            return Err(StoreError::Io(std::io::ErrorKind::UnexpectedEof.into()));
+        }
+        if plan.counts.invalid > 0 {
+            store.plan_tick_all(&plan.id, Category::Invalid, false).await?;
+        }
+        store.plan_apply(&plan.id, None, job).await?;
     }
-    if plan.counts.invalid > 0 {
-        store.plan_tick_all(&plan.id, Category::Invalid, false).await?;
-    }
-    store.plan_apply(&plan.id, None, job).await?;
     Ok(())
+}
+
+/// The entries of one change, each read when it is asked for.
+struct Batch<'a> {
+    left: &'a mut Peekable<std::vec::IntoIter<Recovered>>,
+    values: &'a mut Values,
+    clock: Clock,
+    job: &'a Job,
+    bytes: usize,
+    /// A value could not be read; the batch ends there.
+    unreadable: bool,
+}
+
+impl Iterator for Batch<'_> {
+    type Item = IncomingRow;
+
+    fn next(&mut self) -> Option<IncomingRow> {
+        while self.bytes < BYTES_AT_ONCE && !self.job.is_cancelled() && !self.unreadable {
+            let entry = self.left.next()?;
+            match row(entry, self.values, self.clock.now()) {
+                Some(Some(row)) => {
+                    if let IncomingRow::Put(entry) = &row {
+                        self.bytes += entry.value.len();
+                    }
+                    self.job.set_done(self.job.progress().done + 1);
+                    return Some(row);
+                }
+                // It ends now.
+                Some(None) => {}
+                None => self.unreadable = true,
+            }
+        }
+        None
+    }
 }
 
 /// An entry's row for a plan; `None` when it cannot be read any more, no row when it ends now.

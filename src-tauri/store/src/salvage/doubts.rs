@@ -1,0 +1,109 @@
+//! Where the rows of entries do not tell everything, or contradict each other: there the history
+//! is asked.
+
+use std::collections::{HashMap, HashSet};
+
+use super::free::FreePages;
+use super::harvest::{Harvest, NamespaceFound};
+use super::history::History;
+use super::version::State;
+
+/// What the history is asked about.
+pub(super) struct Doubts {
+    /// Namespaces of which rows are missing.
+    too_few: HashSet<i64>,
+    /// Namespaces with rows that may have been deleted.
+    too_many: HashSet<i64>,
+    /// Versions that more than one key claims.
+    shared: HashSet<i64>,
+    /// Whether there are several rows for some key.
+    rivals: bool,
+}
+
+impl Doubts {
+    /// Holds the rows found against the counts that the namespaces keep, and against each other.
+    pub(super) fn of(harvest: &Harvest, free: &FreePages) -> Self {
+        let count = |id: &i64| harvest.entries.get(id).map_or(0, HashMap::len) as u64;
+        let known = &harvest.namespaces;
+        let unknown = || {
+            harvest
+                .entries
+                .keys()
+                .filter(|id| !known.contains_key(id))
+                .copied()
+        };
+        let told = |namespace: &NamespaceFound| namespace.entry_count.unsigned_abs();
+        let few = known.iter().filter(|(id, namespace)| count(id) < told(namespace));
+        let many = known.iter().filter(|(id, namespace)| count(id) > told(namespace));
+        let mut doubts = Self {
+            too_few: few.map(|(id, _)| *id).chain(unknown()).collect(),
+            too_many: many.map(|(id, _)| *id).collect(),
+            shared: harvest.shared_versions(),
+            rivals: !harvest.rivals.is_empty(),
+        };
+        if !free.is_known() {
+            doubts.too_many.extend(unknown());
+        }
+        doubts
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.too_few.is_empty() && self.too_many.is_empty() && self.shared.is_empty() && !self.rivals
+    }
+
+    /// Whether the history of a key is needed.
+    pub(super) fn concern(&self, harvest: &Harvest, namespace: i64, key: &str) -> bool {
+        match harvest
+            .entries
+            .get(&namespace)
+            .and_then(|entries| entries.get(key))
+        {
+            None => self.too_few.contains(&namespace),
+            Some(state) => {
+                self.too_many.contains(&namespace)
+                    || self.shared.contains(&state.version)
+                    || (self.rivals && harvest.rivals.contains_key(&(namespace, key.into())))
+            }
+        }
+    }
+
+    /// Lets the history decide: takes away rows of keys that were deleted, and chooses between
+    /// rows that contradict each other. Where it says nothing, the rows stay as they are.
+    pub(super) fn settle(&self, harvest: &mut Harvest, history: &History) {
+        for (id, entries) in &mut harvest.entries {
+            if self.too_many.contains(id) {
+                entries.retain(|key, state| !history.deleted(*id, key, state.version));
+            }
+            if !self.shared.is_empty() {
+                entries.retain(|key, state| {
+                    !self.shared.contains(&state.version)
+                        || history.knows(*id, key, state.version)
+                        || history.current(*id, key).is_none()
+                });
+            }
+        }
+        for ((id, key), rivals) in std::mem::take(&mut harvest.rivals) {
+            let Some(known) = harvest
+                .entries
+                .get_mut(&id)
+                .and_then(|entries| entries.get_mut(&key))
+            else {
+                continue;
+            };
+            let current = history.current(id, &key);
+            let better = |state: &&State| match current {
+                Some(version) => state.version == version,
+                None => false,
+            };
+            let by_name = |state: &&State| history.knows(id, &key, state.version);
+            let all = || std::iter::once(&*known).chain(&rivals);
+            let chosen = all()
+                .find(better)
+                .or_else(|| all().filter(by_name).max_by_key(|state| state.version))
+                .copied();
+            if let Some(chosen) = chosen {
+                *known = chosen;
+            }
+        }
+    }
+}
