@@ -47,8 +47,21 @@ impl Store {
             path: folder.clone(),
             reason: "the folder cannot be made".to_owned(),
         })?;
-        self.back_up_to(&folder.join(self.backup_name(reason).await?), job)
+        self.back_up_to(&self.free_backup_path(&folder, reason).await?, job)
             .await
+    }
+
+    /// A path that no backup has: names tell seconds, and one second can see several.
+    async fn free_backup_path(&self, folder: &Path, reason: BackupReason) -> Result<PathBuf> {
+        let store_id = self.store_id().await?;
+        let mut moment = self.0.clock.now_ms();
+        loop {
+            let path = folder.join(name(&store_id, moment, reason));
+            if !path.exists() {
+                return Ok(path);
+            }
+            moment += 1_000;
+        }
     }
 
     /// A name for a backup made now.

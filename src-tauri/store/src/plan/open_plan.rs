@@ -9,7 +9,7 @@ use sqlx::sqlite::SqliteConnection;
 use tokio::sync::Mutex;
 
 use super::folder::StagingFolder;
-use crate::backup::{RestoreSource, RestoredNamespace};
+use crate::backup::{BackupReason, RestoreSource, RestoredNamespace};
 use crate::change::Tally;
 use crate::database;
 use crate::error::{Result, StoreError};
@@ -55,6 +55,19 @@ pub(crate) struct PlanState {
     pub(crate) same: i64,
     /// The namespaces of a backup that rows go to.
     pub(crate) restored: Vec<RestoredNamespace>,
+}
+
+impl OpenPlan {
+    /// Why a backup is made before the plan is applied; `None` when it removes nothing unseen.
+    pub(crate) fn backed_up_before(&self, state: &PlanState) -> Option<BackupReason> {
+        if self.about.origin == Origin::Restore {
+            Some(BackupReason::BeforeRestore)
+        } else if state.policy == Policy::MakeIdentical && !self.about.removes {
+            Some(BackupReason::BeforeImport)
+        } else {
+            None
+        }
+    }
 }
 
 impl Drop for OpenPlan {

@@ -6,13 +6,13 @@ use super::apply::{apply_staged, invalid_rows, stale_rows};
 use super::classify::{classify, classify_again, counts, settle_duplicates, stage_only_here};
 use super::label::grouped;
 use super::open_plan::{OpenPlan, PlanState};
-use crate::backup::{BackupReason, missing_namespaces, put_namespaces};
+use crate::backup::{missing_namespaces, put_namespaces};
 use crate::change::{NewChange, newest_commit};
 use crate::database::WriteTx;
 use crate::error::{Result, StoreError};
 use crate::expiry;
 use crate::job::{Job, Step};
-use crate::model::{Applied, Category, Origin, PlanSummary, Policy};
+use crate::model::{Applied, Category, PlanSummary, Policy};
 use crate::store::Store;
 use crate::watch::{StoreEvent, What};
 
@@ -171,10 +171,15 @@ impl Store {
     pub async fn plan_apply(&self, plan: &str, note: Option<String>, job: &Job) -> Result<Applied> {
         let plan = self.0.plans.get(plan).await?;
         let state = plan.state.lock().await.clone();
-        if plan.about.origin == Origin::Restore {
-            self.back_up_before(BackupReason::BeforeRestore, job).await?;
-        } else if state.policy == Policy::MakeIdentical && !plan.about.removes {
-            self.back_up_before(BackupReason::BeforeImport, job).await?;
+        if let Some(reason) = plan.backed_up_before(&state) {
+            // Looked at first: a plan that cannot be applied, or does nothing, needs no backup.
+            let summary = self.summary(&plan).await?;
+            if summary.stale > 0 {
+                return Err(StoreError::PlanStale { rows: summary.stale });
+            }
+            if summary.counts.ticked > 0 || !summary.makes.is_empty() {
+                self.back_up_before(reason, job).await?;
+            }
         }
         let applied = self.apply(&plan, &state, note, job).await?;
         self.0.plans.discard(&plan.id).await;

@@ -358,9 +358,32 @@ async fn what_removes_is_preceded_by_a_backup() {
         .await
         .unwrap();
     world.apply(&plan.id).await.unwrap();
+    let same = world.plan(&[("b", "1")]).await;
+    world
+        .store
+        .plan_policy(&same.id, Policy::MakeIdentical, &Job::default())
+        .await
+        .unwrap();
+    world.apply(&same.id).await.unwrap();
+    assert_eq!(
+        world.store.list_backups().await.unwrap().len(),
+        1,
+        "nothing to do needs no backup"
+    );
     world.pass_seconds(1);
+    let other = NewNamespace {
+        name: "other".to_owned(),
+        ..NewNamespace::default()
+    };
+    world.store.create_namespace(other).await.unwrap();
+    world.store.delete_namespace("other").await.unwrap();
     world.store.delete_namespace("test").await.unwrap();
-    world.pass_seconds(1);
+    assert_eq!(
+        world.store.list_backups().await.unwrap().len(),
+        3,
+        "two in one second"
+    );
+    world.pass_seconds(2);
     let listed = world.store.list_backups().await.unwrap();
     let path = listed[0].path.clone();
     let plan = world
@@ -381,6 +404,7 @@ async fn what_removes_is_preceded_by_a_backup() {
         reasons,
         [
             BackupReason::BeforeRestore,
+            BackupReason::BeforeDelete,
             BackupReason::BeforeDelete,
             BackupReason::BeforeImport
         ]
