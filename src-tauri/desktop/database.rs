@@ -89,7 +89,7 @@ impl Database {
         if next.store.is_err() && opened.store.is_ok() {
             return next.state();
         }
-        close(&mut *opened).await;
+        close(&mut opened).await;
         *opened = next;
         opened.state()
     }
