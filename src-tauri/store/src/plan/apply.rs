@@ -161,14 +161,8 @@ impl Batch {
     async fn write_versions(&self, conn: &mut SqliteConnection) -> Result<()> {
         sqlx::query(concat!(
             "INSERT INTO main.versions (id, expires_at, kind, size, preview, metadata, value)
-             SELECT ?3 + r.id,
-                    CASE WHEN r.keep & 1 THEN b.expires_at ELSE r.expires_at END,
-                    r.kind, r.size, r.preview,
-                    CASE WHEN r.keep & 2 THEN b.metadata ELSE r.metadata END,
-                    r.value
-             FROM staged.verdicts AS d
-             JOIN staged.rows AS r ON r.id = d.id
-             LEFT JOIN main.versions AS b ON b.id = d.before_version
+             SELECT ?3 + r.id, d.expires_at, r.kind, r.size, r.preview, d.metadata, r.value
+             FROM staged.verdicts AS d JOIN staged.rows AS r ON r.id = d.id
              WHERE d.id > ?1 AND d.id <= ?4 AND r.kind IS NOT NULL AND ",
             applies!(),
             " ORDER BY d.id"
@@ -204,11 +198,8 @@ impl Batch {
     async fn write_entries(&self, conn: &mut SqliteConnection, now_ms: i64) -> Result<()> {
         sqlx::query(concat!(
             "INSERT INTO main.entries (namespace_id, key, version_id, kind, size, expires_at, updated_at)
-             SELECT r.namespace_id, r.key, ?3 + r.id, r.kind, r.size,
-                    CASE WHEN r.keep & 1 THEN b.expires_at ELSE r.expires_at END, ?5
-             FROM staged.verdicts AS d
-             JOIN staged.rows AS r ON r.id = d.id
-             LEFT JOIN main.versions AS b ON b.id = d.before_version
+             SELECT r.namespace_id, r.key, ?3 + r.id, r.kind, r.size, d.expires_at, ?5
+             FROM staged.verdicts AS d JOIN staged.rows AS r ON r.id = d.id
              WHERE d.id > ?1 AND d.id <= ?4 AND r.kind IS NOT NULL AND ",
             applies!(),
             " ON CONFLICT (namespace_id, key) DO UPDATE SET

@@ -56,6 +56,13 @@ macro_rules! category {
          END"
     };
 }
+/// What a staged row `r` writes besides its value, where its entry now has version `v`.
+macro_rules! resolved {
+    () => {
+        "CASE WHEN r.keep & 1 THEN v.expires_at ELSE r.expires_at END AS expires_at,
+         CASE WHEN r.keep & 2 THEN v.metadata ELSE r.metadata END AS metadata"
+    };
+}
 macro_rules! compared {
     () => {
         "staged.rows AS r
@@ -68,9 +75,11 @@ macro_rules! compared {
 /// Gives every staged row its verdict. `now` is in Unix seconds.
 pub(crate) async fn classify(conn: &mut SqliteConnection, now: i64) -> Result<()> {
     sqlx::query(concat!(
-        "INSERT INTO staged.verdicts (id, category, before_version) SELECT r.id, ",
+        "INSERT INTO staged.verdicts (id, category, before_version, expires_at, metadata) SELECT r.id, ",
         category!(),
-        ", e.version_id FROM ",
+        ", e.version_id, ",
+        resolved!(),
+        " FROM ",
         compared!(),
         " ORDER BY r.id"
     ))
@@ -86,10 +95,12 @@ pub(crate) async fn classify_again(conn: &mut SqliteConnection, now: i64) -> Res
     sqlx::query(concat!(
         "UPDATE staged.verdicts SET
              category = CASE WHEN verdicts.category = 5 AND now.category = 2 THEN 5 ELSE now.category END,
-             before_version = now.before_version
+             before_version = now.before_version, expires_at = now.expires_at, metadata = now.metadata
          FROM (SELECT r.id, ",
         category!(),
-        " AS category, e.version_id AS before_version FROM ",
+        " AS category, e.version_id AS before_version, ",
+        resolved!(),
+        " FROM ",
         compared!(),
         ") AS now WHERE now.id = verdicts.id"
     ))

@@ -51,8 +51,7 @@ impl Store {
             "SELECT d.id, d.category, r.key, r.line, r.reason, d.ticked,
                     d.before_version, b.kind, b.size, b.preview, b.expires_at, b.metadata,
                     r.kind, r.size, r.preview,
-                    CASE WHEN r.keep & 1 THEN b.expires_at ELSE r.expires_at END,
-                    CASE WHEN r.keep & 2 THEN b.metadata ELSE r.metadata END,
+                    d.expires_at, d.metadata,
                     r.namespace_id
              FROM staged.verdicts AS d
              JOIN staged.rows AS r ON r.id = d.id

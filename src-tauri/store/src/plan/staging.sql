@@ -6,7 +6,7 @@ CREATE TABLE IF NOT EXISTS staged.rows (
     line         INTEGER,
     -- Why the row is not valid; such a row has no value.
     reason       TEXT,
-    -- 1: keep the entry's expiry; 2: keep its metadata; 4: keep its value.
+    -- 1: keep the entry's expiry; 2: keep its metadata.
     keep         INTEGER NOT NULL DEFAULT 0,
     expires_at   INTEGER,
     -- NULL: the row removes the key.
@@ -21,5 +21,9 @@ CREATE TABLE IF NOT EXISTS staged.verdicts (
     -- 0 added, 1 changed, 2 removed, 3 same, 4 not valid, 5 only here.
     category       INTEGER NOT NULL,
     ticked         INTEGER NOT NULL DEFAULT 1,
-    before_version INTEGER
+    before_version INTEGER,
+    -- What the row writes, with what it keeps of the entry filled in: so that writing reads nothing
+    -- of the tables that it writes to, which SQLite would have to copy first, values and all.
+    expires_at     INTEGER,
+    metadata       TEXT
 );
