@@ -62,11 +62,21 @@ impl<'desk> App<'desk> {
     pub async fn quit(self) {
         let window = self.window();
         let process = self.process(&window);
-        self.desk
-            .output("xdotool", &["windowactivate", "--sync", &window])
-            .unwrap();
-        self.desk.output("xdotool", &["key", "alt+F4"]).unwrap();
-        until_now("the end of the app", || gone(&process).then_some(())).await;
+        // A key press that meets a window in the middle of a change of focus gets lost: pressed again.
+        let mut looks = 0;
+        until_now("the end of the app", || {
+            if gone(&process) {
+                return Some(());
+            }
+            if looks % 40 == 0 {
+                self.desk
+                    .output("xdotool", &["windowactivate", "--sync", &window])?;
+                self.desk.output("xdotool", &["key", "alt+F4"])?;
+            }
+            looks += 1;
+            None
+        })
+        .await;
     }
 
     /// Quits by the button of the page that explains a failure.

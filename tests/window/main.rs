@@ -5,6 +5,7 @@
 #![cfg(target_os = "linux")]
 
 mod app;
+mod backups;
 mod bad_databases;
 mod bad_imports;
 mod desk;

@@ -22,6 +22,7 @@ const FIRST_GUESS: Duration = Duration::from_millis(20);
 
 #[test]
 fn imports_are_there_wholly_or_not_at_all() {
+    child::write_if_child();
     Run::new([60, 5, 10, 5]).all();
 }
 
@@ -155,9 +156,8 @@ impl Run {
         let emphasis = self.emphasis.map(|part| part.to_string()).join(",");
         Command::new(std::env::current_exe().unwrap())
             .args([
-                "child::writes_until_it_is_killed",
+                "kill::imports_are_there_wholly_or_not_at_all",
                 "--exact",
-                "--ignored",
                 "--nocapture",
             ])
             .env(STORE, self.path())
