@@ -77,6 +77,7 @@ pub async fn search_values(
     namespace: String,
     filter: Filter,
     text: String,
+    most: u32,
     job: String,
     on_hit: Channel<SearchEvent>,
 ) -> Answer<u32> {
@@ -84,7 +85,9 @@ pub async fn search_values(
     jobs::run(&app, job, |job| async move {
         let at = job.clone();
         let found = move |entries: Vec<EntryRow>| tell(&on_hit, entries, &at);
-        store.search_values(&namespace, &filter, &text, &job, found).await
+        store
+            .search_values(&namespace, &filter, &text, most, &job, found)
+            .await
     })
     .await
 }

@@ -12,6 +12,8 @@ use crate::reading::query;
 use crate::report::{Bar, Report};
 
 const RUNS: usize = 5;
+/// Hits that the window asks for at most.
+const MOST_HITS: u32 = 500;
 
 /// The whole count and the first page at once, as the app asks for them.
 pub async fn keys(store: &Store, keys: u64, report: &mut Report) {
@@ -47,23 +49,24 @@ pub async fn keys(store: &Store, keys: u64, report: &mut Report) {
     }
 }
 
-/// Until the first hits, and to the end.
+/// Until the first hits, and to the end: of the hits that the window asks for, or of the entries.
 pub async fn values(store: &Store, keys: u64, report: &mut Report) {
     let one = value(keys / 2)[..20].to_owned();
     for (what, needle) in [
-        ("values that contain “plain TEXT” (all)", "plain TEXT"),
+        ("values that contain “plain TEXT” (all), 500 hits", "plain TEXT"),
         ("values that contain one number", one.as_str()),
     ] {
         let (mut first, job, all) = (None, Job::default(), Filter::default());
         let started = Instant::now();
-        let search = store.search_values(NAMESPACE, &all, needle, &job, |hits| {
+        let search = store.search_values(NAMESPACE, &all, needle, MOST_HITS, &job, |hits| {
             if !hits.is_empty() {
                 first.get_or_insert_with(|| started.elapsed());
             }
             true
         });
         let (took, looked_at) = once(search).await;
-        assert_eq!(u64::from(looked_at.expect("searched")), keys);
+        let looked_at = u64::from(looked_at.expect("searched"));
+        assert!(looked_at == keys || needle == "plain TEXT");
         report.time(what, took, None, Bar::Within(Duration::from_secs(1)));
         report.time("  first hits", first.unwrap_or_default(), None, Bar::None);
     }

@@ -16,13 +16,15 @@ const BATCH: i64 = 20_000;
 
 impl Store {
     /// Looks for a text in the values of the entries that match, ignoring the case of A to Z, in
-    /// the order of the keys. Calls `found` with the hits of each batch, also when there are none;
+    /// the order of the keys, until `most` were found: nobody reads a million hits, and a window that
+    /// is sent them stands still. Calls `found` with the hits of each batch, also when there are none;
     /// it returns `false` to stop. Returns how many entries were looked at.
     pub async fn search_values(
         &self,
         namespace: &str,
         filter: &Filter,
         text: &str,
+        most: u32,
         job: &Job,
         mut found: impl FnMut(Vec<EntryRow>) -> bool + Send,
     ) -> Result<u32> {
@@ -39,11 +41,13 @@ impl Store {
         };
         let mut looked_at: i64 = 0;
         let mut after: Option<String> = None;
-        loop {
+        let mut room = i64::from(most);
+        while room > 0 {
             job.check()?;
             let (last, rows) = search.next_batch(after.as_deref()).await?;
             let Some(last) = last else { break };
-            let hits = search.hits(after.as_deref(), &last).await?;
+            let hits = search.hits(after.as_deref(), &last, room).await?;
+            room -= hits.len() as i64;
             looked_at += rows;
             job.set_done(looked_at.unsigned_abs());
             if !found(hits) {
@@ -74,7 +78,8 @@ impl Search<'_> {
         Ok(sql.build_query_as().fetch_one(&mut *self.conn).await?)
     }
 
-    async fn hits(&mut self, after: Option<&str>, last: &str) -> Result<Vec<EntryRow>> {
+    /// The first hits of a batch, in the order of the keys.
+    async fn hits(&mut self, after: Option<&str>, last: &str, most: i64) -> Result<Vec<EntryRow>> {
         let mut sql = QueryBuilder::<Sqlite>::new(
             "SELECT e.key, e.kind, e.size, e.expires_at, e.updated_at, v.preview, v.metadata
              FROM entries AS e CROSS JOIN versions AS v ON v.id = e.version_id",
@@ -87,7 +92,7 @@ impl Search<'_> {
             .push_bind(self.text.as_bytes().to_vec());
         sql.push(") > 0 ELSE v.value LIKE ")
             .push_bind(contains_pattern(self.text));
-        sql.push(r" ESCAPE '\' END ORDER BY e.key");
+        sql.push(r" ESCAPE '\' END ORDER BY e.key LIMIT ").push_bind(most);
         let rows = sql.build().fetch_all(&mut *self.conn).await?;
         rows.iter().map(entry_row).collect()
     }

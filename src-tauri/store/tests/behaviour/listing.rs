@@ -275,18 +275,37 @@ async fn search_in_values_finds_text_and_bytes_and_can_be_cancelled() {
     let mut hits = Vec::new();
     let looked = world
         .store
-        .search_values("kv_test", &Filter::default(), "dark", &Job::default(), |rows| {
-            hits.extend(rows.into_iter().map(|row| row.key));
-            true
-        })
+        .search_values(
+            "kv_test",
+            &Filter::default(),
+            "dark",
+            500,
+            &Job::default(),
+            |rows| {
+                hits.extend(rows.into_iter().map(|row| row.key));
+                true
+            },
+        )
         .await
         .unwrap();
     assert_eq!((hits, looked), (vec!["a".to_owned(), "c".to_owned()], 4));
+    let mut first = Vec::new();
+    let found = |rows: Vec<store::model::EntryRow>| {
+        first.extend(rows.into_iter().map(|row| row.key));
+        true
+    };
+    let (all, job) = (Filter::default(), Job::default());
+    world
+        .store
+        .search_values("kv_test", &all, "dark", 1, &job, found)
+        .await
+        .unwrap();
+    assert_eq!(first, ["a"], "no more than were asked for");
     let job = Job::default();
     job.cancel();
     let cancelled = world
         .store
-        .search_values("kv_test", &Filter::default(), "x", &job, |_| true)
+        .search_values("kv_test", &Filter::default(), "x", 500, &job, |_| true)
         .await;
     assert_eq!(crate::support::code(cancelled), store::FailureCode::Cancelled);
 }
