@@ -1,5 +1,7 @@
 //! Reading: pages, counts, groups, one entry, search in values.
 
+use serde::Deserialize;
+use specta::Type;
 use store::Job;
 use store::model::{EntryDetail, EntryRow, Filter, Group, ListQuery, Page, SearchEvent, Sort};
 use tauri::ipc::Channel;
@@ -68,16 +70,25 @@ pub async fn get_entry(
     Ok(database.store().await?.get_entry(&namespace, &key).await?)
 }
 
+/// What to look for in values.
+#[derive(Debug, Clone, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ValueSearch {
+    /// Id or name.
+    pub namespace: String,
+    pub filter: Filter,
+    pub text: String,
+    /// The search ends with so many hits.
+    pub most: u32,
+}
+
 /// Looks for text in values and sends hits as they are found; gives back how many entries it read.
 #[tauri::command]
 #[specta::specta]
 pub async fn search_values(
     app: AppHandle,
     database: State<'_, Database>,
-    namespace: String,
-    filter: Filter,
-    text: String,
-    most: u32,
+    search: ValueSearch,
     job: String,
     on_hit: Channel<SearchEvent>,
 ) -> Answer<u32> {
@@ -86,7 +97,14 @@ pub async fn search_values(
         let at = job.clone();
         let found = move |entries: Vec<EntryRow>| tell(&on_hit, entries, &at);
         store
-            .search_values(&namespace, &filter, &text, most, &job, found)
+            .search_values(
+                &search.namespace,
+                &search.filter,
+                &search.text,
+                search.most,
+                &job,
+                found,
+            )
             .await
     })
     .await

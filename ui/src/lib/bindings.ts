@@ -26,7 +26,7 @@ export const commands = {
 	/**  One entry; a large value without its text. */
 	getEntry: (namespace: string, key: string) => __TAURI_INVOKE<EntryDetail | null>("get_entry", { namespace, key }),
 	/**  Looks for text in values and sends hits as they are found; gives back how many entries it read. */
-	searchValues: (namespace: string, filter: Filter, text: string, most: number, job: string, onHit: Channel<SearchEvent>) => __TAURI_INVOKE<number>("search_values", { namespace, filter, text, most, job, onHit }),
+	searchValues: (search: ValueSearch, job: string, onHit: Channel<SearchEvent>) => __TAURI_INVOKE<number>("search_values", { search, job, onHit }),
 	/**  Writes one entry: its value, its expiry, its metadata, or all of them. */
 	setEntry: (entry: SetEntry) => __TAURI_INVOKE<Applied>("set_entry", { entry }),
 	/**  Gives a key another name; its value, expiry and metadata stay. */
@@ -681,6 +681,16 @@ export type Usage = {
 	keepDays: number,
 	/**  The oldest changes are forgotten beyond this many bytes. */
 	keepBytes: number,
+};
+
+/**  What to look for in values. */
+export type ValueSearch = {
+	/**  Id or name. */
+	namespace: string,
+	filter: Filter,
+	text: string,
+	/**  The search ends with so many hits. */
+	most: number,
 };
 
 /**  One state of an entry, without its bytes. */
