@@ -97,8 +97,8 @@ mod tests {
 
     #[test]
     fn a_named_file_wins_over_all_and_becomes_absolute() {
-        let named = |name| choose(path(name), path("/chosen.db"), path("/data"), path("/work"));
-        assert_eq!(Some(named("flags.db")), path("/work/flags.db"));
+        let named = |name| choose(path(name), path("/chosen.db"), path("/data"), path("/home/ada"));
+        assert_eq!(Some(named("flags.db")), path("/home/ada/flags.db"));
         assert_eq!(Some(named("/srv/flags.db")), path("/srv/flags.db"));
     }
 }
