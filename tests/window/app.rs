@@ -60,8 +60,7 @@ impl<'desk> App<'desk> {
 
     /// Closes the window as a person does and waits until the process is gone.
     pub async fn quit(self) {
-        let window = self.window();
-        let process = self.process(&window);
+        let process = self.process().await;
         // A key press that meets a window in the middle of a change of focus gets lost: pressed again.
         let mut looks = 0;
         until_now("the end of the app", || {
@@ -69,6 +68,7 @@ impl<'desk> App<'desk> {
                 return Some(());
             }
             if looks % 40 == 0 {
+                let window = self.desk.windows(TITLE).pop()?;
                 self.desk
                     .output("xdotool", &["windowactivate", "--sync", &window])?;
                 self.desk.output("xdotool", &["key", "alt+F4"])?;
@@ -81,7 +81,7 @@ impl<'desk> App<'desk> {
 
     /// Quits by the button of the page that explains a failure.
     pub async fn quit_by_button(self) {
-        let process = self.process(&self.window());
+        let process = self.process().await;
         let button = self.find("quit").await;
         let _ = button.click().await; // the driver may lose the app before it can answer
         until_now("the end of the app", || gone(&process).then_some(())).await;
@@ -96,13 +96,15 @@ impl<'desk> App<'desk> {
             .len()
     }
 
-    fn window(&self) -> String {
-        self.desk.windows(TITLE).pop().unwrap()
-    }
-
-    fn process(&self, window: &str) -> PathBuf {
-        let process = self.desk.output("xdotool", &["getwindowpid", window]).unwrap();
-        Path::new("/proc").join(process.trim())
+    /// The app's process, by the window that it has now.
+    async fn process(&self) -> PathBuf {
+        until_now("the app's process", || {
+            let windows = self.desk.windows(TITLE);
+            let of = |window: &String| self.desk.output("xdotool", &["getwindowpid", window]);
+            let process = windows.iter().rev().find_map(of)?;
+            Some(Path::new("/proc").join(process.trim()))
+        })
+        .await
     }
 
     /// The element with this test id, as soon as it is visible.
@@ -162,11 +164,13 @@ impl<'desk> App<'desk> {
         .await;
     }
 
-    /// Clicks what has this test id, again while something is in its way.
+    /// Clicks what has this test id, as soon as it can be used and nothing is in its way.
     pub async fn click(&self, id: &str) {
         let selector = format!("[data-testid=\"{id}\"]");
         until(("click", id), || async {
-            self.css(&selector).await.click().await.ok()
+            let element = self.css(&selector).await;
+            element.is_enabled().await.ok()?.then_some(())?;
+            element.click().await.ok()
         })
         .await;
     }

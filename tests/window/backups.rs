@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use fantoccini::Locator;
+
 use crate::app::App;
 use crate::desk::Desk;
 use crate::file_dialog;
@@ -26,16 +28,19 @@ impl App<'_> {
         self.close_backups().await;
     }
 
+    /// Closes the sheet; while work of it is ending its button does nothing yet.
     async fn close_backups(&self) {
+        let close = Locator::Css("[data-testid=backups] [aria-label=Close]");
         until("the backups to close", || async {
-            self.css("[data-testid=backups] [aria-label=Close]")
-                .await
-                .click()
-                .await
-                .ok()
+            match self.client.find_all(close).await.ok()?.pop() {
+                Some(button) => {
+                    let _ = button.click().await;
+                    None
+                }
+                None => Some(()),
+            }
         })
         .await;
-        self.gone("backups").await;
     }
 
     /// From the chosen file, through what would change, to the end message.
