@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { resolve, toLocal } from './expiry';
+import { left, resolve, toLocal } from './expiry';
 
 const now = 1_750_000_000_000;
 
@@ -31,5 +31,30 @@ describe('resolve', () => {
 
   it('takes never', () => {
     expect(resolve({ kind: 'never' }, now)).toEqual({ ok: true, at: null });
+  });
+});
+
+describe('left', () => {
+  it.each([
+    [0, 'expired'],
+    [0.4, '1 second'],
+    [59, '59 seconds'],
+    [60, '1 minute'],
+    [59 * 60 + 20, '59 minutes'],
+    [3_599.5, '1 hour'],
+    [3_600, '1 hour'],
+    [3_660, '1 h 1 min'],
+    [3_600 + 59 * 60, '1 h 59 min'],
+    [7_200, '2 hours'],
+    [23 * 3_600 + 59 * 60, '23 h 59 min'],
+    [86_399, '1 day'],
+    [86_400, '1 day'],
+    [86_400 + 5 * 3_600, '1 day 5 h'],
+    [3 * 86_400 + 4 * 3_600, '3 days 4 h'],
+    [6 * 86_400 + 23.9 * 3_600, '7 days'],
+    [12.4 * 86_400, '12 days'],
+    [400 * 86_400, '400 days'],
+  ])('%d seconds is %s', (seconds, text) => {
+    expect(left(1_750_000_000 + seconds, now)).toBe(text);
   });
 });

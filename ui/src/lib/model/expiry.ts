@@ -1,4 +1,6 @@
-/** When an entry expires, as a person chooses it. Moments are Unix seconds. */
+/** When an entry expires, as a person chooses it and reads it. Moments are Unix seconds. */
+import { counted } from './words';
+
 export const SOONEST = 60;
 
 export type Unit = 'minutes' | 'hours' | 'days' | 'weeks';
@@ -48,4 +50,29 @@ export function toLocal(seconds: number): string {
     `${date.getFullYear()}-${part(date.getMonth() + 1)}-${part(date.getDate())}` +
     `T${part(date.getHours())}:${part(date.getMinutes())}`
   );
+}
+
+const HOUR = 3_600;
+const DAY = 86_400;
+
+/**
+ * How long until an expiry, for a row: "59 minutes", "1 h 59 min", "3 days 4 h", "12 days", or
+ * "expired". The largest unit alone would call nearly two hours one hour.
+ */
+export function left(expiresAt: number, now: number): string {
+  const seconds = expiresAt - now / 1000;
+  if (seconds <= 0) return 'expired';
+  if (seconds < 60) return counted(Math.ceil(seconds), 'second');
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 60) return counted(minutes, 'minute');
+  if (minutes < 24 * 60) {
+    const rest = minutes % 60;
+    const hours = Math.floor(minutes / 60);
+    return rest === 0 ? counted(hours, 'hour') : `${String(hours)} h ${String(rest)} min`;
+  }
+  const hours = Math.round(seconds / HOUR);
+  if (hours >= 7 * 24) return counted(Math.round(seconds / DAY), 'day');
+  const rest = hours % 24;
+  const days = counted(Math.floor(hours / 24), 'day');
+  return rest === 0 ? days : `${days} ${String(rest)} h`;
 }

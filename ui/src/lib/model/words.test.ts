@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ago, bytes, counted, left, span } from './words';
+import { ago, bytes, counted, span } from './words';
 
 describe('bytes', () => {
   it.each([
@@ -31,9 +31,4 @@ it('names a span by its largest unit', () => {
 it('says how long ago', () => {
   expect(ago(0, 30_000)).toBe('just now');
   expect(ago(0, 5 * 60_000)).toBe('5 minutes ago');
-});
-
-it('says how long is left', () => {
-  expect(left(200, 80_000)).toBe('2 minutes');
-  expect(left(79, 80_000)).toBe('expired');
 });

@@ -57,9 +57,3 @@ export function ago(milliseconds: number, now: number): string {
   if (seconds < 86_400 * 7) return `${span(seconds)} ago`;
   return moment(milliseconds);
 }
-
-/** How long until an expiry, for a row: "2 days", or "expired". */
-export function left(expiresAt: number, now: number): string {
-  const seconds = expiresAt - now / 1000;
-  return seconds <= 0 ? 'expired' : span(seconds);
-}
