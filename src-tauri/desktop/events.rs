@@ -36,6 +36,8 @@ pub struct Progress {
     pub done: u32,
     /// What `done` will be at the end of the step, where that is known.
     pub total: Option<u32>,
+    /// Rows met so far, while `done` counts the bytes that are read; else 0.
+    pub rows: u32,
     /// `reading`, `comparing` or `writing`.
     pub what: String,
 }
@@ -56,6 +58,7 @@ impl Progress {
             job: job.into(),
             done: scaled(now.done),
             total: now.total.map(scaled),
+            rows: u32::try_from(now.rows).unwrap_or(u32::MAX),
             what: what.into(),
         }
     }

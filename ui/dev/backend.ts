@@ -1,25 +1,25 @@
 /** Answers the window's commands from memory, well enough to look at every screen. */
 import type {
   Applied,
-  ChangeRow,
   EntryDetail,
   EntryRow,
-  ExportFormat,
   Filter,
   ListQuery,
   Namespace,
-  PlanSummary,
+  SearchEvent,
   SetEntry,
+  ValueSearch,
 } from '../src/lib/bindings';
 import { backupCommands, damagedState, restoreCommands } from './backups';
 import { entry, type Space, spaces } from './data';
+import { failures } from './failures';
+import { earlierChanges, historyCommands } from './history';
+import { planCommands } from './plans';
+import { type Args, failedWith, none, preview, scene } from './scene';
 
-const scene = new URLSearchParams(location.search).get('state');
 const all: Space[] = scene === 'first' || scene === 'deleted' ? [] : spaces();
-const changes: ChangeRow[] = [];
-const none = { key: null, line: null, count: null, change: null };
+const changes = earlierChanges();
 
-type Args = Record<string, unknown>;
 type Command = (args: Args) => unknown;
 
 const find = (id: unknown): Space => {
@@ -29,7 +29,7 @@ const find = (id: unknown): Space => {
 };
 
 function applied(label: string, space: Space | null, counts: Partial<Applied> = {}): Applied {
-  const id = changes.length + 1;
+  const id = changes.filter((one) => one.id > 0).length + 1;
   const full = { changeId: id, label, added: 0, changed: 1, removed: 0, ...counts };
   changes.unshift({
     id,
@@ -53,7 +53,7 @@ const row = (one: EntryDetail): EntryRow => ({
   size: one.size,
   expiresAt: one.expiresAt,
   updatedAt: one.updatedAt,
-  preview: (one.text ?? '').replace(/\s+/g, ' ').slice(0, 60),
+  preview: preview(one.text),
   note: one.metadata
     ? ((JSON.parse(one.metadata) as { description?: string }).description ?? null)
     : null,
@@ -75,40 +75,26 @@ function matching(space: Space, filter: Filter): EntryDetail[] {
     .sort((a, b) => (a.key < b.key ? -1 : 1));
 }
 
-const version = (one: EntryDetail) => ({
-  version: one.version,
-  kind: one.kind,
-  size: one.size,
-  preview: row(one).preview,
-  expiresAt: one.expiresAt,
-  metadata: one.metadata,
-  kept: true,
-});
-
-const plan: PlanSummary = {
-  id: 'plan',
-  title: 'Import backup.json',
-  source: 'List file',
-  namespace: 'kv_flags',
-  namespaceName: 'feature-flags',
-  policy: 'update',
-  makes: [],
-  removes: false,
-  stale: 0,
-  counts: {
-    added: 48_210,
-    changed: 3,
-    removed: 0,
-    same: 12,
-    invalid: 2,
-    onlyHere: 5,
-    ticked: 48_213,
-  },
-  notes: ['The field “createdBy” is not something this app keeps; it was left out.'],
-};
+/** Hits in the values, one after another, as they are found. */
+async function searchValues({ search, onHit }: Args): Promise<number> {
+  const { namespace, text } = search as ValueSearch;
+  const send = (event: SearchEvent) => {
+    (onHit as { onmessage: (event: SearchEvent) => void }).onmessage(event);
+  };
+  const entries = [...find(namespace).entries.values()];
+  for (const [at, one] of entries.entries()) {
+    if (scene === 'slow') await new Promise((resolve) => setTimeout(resolve, 500));
+    send({ type: 'progress', done: at + 1, total: entries.length });
+    if (one.text?.toLowerCase().includes(text.toLowerCase()))
+      send({ type: 'hits', entries: [row(one)] });
+  }
+  return entries.length;
+}
 
 const commands: Record<string, Command> = {
   ...backupCommands,
+  ...historyCommands(find),
+  ...planCommands(all),
   app_state: () =>
     damagedState ??
     (scene === 'failed'
@@ -117,12 +103,11 @@ const commands: Record<string, Command> = {
           path: '/home/ada/.local/share/kv-store/store.db',
           failure: {
             ...none,
-            code: 'newer_version',
-            message:
-              'This file was written by a newer version of KV Store. Nothing was changed. Update KV Store, or choose another place.',
+            code: failedWith,
+            message: failures[failedWith] ?? 'No words for this.',
           },
         }
-      : { type: 'ready', path: '' }),
+      : { type: 'ready', path: '', damage: null }),
   list_namespaces: (): Namespace[] =>
     all.map(({ id, name, description, entries, virtual }) => ({
       id,
@@ -217,80 +202,10 @@ const commands: Record<string, Command> = {
     find(namespace).entries.delete(String(key));
     return applied(`Deleted ${String(key)}`, find(namespace));
   },
-  undo_state: () => ({ undo: changes[0] ?? null, redo: null }),
+  undo_state: () => ({ undo: changes.find((one) => one.state === 'done') ?? null, redo: null }),
   list_changes: () => changes,
-  change_revisions: () => [],
-  key_history: ({ namespace, key }) => {
-    const now = find(namespace).entries.get(String(key));
-    if (!now) return [];
-    return [3, 2, 1].map((id) => ({
-      changeId: id,
-      at: Date.now() - (4 - id) * 5_000_000,
-      origin: 'app',
-      label: `Changed ${String(key)}`,
-      state: 'done',
-      namespace,
-      key,
-      before:
-        id === 1 ? null : { ...version(now), version: id, preview: `earlier value ${String(id)}` },
-      after: version(now),
-    }));
-  },
-  choose_import_file: () => ({
-    path: '/home/ada/backup.json',
-    name: 'backup.json',
-    size: 5_600_000,
-    format: 'List of entries (wrangler’s bulk format)',
-    isBackup: false,
-    columns: scene === 'table' ? ['id', 'text', 'until'] : [],
-    problem: null,
-  }),
-  plan_import_path: () => plan,
-  plan_delete: () => ({
-    ...plan,
-    title: 'Delete 3 keys',
-    source: '',
-    makes: [],
-    removes: true,
-    notes: [],
-    counts: { added: 0, changed: 0, removed: 3, same: 0, invalid: 0, onlyHere: 0, ticked: 3 },
-  }),
-  plan_paste: () => ({
-    ...plan,
-    title: 'Paste',
-    source: 'Map',
-    notes: [],
-    counts: { added: 0, changed: 0, removed: 0, same: 12, invalid: 0, onlyHere: 0, ticked: 0 },
-  }),
-  plan_policy: ({ policy }) => ({ ...plan, policy }),
-  plan_tick: () => plan,
-  plan_tick_all: () => plan,
-  plan_summary: () => plan,
-  plan_rows: ({ category, offset, limit }) =>
-    Array.from(
-      { length: category === 'invalid' ? 2 : Math.min(Number(limit), 48_210 - Number(offset)) },
-      (_, i) => {
-        const id = Number(offset) + i + 1;
-        const one = entry(`user:${String(id)}`, `{"name":"Alice","visits":${String(id)}}`);
-        return {
-          id,
-          category,
-          key: one.key,
-          line: id,
-          ticked: true,
-          reason: category === 'invalid' ? 'The key is 513 bytes long; keys hold up to 512.' : null,
-          before: category === 'changed' ? { ...version(one), preview: '{"name":"Alice"}' } : null,
-          after: version(one),
-        };
-      },
-    ),
-  plan_read_after: () => new TextEncoder().encode('{\n  "name": "Alice",\n  "visits": 2\n}').buffer,
-  read_version: () => new TextEncoder().encode('{\n  "name": "Alice",\n  "visits": 1\n}').buffer,
   plan_apply: () => applied('Imported backup.json: 48,210 added, 3 changed', all[0] ?? null),
-  check_export: ({ format }) =>
-    (format as ExportFormat).type === 'map'
-      ? ['1 key expires; a map cannot carry that. A list can.']
-      : [],
+  search_values: searchValues,
   list_trashed_namespaces: () =>
     scene === 'first'
       ? []

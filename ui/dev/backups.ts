@@ -10,10 +10,8 @@ import type {
   RecoveryState,
   VersionInfo,
 } from '../src/lib/bindings';
+import { type Args, scene } from './scene';
 
-type Args = Record<string, unknown>;
-
-const scene = new URLSearchParams(location.search).get('state') ?? '';
 const HOUR = 3_600_000;
 const folder = '/home/ada/.local/share/kv-store-backups';
 
@@ -204,7 +202,7 @@ function recoveryState(): RecoveryState {
 const later = <T>(value: T, ms: number) =>
   new Promise<T>((resolve) => setTimeout(() => resolve(value), ms));
 
-const ready = { type: 'ready', path: '' };
+const ready = { type: 'ready', path: '', damage: null };
 
 export const backupCommands: Record<string, (args: Args) => unknown> = {
   back_up_now: () => ({ ...backups[0], path: '/home/ada/Documents/kv-store.kvbackup' }),

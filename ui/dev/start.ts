@@ -3,6 +3,7 @@ import { emit } from '@tauri-apps/api/event';
 import { mockIPC } from '@tauri-apps/api/mocks';
 import { answer } from './backend';
 import { damageMessage } from './backups';
+import { scene } from './scene';
 
 mockIPC((command, args) => answer(command, args as Record<string, unknown>), {
   shouldMockEvents: true,
@@ -10,6 +11,6 @@ mockIPC((command, args) => answer(command, args as Record<string, unknown>), {
 
 await import('../src/main');
 
-if (new URLSearchParams(location.search).get('state') === 'notice') {
+if (scene === 'notice') {
   setTimeout(() => void emit('damaged', { message: damageMessage }), 300);
 }

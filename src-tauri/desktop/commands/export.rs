@@ -7,7 +7,7 @@ use serde::Deserialize;
 use specta::Type;
 use store::formats;
 use store::model::{Filter, Selection};
-use store::{ExportedFile, FailureCode};
+use store::{ExportCheck, ExportedFile, FailureCode};
 use tauri::{AppHandle, State};
 
 use super::Answer;
@@ -48,7 +48,7 @@ const CSV: &[FileKind] = &[FileKind {
     endings: &["csv"],
 }];
 
-/// What this format would leave out, in sentences; none when it carries everything.
+/// What this format cannot carry.
 #[tauri::command]
 #[specta::specta]
 pub async fn check_export(
@@ -56,7 +56,7 @@ pub async fn check_export(
     namespace: String,
     selection: Option<Selection>,
     format: ExportFormat,
-) -> Answer<Vec<String>> {
+) -> Answer<ExportCheck> {
     let store = database.store().await?;
     let format = format.into();
     let selection = selection.unwrap_or_else(everything);

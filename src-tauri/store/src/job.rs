@@ -15,6 +15,7 @@ struct State {
     done: AtomicU64,
     total: AtomicU64,
     step: AtomicU64,
+    rows: AtomicU64,
 }
 
 /// What a job is doing, in the order in which an import goes through it.
@@ -34,6 +35,8 @@ pub struct Progress {
     pub done: u64,
     /// What `done` will be at the end of this step; `None` when that is not known.
     pub total: Option<u64>,
+    /// Rows met so far, where `done` counts bytes; else 0.
+    pub rows: u64,
 }
 
 impl Job {
@@ -58,6 +61,7 @@ impl Job {
             },
             done: self.0.done.load(Ordering::Relaxed),
             total: (total > 0).then_some(total),
+            rows: self.0.rows.load(Ordering::Relaxed),
         }
     }
 
@@ -66,11 +70,17 @@ impl Job {
         self.0.step.store(step as u64, Ordering::Relaxed);
         self.0.done.store(0, Ordering::Relaxed);
         self.0.total.store(total, Ordering::Relaxed);
+        self.0.rows.store(0, Ordering::Relaxed);
     }
 
     /// Sets how far the step is.
     pub fn set_done(&self, done: u64) {
         self.0.done.store(done, Ordering::Relaxed);
+    }
+
+    /// Adds rows that were met among the bytes that are counted.
+    pub fn add_rows(&self, rows: u64) {
+        self.0.rows.fetch_add(rows, Ordering::Relaxed);
     }
 
     /// Ends with `Cancelled` when the work was asked to stop.

@@ -34,9 +34,9 @@ pub use backup::{
 };
 pub use clock::Clock;
 pub use error::{Failure, FailureCode, Result, StoreError};
-pub use export::ExportedFile;
+pub use export::{ExportCheck, ExportedFile};
 pub use job::{Job, Progress, Step};
 pub use plan::{Incoming, IncomingRow, Paste, PlanSource};
-pub use reading::{ExportedEntry, TEXT_LIMIT};
+pub use reading::{EntryBatch, TEXT_LIMIT};
 pub use store::{OpenOptions, Store};
 pub use watch::{StoreEvent, What};

@@ -72,8 +72,8 @@ export const commands = {
 	cancelJob: (job: string) => __TAURI_INVOKE<null>("cancel_job", { job }),
 	/**  Asks for a name and writes the file; nothing when the person cancelled. */
 	exportFile: (namespace: string, selection: Selection | null, format: ExportFormat, job: string) => __TAURI_INVOKE<ExportedFile | null>("export_file", { namespace, selection, format, job }),
-	/**  What this format would leave out, in sentences; none when it carries everything. */
-	checkExport: (namespace: string, selection: Selection | null, format: ExportFormat) => __TAURI_INVOKE<string[]>("check_export", { namespace, selection, format }),
+	/**  What this format cannot carry. */
+	checkExport: (namespace: string, selection: Selection | null, format: ExportFormat) => __TAURI_INVOKE<ExportCheck>("check_export", { namespace, selection, format }),
 	/**  Opens the folder of a file that was written. */
 	showInFolder: (path: string) => __TAURI_INVOKE<null>("show_in_folder", { path }),
 	/**  What undo and redo would do now. */
@@ -305,6 +305,14 @@ export type Expiry =
 
 /**  Entries by whether they expire. */
 export type ExpiryFilter = "any" | "never" | "expiring";
+
+/**  What a format cannot carry of a selection. */
+export type ExportCheck = {
+	/**  For a person; empty when the format carries everything. */
+	sentences: string[],
+	/**  The format cannot hold a value at all, so the export would fail. */
+	blocked: boolean,
+};
 
 /**  The formats that the window offers. */
 export type ExportFormat = { type: "map" } | { type: "list" } | { type: "csv" } | 
@@ -565,6 +573,8 @@ export type Progress = {
 	done: number,
 	/**  What `done` will be at the end of the step, where that is known. */
 	total: number | null,
+	/**  Rows met so far, while `done` counts the bytes that are read; else 0. */
+	rows: number,
 	/**  `reading`, `comparing` or `writing`. */
 	what: string,
 };

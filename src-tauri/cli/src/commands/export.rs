@@ -3,7 +3,7 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 use serde::Serialize;
 use store::Job;
-use store::formats::{ExportFormat, Exported, Losses, Writer};
+use store::formats::{ExportFormat, Losses, Writer};
 use store::model::{Filter, Selection};
 
 use crate::commands::Namespace;
@@ -85,7 +85,7 @@ impl Export {
             .export_to_file(namespace, selection, format, &self.file, &job)
             .await
             .map_err(Stop::of_target)?;
-        losses.iter().for_each(|loss| warn(loss));
+        losses.sentences.iter().for_each(|loss| warn(loss));
         if self.json.json {
             let mut out = Output::open();
             out.json(&Written {
@@ -124,13 +124,8 @@ async fn to_stdout(
     let mut losses = Losses::new(format.clone());
     let mut writer = Writer::new(format, Output::open());
     while let Some(batch) = batches.recv().await {
-        for entry in batch? {
-            let entry = Exported {
-                key: &entry.key,
-                value: &entry.value,
-                expires_at: entry.expires_at,
-                metadata: entry.metadata.as_deref(),
-            };
+        for entry in batch?.entries() {
+            let entry = entry?;
             losses.count(entry.key, (&entry).into());
             writer.write(&entry).map_err(of_writing)?;
         }

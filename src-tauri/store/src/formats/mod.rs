@@ -38,4 +38,4 @@ pub use row::{Incoming, IncomingExpiry, Row};
 pub use writer::{ExportFormat, Exported, Writer};
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

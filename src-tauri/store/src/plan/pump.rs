@@ -72,6 +72,7 @@ impl Pump {
             if rows.len() == ROWS_AT_ONCE || bytes > BYTES_AT_ONCE {
                 self.job.check()?;
                 self.job.set_done(reader.bytes_read());
+                self.job.add_rows(rows.len() as u64);
                 bytes = 0;
                 let batch = std::mem::replace(&mut rows, Vec::with_capacity(ROWS_AT_ONCE));
                 if self.sender.blocking_send(Batch::Rows(batch)).is_err() {

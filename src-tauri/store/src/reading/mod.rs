@@ -1,5 +1,6 @@
 //! Reading: pages, counts, groups, single entries and searches. Nothing here loads all keys.
 
+mod batch;
 mod entry;
 pub(crate) mod filter;
 mod groups;
@@ -9,6 +10,6 @@ mod rows;
 mod search;
 mod stream;
 
+pub use batch::EntryBatch;
 pub use entry::TEXT_LIMIT;
 pub(crate) use rows::{count, size};
-pub use stream::ExportedEntry;

@@ -19,11 +19,6 @@ impl Packed {
         }
         Ok(piece)
     }
-
-    /// The next piece, which is text.
-    pub(crate) fn take_text(&mut self, length: usize) -> Result<String> {
-        String::from_utf8(self.take(length)?).map_err(|_| torn())
-    }
 }
 
 /// The rows' own numbers: `;` between rows, a space between the numbers of one, `-` for NULL.
@@ -54,7 +49,7 @@ impl Head<'_> {
     }
 }
 
-fn torn() -> StoreError {
+pub(super) fn torn() -> StoreError {
     StoreError::Internal("packed rows do not agree with their lengths".to_owned())
 }
 
@@ -65,7 +60,7 @@ mod tests {
     #[test]
     fn pieces_come_off_the_front_and_never_past_the_end() {
         let mut packed = Packed::new(Some(b"abcdef".to_vec()));
-        assert_eq!(packed.take_text(2).unwrap(), "ab");
+        assert_eq!(packed.take(2).unwrap(), b"ab");
         assert_eq!(packed.take(0).unwrap(), b"");
         assert_eq!(packed.take(4).unwrap(), b"cdef");
         assert!(packed.take(1).is_err());

@@ -48,8 +48,13 @@ pub async fn read_all(store: &Store) -> Entries {
             .await
             .unwrap();
         while let Some(batch) = batches.recv().await {
-            for entry in batch.unwrap() {
-                all.insert(entry.key, (entry.value, entry.expires_at, entry.metadata));
+            for entry in batch.unwrap().entries() {
+                let entry = entry.unwrap();
+                let metadata = entry.metadata.map(str::to_owned);
+                all.insert(
+                    entry.key.to_owned(),
+                    (entry.value.to_vec(), entry.expires_at, metadata),
+                );
             }
         }
     }

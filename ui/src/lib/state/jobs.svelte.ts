@@ -1,23 +1,15 @@
 /** Long work in the backend: how far it is, and a way to stop it. */
 import { api, events } from '../api';
+import { type Reached, stepWords } from '../model/progress';
 
-export interface Job {
+export interface Job extends Reached {
   id: string;
   what: string;
-  done: number;
-  total: number | null;
   /** Shown only when it takes more than half a second. */
   shown: boolean;
   cancelling: boolean;
   startedAt: number;
 }
-
-/** What a person reads for each step of the backend. */
-const steps: Record<string, string> = {
-  reading: 'Reading',
-  comparing: 'Comparing',
-  writing: 'Writing',
-};
 
 const QUIET_MS = 500;
 
@@ -30,7 +22,9 @@ class Jobs {
       this.current.shown ||= Date.now() - this.current.startedAt > QUIET_MS;
       this.current.done = payload.done;
       this.current.total = payload.total;
-      this.current.what = steps[payload.what] ?? this.current.what;
+      this.current.rows = payload.rows;
+      this.current.step = payload.what;
+      this.current.what = stepWords(payload.what) ?? this.current.what;
     });
   }
 
@@ -48,8 +42,10 @@ class Jobs {
     this.current = {
       id,
       what,
+      step: null,
       done: 0,
       total: null,
+      rows: 0,
       shown: false,
       cancelling: false,
       startedAt: Date.now(),

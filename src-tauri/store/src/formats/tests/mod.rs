@@ -10,6 +10,7 @@ mod list;
 mod map;
 mod paste;
 mod round_trips;
+pub mod samples;
 
 use std::io::Read;
 

@@ -1,19 +1,21 @@
 //! A selection as a file: written beside the target and renamed, so that a failed export never
 //! damages an older file.
 
-use std::io::{BufWriter, Write as _};
-use std::path::{Path, PathBuf};
+mod beside;
+
+use std::io::Write as _;
+use std::path::Path;
+
+pub(crate) use beside::Beside;
+use beside::cannot_write;
 
 use crate::error::{Result, StoreError};
-use crate::formats::{ExportFormat, Exported, Facts, Losses, WriteProblem, Writer};
+use crate::formats::{ExportFormat, Facts, Losses, WriteProblem, Writer};
 use crate::job::Job;
 use crate::model::{Kind, Selection};
 use crate::namespaces::find;
 use crate::reading::filter::{prefix_end, push_selection};
 use crate::store::Store;
-
-/// Bytes that gather before they are written.
-const BUFFER: usize = 1 << 20;
 
 /// What an export wrote.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -28,14 +30,25 @@ pub struct ExportedFile {
     pub bytes: i64,
 }
 
+/// What a format cannot carry of a selection.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct ExportCheck {
+    /// For a person; empty when the format carries everything.
+    pub sentences: Vec<String>,
+    /// The format cannot hold a value at all, so the export would fail.
+    pub blocked: bool,
+}
+
 impl Store {
-    /// What a format cannot carry of a selection, in sentences; empty when it carries everything.
+    /// What a format cannot carry of a selection.
     pub async fn check_export(
         &self,
         namespace: &str,
         selection: &Selection,
         format: &ExportFormat,
-    ) -> Result<Vec<String>> {
+    ) -> Result<ExportCheck> {
         let mut reader = self.reader().await?;
         let namespace = find(&mut reader, namespace).await?;
         let now = self.0.clock.now();
@@ -65,7 +78,10 @@ impl Store {
             };
             losses.count_many(&key, facts, entries.unsigned_abs());
         }
-        Ok(losses.sentences())
+        Ok(ExportCheck {
+            sentences: losses.sentences(),
+            blocked: losses.not_text > 0,
+        })
     }
 
     /// Writes a selection to a file. An older file of that name stays as it is until the new one
@@ -85,20 +101,14 @@ impl Store {
         let mut batches = self.stream_entries(namespace, selection, job).await?;
         tokio::task::spawn_blocking(move || {
             let beside = Beside::create(&target)?;
-            let mut writer = Writer::new(format, BufWriter::with_capacity(BUFFER, &beside.file));
+            let mut writer = Writer::new(format, &beside.file);
             while let Some(batch) = batches.blocking_recv() {
-                for entry in batch? {
-                    let entry = Exported {
-                        key: &entry.key,
-                        value: &entry.value,
-                        expires_at: entry.expires_at,
-                        metadata: entry.metadata.as_deref(),
-                    };
-                    writer.write(&entry)?;
+                for entry in batch?.entries() {
+                    writer.write(&entry?)?;
                 }
             }
             let (entries, left_out) = (writer.entries(), writer.left_out());
-            writer.finish()?.flush()?;
+            writer.finish()?;
             let bytes = beside.put_in_place(&target)?;
             Ok(ExportedFile {
                 path: target.display().to_string(),
@@ -137,84 +147,6 @@ impl Store {
     }
 }
 
-impl Store {
-    /// Refuses to write over the store itself, whatever way its path is written.
-    pub(crate) fn refuse_own_file(&self, target: &Path) -> Result<()> {
-        let same = match (target.canonicalize(), self.0.path.canonicalize()) {
-            (Ok(target), Ok(own)) => target == own,
-            _ => false,
-        };
-        if same {
-            return Err(StoreError::CannotWrite {
-                path: target.to_owned(),
-                reason: "it is the file that KV Store is using".to_owned(),
-            });
-        }
-        Ok(())
-    }
-}
-
-/// A new file in the target's folder; removed unless it was put in the target's place.
-pub(crate) struct Beside {
-    pub(crate) file: std::fs::File,
-    path: PathBuf,
-    done: bool,
-}
-
-impl Beside {
-    pub(crate) fn create(target: &Path) -> Result<Self> {
-        let mut name = target.file_name().unwrap_or_default().to_owned();
-        name.push(format!(".{:08x}.part", rand::random::<u32>()));
-        let path = target.with_file_name(name);
-        let file = std::fs::File::create_new(&path).map_err(|error| cannot_write(target, &error))?;
-        Ok(Self {
-            file,
-            path,
-            done: false,
-        })
-    }
-
-    pub(crate) fn path(&self) -> &Path {
-        &self.path
-    }
-
-    /// Makes the file durable and gives it the target's name. Returns its size in bytes.
-    pub(crate) fn put_in_place(mut self, target: &Path) -> Result<u64> {
-        self.file.sync_all()?;
-        let bytes = self.file.metadata()?.len();
-        std::fs::rename(&self.path, target).map_err(|error| cannot_write(target, &error))?;
-        self.done = true;
-        Ok(bytes)
-    }
-}
-
-impl Drop for Beside {
-    fn drop(&mut self) {
-        if !self.done {
-            // What cannot be removed is a stray .part file; the target is whole either way.
-            let _ = std::fs::remove_file(&self.path);
-        }
-    }
-}
-
-fn cannot_write(path: &Path, error: &std::io::Error) -> StoreError {
-    use std::io::ErrorKind;
-    if error.kind() == ErrorKind::StorageFull {
-        return StoreError::DiskFull;
-    }
-    let reason = match error.kind() {
-        ErrorKind::PermissionDenied => "you do not have the permission",
-        ErrorKind::NotFound => "its folder is not there",
-        ErrorKind::IsADirectory => "it is a folder",
-        ErrorKind::ReadOnlyFilesystem => "the disk is read-only",
-        _ => "the system refused it",
-    };
-    StoreError::CannotWrite {
-        path: path.to_owned(),
-        reason: reason.to_owned(),
-    }
-}
-
 impl From<WriteProblem> for StoreError {
     fn from(problem: WriteProblem) -> Self {
         match problem {
@@ -226,3 +158,6 @@ impl From<WriteProblem> for StoreError {
         }
     }
 }
+
+#[cfg(test)]
+mod round_trips;

@@ -1,0 +1,85 @@
+//! A file that is written beside its target and renamed: what was there before stays whole until the
+//! new one is.
+
+use std::path::{Path, PathBuf};
+
+use crate::error::{Result, StoreError};
+use crate::store::Store;
+
+impl Store {
+    /// Refuses to write over the store itself, whatever way its path is written.
+    pub(crate) fn refuse_own_file(&self, target: &Path) -> Result<()> {
+        let same = match (target.canonicalize(), self.0.path.canonicalize()) {
+            (Ok(target), Ok(own)) => target == own,
+            _ => false,
+        };
+        if same {
+            return Err(StoreError::CannotWrite {
+                path: target.to_owned(),
+                reason: "it is the file that KV Store is using".to_owned(),
+            });
+        }
+        Ok(())
+    }
+}
+
+/// A new file in the target's folder; removed unless it was put in the target's place.
+pub(crate) struct Beside {
+    pub(crate) file: std::fs::File,
+    path: PathBuf,
+    done: bool,
+}
+
+impl Beside {
+    pub(crate) fn create(target: &Path) -> Result<Self> {
+        let mut name = target.file_name().unwrap_or_default().to_owned();
+        name.push(format!(".{:08x}.part", rand::random::<u32>()));
+        let path = target.with_file_name(name);
+        let file = std::fs::File::create_new(&path).map_err(|error| cannot_write(target, &error))?;
+        Ok(Self {
+            file,
+            path,
+            done: false,
+        })
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Makes the file durable and gives it the target's name. Returns its size in bytes.
+    pub(crate) fn put_in_place(mut self, target: &Path) -> Result<u64> {
+        self.file.sync_all()?;
+        let bytes = self.file.metadata()?.len();
+        std::fs::rename(&self.path, target).map_err(|error| cannot_write(target, &error))?;
+        self.done = true;
+        Ok(bytes)
+    }
+}
+
+impl Drop for Beside {
+    fn drop(&mut self) {
+        if !self.done {
+            // What cannot be removed is a stray .part file; the target is whole either way.
+            let _ = std::fs::remove_file(&self.path);
+        }
+    }
+}
+
+pub(super) fn cannot_write(path: &Path, error: &std::io::Error) -> StoreError {
+    use std::io::ErrorKind;
+    if error.kind() == ErrorKind::StorageFull {
+        return StoreError::DiskFull;
+    }
+    let reason = match error.kind() {
+        ErrorKind::PermissionDenied => "you do not have the permission",
+        ErrorKind::NotFound => "its folder is not there",
+        ErrorKind::IsADirectory => "it is a folder",
+        ErrorKind::ReadOnlyFilesystem => "the disk is read-only",
+        _ => "the system refused it",
+    };
+    StoreError::CannotWrite {
+        path: path.to_owned(),
+        reason: reason.to_owned(),
+    }
+}

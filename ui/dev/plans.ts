@@ -1,0 +1,181 @@
+/** Made-up plans: what an import, a paste or a deletion would do. `?state=` chooses a scene. */
+import { emit } from '@tauri-apps/api/event';
+import type { ExportCheck, ExportFormat, PlanRow, PlanSummary, Policy } from '../src/lib/bindings';
+import { entry, type Space } from './data';
+import { type Args, none, scene, version } from './scene';
+
+const counts = {
+  added: 48_210,
+  changed: 3,
+  removed: 0,
+  same: 12,
+  invalid: scene === 'valid' || scene === 'nothing' ? 0 : 2,
+  onlyHere: 5,
+  ticked: 48_213,
+};
+
+let made = 0;
+let plan: PlanSummary = {
+  id: 'plan',
+  title: 'Import backup.json',
+  source: 'List file',
+  namespace: 'kv_flags',
+  namespaceName: 'feature-flags',
+  policy: 'update',
+  makes: [],
+  removes: false,
+  stale: scene === 'stale' ? 2 : 0,
+  counts,
+  notes: ['The field “createdBy” is not something this app keeps; it was left out.'],
+};
+
+/** What would be done under this policy. */
+function tickedBy(policy: Policy): number {
+  if (policy === 'add_only') return counts.added;
+  return counts.added + counts.changed + (policy === 'make_identical' ? counts.onlyHere : 0);
+}
+
+const stopped = new Set<string>();
+
+/** Long work that tells how far it is, until it is over or stopped. */
+async function slowly(job: unknown): Promise<void> {
+  const total = 52_000_000;
+  for (let done = 0; done < total; done += 400_000) {
+    if (stopped.has(String(job))) throw { ...none, code: 'cancelled', message: 'Stopped.' };
+    const rows = Math.floor(done / 190);
+    await emit('progress', { job, done, total, what: 'reading', rows });
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+async function planFor(args: Args, all: readonly Space[], source: Partial<PlanSummary>) {
+  const name = args.newNamespace === null ? null : String(args.newNamespace);
+  if (name !== null && all.some((one) => one.name.toLowerCase() === name.toLowerCase()))
+    throw {
+      ...none,
+      code: 'name_taken',
+      message: `There is already a namespace called “${name}”. Choose another name.`,
+    };
+  if (name === '') throw { ...none, code: 'name_empty', message: 'Give the namespace a name.' };
+  if (scene === 'slow') await slowly(args.job);
+  const into = all.find((one) => one.id === args.namespace);
+  made += 1;
+  plan = { ...plan, id: `plan ${String(made)}`, makes: name === null ? [] : [name], ...source };
+  plan.namespace = into?.id ?? 'kv_new';
+  plan.namespaceName = name ?? into?.name ?? '';
+  return plan;
+}
+
+function rows({ category, offset, limit }: Args): PlanRow[] {
+  const total = { ...plan.counts, only_here: plan.counts.onlyHere }[String(category)] ?? 0;
+  const length = Math.max(0, Math.min(Number(limit), total - Number(offset)));
+  return Array.from({ length }, (_, i) => {
+    const id = Number(offset) + i + 1;
+    const one = entry(`user:${String(id)}`, `{"name":"Alice","visits":${String(id)}}`);
+    const here = category === 'removed' || category === 'only_here' || category === 'same';
+    const before = { ...version(one), preview: '{"name":"Alice"}', metadata: '{"tags":["beta"]}' };
+    return {
+      id,
+      namespace: null,
+      category: category as PlanRow['category'],
+      key: one.key,
+      line: id,
+      ticked: true,
+      reason: category === 'invalid' ? 'The key is 513 bytes long; keys hold up to 512.' : null,
+      before: category === 'changed' || here ? before : null,
+      after: here ? null : { ...version(one), expiresAt: category === 'changed' ? 2e9 : null },
+    };
+  });
+}
+
+/** A map and a table hold no bytes; there are some in the made-up namespace. */
+function checkExport(format: ExportFormat): ExportCheck {
+  const bytes = (name: string) =>
+    `1 key holds bytes that are not text. ${name} holds only text, so choose the list instead: it holds everything.`;
+  const expires =
+    '1 key expires. A map cannot say so: it would never expire. The list keeps the expiry.';
+  const blocked = scene !== 'text';
+  switch (format.type) {
+    case 'map':
+      return { sentences: blocked ? [bytes('A map'), expires] : [expires], blocked };
+    case 'csv':
+      return { sentences: blocked ? [bytes('CSV')] : [], blocked };
+    case 'flagd':
+      return {
+        sentences: [
+          '7 keys will be left out. A flags file holds only keys under the prefix whose value is true or false.',
+        ],
+        blocked: false,
+      };
+    default:
+      return { sentences: [], blocked: false };
+  }
+}
+
+const columns: Record<string, string[]> = {
+  table: ['id', 'text', 'until'],
+  csv: ['key', 'value', 'valid until', 'note'],
+};
+
+export function planCommands(all: readonly Space[]): Record<string, (args: Args) => unknown> {
+  const here = (space: unknown) => all.find((one) => one.id === space)?.name ?? '';
+  return {
+    choose_import_file: () => ({
+      path: '/home/ada/backup.json',
+      name: columns[scene] ? 'flags-2026.csv' : 'backup.json',
+      size: 5_600_000,
+      format: columns[scene] ? 'Table (CSV)' : "List of entries (wrangler's bulk format)",
+      isBackup: false,
+      columns: columns[scene] ?? [],
+      problem:
+        scene === 'badfile'
+          ? 'Line 3, column 14: a comma or a bracket is missing. Nothing was changed.'
+          : null,
+    }),
+    plan_import_path: (args) =>
+      planFor(args, all, columns[scene] ? { source: 'Table (CSV)' } : { source: 'List file' }),
+    plan_paste: (args) =>
+      planFor(args, all, {
+        title: 'Paste',
+        source: 'Map',
+        notes: [],
+        counts: { ...counts, added: 0, changed: 0, invalid: 0, ticked: 0 },
+      }),
+    plan_delete: ({ namespace }) =>
+      (plan = {
+        ...plan,
+        title: 'Delete 3 keys',
+        namespaceName: here(namespace),
+        source: '',
+        makes: [],
+        removes: true,
+        notes: [],
+        counts: { ...counts, added: 0, changed: 0, removed: 3, same: 0, invalid: 0, ticked: 3 },
+      }),
+    plan_revert: () =>
+      (plan = {
+        ...plan,
+        title: 'Take back: Changed feature:limits',
+        source: '',
+        namespaceName: here('kv_flags'),
+        notes: [],
+        counts: { ...counts, added: 0, changed: 1, same: 0, invalid: 0, onlyHere: 0, ticked: 1 },
+      }),
+    plan_policy: ({ policy }) => {
+      const ticked = tickedBy(policy as Policy);
+      return (plan = { ...plan, policy: policy as Policy, counts: { ...plan.counts, ticked } });
+    },
+    plan_refresh: () => (plan = { ...plan, stale: 0 }),
+    plan_tick: () => plan,
+    plan_tick_all: () => plan,
+    plan_summary: () => plan,
+    plan_rows: rows,
+    plan_read_after: () =>
+      new TextEncoder().encode('{\n  "name": "Alice",\n  "visits": 2\n}').buffer,
+    cancel_job: ({ job }) => {
+      stopped.add(String(job));
+      return null;
+    },
+    check_export: ({ format }) => checkExport(format as ExportFormat),
+  };
+}

@@ -1,0 +1,42 @@
+/** How far long work is, in words. */
+import { count, counted } from './words';
+
+export interface Reached {
+  /** The step of the backend, once it has told one. */
+  step: string | null;
+  /** Bytes while a file is read, rows in the other steps. */
+  done: number;
+  total: number | null;
+  /** Rows of the file that were read so far; 0 when that is not known. */
+  rows: number;
+}
+
+/** What a person reads for each step of the backend. */
+const steps: Record<string, string> = {
+  reading: 'Reading',
+  comparing: 'Comparing',
+  writing: 'Writing',
+};
+
+/** What is being done, or null when the step has no name of its own. */
+export function stepWords(step: string): string | null {
+  return steps[step] ?? null;
+}
+
+/** "123,456 keys · 45%" while a file is read, "12 of 40" in other steps; empty when not known. */
+export function progressWords({ step, done, total, rows }: Reached): string {
+  if (step === 'reading') {
+    const parts = [
+      rows > 0 ? counted(rows, 'key') : '',
+      total !== null && total > 0 ? `${String(percent(done, total))}%` : '',
+    ];
+    return parts.filter((part) => part !== '').join(' · ');
+  }
+  if (total !== null) return `${count(Math.min(done, total))} of ${count(total)}`;
+  return done > 0 ? count(done) : '';
+}
+
+/** Rounded down, so that 100% is the end; a file that grows meanwhile is never beyond it. */
+function percent(done: number, total: number): number {
+  return Math.min(100, Math.floor((100 * done) / total));
+}
