@@ -79,6 +79,7 @@ pub const COMMAND_NAMES: &[&str] = &[
     "recovery_state",
     "recover_salvaged",
     "recover_from_backup",
+    "recover_fresh",
     // app
     "app_state",
     "choose_database",

@@ -9,11 +9,12 @@ use std::sync::Arc;
 use serde::Serialize;
 use specta::Type;
 use store::model::Program;
-use store::{Failure, FailureCode, OpenOptions, Store};
+use store::{Failure, FailureCode, OpenOptions, Store, StoreError};
 use tauri::AppHandle;
 use tokio::sync::{OwnedRwLockWriteGuard, RwLock};
 
-use crate::events::{self, FoundDamage};
+use crate::check::{AT_START, Check, FoundDamage};
+use crate::events;
 
 /// What the window shows: the store, or an explanation.
 #[derive(Debug, Clone, Serialize, Type)]
@@ -39,6 +40,8 @@ struct Opened {
     path: PathBuf,
     store: Result<Store, Failure>,
     damage: FoundDamage,
+    /// Whether the file could not be opened because it lacks its newest changes, and for nothing else.
+    newest_missing: bool,
 }
 
 impl Database {
@@ -49,6 +52,7 @@ impl Database {
             path,
             store,
             damage: FoundDamage::default(),
+            newest_missing: false,
         }));
         // Locked before anything else can read, so that no command sees the state above.
         if let Ok(mut writing) = opened.clone().try_write_owned() {
@@ -84,6 +88,7 @@ impl Database {
             path,
             store: Err(failure(FailureCode::Busy, "")),
             damage: FoundDamage::default(),
+            newest_missing: false,
         };
         next.open(app).await;
         if next.store.is_err() && opened.store.is_ok() {
@@ -92,6 +97,11 @@ impl Database {
         close(&mut opened).await;
         *opened = next;
         opened.state()
+    }
+
+    /// Whether the file that could not be opened is sound but lacks its newest changes.
+    pub async fn newest_missing(&self) -> bool {
+        self.opened.read().await.newest_missing
     }
 
     /// The file, open or not.
@@ -137,15 +147,31 @@ async fn close(opened: &mut Opened) {
 
 impl Opened {
     async fn open(&mut self, app: &AppHandle) {
+        self.newest_missing = false;
+        match self.try_to_open(app).await {
+            Ok(store) => {
+                events::forward(app, &store);
+                self.store = Ok(store);
+            }
+            Err(error) => {
+                self.newest_missing =
+                    matches!(&error, StoreError::Damaged { damage, .. } if damage.is_newest_missing());
+                self.store = Err(error.into());
+            }
+        }
+    }
+
+    async fn try_to_open(&mut self, app: &AppHandle) -> Result<Store, StoreError> {
+        Store::look_before_opening(&self.path)?;
+        let check = Check::of(&self.path);
+        let unfinished = check.within(AT_START).await?;
         let options = OpenOptions {
             backup_folder: store::location::backup_folder(),
             ..OpenOptions::staying(Program::App)
         };
-        self.store = Store::open(&self.path, options).await.map_err(Failure::from);
-        if let Ok(store) = &self.store {
-            events::forward(app, store);
-            self.damage = events::check(app, store);
-        }
+        let store = Store::open(&self.path, options).await?;
+        self.damage = unfinished.map_or_else(FoundDamage::default, |check| check.tell_later(app));
+        Ok(store)
     }
 
     fn state(&self) -> AppState {

@@ -1,12 +1,9 @@
 //! What the app tells the window without being asked.
 
-use std::sync::{Arc, OnceLock};
-
 use serde::Serialize;
 use specta::Type;
 use store::model::Origin;
-use store::salvage::check_thoroughly;
-use store::{Job, Step, Store, StoreEvent, What};
+use store::{Step, Store, StoreEvent, What};
 use tauri::AppHandle;
 use tauri_specta::Event;
 use tokio::sync::broadcast::error::RecvError;
@@ -77,23 +74,6 @@ pub struct FileDropped {
 pub struct Damaged {
     /// What is wrong, for a person.
     pub message: String,
-}
-
-/// What the check of the open file found; empty while it runs, and when nothing is wrong.
-pub type FoundDamage = Arc<OnceLock<String>>;
-
-/// Reads the open file through in the background. What is wrong is told at once to a window that
-/// listens already, and kept for one that is still starting.
-pub fn check(app: &AppHandle, store: &Store) -> FoundDamage {
-    let found = FoundDamage::default();
-    let (app, path, kept) = (app.clone(), store.path().to_owned(), found.clone());
-    tauri::async_runtime::spawn(async move {
-        if let Ok(Some(damage)) = check_thoroughly(&path, &Job::default()).await {
-            let message = kept.get_or_init(|| damage.to_string()).clone();
-            let _ = Damaged { message }.emit(&app);
-        }
-    });
-    found
 }
 
 /// Tells the window of every commit, its own and other programs', until the store is closed.

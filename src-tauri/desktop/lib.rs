@@ -3,6 +3,7 @@
 //! Arrows point one way: the window calls commands, commands call the store. What the window may call
 //! is listed once in `command_names.rs` and registered once in `registry.rs`.
 
+mod check;
 #[cfg(test)]
 mod command_names;
 mod commands;

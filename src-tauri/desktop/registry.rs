@@ -81,6 +81,7 @@ pub fn registry() -> Builder<Wry> {
             recovery::recovery_state,
             recovery::recover_salvaged,
             recovery::recover_from_backup,
+            recovery::recover_fresh,
             app::app_state,
             app::choose_database,
             app::retry_open,

@@ -79,6 +79,14 @@ impl<'desk> App<'desk> {
         .await;
     }
 
+    /// Ends the app as a power cut would: it has no time to close anything.
+    pub async fn kill(self) {
+        let process = self.process().await;
+        let number = process.file_name().unwrap().to_str().unwrap();
+        self.desk.output("kill", &["-KILL", number]).unwrap();
+        until_now("the end of the app", || gone(&process).then_some(())).await;
+    }
+
     /// Quits by the button of the page that explains a failure.
     pub async fn quit_by_button(self) {
         let process = self.process().await;

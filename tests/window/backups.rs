@@ -1,4 +1,4 @@
-//! Backups through the real dialogs, back again as one change, and the way on from a damaged file.
+//! Backups through the real dialogs, and back again as one change.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -112,28 +112,4 @@ async fn a_first_start_can_begin_with_examples() {
     app.click("first-examples").await;
     app.find_text("key-row", "feature:new_checkout").await;
     app.quit().await;
-}
-
-#[tokio::test]
-async fn a_damaged_file_is_salvaged_and_kept() {
-    let desk = Desk::new("salvage").await;
-    let app = App::start(&desk).await;
-    app.begin().await;
-    app.quit().await;
-    let mut bytes = fs::read(desk.database()).unwrap();
-    bytes[..4096].fill(0);
-    fs::write(desk.database(), &bytes).unwrap();
-
-    let app = App::start(&desk).await;
-    app.find("failed-open").await;
-    app.click("use-salvaged").await;
-    app.click_text("namespace-item", "flags").await;
-    app.open_key("user:456").await;
-    app.shows_value(r#"{"price":22.00}"#).await;
-    app.quit().await;
-    let kept = fs::read_dir(desk.path())
-        .unwrap()
-        .flatten()
-        .find(|file| file.file_name().to_string_lossy().contains(".damaged-"));
-    assert_eq!(fs::read(kept.unwrap().path()).unwrap(), bytes);
 }

@@ -147,6 +147,7 @@ const recovery: Record<string, Partial<RecoveryState>> = {
 function recoveryState(): RecoveryState {
   return {
     path: '/home/ada/.local/share/kv-store/kv-store.db',
+    newestMissing: scene === 'damaged-behind',
     found: {
       namespaces: [
         {
@@ -219,6 +220,7 @@ export const backupCommands: Record<string, (args: Args) => unknown> = {
   recovery_state: () => later(recoveryState(), scene === 'damaged-slow' ? 60_000 : 50),
   recover_salvaged: () => later(ready, 200),
   recover_from_backup: () => later(ready, 200),
+  recover_fresh: () => later(ready, 200),
 };
 
 /** Answers about the restore plan; nothing for another plan. */

@@ -4,6 +4,7 @@ use std::io;
 use std::path::Path;
 use std::process::ExitCode;
 
+use store::salvage::Damage;
 use store::{FailureCode, StoreError};
 
 /// The exit codes that scripts rely on.
@@ -77,11 +78,12 @@ impl Stop {
 
     /// An error of reading a backup to its end: the store was found sound when it was opened.
     pub fn of_reading(error: StoreError, backup: &Path) -> Self {
-        match error.code() {
-            FailureCode::Damaged => Self::of_backup(StoreError::Damaged {
+        match error {
+            StoreError::Damaged { damage, .. } => Self::of_backup(StoreError::Damaged {
                 path: backup.to_owned(),
+                damage,
             }),
-            _ => Self::of_backup(error),
+            error => Self::of_backup(error),
         }
     }
 
@@ -111,9 +113,20 @@ impl Stop {
 
 impl From<StoreError> for Stop {
     fn from(error: StoreError) -> Self {
+        let advice = match &error {
+            StoreError::Damaged {
+                damage: Damage::NewestMissing,
+                path,
+            } => format!(
+                " The KV Store app shows what there is; to go on with the file as it is, delete {}-last.",
+                path.display()
+            ),
+            StoreError::Damaged { .. } => " The KV Store app shows what can be brought back.".to_owned(),
+            _ => String::new(),
+        };
         Self::Failed {
             exit: exit_of(error.code()),
-            words: error.to_string(),
+            words: format!("{error}{advice}"),
         }
     }
 }

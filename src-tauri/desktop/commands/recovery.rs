@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 use specta::Type;
-use store::salvage::{Found, examine};
+use store::salvage::{Found, examine, set_aside};
 use store::{BackupInfo, Clock, Job, StoreError, list_backups_in, location, recovery};
 use tauri::{AppHandle, Manager, State};
 
@@ -21,6 +21,8 @@ pub struct RecoveryState {
     pub path: String,
     /// What can be salvaged of it; `None` when nothing can be read at all.
     pub found: Option<Found>,
+    /// The file is sound; only its newest changes are missing.
+    pub newest_missing: bool,
     /// Automatic backups, the newest first.
     pub backups: Vec<BackupInfo>,
 }
@@ -34,6 +36,7 @@ pub async fn recovery_state(
     job: String,
 ) -> Answer<RecoveryState> {
     let path = database.path().await;
+    let newest_missing = database.newest_missing().await;
     jobs::run(&app, job, |job| async move {
         let found = found_in(path.clone(), job).await?;
         let backups = match location::backup_folder() {
@@ -43,6 +46,7 @@ pub async fn recovery_state(
         Ok(RecoveryState {
             path: path.display().to_string(),
             found,
+            newest_missing,
             backups,
         })
     })
@@ -61,6 +65,17 @@ pub async fn recover_salvaged(app: AppHandle, job: String) -> Answer<AppState> {
         replaced.map(|_| state)
     })
     .await
+}
+
+/// Continues with nothing in it; the damaged file is kept under another name.
+#[tauri::command]
+#[specta::specta]
+pub async fn recover_fresh(app: AppHandle, database: State<'_, Database>) -> Answer<AppState> {
+    let closed = database.close_to_replace().await;
+    let aside = set_aside(closed.path(), &Clock::System);
+    let state = closed.open_again(&app).await;
+    aside?;
+    Ok(state)
 }
 
 /// Continues with a copy of a backup; the damaged file is kept under another name.

@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::limits::{
     MAX_KEY_BYTES, MAX_METADATA_BYTES, MAX_NAME_CHARACTERS, MAX_VALUE_BYTES, MIN_EXPIRY_SECONDS,
 };
+use crate::salvage::Damage;
 
 /// The result of every call of the store.
 pub type Result<T, E = StoreError> = std::result::Result<T, E>;
@@ -88,8 +89,8 @@ pub enum StoreError {
     CannotOpen { path: PathBuf, reason: String },
     #[error("{} cannot be written: {reason}. Nothing was changed.", path.display())]
     CannotWrite { path: PathBuf, reason: String },
-    #[error("{} is damaged. It was not touched.", path.display())]
-    Damaged { path: PathBuf },
+    #[error("{} is damaged. It was not touched. {damage}", path.display())]
+    Damaged { path: PathBuf, damage: Damage },
     #[error("Another program is writing to the same file for a long time. Nothing was changed; try again.")]
     Busy,
     #[error("{message}")]
@@ -284,6 +285,7 @@ impl From<sqlx::Error> for StoreError {
             Some((SQLITE_INTERRUPT, _)) => Self::Cancelled,
             Some((SQLITE_CORRUPT | SQLITE_NOTADB, _)) => Self::Damaged {
                 path: PathBuf::from("The file"),
+                damage: Damage::Content,
             },
             Some((primary, extended)) => Self::Internal(format!("SQLite {primary}/{extended}")),
             None => match error {

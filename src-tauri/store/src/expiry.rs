@@ -88,7 +88,7 @@ impl Store {
             .is_some_and(|next| next <= self.0.clock.now())
         {
             let writer = self.0.writer.clone().lock_owned().await;
-            let mut tx = crate::database::WriteTx::begin(writer, None).await?;
+            let mut tx = crate::database::WriteTx::begin(writer, None, self.0.last_commit.clone()).await?;
             swept += sweep(tx.conn(), self.0.clock.now(), BATCH).await?;
             log_commit(tx.conn(), self, What::Expired, self.0.program.origin(), 0, None).await?;
             tx.commit().await?;

@@ -8,17 +8,42 @@ use crate::clock::Clock;
 use crate::error::{Result, StoreError};
 use crate::export::Beside;
 use crate::job::Job;
-use crate::salvage::{Found, salvage_into, set_aside};
+use crate::salvage::{Damage, Found, examine, has_log, looks_damaged, salvage_into, set_aside};
 
 /// Salvages what can be read of a closed, damaged store into a new one in its place. Returns what
-/// was salvaged, and where the damaged file is now.
+/// was salvaged, and where the damaged file is now. A file that only lacks its newest changes is
+/// copied as it is, so its history comes along.
 ///
 /// Errors: `CannotOpen`, `CannotWrite`, `DiskFull`, `Cancelled`; then everything is as it was.
 pub async fn replace_with_salvaged(path: &Path, clock: &Clock, job: &Job) -> Result<(Found, PathBuf)> {
+    if let Some((found, copied)) = copy_if_whole(path, job).await? {
+        let aside = put_in_place(path, &copied, clock)?;
+        return Ok((found, aside));
+    }
     let salvaged = temporary(path);
     let found = salvage_into(path, &salvaged, clock, job).await?;
     let aside = put_in_place(path, &salvaged, clock)?;
     Ok((found, aside))
+}
+
+/// A copy of a file in which nothing is wrong but that it is of an earlier moment. Changes in a log
+/// beside it would not be in the copy, so then there is none.
+async fn copy_if_whole(path: &Path, job: &Job) -> Result<Option<(Found, PathBuf)>> {
+    if has_log(path) || !matches!(looks_damaged(path), None | Some(Damage::LogMissing)) {
+        return Ok(None);
+    }
+    let copied = copy(path, temporary(path)).await?;
+    if backup::check(&copied).await.is_err() {
+        remove(&copied);
+        return Ok(None);
+    }
+    let (whole, watched) = (copied.clone(), job.clone());
+    let found = tokio::task::spawn_blocking(move || examine(&whole, &watched))
+        .await
+        .map_err(|_| StoreError::Internal("reading stopped".to_owned()))
+        .and_then(|found| found)
+        .inspect_err(|_| remove(&copied))?;
+    Ok(Some((found, copied)))
 }
 
 /// Puts a copy of a backup in the place of a closed, damaged store. Returns where the damaged file
@@ -28,17 +53,20 @@ pub async fn replace_with_salvaged(path: &Path, clock: &Clock, job: &Job) -> Res
 pub async fn replace_with_backup(path: &Path, backup: &Path, clock: &Clock, job: &Job) -> Result<PathBuf> {
     backup::check(backup).await?;
     job.check()?;
-    let copied = temporary(path);
-    let source = backup.to_owned();
-    let target = copied.clone();
+    let copied = copy(backup, temporary(path)).await?;
+    put_in_place(path, &copied, clock)
+}
+
+async fn copy(source: &Path, target: PathBuf) -> Result<PathBuf> {
+    let source = source.to_owned();
     tokio::task::spawn_blocking(move || {
         let beside = Beside::create(&target)?;
         std::io::copy(&mut std::fs::File::open(source)?, &mut &beside.file)?;
-        beside.put_in_place(&target)
+        beside.put_in_place(&target)?;
+        Ok(target)
     })
     .await
-    .map_err(|_| StoreError::Internal("the copy stopped".to_owned()))??;
-    put_in_place(path, &copied, clock)
+    .map_err(|_| StoreError::Internal("the copy stopped".to_owned()))?
 }
 
 fn temporary(path: &Path) -> PathBuf {

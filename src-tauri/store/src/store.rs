@@ -9,7 +9,7 @@ use tokio::task::AbortHandle;
 
 use crate::backup;
 use crate::clock::Clock;
-use crate::database::{self, Upgrade, WriteTx};
+use crate::database::{self, LastCommit, Upgrade, WriteTx};
 use crate::error::{Result, StoreError};
 use crate::expiry;
 use crate::model::Program;
@@ -63,6 +63,7 @@ pub(crate) struct Inner {
     /// Tells this open store's commits from those of others.
     pub(crate) instance: i64,
     pub(crate) writer: Arc<Mutex<SqliteConnection>>,
+    pub(crate) last_commit: Arc<LastCommit>,
     pub(crate) readers: SqlitePool,
     pub(crate) plans: Plans,
     pub(crate) events: broadcast::Sender<StoreEvent>,
@@ -81,10 +82,10 @@ impl Store {
     pub async fn open(path: &Path, options: OpenOptions) -> Result<Self> {
         // An absolute path, so that a later change of the working folder moves nothing.
         let path = std::path::absolute(path)?;
-        if crate::salvage::looks_damaged(&path).is_some() {
-            return Err(StoreError::Damaged { path });
+        Self::look_before_opening(&path)?;
+        if !path.exists() {
+            database::forget_last_commit(&path);
         }
-        database::check_before_opening(&path)?;
         let mut writer = database::connect_writer(&path)
             .await
             .map_err(|error| opening_error(error, &path))?;
@@ -97,6 +98,7 @@ impl Store {
             .run(&mut writer)
             .await
             .map_err(|error| opening_error(error, &path))?;
+        let last_commit = Arc::new(LastCommit::of(&path, &mut writer).await?);
         let readers = database::connect_reader_pool(&path).await?;
         let (events, _) = broadcast::channel(EVENT_BACKLOG);
         let store = Self(Arc::new(Inner {
@@ -106,6 +108,7 @@ impl Store {
             clock: options.clock,
             instance: rand::random::<i64>(),
             writer: Arc::new(Mutex::new(writer)),
+            last_commit,
             readers,
             events,
             expiry_set: Arc::new(Notify::new()),
@@ -116,6 +119,20 @@ impl Store {
             store.start_background().await?;
         }
         Ok(store)
+    }
+
+    /// What can be seen of a file without SQLite: whether it is, or could become, a store of this
+    /// version. Makes its folder when there is none; changes nothing else. `open` does this first.
+    ///
+    /// Errors: `Damaged`, `NotADatabase`, `OtherApplication`, `NewerVersion`, `CannotOpen`.
+    pub fn look_before_opening(path: &Path) -> Result<()> {
+        if let Some(damage) = crate::salvage::looks_damaged(path) {
+            return Err(StoreError::Damaged {
+                path: path.to_owned(),
+                damage,
+            });
+        }
+        database::check_before_opening(path)
     }
 
     async fn start_background(&self) -> Result<()> {
@@ -157,16 +174,18 @@ impl Store {
         // The connection itself closes when the last handle goes; this leaves nothing to recover.
         // No `PRAGMA optimize`: statistics of a file that is small now would make SQLite scan whole
         // tables once it is large. Where another program is reading, it is not worth a wait.
-        let _ = sqlx::raw_sql("PRAGMA busy_timeout = 100; PRAGMA main.wal_checkpoint(TRUNCATE);")
-            .execute(&mut *writer)
-            .await;
+        let folded_in = fold_in(&mut writer).await.unwrap_or(false);
+        if folded_in {
+            // Nothing is in the log alone, so there is nothing to be missed.
+            database::forget_last_commit(&self.0.path);
+        }
     }
 
     /// Begins a write. Entries that have expired are gone from here on, so nothing that follows
     /// in the transaction can meet one.
     pub(crate) async fn begin_write(&self) -> Result<WriteTx> {
         let writer = self.0.writer.clone().lock_owned().await;
-        let mut tx = WriteTx::begin(writer, None).await?;
+        let mut tx = WriteTx::begin(writer, None, self.0.last_commit.clone()).await?;
         expiry::sweep(tx.conn(), self.0.clock.now(), expiry::ALL).await?;
         Ok(tx)
     }
@@ -177,11 +196,23 @@ impl Store {
     }
 }
 
+/// Copies the log into the database and empties it. Whether all of it is there now: another program
+/// that is reading may be in the way.
+async fn fold_in(writer: &mut SqliteConnection) -> Result<bool> {
+    sqlx::raw_sql("PRAGMA busy_timeout = 100")
+        .execute(&mut *writer)
+        .await?;
+    let (busy, _, _): (i64, i64, i64) = sqlx::query_as("PRAGMA main.wal_checkpoint(TRUNCATE)")
+        .fetch_one(writer)
+        .await?;
+    Ok(busy == 0)
+}
+
 /// Gives an error of opening the file's name, and the words that fit.
 fn opening_error(error: StoreError, path: &Path) -> StoreError {
     let path = path.to_owned();
     match error {
-        StoreError::Damaged { .. } => StoreError::Damaged { path },
+        StoreError::Damaged { damage, .. } => StoreError::Damaged { path, damage },
         StoreError::Internal(code) if code.starts_with("SQLite 8/") => StoreError::CannotWrite {
             path,
             reason: "the file or its folder is read-only".to_owned(),

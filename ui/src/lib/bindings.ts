@@ -137,6 +137,8 @@ export const commands = {
 	recoverSalvaged: (job: string) => __TAURI_INVOKE<AppState>("recover_salvaged", { job }),
 	/**  Continues with a copy of a backup; the damaged file is kept under another name. */
 	recoverFromBackup: (path: string, job: string) => __TAURI_INVOKE<AppState>("recover_from_backup", { path, job }),
+	/**  Continues with nothing in it; the damaged file is kept under another name. */
+	recoverFresh: () => __TAURI_INVOKE<AppState>("recover_fresh"),
 	/**  Whether the file is open, or why it is not; waits while it is being opened. */
 	appState: () => __TAURI_INVOKE<AppState>("app_state"),
 	/**  Asks for another folder and continues with the file in it, or with a new one. */
@@ -585,6 +587,8 @@ export type RecoveryState = {
 	path: string,
 	/**  What can be salvaged of it; `None` when nothing can be read at all. */
 	found: Found | null,
+	/**  The file is sound; only its newest changes are missing. */
+	newestMissing: boolean,
 	/**  Automatic backups, the newest first. */
 	backups: BackupInfo[],
 };

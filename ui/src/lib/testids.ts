@@ -34,6 +34,7 @@ export const testid = {
   salvagedLost: 'salvaged-lost',
   useSalvaged: 'use-salvaged',
   recoverBackup: 'recover-backup',
+  startFresh: 'recover-fresh',
   useBackup: 'use-backup',
   anotherBackup: 'another-backup',
   pickBackup: 'pick-backup',

@@ -82,13 +82,6 @@ impl Store {
         Ok(list_backups_in(&folder).await)
     }
 
-    /// What tells this store's backups from another's.
-    pub(super) async fn store_id(&self) -> Result<String> {
-        Ok(sqlx::query_scalar!("SELECT store_id FROM meta")
-            .fetch_one(&self.0.readers)
-            .await?)
-    }
-
     /// Where automatic backups go; `None` when no place is known.
     pub(super) async fn backup_folder(&self) -> Result<Option<PathBuf>> {
         let chosen = sqlx::query_scalar!("SELECT backup_folder FROM meta")
@@ -140,7 +133,7 @@ impl Store {
             .fetch_one(&self.0.readers)
             .await?;
         let keep = usize::try_from(keep).unwrap_or(usize::MAX);
-        for path in folder::superfluous(&folder::list(&folder, Some(&self.store_id().await?)), keep) {
+        for path in folder::superfluous(&folder::list(&folder, Some(self.0.last_commit.store_id())), keep) {
             // One that cannot be deleted now is superfluous the next time, too.
             let _ = std::fs::remove_file(path);
         }

@@ -9,6 +9,7 @@ use super::folder::{BackupInfo, BackupNamespace, BackupReason, parse};
 use crate::database::check_before_opening;
 use crate::error::{Result, StoreError};
 use crate::reading::count;
+use crate::salvage::Damage;
 
 /// Opens a backup so that nothing, not even a lock, is written beside it.
 async fn open(path: &Path) -> Result<SqliteConnection> {
@@ -65,6 +66,7 @@ pub(super) async fn verify(path: &Path) -> Result<()> {
         Ok(true) => Ok(()),
         Ok(false) => Err(StoreError::Damaged {
             path: path.to_owned(),
+            damage: Damage::Content,
         }),
         Err(error) => Err(named(error, path)),
     }
@@ -100,8 +102,13 @@ async fn namespaces(connection: &mut SqliteConnection) -> Result<Vec<BackupNames
 
 fn named(error: StoreError, path: &Path) -> StoreError {
     match error {
-        StoreError::Damaged { .. } | StoreError::Internal(_) => StoreError::Damaged {
+        StoreError::Damaged { damage, .. } => StoreError::Damaged {
             path: path.to_owned(),
+            damage,
+        },
+        StoreError::Internal(_) => StoreError::Damaged {
+            path: path.to_owned(),
+            damage: Damage::Content,
         },
         other => other,
     }

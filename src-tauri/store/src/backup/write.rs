@@ -53,10 +53,10 @@ impl Store {
 
     /// A path that no backup has: names tell seconds, and one second can see several.
     async fn free_backup_path(&self, folder: &Path, reason: BackupReason) -> Result<PathBuf> {
-        let store_id = self.store_id().await?;
+        let store_id = self.0.last_commit.store_id();
         let mut moment = self.0.clock.now_ms();
         loop {
-            let path = folder.join(name(&store_id, moment, reason));
+            let path = folder.join(name(store_id, moment, reason));
             if !path.exists() {
                 return Ok(path);
             }
@@ -66,7 +66,7 @@ impl Store {
 
     /// A name for a backup made now.
     pub async fn backup_name(&self, reason: BackupReason) -> Result<String> {
-        Ok(name(&self.store_id().await?, self.0.clock.now_ms(), reason))
+        Ok(name(self.0.last_commit.store_id(), self.0.clock.now_ms(), reason))
     }
 
     async fn copy_to(&self, path: &Path, job: &Job) -> Result<()> {

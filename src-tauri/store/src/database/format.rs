@@ -4,8 +4,10 @@ use std::fs::File;
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
+use super::last_commit::Noted;
 use super::migrate::FORMAT;
 use crate::error::{Result, StoreError};
+use crate::salvage::Damage;
 
 /// `KVst` in the file's header: https://www.sqlite.org/fileformat.html#application_id.
 pub(crate) const APPLICATION_ID: i64 = 0x4b56_7374;
@@ -35,13 +37,15 @@ pub(crate) fn check_before_opening(path: &Path) -> Result<()> {
     if length == 0 {
         let wal = PathBuf::from(format!("{}-wal", path.display()));
         let has_wal = wal.metadata().is_ok_and(|wal| wal.len() > 0);
-        return if has_wal {
-            Err(StoreError::Damaged {
-                path: path.to_owned(),
-            })
-        } else {
-            Ok(())
+        let damage = match Noted::read(path) {
+            _ if has_wal => Damage::Emptied,
+            Some(_) => Damage::NewestMissing,
+            None => return Ok(()),
         };
+        return Err(StoreError::Damaged {
+            path: path.to_owned(),
+            damage,
+        });
     }
     if file.read_exact(&mut head).is_err() || &head[..16] != MAGIC {
         return Err(StoreError::NotADatabase {

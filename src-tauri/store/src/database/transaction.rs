@@ -1,8 +1,12 @@
 //! One write at a time, wholly or not at all.
 
+use std::sync::Arc;
+
 use sqlx::sqlite::SqliteConnection;
 use tokio::sync::OwnedMutexGuard;
 
+use super::last_commit::LastCommit;
+use crate::change::newest_commit;
 use crate::error::Result;
 
 /// A write transaction on a connection that this holds alone. Dropped without `commit` (an error,
@@ -11,6 +15,7 @@ pub(crate) struct WriteTx {
     connection: Option<OwnedMutexGuard<SqliteConnection>>,
     /// Held along: keeps this program's other writers waiting here rather than on the file's lock.
     turn: Option<OwnedMutexGuard<SqliteConnection>>,
+    last: Arc<LastCommit>,
 }
 
 impl WriteTx {
@@ -19,10 +24,12 @@ impl WriteTx {
     pub(crate) async fn begin(
         connection: OwnedMutexGuard<SqliteConnection>,
         turn: Option<OwnedMutexGuard<SqliteConnection>>,
+        last: Arc<LastCommit>,
     ) -> Result<Self> {
         let mut tx = Self {
             connection: Some(connection),
             turn,
+            last,
         };
         sqlx::raw_sql("BEGIN IMMEDIATE").execute(tx.conn()).await?;
         Ok(tx)
@@ -36,9 +43,11 @@ impl WriteTx {
         }
     }
 
-    /// Makes all of it durable.
+    /// Makes all of it durable, and notes that it is.
     pub(crate) async fn commit(mut self) -> Result<()> {
+        let newest = newest_commit(self.conn()).await?;
         sqlx::raw_sql("COMMIT").execute(self.conn()).await?;
+        self.last.write(newest);
         self.connection = None;
         Ok(())
     }

@@ -205,7 +205,7 @@ impl Store {
     ) -> Result<Applied> {
         let turn = self.0.writer.clone().lock_owned().await;
         let conn = plan.conn.clone().lock_owned().await;
-        let mut tx = WriteTx::begin(conn, Some(turn)).await?;
+        let mut tx = WriteTx::begin(conn, Some(turn), self.0.last_commit.clone()).await?;
         let now = self.0.clock.now();
         let swept = expiry::sweep(tx.conn(), now, expiry::ALL).await?;
         if let Some(namespace) = plan.about.namespace.as_ref().filter(|row| row.live) {

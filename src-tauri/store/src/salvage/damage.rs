@@ -27,8 +27,17 @@ pub enum Damage {
     CutOff { missing: u64 },
     /// The log is gone before its changes were in the database.
     LogMissing,
+    /// The file is behind the note of its newest commit.
+    NewestMissing,
     /// SQLite found pages that do not fit together.
     Content,
+}
+
+impl Damage {
+    /// Whether the file itself is sound and only of an earlier moment.
+    pub fn is_newest_missing(&self) -> bool {
+        matches!(self, Self::LogMissing | Self::NewestMissing)
+    }
 }
 
 impl fmt::Display for Damage {
@@ -48,6 +57,9 @@ impl fmt::Display for Damage {
             ),
             Self::LogMissing => f.write_str(
                 "The newest changes are missing: the file beside the database whose name ends in -wal is gone.",
+            ),
+            Self::NewestMissing => f.write_str(
+                "The newest changes are missing. Either the file beside the database whose name ends in -wal is gone, or an older copy was put in its place.",
             ),
             Self::Content => f.write_str("Parts of the database were overwritten and no longer fit together."),
         }
@@ -124,12 +136,16 @@ fn cut_off(path: &Path, head: &[u8], length: u64, page_size: usize) -> Option<Da
     })
 }
 
+/// Whether there is a log with something in it beside a file.
+pub(crate) fn has_log(path: &Path) -> bool {
+    beside(path, "-wal").metadata().is_ok_and(|about| about.len() > 0)
+}
+
 /// Whether the log's index (https://www.sqlite.org/walformat.html, section 2) tells of frames that
 /// were not copied into the database, and the log is not there. A program that ended between
 /// removing the one and the other left an index that tells of nothing.
 fn log_missing(path: &Path) -> bool {
-    let log = beside(path, "-wal").metadata().map_or(0, |about| about.len());
-    if log > 0 {
+    if has_log(path) {
         return false;
     }
     let mut index = [0; INDEX];

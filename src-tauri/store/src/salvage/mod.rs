@@ -31,6 +31,7 @@ mod wal;
 mod write_out;
 
 pub use check::check_thoroughly;
+pub(crate) use damage::has_log;
 pub use damage::{Damage, looks_damaged};
 pub use found::{Found, FoundNamespace, LostKey, examine};
 pub use set_aside::set_aside;

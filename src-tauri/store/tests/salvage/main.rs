@@ -2,6 +2,7 @@
 //! sprinkled with random bytes; every entry whose bytes are on pages that were not touched comes
 //! back exactly, nothing that was deleted returns, and no bytes make the reader panic.
 
+mod behind;
 mod contradictions;
 mod cut_off;
 mod flips;

@@ -61,6 +61,7 @@ describe('advice', () => {
 
 it('says what is lost', () => {
   expect(lostWords(found(3))).toBe('Nothing is lost, as far as one can tell');
+  expect(lostWords(found(3), true)).toBe('Everything but the newest changes is here');
   expect(lostWords(found(3, 1))).toBe('1 key is lost');
   expect(lostWords(found(3, 1400))).toBe('1,400 keys are lost');
 });
@@ -93,6 +94,7 @@ it('tells what else there is to know', () => {
     'The name of 1 namespace is lost; it gets a new one.',
   ]);
   expect(foundNotes(found(3))).toEqual([]);
+  expect(foundNotes(found(3), true)).toEqual(['The history comes along.']);
 });
 
 it('is for files that are damaged, or no longer look like a database', () => {

@@ -14,9 +14,15 @@ const NEARLY = 0.9;
 
 /**
  * What is found is newer than any backup, so it is the better choice while little is missing; a
- * backup is, when it holds more and much is missing.
+ * backup is, when it holds more and much is missing. A file that only lacks its newest changes may be
+ * older or newer than the backup, so the person compares.
  */
-export function adviseOn(found: Found | null, backup: BackupInfo | null): Advice {
+export function adviseOn(
+  found: Found | null,
+  backup: BackupInfo | null,
+  newestMissing = false,
+): Advice {
+  if (newestMissing && found && backup) return null;
   if (!found || found.entries === 0) return backup ? 'backup' : found ? 'salvaged' : null;
   if (!backup) return 'salvaged';
   const all = Math.max(found.entries + found.lostCount, backup.entries);
@@ -41,15 +47,17 @@ export function adviceWords(
 }
 
 /** What is lost, as far as that can be known. */
-export function lostWords(found: Found): string {
+export function lostWords(found: Found, newestMissing = false): string {
   const { lostCount } = found;
+  if (lostCount === 0 && newestMissing) return 'Everything but the newest changes is here';
   if (lostCount === 0) return 'Nothing is lost, as far as one can tell';
   return `${counted(lostCount, 'key')} ${lostCount === 1 ? 'is' : 'are'} lost`;
 }
 
 /** What else to know about what was found, in sentences. */
-export function foundNotes(found: Found): string[] {
+export function foundNotes(found: Found, newestMissing = false): string[] {
   const notes: string[] = [];
+  if (newestMissing) notes.push('The history comes along.');
   const { fromHistory, expired, namespaces } = found;
   const trashed = namespaces.filter((one) => one.trashed).length;
   const nameless = namespaces.filter((one) => one.id === null).length;
