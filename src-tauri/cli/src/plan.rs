@@ -4,12 +4,13 @@ mod preview;
 
 use clap::ValueEnum;
 use store::model::{self, Applied, Category, PlanSummary};
+use store::words::grouped;
 use store::{FailureCode, Job, StoreError};
 
 use crate::failure::Stop;
 use crate::output::Json;
 use crate::session::{Session, warn};
-use crate::words::{counted, grouped, on_one_line};
+use crate::words::{counted, on_one_line};
 
 /// Rows that are not valid and are told about; the rest is counted.
 const TOLD: u32 = 20;
@@ -150,7 +151,7 @@ async fn tell_invalid(session: &Session, plan: &PlanSummary) -> Result<(), Stop>
     let told = u32::try_from(rows.len()).unwrap_or(TOLD);
     match plan.counts.invalid.saturating_sub(told) {
         0 => {}
-        more => warn(&format!("… and {} more.", grouped(more))),
+        more => warn(&format!("… and {} more.", grouped(u64::from(more)))),
     }
     Ok(())
 }

@@ -2,22 +2,15 @@
 
 use std::borrow::Cow;
 
+use store::words::grouped;
+
 /// A count with its noun, and with a comma between thousands: `1 key`, `48,210 keys`.
 pub fn counted(count: u32, one: &str, many: &str) -> String {
-    format!("{} {}", grouped(count), if count == 1 { one } else { many })
-}
-
-/// A number with a comma between thousands.
-pub fn grouped(number: u32) -> String {
-    let digits = number.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
+    format!(
+        "{} {}",
+        grouped(u64::from(count)),
+        if count == 1 { one } else { many }
+    )
 }
 
 /// Text for a terminal: control characters, which could move the cursor or rewrite what stands

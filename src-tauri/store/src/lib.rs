@@ -27,6 +27,7 @@ mod store;
 mod trash;
 mod undo;
 mod watch;
+pub mod words;
 mod write;
 
 pub use backup::{

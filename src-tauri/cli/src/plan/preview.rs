@@ -5,11 +5,12 @@ use std::io::Write as _;
 use serde::Serialize;
 use store::Job;
 use store::model::{Category, PlanRow, PlanSummary, Policy};
+use store::words::grouped;
 
 use crate::failure::Stop;
 use crate::output::{Json, JsonList, Output};
 use crate::session::Session;
-use crate::words::{grouped, on_one_line};
+use crate::words::on_one_line;
 
 /// Rows of a page.
 const PAGE: u32 = 500;
@@ -64,7 +65,7 @@ impl Tally {
         let parts: Vec<String> = parts
             .into_iter()
             .filter(|(rows, _)| *rows > 0)
-            .map(|(rows, word)| format!("{} {word}", grouped(rows)))
+            .map(|(rows, word)| format!("{} {word}", grouped(u64::from(rows))))
             .collect();
         if parts.is_empty() {
             return "No key would change.".to_owned();

@@ -1,5 +1,6 @@
 use super::flagd::{flag_name, is_switch};
 use super::{ExportFormat, Exported};
+use crate::words::grouped;
 
 /// What matters of an entry for whether a format can carry it. It can be known without the value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -120,17 +121,4 @@ impl Losses {
         );
         sentences
     }
-}
-
-/// A number with commas between the thousands.
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut out = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
 }

@@ -2,6 +2,7 @@
 
 use super::open_plan::Label;
 use crate::change::Tally;
+use crate::words::grouped;
 
 /// “Imported backup.json: 2 added, 1 changed”.
 pub(crate) fn import_label(what: String) -> Label {
@@ -12,7 +13,7 @@ pub(crate) fn import_label(what: String) -> Label {
 pub(crate) fn delete_label() -> Label {
     Box::new(|tally| match tally.removed {
         1 => "Deleted 1 key".to_owned(),
-        many => format!("Deleted {} keys", grouped(many)),
+        many => format!("Deleted {} keys", grouped(many.unsigned_abs())),
     })
 }
 
@@ -26,22 +27,9 @@ fn describe_tally(tally: &Tally) -> String {
     let parts: Vec<String> = parts
         .into_iter()
         .filter(|(rows, _)| *rows > 0)
-        .map(|(rows, word)| format!("{} {word}", grouped(rows)))
+        .map(|(rows, word)| format!("{} {word}", grouped(rows.unsigned_abs())))
         .collect();
     parts.join(", ")
-}
-
-/// A count with a comma between thousands.
-pub(crate) fn grouped(number: i64) -> String {
-    let digits = number.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 #[cfg(test)]
@@ -60,6 +48,5 @@ mod tests {
             "Imported a.json: 1,234,567 added, 1 removed"
         );
         assert_eq!(delete_label()(&tally), "Deleted 1 key");
-        assert_eq!(grouped(999), "999");
     }
 }

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use super::apply::{apply_staged, invalid_rows, stale_rows};
 use super::classify::{classify, classify_again, counts, settle_duplicates, stage_only_here};
-use super::label::grouped;
 use super::open_plan::{OpenPlan, PlanState};
 use crate::backup::{missing_namespaces, put_namespaces};
 use crate::change::{NewChange, newest_commit};
@@ -15,6 +14,7 @@ use crate::job::{Job, Step};
 use crate::model::{Applied, Category, PlanSummary, Policy};
 use crate::store::Store;
 use crate::watch::{StoreEvent, What};
+use crate::words::grouped;
 
 impl Store {
     /// Compares what was staged and opens the plan. `ascending`: no key can be there twice.
@@ -27,7 +27,7 @@ impl Store {
             if !ascending {
                 let repeats = settle_duplicates(&mut conn).await?;
                 if repeats > 0 {
-                    let rows = grouped(i64::try_from(repeats).unwrap_or(i64::MAX));
+                    let rows = grouped(repeats);
                     state
                         .notes
                         .push(format!("Repeats with the same content were left out: {rows}."));

@@ -19,7 +19,7 @@ const SMALL: i64 = 2_048;
 /// Bytes of values that are read apart for one batch, unless the first alone is larger.
 const APART_BYTES: usize = 8 * 1_048_576;
 /// Batches that may wait for the consumer.
-const BATCHES_AHEAD: usize = 2;
+const BATCHES_AHEAD: usize = 1;
 
 impl Store {
     /// Reads a selection in the order of the keys, all from the moment of the call, whatever is
