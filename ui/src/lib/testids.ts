@@ -128,6 +128,8 @@ export const testid = {
   historyRestore: 'history-restore',
   historyOpen: 'history-open',
   pastValue: 'past-value',
+  restoreValue: 'restore-value',
+  restoreValueApply: 'restore-value-apply',
   conflict: 'conflict',
   keepMine: 'keep-mine',
   showTheirs: 'show-theirs',
@@ -138,9 +140,11 @@ export const testid = {
   importFile: 'import-file',
   importFrom: 'import-from',
   importColumn: 'import-column',
+  importColumns: 'import-columns',
   importNamespace: 'import-namespace',
   importNewName: 'import-new-name',
   importProblem: 'import-problem',
+  importInstead: 'import-instead',
 
   // plan
   planDialog: 'plan-dialog',

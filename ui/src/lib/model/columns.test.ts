@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { columnsProblem, guessColumns, nameFor, needsMapping } from './columns';
+import { columnsOf, columnsProblem, guessColumns, nameFor, needsMapping } from './columns';
 
 it('asks for the columns only where the names are others', () => {
   expect(needsMapping([])).toBe(false);
@@ -15,6 +15,17 @@ it('guesses by the names, then by the order', () => {
     metadata: null,
   });
   expect(guessColumns(['a', 'b', 'c'])).toMatchObject({ key: 'a', value: 'b' });
+});
+
+it('reads a table by the names of its own at first, and guesses only where one is missing', () => {
+  expect(columnsOf([])).toBeNull();
+  expect(columnsOf(['Value', 'KEY', 'expires', 'metadata'])).toEqual({
+    key: 'KEY',
+    value: 'Value',
+    expiration: null,
+    metadata: 'metadata',
+  });
+  expect(columnsOf(['id', 'value', 'expires'])).toMatchObject({ key: 'id', expiration: 'expires' });
 });
 
 it('does not take one column for two things', () => {

@@ -38,6 +38,21 @@ export function guessColumns(names: readonly string[]): TableColumns {
   return { key, value: named.value ?? free.shift() ?? '', expiration, metadata };
 }
 
+/**
+ * How a table is read at first; null for a file that is none. Columns that have the format's own
+ * names are those, and others are left out; where a needed one is missing, it is guessed.
+ */
+export function columnsOf(names: readonly string[]): TableColumns | null {
+  if (names.length === 0) return null;
+  if (needsMapping(names)) return guessColumns(names);
+  return {
+    key: find(names, ['key']) ?? '',
+    value: find(names, ['value']) ?? '',
+    expiration: find(names, ['expiration']) ?? null,
+    metadata: find(names, ['metadata']) ?? null,
+  };
+}
+
 /** Why these columns cannot be read, or null. */
 export function columnsProblem(columns: TableColumns): string | null {
   if (columns.key === '') return 'Choose the column with the keys.';

@@ -2,18 +2,27 @@
 import {
   api,
   type ImportFile,
+  type Failed,
   isFailure,
+  type Namespace,
   type PasteKind,
   type PlanSummary,
   type TableColumns,
   toFailed,
 } from '../api';
-import { columnsProblem, guessColumns, nameFor, needsMapping } from '../model/columns';
+import { columnsOf, columnsProblem, nameFor, needsMapping } from '../model/columns';
 import { jobs } from './jobs.svelte';
 import { namespaces } from './namespaces.svelte';
 import { PlanCheck } from './plancheck.svelte';
 
 export type Target = { type: 'existing'; id: string } | { type: 'new'; name: string };
+
+export interface TargetProblem {
+  title: string;
+  message: string;
+  /** The namespace that has the name which was typed for a new one. */
+  namesake: Namespace | null;
+}
 
 export class Importing {
   from = $state<'file' | 'paste'>('file');
@@ -27,8 +36,8 @@ export class Importing {
   busy = $state(false);
   /** What is wrong with what was chosen. */
   problem = $state('');
-  /** What is wrong with the namespace; the plan is still the one before. */
-  targetProblem = $state('');
+  /** What is wrong with the namespace; `check` is then of another one, and is not to be shown. */
+  targetProblem = $state.raw<TargetProblem | null>(null);
 
   /** A backup is compared with everything, and brings its own namespaces. */
   readonly targeted = $derived(this.from === 'paste' || this.file?.isBackup !== true);
@@ -66,15 +75,16 @@ export class Importing {
       if (!file) return;
       this.file = file;
       this.problem = file.problem ?? '';
-      this.columns = needsMapping(file.columns) ? guessColumns(file.columns) : null;
+      this.columns = columnsOf(file.columns);
       if (this.target.type === 'new')
         this.target = { type: 'new', name: nameFor(file.name, namespaces.names()) };
     } catch (thrown) {
       this.problem = toFailed(thrown).message;
+      return;
     } finally {
       this.busy = false;
     }
-    if (this.ready && this.columns === null) await this.plan();
+    if (this.ready && !needsMapping(this.file?.columns ?? [])) await this.plan();
   }
 
   /** Makes the plan and goes on to the check. */
@@ -97,7 +107,7 @@ export class Importing {
     }
   }
 
-  /** Checks against another namespace; the plan before stays when that does not work. */
+  /** Checks against another namespace; the plan before is kept when that does not work. */
   aim(target: Target): Promise<void> {
     this.#aiming = this.#aim(target);
     return this.#aiming;
@@ -115,7 +125,6 @@ export class Importing {
     if (!before || this.busy) return;
     const old = this.target;
     this.target = target;
-    this.targetProblem = '';
     this.busy = true;
     try {
       let plan = await this.#make(target);
@@ -126,10 +135,11 @@ export class Importing {
       const check = new PlanCheck(plan);
       check.leaveOut = before.leaveOut;
       this.check = check;
+      this.targetProblem = null;
       before.discard();
     } catch (thrown) {
       if (isFailure(thrown, 'cancelled')) this.target = old;
-      else this.targetProblem = toFailed(thrown).message;
+      else this.targetProblem = this.#problemWith(target, toFailed(thrown));
     } finally {
       this.busy = false;
     }
@@ -138,7 +148,7 @@ export class Importing {
   back(): void {
     this.check?.discard();
     this.check = null;
-    this.targetProblem = '';
+    this.targetProblem = null;
     this.problem = '';
   }
 
@@ -146,6 +156,15 @@ export class Importing {
   newName(): string {
     const from = this.from === 'file' ? (this.file?.name ?? '') : 'Pasted';
     return nameFor(from, namespaces.names());
+  }
+
+  #problemWith(target: Target, { code, message }: Failed): TargetProblem {
+    const name = target.type === 'new' ? target.name.toLowerCase() : '';
+    const namesake = namespaces.list.find((one) => one.name.toLowerCase() === name) ?? null;
+    if (target.type === 'existing')
+      return { title: 'Choose another namespace', message, namesake: null };
+    const taken = code === 'name_taken';
+    return { title: taken ? 'This name is taken' : 'Type another name', message, namesake };
   }
 
   #make(target: Target): Promise<PlanSummary> {
