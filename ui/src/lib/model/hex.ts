@@ -30,3 +30,10 @@ export function decode(bytes: ArrayBuffer | Uint8Array): string | null {
     return null;
   }
 }
+
+/** Whether two values are the same, byte by byte. */
+export function alike(one: ArrayBuffer, other: ArrayBuffer): boolean {
+  if (one.byteLength !== other.byteLength) return false;
+  const bytes = new Uint8Array(other);
+  return new Uint8Array(one).every((byte, at) => byte === bytes[at]);
+}

@@ -1,0 +1,34 @@
+/** How two states of an entry differ beside their values: expiry, note, tags, other metadata. */
+import type { VersionInfo } from '../api';
+import { described, withNote, withTags } from './metadata';
+import { moment } from './words';
+
+export interface Beside {
+  label: string;
+  before: string;
+  after: string;
+}
+
+type State = Pick<VersionInfo, 'expiresAt' | 'metadata'>;
+
+/** What differs, each as a person reads it. */
+export function besides(before: State, after: State): Beside[] {
+  const was = parts(before);
+  const will = parts(after);
+  return was
+    .map((part, at) => ({ ...part, after: will[at]?.text ?? '' }))
+    .filter((part) => part.text !== part.after)
+    .map(({ label, text, after }) => ({ label, before: text, after }));
+}
+
+function parts({ expiresAt, metadata }: State): { label: string; text: string }[] {
+  const { note, tags, editable } = described(metadata ?? '');
+  // Metadata that is not an object holds neither note nor tags.
+  const rest = editable ? withTags(withNote(metadata ?? '', ''), []) : (metadata ?? '');
+  return [
+    { label: 'Expires', text: expiresAt === null ? 'never' : moment(expiresAt * 1000) },
+    { label: 'Note', text: note || 'none' },
+    { label: 'Tags', text: tags.join(', ') || 'none' },
+    { label: 'Other metadata', text: rest || 'none' },
+  ];
+}
