@@ -53,7 +53,7 @@ const row = (one: EntryDetail): EntryRow => ({
   size: one.size,
   expiresAt: one.expiresAt,
   updatedAt: one.updatedAt,
-  preview: preview(one.text),
+  preview: preview(one.text ?? (one.isText ? 'x'.repeat(60) : '')),
   note: one.metadata
     ? ((JSON.parse(one.metadata) as { description?: string }).description ?? null)
     : null,

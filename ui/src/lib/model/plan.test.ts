@@ -6,6 +6,7 @@ import {
   canTick,
   isNothing,
   isRestore,
+  offersPolicies,
   policiesOf,
   tabsOf,
   tabsSince,
@@ -34,6 +35,13 @@ const planWith = (counts: Partial<PlanCounts>, rest: Partial<PlanSummary> = {}):
   stale: 0,
   notes: [],
   ...rest,
+});
+
+it('offers policies where they make a difference', () => {
+  expect(offersPolicies(planWith({ added: 2 }))).toBe(true);
+  expect(offersPolicies(planWith({ added: 2 }, { makes: ['fresh'] }))).toBe(false);
+  expect(offersPolicies(planWith({ added: 2 }, { makes: ['old'], namespace: '' }))).toBe(true);
+  expect(offersPolicies(planWith({ removed: 2 }, { removes: true }))).toBe(false);
 });
 
 it('shows only tabs with something in them, problems first', () => {

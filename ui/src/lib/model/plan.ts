@@ -22,6 +22,11 @@ export function hasPolicy(plan: PlanSummary): boolean {
   return !plan.removes && plan.source !== '';
 }
 
+/** Whether the choice of policy makes a difference: in a new namespace all is added. */
+export function offersPolicies(plan: PlanSummary): boolean {
+  return hasPolicy(plan) && (plan.makes.length === 0 || isRestore(plan));
+}
+
 /** Whether keys that are not in the source go. */
 function removesOthers(plan: PlanSummary): boolean {
   return hasPolicy(plan) && plan.policy === 'make_identical';

@@ -1,6 +1,6 @@
 /** A plan while a person looks at it: what is counted, ticked and left out, and doing it. */
 import { api, type Category, isFailure, type PlanSummary, type Policy } from '../api';
-import { blockedBy, hasPolicy, isNothing, isRestore, tabsOf, tabsSince } from '../model/plan';
+import { blockedBy, isNothing, isRestore, offersPolicies, tabsOf, tabsSince } from '../model/plan';
 import { nothing } from '../model/selection';
 import { jobs } from './jobs.svelte';
 import { keylist } from './keylist.svelte';
@@ -24,7 +24,7 @@ export class PlanCheck {
   );
   readonly blocked = $derived(blockedBy(this.plan, this.leaveOut));
   readonly empty = $derived(this.looking ? this.tabs.length === 0 : isNothing(this.plan));
-  readonly policies = $derived(!this.looking && hasPolicy(this.plan));
+  readonly policies = $derived(!this.looking && offersPolicies(this.plan));
 
   constructor(plan: PlanSummary, looking = false) {
     this.plan = plan;
