@@ -14,7 +14,7 @@ import { backupCommands, damagedState, restoreCommands } from './backups';
 import { entry, type Space, spaces } from './data';
 import { failures } from './failures';
 import { earlierChanges, historyCommands } from './history';
-import { planCommands } from './plans';
+import { planCommands, slowly } from './plans';
 import { type Args, failedWith, none, preview, scene } from './scene';
 
 const all: Space[] = scene === 'first' || scene === 'deleted' ? [] : spaces();
@@ -204,7 +204,10 @@ const commands: Record<string, Command> = {
   },
   undo_state: () => ({ undo: changes.find((one) => one.state === 'done') ?? null, redo: null }),
   list_changes: () => changes,
-  plan_apply: () => applied('Imported backup.json: 48,210 added, 3 changed', all[0] ?? null),
+  plan_apply: async ({ job }) => {
+    if (scene === 'slow-apply') await slowly(job, 'writing');
+    return applied('Imported backup.json: 48,210 added, 3 changed', all[0] ?? null);
+  },
   search_values: searchValues,
   list_trashed_namespaces: () =>
     scene === 'first'
@@ -240,7 +243,18 @@ const commands: Record<string, Command> = {
   }),
 };
 
+/** What another program does meanwhile to a key that is open here. */
+export function elsewhere(): void {
+  const { entries } = find('kv_flags');
+  entries.set('feature:limits', entry('feature:limits', '{"api_calls":250}'));
+  entries.delete('feature:welcome_text');
+}
+
+const writes = /^(set|delete|rename|restore|create|plan_apply|undo|purge|load)/;
+
 export function answer(command: string, args: Args): unknown {
+  if (scene === 'refuses' && writes.test(command))
+    throw { ...none, code: 'disk_full', message: failures['disk_full'] };
   const run = (args.plan === 'restore' ? restoreCommands[command] : undefined) ?? commands[command];
   return run ? run(args) : null;
 }

@@ -1,5 +1,5 @@
 /** What the store says when it cannot open its file. */
-const file = '/home/ada/.local/share/kv-store/kv-store.db';
+const file = '/home/ada/.local/share/kv-store/store.db';
 
 export const failures: Record<string, string> = {
   newer_version: `${file} was made by a newer version of KV Store (format 9; this version knows 4). It was not touched; update KV Store to open it.`,

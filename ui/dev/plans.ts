@@ -38,12 +38,12 @@ function tickedBy(policy: Policy): number {
 const stopped = new Set<string>();
 
 /** Long work that tells how far it is, until it is over or stopped. */
-async function slowly(job: unknown): Promise<void> {
-  const total = 52_000_000;
-  for (let done = 0; done < total; done += 400_000) {
+export async function slowly(job: unknown, what = 'reading'): Promise<void> {
+  const total = what === 'reading' ? 52_000_000 : 48_213;
+  for (let done = 0; done < total; done += total / 130) {
     if (stopped.has(String(job))) throw { ...none, code: 'cancelled', message: 'Stopped.' };
-    const rows = Math.floor(done / 190);
-    await emit('progress', { job, done, total, what: 'reading', rows });
+    const rows = what === 'reading' ? Math.floor(done / 190) : 0;
+    await emit('progress', { job, done: Math.floor(done), total, what, rows });
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }

@@ -1,7 +1,7 @@
 /** Puts the made-up backend in place, then starts the window as it is. `?state=` chooses a scene. */
 import { emit } from '@tauri-apps/api/event';
 import { mockIPC } from '@tauri-apps/api/mocks';
-import { answer } from './backend';
+import { answer, elsewhere } from './backend';
 import { damageMessage } from './backups';
 import { scene } from './scene';
 
@@ -13,4 +13,11 @@ await import('../src/main');
 
 if (scene === 'notice') {
   setTimeout(() => void emit('damaged', { message: damageMessage }), 300);
+}
+
+if (scene === 'elsewhere') {
+  setTimeout(() => {
+    elsewhere();
+    void emit('changed', { byThisWindow: false });
+  }, 2_500);
 }
