@@ -102,6 +102,13 @@ export function historyCommands(
             .slice(0, 6)
             .map((one) => revisions(one, 'kv_flags')[0])
         : [],
+    restore_version: ({ namespace, key, version: id }) => {
+      const { entries } = find(namespace);
+      const [now, old] = [entries.get(String(key)), past.get(Number(id))];
+      if (now && old)
+        entries.set(now.key, { ...old, version: now.version + 1, updatedAt: Date.now() });
+      return { changeId: 7, label: `Restored ${String(key)}`, added: 0, changed: 1, removed: 0 };
+    },
     read_version: ({ version: id }) => {
       const text =
         past.get(Number(id))?.text ??

@@ -30,7 +30,7 @@ export class Importing {
   columns = $state.raw<TableColumns | null>(null);
   text = $state('');
   what = $state<PasteKind>('set');
-  target = $state.raw<Target>({ type: 'new', name: '' });
+  target = $state.raw() as Target;
   /** The plan, once it was made. */
   check = $state.raw<PlanCheck | null>(null);
   busy = $state(false);
@@ -51,8 +51,7 @@ export class Importing {
 
   constructor(from: 'file' | 'paste') {
     this.from = from;
-    const open = namespaces.selectedId;
-    if (open !== null) this.target = { type: 'existing', id: open };
+    this.target = this.#firstTarget();
   }
 
   /** Lets the person choose a file, and checks it unless something is to be said about it first. */
@@ -146,6 +145,8 @@ export class Importing {
   }
 
   back(): void {
+    // The first step names no namespace, so it cannot keep one that is refused.
+    if (this.targetProblem !== null) this.target = this.#firstTarget();
     this.check?.discard();
     this.check = null;
     this.targetProblem = null;
@@ -156,6 +157,12 @@ export class Importing {
   newName(): string {
     const from = this.from === 'file' ? (this.file?.name ?? '') : 'Pasted';
     return nameFor(from, namespaces.names());
+  }
+
+  /** The namespace that is open; where there is none, one that is named after what comes in. */
+  #firstTarget(): Target {
+    const open = namespaces.selectedId;
+    return open === null ? { type: 'new', name: '' } : { type: 'existing', id: open };
   }
 
   #problemWith(target: Target, { code, message }: Failed): TargetProblem {

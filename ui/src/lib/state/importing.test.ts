@@ -1,0 +1,122 @@
+// An import between its steps: nothing that is shown is of another namespace or of another file
+// than what was chosen.
+import { beforeEach, expect, it, vi } from 'vitest';
+import type { ImportFile, Namespace, PlanSummary, TableColumns } from '../api';
+
+const backend = vi.hoisted(() => ({
+  file: null as ImportFile | null,
+  planned: [] as { into: string | null; fresh: string | null; columns: TableColumns | null }[],
+  discarded: [] as string[],
+}));
+
+vi.mock('../api', async (original) => {
+  const real = await original<typeof import('../api')>();
+  const failed = (code: 'name_taken' | 'io', message: string) =>
+    new real.Failed({ code, message, key: null, line: null, count: null, change: null });
+  return {
+    ...real,
+    api: {
+      chooseImportFile: () =>
+        backend.file ? Promise.resolve(backend.file) : Promise.reject(failed('io', 'unreadable')),
+      planImportPath: (
+        into: string | null,
+        fresh: string | null,
+        _: string,
+        columns: TableColumns | null,
+      ) => {
+        if (fresh?.toLowerCase() === 'flags') return Promise.reject(failed('name_taken', 'taken'));
+        backend.planned.push({ into, fresh, columns });
+        return Promise.resolve({ id: `p${backend.planned.length}`, policy: 'update' });
+      },
+      planDiscard: (id: string) => {
+        backend.discarded.push(id);
+        return Promise.resolve(null);
+      },
+    },
+  };
+});
+
+import { Importing } from './importing.svelte';
+import { namespaces } from './namespaces.svelte';
+
+const space = (id: string, name: string): Namespace => ({
+  id,
+  name,
+  description: '',
+  entryCount: 0,
+  createdAt: 0,
+});
+const file = (columns: string[]): ImportFile => ({
+  path: '/x/a.csv',
+  name: 'a.csv',
+  size: 9,
+  format: 'Table (CSV)',
+  isBackup: false,
+  columns,
+  problem: null,
+});
+const planOf = (importing: Importing): Pick<PlanSummary, 'id'> | undefined => importing.check?.plan;
+
+beforeEach(() => {
+  backend.file = file([]);
+  backend.planned.length = 0;
+  backend.discarded.length = 0;
+  namespaces.list = [space('kv_1', 'Flags'), space('kv_2', 'Other')];
+  namespaces.selectedId = 'kv_1';
+});
+
+it('says that a name is taken, and whose it is, until another target works', async () => {
+  const importing = new Importing('file');
+  await importing.choose();
+  await importing.aim({ type: 'new', name: 'flags' });
+  expect(importing.targetProblem).toMatchObject({
+    message: 'taken',
+    namesake: { id: 'kv_1', name: 'Flags' },
+  });
+  const aiming = importing.aim({ type: 'new', name: 'fresh' });
+  expect(importing.targetProblem).not.toBeNull();
+  await aiming;
+  expect(importing.targetProblem).toBeNull();
+  expect(planOf(importing)).toMatchObject({ id: 'p2' });
+  expect(backend.discarded).toEqual(['p1']);
+});
+
+it('does not go back with a namespace that was refused', async () => {
+  const importing = new Importing('file');
+  await importing.choose();
+  await importing.aim({ type: 'new', name: 'flags' });
+  importing.back();
+  await importing.plan();
+  expect(importing.problem).toBe('');
+  expect(backend.planned.at(-1)).toMatchObject({ into: 'kv_1', fresh: null });
+});
+
+it('does not go on with the file before when the next cannot be looked at', async () => {
+  const importing = new Importing('file');
+  await importing.choose();
+  importing.back();
+  backend.file = null;
+  await importing.choose();
+  expect(importing.problem).toBe('unreadable');
+  expect(importing.check).toBeNull();
+});
+
+it('checks a table at once where the names say what is what, and lets it be changed', async () => {
+  backend.file = file(['key', 'value', 'until']);
+  const importing = new Importing('file');
+  await importing.choose();
+  expect(backend.planned.at(-1)?.columns).toMatchObject({ key: 'key', expiration: null });
+  importing.back();
+  expect(importing.mappable).toBe(true);
+  importing.columns = { key: 'key', value: 'value', expiration: 'until', metadata: null };
+  await importing.plan();
+  expect(backend.planned.at(-1)?.columns).toMatchObject({ expiration: 'until' });
+});
+
+it('asks which column is which where the names do not say', async () => {
+  backend.file = file(['id', 'text']);
+  const importing = new Importing('file');
+  await importing.choose();
+  expect(importing.check).toBeNull();
+  expect(importing.ready).toBe(true);
+});
