@@ -132,12 +132,18 @@ export class Importing {
         plan = await jobs.run('Counting again', (job) => api.planPolicy(plan.id, policy, job));
       }
       const check = new PlanCheck(plan);
+      if (this.check !== before) {
+        // The person went back meanwhile.
+        check.discard();
+        return;
+      }
       check.leaveOut = before.leaveOut;
       this.check = check;
       this.targetProblem = null;
       before.discard();
     } catch (thrown) {
-      if (isFailure(thrown, 'cancelled')) this.target = old;
+      if (this.check !== before) this.target = this.#firstTarget();
+      else if (isFailure(thrown, 'cancelled')) this.target = old;
       else this.targetProblem = this.#problemWith(target, toFailed(thrown));
     } finally {
       this.busy = false;

@@ -91,6 +91,20 @@ it('does not go back with a namespace that was refused', async () => {
   expect(backend.planned.at(-1)).toMatchObject({ into: 'kv_1', fresh: null });
 });
 
+it('stays at the first step when the person went there while a name was checked', async () => {
+  for (const name of ['fresh', 'flags']) {
+    const importing = new Importing('file');
+    await importing.choose();
+    const aiming = importing.aim({ type: 'new', name });
+    importing.back();
+    await aiming;
+    expect(importing.check).toBeNull();
+    expect(importing.targetProblem).toBeNull();
+    await importing.plan();
+    expect(importing.check).not.toBeNull();
+  }
+});
+
 it('does not go on with the file before when the next cannot be looked at', async () => {
   const importing = new Importing('file');
   await importing.choose();
