@@ -140,6 +140,28 @@ const recovery: Record<string, Partial<RecoveryState>> = {
     },
   },
   'damaged-nothing': { found: null },
+  'damaged-behind': {
+    newestMissing: true,
+    found: {
+      namespaces: [
+        {
+          id: 'kv_0',
+          name: 'feature-flags',
+          description: '',
+          trashed: false,
+          entries: 11,
+          lost: 0,
+        },
+      ],
+      entries: 11,
+      fromHistory: 0,
+      expired: 0,
+      lost: [],
+      lostCount: 0,
+      lostNameless: 0,
+      unclaimedVersions: 4,
+    },
+  },
   'damaged-alone': { backups: [] },
   'damaged-end': { found: null, backups: [] },
 };
@@ -147,7 +169,7 @@ const recovery: Record<string, Partial<RecoveryState>> = {
 function recoveryState(): RecoveryState {
   return {
     path: '/home/ada/.local/share/kv-store/kv-store.db',
-    newestMissing: scene === 'damaged-behind',
+    newestMissing: false,
     found: {
       namespaces: [
         {
@@ -245,6 +267,11 @@ export const restoreCommands: Record<string, (args: Args) => unknown> = {
 export const damageMessage =
   'A part of the file cannot be read. Everything that you can see is there; some of it may be lost.';
 
+const whatIsWrong =
+  scene === 'damaged-behind'
+    ? 'The newest changes are missing. Either the file beside the database whose name ends in -wal is gone, or an older copy was put in its place.'
+    : 'Parts of the database were overwritten and no longer fit together.';
+
 export const damagedState = scene.startsWith('damaged')
   ? {
       type: 'failed',
@@ -254,7 +281,7 @@ export const damagedState = scene.startsWith('damaged')
         message:
           scene === 'damaged-end'
             ? '/home/ada/.local/share/kv-store/kv-store.db is not a KV Store file. It was not touched.'
-            : '/home/ada/.local/share/kv-store/kv-store.db is damaged. It was not touched.',
+            : `/home/ada/.local/share/kv-store/kv-store.db is damaged. It was not touched. ${whatIsWrong}`,
         key: null,
         line: null,
         count: null,
