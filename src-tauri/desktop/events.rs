@@ -33,7 +33,7 @@ pub struct Progress {
     pub done: u32,
     /// What `done` will be at the end of the step, where that is known.
     pub total: Option<u32>,
-    /// Rows met so far, while `done` counts the bytes that are read; else 0.
+    /// Rows met so far, while `done` counts the bytes that are read, or nothing; else 0.
     pub rows: u32,
     /// `reading`, `comparing` or `writing`.
     pub what: String,

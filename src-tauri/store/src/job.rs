@@ -35,7 +35,7 @@ pub struct Progress {
     pub done: u64,
     /// What `done` will be at the end of this step; `None` when that is not known.
     pub total: Option<u64>,
-    /// Rows met so far, where `done` counts bytes; else 0.
+    /// Rows met so far, where `done` counts bytes or nothing can be counted; else 0.
     pub rows: u64,
 }
 
@@ -78,7 +78,8 @@ impl Job {
         self.0.done.store(done, Ordering::Relaxed);
     }
 
-    /// Adds rows that were met among the bytes that are counted.
+    /// Adds rows that were met among the bytes that are counted, or that a step is about which
+    /// cannot tell how far it is.
     pub fn add_rows(&self, rows: u64) {
         self.0.rows.fetch_add(rows, Ordering::Relaxed);
     }

@@ -212,7 +212,7 @@ impl Store {
         label: impl FnOnce(&Tally) -> String,
     ) -> Result<Applied> {
         let origin = change.origin;
-        classify(tx.conn(), self.0.clock.now()).await?;
+        classify(tx.conn(), self.0.clock.now(), &Job::default()).await?;
         let applied = apply_staged(tx.conn(), self, change, Policy::Update, &Job::default(), label).await?;
         if applied.change_id == 0 {
             return Ok(applied);

@@ -575,7 +575,7 @@ export type Progress = {
 	done: number,
 	/**  What `done` will be at the end of the step, where that is known. */
 	total: number | null,
-	/**  Rows met so far, while `done` counts the bytes that are read; else 0. */
+	/**  Rows met so far, while `done` counts the bytes that are read, or nothing; else 0. */
 	rows: number,
 	/**  `reading`, `comparing` or `writing`. */
 	what: string,

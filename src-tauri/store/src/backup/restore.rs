@@ -6,6 +6,7 @@ use sqlx::sqlite::SqliteConnection;
 
 use super::folder::parse;
 use super::verify::look;
+use crate::database::{begin_staging, end_staging};
 use crate::error::{Result, StoreError};
 use crate::job::{Job, Step};
 use crate::model::{Origin, PlanSummary};
@@ -95,13 +96,12 @@ impl Store {
             return Ok(());
         };
         let mut state = plan.state.lock().await;
-        let mut conn = plan.conn.lock().await;
-        stage::clear(&mut conn).await?;
+        let mut conn = plan.connection_for(job).await;
         sqlx::query("ATTACH DATABASE ? AS backup")
             .bind(read_only_uri(&source.path))
             .execute(&mut *conn)
             .await?;
-        let staged = self.stage_attached(&mut conn, source, job).await;
+        let staged = self.stage_wholly(&mut conn, source, job).await;
         sqlx::raw_sql("DETACH DATABASE backup")
             .execute(&mut *conn)
             .await?;
@@ -113,12 +113,25 @@ impl Store {
         Ok(())
     }
 
+    /// Instead of what is staged; after an error that is as it was.
+    async fn stage_wholly(
+        &self,
+        conn: &mut SqliteConnection,
+        source: &RestoreSource,
+        job: &Job,
+    ) -> Result<Staged> {
+        begin_staging(conn).await?;
+        let staged = self.stage_attached(conn, source, job).await;
+        end_staging(conn, staged).await
+    }
+
     async fn stage_attached(
         &self,
         conn: &mut SqliteConnection,
         source: &RestoreSource,
         job: &Job,
     ) -> Result<Staged> {
+        stage::clear(conn).await?;
         let checked_at = crate::change::newest_commit(conn).await?;
         let now = self.0.clock.now();
         let namespaces = restored_namespaces(conn, source).await?;
@@ -127,7 +140,7 @@ impl Store {
             job.check()?;
             same += stage_differences(conn, namespace, now).await?;
         }
-        crate::plan::classify::classify(conn, now).await?;
+        crate::plan::classify::classify(conn, now, job).await?;
         for namespace in &namespaces {
             job.check()?;
             stage_only_here(conn, namespace, now).await?;

@@ -7,13 +7,11 @@ use sqlx::{ConnectOptions as _, Connection as _};
 
 use super::folder::{BackupInfo, BackupReason, name};
 use super::verify::{look, verify};
+use crate::database::watch_cancel;
 use crate::error::{Result, StoreError};
 use crate::export::Beside;
 use crate::job::{Job, Step};
 use crate::store::Store;
-
-/// Instructions of SQLite between two looks at the cancel flag.
-const CANCEL_CHECK: i32 = 10_000;
 
 impl Store {
     /// Copies the whole file, with its history, to `target`, which is replaced only by a copy that
@@ -76,11 +74,7 @@ impl Store {
             .busy_timeout(std::time::Duration::from_secs(20))
             .disable_statement_logging();
         let mut connection = options.connect().await?;
-        let watched = job.clone();
-        connection
-            .lock_handle()
-            .await?
-            .set_progress_handler(CANCEL_CHECK, move || !watched.is_cancelled());
+        watch_cancel(&mut connection, job).await?;
         let copied = sqlx::query("VACUUM INTO ?")
             .bind(path.to_string_lossy().into_owned())
             .execute(&mut connection)

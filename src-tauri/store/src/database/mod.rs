@@ -2,12 +2,14 @@
 
 mod connect;
 mod format;
+mod interrupt;
 mod last_commit;
 mod migrate;
 mod transaction;
 
 pub(crate) use connect::{connect_reader_pool, connect_with_staging, connect_writer};
 pub(crate) use format::check_before_opening;
+pub(crate) use interrupt::{Cancelling, WatchedConnection, watch_cancel};
 pub(crate) use last_commit::{LastCommit, forget as forget_last_commit};
 pub(crate) use migrate::Upgrade;
-pub(crate) use transaction::WriteTx;
+pub(crate) use transaction::{WriteTx, begin_staging, end_staging};

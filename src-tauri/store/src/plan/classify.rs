@@ -3,9 +3,13 @@
 use sqlx::sqlite::SqliteConnection;
 
 use crate::error::Result;
+use crate::job::{Job, Step};
 use crate::model::{Category, PlanCounts, Policy};
 use crate::reading::count;
 use crate::reading::filter::prefix_end;
+
+/// Rows between two looks at the cancel flag.
+const ROWS_AT_ONCE: i64 = 20_000;
 
 impl Category {
     pub(crate) fn code(self) -> i64 {
@@ -73,7 +77,29 @@ macro_rules! compared {
 }
 
 /// Gives every staged row its verdict. `now` is in Unix seconds.
-pub(crate) async fn classify(conn: &mut SqliteConnection, now: i64) -> Result<()> {
+pub(crate) async fn classify(conn: &mut SqliteConnection, now: i64, job: &Job) -> Result<()> {
+    let last = staged_rows(conn).await?;
+    job.begin(Step::Comparing, last);
+    let (last, mut from) = (i64::try_from(last).unwrap_or(i64::MAX), 0);
+    while from < last {
+        job.check()?;
+        let to = last.min(from + ROWS_AT_ONCE);
+        classify_some(conn, now, from, to).await?;
+        from = to;
+        job.set_done(to.unsigned_abs());
+    }
+    Ok(())
+}
+
+/// How many rows were staged, those that were taken out again included.
+pub(crate) async fn staged_rows(conn: &mut SqliteConnection) -> Result<u64> {
+    let last: i64 = sqlx::query_scalar("SELECT coalesce(max(id), 0) FROM staged.rows")
+        .fetch_one(conn)
+        .await?;
+    Ok(last.unsigned_abs())
+}
+
+async fn classify_some(conn: &mut SqliteConnection, now: i64, from: i64, to: i64) -> Result<()> {
     sqlx::query(concat!(
         "INSERT INTO staged.verdicts (id, category, before_version, expires_at, metadata) SELECT r.id, ",
         category!(),
@@ -81,9 +107,11 @@ pub(crate) async fn classify(conn: &mut SqliteConnection, now: i64) -> Result<()
         resolved!(),
         " FROM ",
         compared!(),
-        " ORDER BY r.id"
+        " WHERE r.id > ?2 AND r.id <= ?3 ORDER BY r.id"
     ))
     .bind(now)
+    .bind(from)
+    .bind(to)
     .execute(conn)
     .await?;
     Ok(())

@@ -11,8 +11,9 @@ use tokio::sync::Mutex;
 use super::folder::StagingFolder;
 use crate::backup::{BackupReason, RestoreSource, RestoredNamespace};
 use crate::change::Tally;
-use crate::database;
+use crate::database::{self, Cancelling, WatchedConnection};
 use crate::error::{Result, StoreError};
+use crate::job::Job;
 use crate::model::{Origin, Policy};
 use crate::namespaces::NamespaceRow;
 
@@ -38,6 +39,7 @@ pub(crate) struct OpenPlan {
     pub(crate) id: String,
     pub(crate) about: About,
     pub(crate) conn: Arc<Mutex<SqliteConnection>>,
+    cancelling: Cancelling,
     pub(crate) state: Mutex<PlanState>,
     file: PathBuf,
 }
@@ -58,6 +60,11 @@ pub(crate) struct PlanState {
 }
 
 impl OpenPlan {
+    /// The plan's connection, whose statements end when the job is cancelled.
+    pub(crate) async fn connection_for(&self, job: &Job) -> WatchedConnection {
+        self.cancelling.watch(self.conn.clone().lock_owned().await, job)
+    }
+
     /// Why a backup is made before the plan is applied; `None` when it removes nothing unseen.
     pub(crate) fn backed_up_before(&self, state: &PlanState) -> Option<BackupReason> {
         if self.about.origin == Origin::Restore {
@@ -101,11 +108,14 @@ impl Plans {
     pub(crate) async fn make(&self, about: About) -> Result<OpenPlan> {
         let id = (self.made.fetch_add(1, Ordering::Relaxed) + 1).to_string();
         let file = self.folder.make(&id)?;
-        let conn = database::connect_with_staging(&self.store, &file).await?;
+        let mut conn = database::connect_with_staging(&self.store, &file).await?;
+        let cancelling = Cancelling::default();
+        cancelling.install(&mut conn).await?;
         Ok(OpenPlan {
             id,
             about,
             conn: Arc::new(Mutex::new(conn)),
+            cancelling,
             state: Mutex::default(),
             file,
         })

@@ -4,6 +4,7 @@ use sqlx::Row as _;
 use sqlx::sqlite::SqliteRow;
 
 use crate::error::{Result, StoreError};
+use crate::job::Job;
 use crate::model::{Category, Kind, PlanRow, VersionInfo};
 use crate::reading::size;
 use crate::store::Store;
@@ -45,7 +46,7 @@ impl Store {
     ) -> Result<Vec<PlanRow>> {
         let plan = self.0.plans.get(plan).await?;
         if category == Some(Category::OnlyHere) {
-            self.list_only_here(&plan).await?;
+            self.list_only_here(&plan, &Job::default()).await?;
         }
         let rows = sqlx::query(
             "SELECT d.id, d.category, r.key, r.line, r.reason, d.ticked,

@@ -2,6 +2,7 @@
 
 use std::io::Read;
 
+use sqlx::sqlite::SqliteConnection;
 use tokio::sync::mpsc;
 
 use super::incoming::{Carries, row_of};
@@ -9,6 +10,7 @@ use super::label::{delete_label, import_label};
 use super::open_plan::About;
 use super::stage::{NewRow, Stager};
 use crate::backup::RestoredNamespace;
+use crate::database::{begin_staging, end_staging};
 use crate::error::{Result, StoreError};
 use crate::formats::{FileFormat, Reader, Row};
 use crate::job::Job;
@@ -142,17 +144,9 @@ impl Store {
         plan.state.lock().await.restored.extend(new);
         let ascending = {
             let mut conn = plan.conn.lock().await;
-            sqlx::raw_sql("BEGIN").execute(&mut *conn).await?;
-            let mut stager = Stager::new(&mut conn);
-            while let Some(batch) = batches.recv().await {
-                let Batch::Rows(rows) = batch else { continue };
-                for row in rows {
-                    stager.add(row).await?;
-                }
-            }
-            let (_, ascending) = stager.finish().await?;
-            sqlx::raw_sql("COMMIT").execute(&mut *conn).await?;
-            ascending
+            begin_staging(&mut conn).await?;
+            let staged = stage_all(&mut conn, &mut batches).await;
+            end_staging(&mut conn, staged).await?
         };
         let notes = reader
             .await
@@ -160,6 +154,18 @@ impl Store {
         plan.state.lock().await.notes = notes;
         self.check_plan(plan, ascending, job).await
     }
+}
+
+/// Returns whether no key can be there twice.
+async fn stage_all(conn: &mut SqliteConnection, batches: &mut mpsc::Receiver<Batch>) -> Result<bool> {
+    let mut stager = Stager::new(conn);
+    while let Some(batch) = batches.recv().await {
+        let Batch::Rows(rows) = batch else { continue };
+        for row in rows {
+            stager.add(row).await?;
+        }
+    }
+    Ok(stager.finish().await?.1)
 }
 
 async fn ended(reader: tokio::task::JoinHandle<Result<Vec<String>>>) -> StoreError {

@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
+use sqlx::sqlite::SqliteConnection;
+
 use super::apply::{apply_staged, invalid_rows, stale_rows};
-use super::classify::{classify, classify_again, counts, settle_duplicates, stage_only_here};
+use super::classify::{classify, classify_again, counts, settle_duplicates, stage_only_here, staged_rows};
 use super::open_plan::{OpenPlan, PlanState};
 use crate::backup::{missing_namespaces, put_namespaces};
 use crate::change::{NewChange, newest_commit};
-use crate::database::WriteTx;
+use crate::database::{WriteTx, begin_staging, end_staging};
 use crate::error::{Result, StoreError};
 use crate::expiry;
 use crate::job::{Job, Step};
@@ -23,8 +25,9 @@ impl Store {
         job.check()?;
         let mut state = plan.state.lock().await;
         {
-            let mut conn = plan.conn.lock().await;
+            let mut conn = plan.connection_for(job).await;
             if !ascending {
+                job.add_rows(staged_rows(&mut conn).await?);
                 let repeats = settle_duplicates(&mut conn).await?;
                 if repeats > 0 {
                     let rows = grouped(repeats);
@@ -35,7 +38,7 @@ impl Store {
             }
             job.check()?;
             state.checked_at = newest_commit(&mut conn).await?;
-            classify(&mut conn, self.0.clock.now()).await?;
+            classify(&mut conn, self.0.clock.now(), job).await?;
         }
         job.check()?;
         drop(state);
@@ -126,19 +129,21 @@ impl Store {
         let plan = self.0.plans.get(plan).await?;
         if policy == Policy::MakeIdentical {
             job.begin(Step::Comparing, 0);
-            self.list_only_here(&plan).await?;
+            self.list_only_here(&plan, job).await?;
         }
         plan.state.lock().await.policy = policy;
         self.summary(&plan).await
     }
 
     /// Stages what is only here, once: a plan that is not asked about it does not read it.
-    pub(super) async fn list_only_here(&self, plan: &OpenPlan) -> Result<()> {
+    pub(super) async fn list_only_here(&self, plan: &OpenPlan, job: &Job) -> Result<()> {
         let mut state = plan.state.lock().await;
         let wanted = !state.only_here_staged && !plan.about.removes;
         if let Some(namespace) = plan.about.namespace.as_ref().filter(|_| wanted) {
-            let mut conn = plan.conn.lock().await;
-            stage_only_here(&mut conn, namespace.id, "", self.0.clock.now()).await?;
+            let mut conn = plan.connection_for(job).await;
+            begin_staging(&mut conn).await?;
+            let staged = stage_only_here(&mut conn, namespace.id, "", self.0.clock.now()).await;
+            end_staging(&mut conn, staged).await?;
             state.only_here_staged = true;
         }
         Ok(())
@@ -153,15 +158,28 @@ impl Store {
             self.stage_restore(&plan, job).await?;
         } else {
             let mut state = plan.state.lock().await;
-            let mut conn = plan.conn.lock().await;
-            state.checked_at = newest_commit(&mut conn).await?;
-            let now = self.0.clock.now();
-            classify_again(&mut conn, now).await?;
-            if let Some(namespace) = plan.about.namespace.as_ref().filter(|_| state.only_here_staged) {
-                stage_only_here(&mut conn, namespace.id, "", now).await?;
-            }
+            let mut conn = plan.connection_for(job).await;
+            begin_staging(&mut conn).await?;
+            let compared = self.compare_again(&mut conn, &plan, &state).await;
+            state.checked_at = end_staging(&mut conn, compared).await?;
         }
         self.summary(&plan).await
+    }
+
+    /// Returns the commit that the rows are compared with.
+    async fn compare_again(
+        &self,
+        conn: &mut SqliteConnection,
+        plan: &OpenPlan,
+        state: &PlanState,
+    ) -> Result<i64> {
+        let checked_at = newest_commit(conn).await?;
+        let now = self.0.clock.now();
+        classify_again(conn, now).await?;
+        if let Some(namespace) = plan.about.namespace.as_ref().filter(|_| state.only_here_staged) {
+            stage_only_here(conn, namespace.id, "", now).await?;
+        }
+        Ok(checked_at)
     }
 
     /// Applies exactly what is staged and ticked, as one change, and discards the plan.

@@ -151,7 +151,7 @@ impl Store {
         };
         let plan = self.0.plans.make(about).await?;
         {
-            let mut conn = plan.conn.lock().await;
+            let mut conn = plan.connection_for(job).await;
             stage_removals(&mut conn, row.id, selection, self.0.clock.now()).await?;
         }
         self.check_plan(plan, true, job).await

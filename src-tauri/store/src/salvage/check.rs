@@ -7,11 +7,9 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{ConnectOptions as _, Connection as _};
 
 use super::damage::Damage;
+use crate::database::watch_cancel;
 use crate::error::{Result, StoreError};
 use crate::job::Job;
-
-/// Instructions of SQLite's machine between two looks at the cancel flag: well under 10 ms.
-const INSTRUCTIONS: i32 = 10_000;
 
 /// Has SQLite read every page and see whether they fit together, on a connection of its own that
 /// cannot write. It reads one moment of the file and hinders nobody; a large file takes seconds.
@@ -44,11 +42,7 @@ pub async fn check_thoroughly(path: &Path, job: &Job) -> Result<Option<Damage>> 
 }
 
 async fn quick_check(connection: &mut SqliteConnection, job: &Job) -> Result<String> {
-    let watched = job.clone();
-    connection
-        .lock_handle()
-        .await?
-        .set_progress_handler(INSTRUCTIONS, move || !watched.is_cancelled());
+    watch_cancel(connection, job).await?;
     // What it reports may name pages; that there is a report is enough.
     let report = sqlx::query_scalar("PRAGMA quick_check(1)")
         .fetch_one(connection)

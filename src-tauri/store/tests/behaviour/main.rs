@@ -2,6 +2,7 @@
 //! undo of everything, plans, expiry, Trash, and two programs on one file.
 
 mod backups;
+mod cancelling;
 mod expiry;
 mod files;
 mod history;

@@ -26,6 +26,7 @@ it('counts rows in the other steps', () => {
     '1,200 of 48,210',
   );
   expect(progressWords({ step: 'comparing', done: 1_200, total: null, rows: 0 })).toBe('1,200');
+  expect(progressWords({ step: 'comparing', done: 0, total: null, rows: 40 })).toBe('40 keys');
 });
 
 it('names the steps it knows', () => {

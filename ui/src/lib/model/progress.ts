@@ -7,7 +7,7 @@ export interface Reached {
   /** Bytes while a file is read, rows in the other steps. */
   done: number;
   total: number | null;
-  /** Rows of the file that were read so far; 0 when that is not known. */
+  /** Rows of the file that were read so far, or that a step is about; 0 when that is not known. */
   rows: number;
 }
 
@@ -23,7 +23,10 @@ export function stepWords(step: string): string | null {
   return steps[step] ?? null;
 }
 
-/** "123,456 keys · 45%" while a file is read, "12 of 40" in other steps; empty when not known. */
+/**
+ * "123,456 keys · 45%" while a file is read, "12 of 40" in other steps, "40 keys" in one that cannot
+ * tell how far it is; empty when not known.
+ */
 export function progressWords({ step, done, total, rows }: Reached): string {
   if (step === 'reading') {
     const parts = [
@@ -33,7 +36,8 @@ export function progressWords({ step, done, total, rows }: Reached): string {
     return parts.filter((part) => part !== '').join(' · ');
   }
   if (total !== null) return `${count(Math.min(done, total))} of ${count(total)}`;
-  return done > 0 ? count(done) : '';
+  if (done > 0) return count(done);
+  return rows > 0 ? counted(rows, 'key') : '';
 }
 
 /** Rounded down, so that 100% is the end; a file that grows meanwhile is never beyond it. */
