@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
-use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
+use sqlx::sqlite::SqliteConnection;
 use sqlx::{ConnectOptions as _, Connection as _};
 
 use super::folder::{BackupInfo, BackupNamespace, BackupReason, parse};
-use crate::database::check_before_opening;
+use crate::database::{check_before_opening, connection_to};
 use crate::error::{Result, StoreError};
 use crate::reading::count;
 use crate::salvage::Damage;
@@ -14,11 +14,7 @@ use crate::salvage::Damage;
 /// Opens a backup so that nothing, not even a lock, is written beside it.
 async fn open(path: &Path) -> Result<SqliteConnection> {
     check_before_opening(path)?;
-    let options = SqliteConnectOptions::new()
-        .filename(path)
-        .read_only(true)
-        .immutable(true)
-        .disable_statement_logging();
+    let options = connection_to(path).read_only(true).immutable(true);
     Ok(options.connect().await?)
 }
 

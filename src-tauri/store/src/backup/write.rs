@@ -2,12 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions as _, Connection as _};
 
 use super::folder::{BackupInfo, BackupReason, name};
 use super::verify::{look, verify};
-use crate::database::watch_cancel;
+use crate::database::{connection_to, watch_cancel};
 use crate::error::{Result, StoreError};
 use crate::export::Beside;
 use crate::job::{Job, Step};
@@ -68,11 +67,9 @@ impl Store {
     }
 
     async fn copy_to(&self, path: &Path, job: &Job) -> Result<()> {
-        let options = SqliteConnectOptions::new()
-            .filename(&self.0.path)
+        let options = connection_to(&self.0.path)
             .create_if_missing(false)
-            .busy_timeout(std::time::Duration::from_secs(20))
-            .disable_statement_logging();
+            .busy_timeout(std::time::Duration::from_secs(20));
         let mut connection = options.connect().await?;
         watch_cancel(&mut connection, job).await?;
         let copied = sqlx::query("VACUUM INTO ?")

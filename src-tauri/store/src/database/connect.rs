@@ -20,13 +20,20 @@ const READERS: u32 = 4;
 const READER_CACHE: &str = "-8000";
 const WRITER_CACHE: &str = "-32000";
 
-fn options(path: &Path) -> SqliteConnectOptions {
+/// What every connection in this program begins with, to whatever file.
+pub(crate) fn connection_to(path: &Path) -> SqliteConnectOptions {
+    #[cfg(target_os = "linux")]
+    super::locks::keep();
     SqliteConnectOptions::new()
         .filename(path)
+        .disable_statement_logging()
+}
+
+fn options(path: &Path) -> SqliteConnectOptions {
+    connection_to(path)
         .busy_timeout(BUSY_TIMEOUT)
         .foreign_keys(true)
         .pragma("temp_store", "memory")
-        .disable_statement_logging()
 }
 
 fn writing(path: &Path) -> SqliteConnectOptions {

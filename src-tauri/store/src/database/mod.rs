@@ -4,10 +4,12 @@ mod connect;
 mod format;
 mod interrupt;
 mod last_commit;
+#[cfg(target_os = "linux")]
+mod locks;
 mod migrate;
 mod transaction;
 
-pub(crate) use connect::{connect_reader_pool, connect_with_staging, connect_writer};
+pub(crate) use connect::{connect_reader_pool, connect_with_staging, connect_writer, connection_to};
 pub(crate) use format::check_before_opening;
 pub(crate) use interrupt::{Cancelling, WatchedConnection, watch_cancel};
 pub(crate) use last_commit::{LastCommit, forget as forget_last_commit};

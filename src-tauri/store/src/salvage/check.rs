@@ -3,11 +3,11 @@
 use std::path::Path;
 use std::time::Duration;
 
-use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
+use sqlx::sqlite::SqliteConnection;
 use sqlx::{ConnectOptions as _, Connection as _};
 
 use super::damage::Damage;
-use crate::database::watch_cancel;
+use crate::database::{connection_to, watch_cancel};
 use crate::error::{Result, StoreError};
 use crate::job::Job;
 
@@ -17,11 +17,9 @@ use crate::job::Job;
 /// Errors: `Cancelled`; `Busy`; `CannotOpen` when there is no file or it cannot be opened.
 pub async fn check_thoroughly(path: &Path, job: &Job) -> Result<Option<Damage>> {
     job.check()?;
-    let options = SqliteConnectOptions::new()
-        .filename(path)
+    let options = connection_to(path)
         .read_only(true)
-        .busy_timeout(Duration::from_secs(20))
-        .disable_statement_logging();
+        .busy_timeout(Duration::from_secs(20));
     let report = match options.connect().await {
         Ok(mut connection) => {
             let report = quick_check(&mut connection, job).await;

@@ -6,6 +6,7 @@ mod cancelling;
 mod expiry;
 mod files;
 mod history;
+mod kept_locks;
 mod keys;
 mod listing;
 mod model;
