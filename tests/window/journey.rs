@@ -1,12 +1,10 @@
 //! The main road through the app: what a person keeps in it comes back to the byte, after an edit, a
 //! deletion, an import of their own export, and a restart.
 
-use std::path::Path;
-
 use store::model::Program;
-use store::{OpenOptions, Store};
 
 use crate::app::App;
+use crate::contents;
 use crate::desk::Desk;
 use crate::file_dialog;
 use crate::pages::IMPORT;
@@ -40,7 +38,7 @@ async fn what_was_kept_comes_back_to_the_byte() {
     app.click("plan-apply").await;
     app.find_text("key-row", KEY).await;
     app.quit().await;
-    assert_eq!(stored(&desk.database()).await, EDITED.as_bytes());
+    assert_eq!(stored(&desk).await, EDITED.as_bytes());
 
     let app = App::start(&desk).await;
     app.click_text("namespace-item", NAME).await;
@@ -70,14 +68,12 @@ async fn a_cancelled_dialog_does_nothing() {
     app.open_key(KEY).await;
     app.shows_value(TYPED).await;
     app.quit().await;
-    assert_eq!(stored(&desk.database()).await, TYPED.as_bytes());
+    assert_eq!(stored(&desk).await, TYPED.as_bytes());
 }
 
 /// The bytes in the file, read without the app.
-async fn stored(file: &Path) -> Vec<u8> {
-    let store = Store::open(file, OpenOptions::passing(Program::Lux))
-        .await
-        .unwrap();
+async fn stored(desk: &Desk) -> Vec<u8> {
+    let store = contents::open(desk, Program::Lux).await;
     let value = store.get_value(NAME, KEY).await.unwrap().unwrap();
     store.close().await;
     value

@@ -4,10 +4,8 @@
 use std::fs;
 use std::path::Path;
 
-use store::model::{NewNamespace, Program};
-use store::{Job, OpenOptions, PlanSource, Store};
-
 use crate::app::App;
+use crate::contents;
 use crate::desk::Desk;
 
 const FLAGS: &str = r#"[
@@ -45,28 +43,7 @@ async fn every_kind_of_value_has_its_look() {
 }
 
 async fn seed(desk: &Desk) {
-    let store = Store::open(&desk.database(), OpenOptions::passing(Program::App))
-        .await
-        .unwrap();
-    for (name, description) in [
-        ("shop", "Switches and texts of the shop"),
-        ("user-preferences", ""),
-        ("newsletter", ""),
-    ] {
-        let new = NewNamespace {
-            id: None,
-            name: name.into(),
-            description: description.into(),
-        };
-        store.create_namespace(new).await.unwrap();
-    }
-    let file = desk.file("flags.json");
-    fs::write(&file, FLAGS).unwrap();
-    let job = Job::default();
-    let plan = store
-        .plan_import("shop", &file, PlanSource::default(), &job)
-        .await
-        .unwrap();
-    store.plan_apply(&plan.id, None, &job).await.unwrap();
-    store.close().await;
+    contents::put(desk, "shop", FLAGS).await;
+    contents::put(desk, "user-preferences", "{}").await;
+    contents::put(desk, "newsletter", "{}").await;
 }
