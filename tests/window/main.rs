@@ -17,6 +17,7 @@ mod imports;
 mod journey;
 mod pages;
 mod portrait;
+mod two_programs;
 mod undo;
 mod value_files;
 mod wait;
