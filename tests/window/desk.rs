@@ -78,6 +78,11 @@ impl Desk {
         self.file("flags.db")
     }
 
+    /// The address of the session bus.
+    pub fn bus(&self) -> &str {
+        &self.bus
+    }
+
     /// A program on this desk, with nothing of the real home in reach.
     pub fn command(&self, program: &str) -> Command {
         let mut command = Command::new(program);

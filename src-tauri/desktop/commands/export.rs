@@ -1,6 +1,7 @@
 //! Export: what a format cannot carry, writing the file, showing it in its folder.
 
-use std::path::Path;
+use std::io;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use serde::Deserialize;
@@ -116,10 +117,15 @@ fn everything() -> Selection {
 #[tauri::command]
 #[specta::specta]
 pub async fn show_in_folder(path: String) -> Answer<()> {
-    file_manager::show(Path::new(&path)).map_err(|error| {
-        failure(
-            FailureCode::Io,
-            &format!("{path} cannot be shown: {error}. The file itself was not touched."),
-        )
-    })
+    let file = PathBuf::from(&path);
+    // A file manager that has to start takes its time: not on a thread that others wait for.
+    let shown = tauri::async_runtime::spawn_blocking(move || file_manager::show(&file)).await;
+    shown
+        .unwrap_or_else(|stopped| Err(io::Error::other(stopped)))
+        .map_err(|error| {
+            failure(
+                FailureCode::Io,
+                &format!("{path} cannot be shown: {error}. The file itself was not touched."),
+            )
+        })
 }
