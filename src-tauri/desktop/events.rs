@@ -65,6 +65,7 @@ impl Progress {
 #[derive(Debug, Clone, Serialize, Type, Event)]
 #[serde(rename_all = "camelCase")]
 pub struct FileDropped {
+    /// None when what was dropped is no file.
     pub paths: Vec<String>,
 }
 

@@ -42,10 +42,9 @@ pub fn open(app: &AppHandle) -> tauri::Result<()> {
     window.on_window_event(move |event| match event {
         WindowEvent::ThemeChanged(_) => colour(&own),
         WindowEvent::DragDrop(DragDropEvent::Drop { paths, .. }) => {
-            let paths = paths
-                .iter()
-                .map(|path| path.to_string_lossy().into_owned())
-                .collect();
+            // A link out of a browser is no file: it comes as an address.
+            let files = paths.iter().filter(|path| path.is_absolute());
+            let paths = files.map(|path| path.to_string_lossy().into_owned()).collect();
             let _ = FileDropped { paths }.emit(&own);
         }
         _ => {}

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use crate::app::App;
 use crate::desk::Desk;
+use crate::neighbour::drop_files;
 
 const KEY: &str = "user:456";
 const VALUE: &str = r#"{"theme":"dark"}"#;
@@ -44,24 +45,6 @@ async fn a_file_that_is_no_import_is_refused_with_words() {
     app.quit().await;
 }
 
-/// What the dialog cannot choose can still be dropped on the window.
-#[tokio::test]
-async fn a_folder_or_a_file_that_is_gone_is_refused_with_words() {
-    let desk = Desk::new("refused-drops").await;
-    let app = App::start(&desk).await;
-    app.create_namespace("flags", "").await;
-    for path in [desk.path().to_path_buf(), desk.file("gone.json")] {
-        let failure = app.import_dropped("flags", &path).await;
-        assert!(!failure["message"].as_str().unwrap().is_empty(), "{failure}");
-        assert!(
-            ["io", "bad_file"].contains(&failure["code"].as_str().unwrap()),
-            "{failure}"
-        );
-    }
-    assert_eq!(app.rows().await, 0);
-    app.quit().await;
-}
-
 #[tokio::test]
 async fn a_row_that_is_not_valid_blocks_the_import_until_it_is_left_out() {
     let desk = Desk::new("not-valid-rows").await;
@@ -78,7 +61,7 @@ async fn a_row_that_is_not_valid_blocks_the_import_until_it_is_left_out() {
     app.gone("plan-dialog").await;
     assert_eq!(app.rows().await, 1, "nothing of the file was taken");
 
-    app.choose_import(&file).await;
+    drop_files(&desk, &[&file]).await;
     app.click("plan-leave-out").await;
     app.click("plan-apply").await;
     app.find_text("key-row", "good").await;

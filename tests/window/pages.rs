@@ -6,10 +6,9 @@ use fantoccini::Locator;
 use fantoccini::elements::Element;
 use fantoccini::key::Key;
 
-use serde_json::{Value, json};
-
 use crate::app::{App, replace_text, shown};
 use crate::file_dialog;
+use crate::neighbour::drop_files;
 use crate::wait::until;
 
 /// The title of the open dialog of an import.
@@ -93,25 +92,15 @@ impl App<'_> {
         file_dialog::choose(self.desk, IMPORT, file).await;
     }
 
-    /// Chooses a file that is refused: gives the words and closes the dialog.
+    /// Drops a file that is refused: gives the words and closes the dialog.
     pub async fn refused_import(&self, file: &Path) -> String {
-        self.choose_import(file).await;
+        drop_files(self.desk, &[file]).await;
         let words = self
             .text("import-problem", |shown| !shown.trim().is_empty())
             .await;
         self.click("dialog-cancel").await;
         self.gone("import-dialog").await;
         words
-    }
-
-    /// What the app answers when a file that it must refuse is dropped on the window.
-    pub async fn import_dropped(&self, namespace: &str, path: &Path) -> Value {
-        let script = "const [namespace, path, done] = arguments;
-            window.__TAURI_INTERNALS__
-                .invoke('plan_import_path', { namespace, path, job: 'drop' })
-                .then(() => done(null), done);";
-        let args = vec![json!(namespace), json!(path)];
-        self.client.execute_async(script, args).await.unwrap()
     }
 
     /// Chooses an option of a list by its value.

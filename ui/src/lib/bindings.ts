@@ -351,6 +351,7 @@ export type FailureCode = "empty_key" | "reserved_key" | "key_too_long" | "value
 
 /**  Files were dropped on the window. */
 export type FileDropped = {
+	/**  None when what was dropped is no file. */
 	paths: string[],
 };
 
