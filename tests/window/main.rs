@@ -21,6 +21,7 @@ mod neighbour;
 mod pages;
 mod pastes;
 mod portrait;
+mod previews;
 mod show_in_folder;
 mod two_programs;
 mod undo;

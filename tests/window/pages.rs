@@ -103,6 +103,23 @@ impl App<'_> {
         words
     }
 
+    /// Waits until a preview has these tabs, each with its count.
+    pub async fn has_tabs(&self, wanted: &[&str]) {
+        until(("tabs", wanted), || async {
+            let mut found = Vec::new();
+            for tab in self
+                .client
+                .find_all(Locator::Css("[data-testid=plan-tab]"))
+                .await
+                .ok()?
+            {
+                found.push(shown(&tab).await?.trim().to_owned());
+            }
+            (found == wanted).then_some(())
+        })
+        .await;
+    }
+
     /// Chooses an option of a list by its value.
     pub async fn select(&self, selector: &str, value: &str) {
         until(("choose", selector, value), || async {
