@@ -8,6 +8,7 @@ mod app;
 mod backups;
 mod bad_databases;
 mod bad_imports;
+mod comparing;
 mod contents;
 mod damaged;
 mod desk;

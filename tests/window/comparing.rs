@@ -1,0 +1,62 @@
+//! “Compare with now” for a backup: what was added, changed and deleted since it was made, to be
+//! looked at and nothing else.
+
+use fantoccini::Locator;
+use store::model::Program;
+use store::{BackupReason, BackupSettings, Job};
+
+use crate::app::App;
+use crate::contents;
+use crate::desk::Desk;
+
+const THEN: &str = r#"{"changed": {"limit": 10}, "deleted": "gone", "same": true}"#;
+
+#[tokio::test]
+async fn a_backup_is_compared_with_now_and_changes_nothing() {
+    let desk = Desk::new("compare").await;
+    contents::put(&desk, "flags", THEN).await;
+    back_up(&desk).await;
+    let app = App::start(&desk).await;
+    app.click_text("namespace-item", "flags").await;
+    app.open_key("deleted").await;
+    app.delete_open_key("deleted").await;
+    app.open_key("changed").await;
+    app.edit_value(r#"{"limit": 20}"#).await;
+    app.add_json("added", "[1]").await;
+
+    app.click("open-backups").await;
+    app.click("backup-compare").await;
+    app.find_text("compare-dialog", "What changed since today").await;
+    app.has_tabs(&["Added 1", "Changed 1", "Deleted 1"]).await;
+    for (tab, key) in [("Added", "added"), ("Deleted", "deleted"), ("Changed", "changed")] {
+        app.click_text("plan-tab", tab).await;
+        app.find_text("plan-row", key).await;
+    }
+    app.click_text("plan-row", "changed").await;
+    app.find_text("plan-diff", "Then · Now").await;
+    let actions = "[data-testid=plan-apply], [data-testid=plan-policy], [data-testid=plan-row-tick]";
+    let found = app.client.find_all(Locator::Css(actions)).await.unwrap();
+    assert!(found.is_empty(), "something can be done, not only looked at");
+
+    app.click("compare-close").await;
+    app.gone("compare-dialog").await;
+    app.find("backup-item").await;
+    app.quit().await;
+    assert_eq!(
+        contents::map(&desk, "flags").await,
+        "{\n  \"added\": [1],\n  \"changed\": {\"limit\": 20},\n  \"same\": true\n}\n"
+    );
+}
+
+/// Makes a backup in the folder where the app looks for them.
+async fn back_up(desk: &Desk) {
+    let store = contents::open(desk, Program::App).await;
+    let settings = BackupSettings {
+        every_days: 1,
+        keep: 5,
+        folder: Some(desk.file("backups").display().to_string()),
+    };
+    store.set_backup_settings(&settings).await.unwrap();
+    store.back_up(BackupReason::Daily, &Job::default()).await.unwrap();
+    store.close().await;
+}
