@@ -73,7 +73,8 @@ function rows({ category, offset, limit }: Args): PlanRow[] {
     const id = Number(offset) + i + 1;
     const one = entry(`user:${String(id)}`, `{"name":"Alice","visits":${String(id)}}`);
     const here = category === 'removed' || category === 'only_here' || category === 'same';
-    const before = { ...version(one), preview: '{"name":"Alice"}', metadata: '{"tags":["beta"]}' };
+    const preview = id === 3 ? version(one).preview : '{"name":"Alice"}';
+    const before = { ...version(one), preview, metadata: '{"tags":["beta"]}' };
     return {
       id,
       namespace: null,

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { besides } from './besides';
+import { besides, besidesOnly, besideWords } from './besides';
 import { moment } from './words';
 
 const plain = { expiresAt: null, metadata: null };
@@ -32,4 +32,14 @@ it('shows metadata that is not an object as it is', () => {
   expect(besides({ ...plain, metadata: '7' }, plain)).toEqual([
     { label: 'Other metadata', before: '7', after: 'none' },
   ]);
+});
+
+it('names what differs only where the values do not', () => {
+  const state = { version: 1, kind: 'switch', size: 4, preview: 'true', kept: true } as const;
+  const one = { ...state, ...plain };
+  const tagged = { ...one, metadata: '{"tags":["a"]}' };
+  expect(besidesOnly(one, tagged).map(besideWords)).toEqual(['Tags: none → a']);
+  expect(besidesOnly(one, { ...tagged, preview: 'false' })).toEqual([]);
+  expect(besidesOnly(one, { ...tagged, kept: false })).toEqual([]);
+  expect(besidesOnly(null, tagged)).toEqual([]);
 });

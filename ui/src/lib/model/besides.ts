@@ -21,6 +21,21 @@ export function besides(before: State, after: State): Beside[] {
     .map(({ label, text, after }) => ({ label, before: text, after }));
 }
 
+/**
+ * What differs where the values, as far as a row shows them, are the same: there both would read
+ * alike. Empty when the values differ, or when there is nothing to compare.
+ */
+export function besidesOnly(before: VersionInfo | null, after: VersionInfo | null): Beside[] {
+  if (!before?.kept || !after?.kept) return [];
+  const alike = before.preview === after.preview && before.size === after.size;
+  return alike ? besides(before, after) : [];
+}
+
+/** "Expires: never → Mar 4, 2025, 9:30 AM" */
+export function besideWords({ label, before, after }: Beside): string {
+  return `${label}: ${before} → ${after}`;
+}
+
 function parts({ expiresAt, metadata }: State): { label: string; text: string }[] {
   const { note, tags, editable } = described(metadata ?? '');
   // Metadata that is not an object holds neither note nor tags.

@@ -19,3 +19,9 @@ export function tallyWords(
   if (added + changed + removed <= 1 || said) return '';
   return counts.map(([n, what]) => `${count(n)} ${what}`).join(', ');
 }
+
+/** A change's words in the history of one key: "Turned on feature:x" -> "Turned on". */
+export function labelWithout(key: string, label: string): string {
+  const verb = label.endsWith(` ${key}`) ? label.slice(0, -key.length - 1) : '';
+  return /^[A-Z][a-z]+( on| off)?$/.test(verb) ? verb : label;
+}
