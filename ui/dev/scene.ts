@@ -1,4 +1,14 @@
-/** What the made-up backend's parts share. `?state=` in the address chooses a scene. */
+/**
+ * What the made-up backend's parts share. `?state=` in the address chooses a scene:
+ *
+ * - beginnings: `first`, `deleted`, `failed` with `&code=` of a failure, `damaged` and those that
+ *   begin with it, `notice` of damage while one works
+ * - import: `table` and `csv` for tables, `badfile`, `valid` without rows that are not, `stale`,
+ *   `nothing` to do, `slow` and `slow-apply` for progress
+ * - export: `text` without bytes that a map cannot hold
+ * - backups: `nobackups`, `brokenfile`
+ * - `elsewhere`: another program changes what is open; `refuses`: every write fails
+ */
 import type { EntryDetail, VersionInfo } from '../src/lib/bindings';
 
 export type Args = Record<string, unknown>;
