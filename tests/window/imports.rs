@@ -54,7 +54,7 @@ async fn a_long_import_can_be_stopped_and_leaves_nothing_behind() {
     let app = App::start(&desk).await;
     app.create_namespace("flags", "").await;
     app.choose_import(&file).await;
-    app.find("job-progress").await;
+    app.text("job-progress", |shown| shown.contains(" keys · ")).await;
     app.click("job-cancel").await;
     app.gone("job-progress").await;
     app.find("import-dialog").await;
