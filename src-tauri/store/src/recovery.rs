@@ -32,18 +32,14 @@ async fn copy_if_whole(path: &Path, job: &Job) -> Result<Option<(Found, PathBuf)
     if has_log(path) || !matches!(looks_damaged(path), None | Some(Damage::LogMissing)) {
         return Ok(None);
     }
-    let copied = copy(path, temporary(path)).await?;
-    if backup::check(&copied).await.is_err() {
-        remove(&copied);
+    if backup::check(path).await.is_err() {
         return Ok(None);
     }
-    let (whole, watched) = (copied.clone(), job.clone());
+    let (whole, watched) = (path.to_owned(), job.clone());
     let found = tokio::task::spawn_blocking(move || examine(&whole, &watched))
         .await
-        .map_err(|_| StoreError::Internal("reading stopped".to_owned()))
-        .and_then(|found| found)
-        .inspect_err(|_| remove(&copied))?;
-    Ok(Some((found, copied)))
+        .map_err(|_| StoreError::Internal("reading stopped".to_owned()))??;
+    Ok(Some((found, copy(path, temporary(path)).await?)))
 }
 
 /// Puts a copy of a backup in the place of a closed, damaged store. Returns where the damaged file
