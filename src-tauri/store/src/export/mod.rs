@@ -14,6 +14,7 @@ use crate::formats::{ExportFormat, Facts, Losses, WriteProblem, Writer};
 use crate::job::Job;
 use crate::model::{Kind, Selection};
 use crate::namespaces::find;
+use crate::reading::EntryBatch;
 use crate::reading::filter::{prefix_end, push_selection};
 use crate::store::Store;
 
@@ -102,8 +103,8 @@ impl Store {
         tokio::task::spawn_blocking(move || {
             let beside = Beside::create(&target)?;
             let mut writer = Writer::new(format, &beside.file);
-            while let Some(batch) = batches.blocking_recv() {
-                for entry in batch?.entries() {
+            while let Some(batches) = batches.blocking_recv() {
+                for entry in batches?.iter().flat_map(EntryBatch::entries) {
                     writer.write(&entry?)?;
                 }
             }

@@ -16,6 +16,7 @@ use crate::job::Job;
 use crate::limits::check_key;
 use crate::model::{Filter, NewNamespace, Origin, Program, Selection};
 use crate::plan::{Incoming, IncomingRow, PlanSource};
+use crate::reading::EntryBatch;
 use crate::store::{OpenOptions, Store};
 
 /// The clock's moment, in Unix seconds.
@@ -124,9 +125,9 @@ impl World {
             .await
             .unwrap();
         let mut entries = Vec::new();
-        while let Some(batch) = batches.recv().await {
-            let batch = batch.unwrap();
-            let owned = batch.entries().map(|entry| {
+        while let Some(batches) = batches.recv().await {
+            let batches = batches.unwrap();
+            let owned = batches.iter().flat_map(EntryBatch::entries).map(|entry| {
                 let entry = entry.unwrap();
                 Stored {
                     key: entry.key.to_owned(),

@@ -4,6 +4,7 @@
 //! Pieces are joined with 0xFF, a byte that UTF-8 never has, so keys, texts and metadata need no
 //! lengths. Values that are no text, or large, stand apart, with their sizes among the extras.
 
+use std::ops::Range;
 use std::str::FromStr;
 
 use memchr::memchr;
@@ -14,44 +15,63 @@ use crate::formats::Exported;
 
 const BETWEEN: u8 = 0xff;
 
-/// Some entries of a selection, in the order of their keys.
-#[derive(Debug, Default)]
+/// Some entries of a selection, in the order of their keys; at least one.
+#[derive(Debug)]
 pub struct EntryBatch {
     rows: usize,
-    keys: Vec<u8>,
+    joined: Vec<u8>,
+    keys: Range<usize>,
     /// The small values; for those that stand apart, nothing between two marks.
-    values: Vec<u8>,
+    values: Range<usize>,
     /// Four pieces for each entry with an expiry, metadata or a value apart: key, expiry, metadata,
     /// `<version> <size>`. What an entry does not have is empty.
-    extras: Vec<u8>,
+    extras: Range<usize>,
     apart: Vec<u8>,
 }
 
 impl EntryBatch {
+    /// Takes what SQLite joined: the length of the keys, a space, that of the values, a space; keys,
+    /// values, extras.
+    ///
     /// Errors: `Internal`, when there are not as many values as keys.
-    pub(super) fn new(
-        keys: Option<Vec<u8>>,
-        values: Option<Vec<u8>>,
-        extras: Option<Vec<u8>>,
-    ) -> Result<Self> {
-        let (keys, values) = match (keys, values) {
-            (Some(keys), Some(values)) => (keys, values),
-            (None, None) => return Ok(Self::default()),
-            _ => return Err(torn()),
+    pub(super) fn new(joined: Vec<u8>) -> Result<Self> {
+        let mut spaces = memchr::memchr_iter(b' ', &joined);
+        let (Some(first), Some(second)) = (spaces.next(), spaces.next()) else {
+            return Err(torn());
         };
+        let length = |digits: Range<usize>| number::<usize>(text(&joined[digits])?);
+        let (keys, values) = (length(0..first)?, length(first + 1..second)?);
+        let keys = second + 1..keys.saturating_add(second + 1);
+        let values = keys.end..values.saturating_add(keys.end);
+        if values.end > joined.len() {
+            return Err(torn());
+        }
         let batch = Self {
-            rows: marks(&keys) + 1,
+            rows: marks(&joined[keys.clone()]) + 1,
+            extras: values.end..joined.len(),
             keys,
             values,
-            extras: extras.unwrap_or_default(),
+            joined,
             apart: Vec::new(),
         };
         // Before any value is used: one too many would shift all that follow.
-        if marks(&batch.values) + 1 == batch.rows {
+        if marks(batch.values()) + 1 == batch.rows {
             Ok(batch)
         } else {
             Err(torn())
         }
+    }
+
+    fn keys(&self) -> &[u8] {
+        &self.joined[self.keys.clone()]
+    }
+
+    fn values(&self) -> &[u8] {
+        &self.joined[self.values.clone()]
+    }
+
+    fn extras(&self) -> &[u8] {
+        &self.joined[self.extras.clone()]
     }
 
     /// Leaves out the entries from the first on whose value, with those before it, would be more than
@@ -59,7 +79,7 @@ impl EntryBatch {
     /// versions whose values stand apart.
     pub(super) fn keep_what_fits(&mut self, most: usize) -> Result<Vec<i64>> {
         let (mut versions, mut bytes) = (Vec::new(), 0);
-        let mut extras = Pieces(&self.extras);
+        let mut extras = Pieces(self.extras());
         let mut cut = None;
         while !extras.is_empty() {
             let before = self.extras.len() - extras.0.len();
@@ -82,7 +102,7 @@ impl EntryBatch {
 
     /// Leaves out the entries from a key on, and the extras from a place on.
     fn cut_at(&mut self, key: &[u8], extras: usize) {
-        let (mut keys, mut values) = (Pieces(&self.keys), Pieces(&self.values));
+        let (mut keys, mut values) = (Pieces(self.keys()), Pieces(self.values()));
         let mut rows = 0;
         let (mut keys_end, mut values_end) = (0, 0);
         while !keys.is_empty() {
@@ -95,9 +115,10 @@ impl EntryBatch {
             rows += 1;
         }
         // Each end but the first is behind a mark.
-        self.keys.truncate(keys_end.saturating_sub(1));
-        self.values.truncate(values_end.saturating_sub(1));
-        self.extras.truncate(extras.saturating_sub(1));
+        let end = |range: &Range<usize>, end: usize| range.start + end.saturating_sub(1);
+        self.keys.end = end(&self.keys, keys_end);
+        self.values.end = end(&self.values, values_end);
+        self.extras.end = end(&self.extras, extras);
         self.rows = rows;
     }
 
@@ -107,29 +128,24 @@ impl EntryBatch {
     }
 
     /// How many entries there are.
+    #[allow(clippy::len_without_is_empty, reason = "there is always one")]
     pub fn len(&self) -> usize {
         self.rows
     }
 
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.rows == 0
-    }
-
-    pub(super) fn last_key(&self) -> Result<Option<String>> {
-        if self.is_empty() {
-            return Ok(None);
-        }
-        let start = memchr::memrchr(BETWEEN, &self.keys).map_or(0, |at| at + 1);
-        Ok(Some(text(&self.keys[start..])?.to_owned()))
+    pub(super) fn last_key(&self) -> Result<&str> {
+        let keys = self.keys();
+        let start = memchr::memrchr(BETWEEN, keys).map_or(0, |at| at + 1);
+        text(&keys[start..])
     }
 
     /// The entries. Each may say that it does not fit together (`Internal`).
     pub fn entries(&self) -> impl Iterator<Item = Result<Exported<'_>>> {
         let mut entries = Entries {
-            keys: Pieces(&self.keys),
-            values: Pieces(&self.values),
-            extras: Pieces(&self.extras),
+            keys: Pieces(self.keys()),
+            values: Pieces(self.values()),
+            extras: Pieces(self.extras()),
+            last: b"",
             special: None,
             apart: &self.apart,
         };
@@ -142,6 +158,7 @@ struct Entries<'a> {
     keys: Pieces<'a>,
     values: Pieces<'a>,
     extras: Pieces<'a>,
+    last: &'a [u8],
     /// The next key that has extras.
     special: Option<&'a [u8]>,
     apart: &'a [u8],
@@ -150,6 +167,11 @@ struct Entries<'a> {
 impl<'a> Entries<'a> {
     fn next(&mut self) -> Result<Exported<'a>> {
         let (key, value) = (self.keys.next(), self.values.next());
+        // SQLite joins rows as it meets them, in the order of the keys; that it does is not promised.
+        if key <= self.last {
+            return Err(torn());
+        }
+        self.last = key;
         let mut entry = Exported {
             key: text(key)?,
             value,
@@ -219,9 +241,9 @@ fn number<N: FromStr>(digits: &str) -> Result<N> {
 mod tests {
     use super::*;
 
-    fn batch(columns: [&[u8]; 3]) -> Result<EntryBatch> {
-        let [keys, values, extras] = columns.map(|column| Some(column.to_vec()));
-        EntryBatch::new(keys, values, extras)
+    fn batch([keys, values, extras]: [&[u8]; 3]) -> Result<EntryBatch> {
+        let lengths = format!("{} {} ", keys.len(), values.len());
+        EntryBatch::new([lengths.as_bytes(), keys, values, extras].concat())
     }
 
     const THREE: [&[u8]; 3] = [
@@ -243,10 +265,7 @@ mod tests {
         assert_eq!(told(0), ("a", &b""[..], None, None));
         assert_eq!(told(1), ("b", &b"\xff\x00"[..], Some(60), Some("[]")));
         assert_eq!(told(2), ("c", &b"3"[..], None, Some("{}")));
-        assert_eq!(
-            (entries.len(), joined.last_key().unwrap().as_deref()),
-            (3, Some("c"))
-        );
+        assert_eq!((entries.len(), joined.last_key().unwrap()), (3, "c"));
     }
 
     #[test]
@@ -263,10 +282,7 @@ mod tests {
         ] {
             let mut joined = batch(large).unwrap();
             assert_eq!(joined.keep_what_fits(most).unwrap(), versions);
-            assert_eq!(
-                (joined.len(), joined.last_key().unwrap().as_deref()),
-                (rows, Some(last))
-            );
+            assert_eq!((joined.len(), joined.last_key().unwrap()), (rows, last));
             joined.put_apart(vec![0; 910]);
             assert_eq!(joined.entries().filter(Result::is_ok).count(), rows);
         }
@@ -279,6 +295,17 @@ mod tests {
         let mut short = batch([b"a", b"", b"a\xff\xff\xff9 5"]).unwrap();
         short.put_apart(b"1234".to_vec());
         assert!(short.entries().next().unwrap().is_err());
-        assert!(EntryBatch::new(None, None, None).unwrap().is_empty());
+        let unsorted = batch([b"b\xffa", b"1\xff2", b""]).unwrap();
+        assert!(unsorted.entries().nth(1).unwrap().is_err());
+        for torn in [
+            "",
+            "1 ",
+            "5 5 ab",
+            "x 1 ab",
+            "-1 1 ab",
+            "99999999999999999999 1 ab",
+        ] {
+            assert!(EntryBatch::new(torn.into()).is_err(), "{torn}");
+        }
     }
 }

@@ -1,69 +1,86 @@
 //! All entries of a selection, batch after batch, from one moment: what an export reads.
 
+use std::collections::VecDeque;
+
 use sqlx::sqlite::SqliteConnection;
-use sqlx::{QueryBuilder, Sqlite};
+use sqlx::{QueryBuilder, Sqlite, Transaction};
 use tokio::sync::mpsc;
 
+use crate::change::newest_commit;
 use crate::error::Result;
 use crate::job::{Job, Step};
 use crate::model::{Filter, Kind, Selection};
 use crate::namespaces::find;
 use crate::reading::batch::EntryBatch;
-use crate::reading::filter::{push_after, push_selection};
+use crate::reading::ends::{Ends, Range};
+use crate::reading::filter::push_selection;
 use crate::store::Store;
 
-/// Entries of one batch at most.
-const BATCH_ROWS: i64 = 4_000;
 /// Bytes of a value that travels among the joined ones; a larger one is read apart.
 const SMALL: i64 = 2_048;
 /// Bytes of values that are read apart for one batch, unless the first alone is larger.
 const APART_BYTES: usize = 8 * 1_048_576;
-/// Batches that may wait for the consumer.
-const BATCHES_AHEAD: usize = 1;
+/// Batches that one statement reads: going to SQLite and back costs as much as some hundred entries.
+const BATCHES_AT_ONCE: usize = 8;
 
 impl Store {
     /// Reads a selection in the order of the keys, all from the moment of the call, whatever is
-    /// written meanwhile. The batches end after the first error; dropping the receiver stops it.
+    /// written meanwhile. A few batches come at once; they end after the first error, and dropping
+    /// the receiver stops it.
     pub async fn stream_entries(
         &self,
         namespace: &str,
         selection: Selection,
         job: &Job,
-    ) -> Result<mpsc::Receiver<Result<EntryBatch>>> {
+    ) -> Result<mpsc::Receiver<Result<Vec<EntryBatch>>>> {
         let mut tx = self.0.readers.begin().await?;
-        let namespace = find(&mut tx, namespace).await?;
+        let namespace_id = find(&mut tx, namespace).await?.id;
         let now = self.0.clock.now();
-        job.begin(
-            Step::Writing,
-            count(&mut tx, namespace.id, &selection, now).await?,
-        );
-        let (sender, receiver) = mpsc::channel(BATCHES_AHEAD);
+        let total = count(&mut tx, namespace_id, &selection, now).await?;
+        job.begin(Step::Writing, total);
+        let range = Range {
+            namespace_id,
+            selection,
+            now,
+        };
+        let mut ahead = self.reader_of_the_same_moment(&mut tx).await?;
+        // One group is read while another is used.
+        let (sender, receiver) = mpsc::channel(1);
         let job = job.clone();
         tokio::spawn(async move {
-            let mut stretch = Stretch {
-                namespace_id: namespace.id,
-                selection,
-                now,
-                after: None,
-            };
-            let mut done = 0_u64;
+            let mut stream = Stream::of(range);
+            let mut done = 0;
             loop {
-                let batch = match job.check() {
-                    Ok(()) => stretch.next_batch(&mut tx).await,
+                let batches = match job.check() {
+                    Ok(()) => stream.next(&mut tx, ahead.as_deref_mut()).await,
                     Err(cancelled) => Err(cancelled),
                 };
-                let Some(batch) = batch.transpose() else { return };
-                if let Ok(batch) = &batch {
-                    done += batch.len() as u64;
-                    job.set_done(done);
+                match &batches {
+                    Ok(batches) if batches.is_empty() => return,
+                    Ok(batches) => done += batches.iter().map(|batch| batch.len() as u64).sum::<u64>(),
+                    Err(_) => {}
                 }
-                let failed = batch.is_err();
-                if sender.send(batch).await.is_err() || failed {
+                let failed = batches.is_err();
+                if sender.send(batches).await.is_err() || failed {
                     return;
                 }
+                job.set_done(done);
             }
         });
         Ok(receiver)
+    }
+
+    /// A second reader that sees what a first one sees, to look ahead; none where others need all
+    /// readers, or something was written between the two.
+    async fn reader_of_the_same_moment(
+        &self,
+        first: &mut SqliteConnection,
+    ) -> Result<Option<Transaction<'static, Sqlite>>> {
+        let Some(mut second) = self.0.readers.try_begin().await? else {
+            return Ok(None);
+        };
+        let same = newest_commit(&mut second).await? == newest_commit(first).await?;
+        Ok(same.then_some(second))
     }
 }
 
@@ -92,54 +109,118 @@ async fn count(
 }
 
 /// Where the reading is.
-struct Stretch {
-    namespace_id: i64,
-    selection: Selection,
-    /// Unix seconds.
-    now: i64,
-    /// The last key that was read.
-    after: Option<String>,
+struct Stream {
+    range: Range,
+    ends: Ends,
+    /// Ends of the batches that are to be read.
+    waiting: VecDeque<Option<String>>,
+    /// The last key that was read; empty, which no key is, at the start.
+    after: String,
 }
 
-impl Stretch {
-    async fn next_batch(&mut self, conn: &mut SqliteConnection) -> Result<Option<EntryBatch>> {
-        let mut batch = self.read(conn).await?;
-        let apart = batch.keep_what_fits(APART_BYTES)?;
-        if !apart.is_empty() {
-            batch.put_apart(read_apart(conn, apart).await?);
+impl Stream {
+    fn of(range: Range) -> Self {
+        Self {
+            ends: Ends::of(range.clone()),
+            range,
+            waiting: VecDeque::new(),
+            after: String::new(),
         }
-        self.after = batch.last_key()?;
-        Ok((!batch.is_empty()).then_some(batch))
     }
 
-    /// Reads what is joined: everything but the values that are no text, or large.
-    async fn read(&self, conn: &mut SqliteConnection) -> Result<EntryBatch> {
-        let mut sql = QueryBuilder::<Sqlite>::new(
-            "SELECT group_concat(key, x'ff'), group_concat(small, x'ff'), group_concat(extra, x'ff')
-             FROM (SELECT e.key, CASE WHEN ",
-        );
-        push_apart(&mut sql);
-        sql.push(" THEN '' ELSE v.value END AS small, CASE WHEN e.expires_at IS NOT NULL OR v.metadata IS NOT NULL OR ");
-        push_apart(&mut sql);
-        sql.push(
-            " THEN e.key || x'ff' || coalesce(e.expires_at, '') || x'ff' || coalesce(v.metadata, '') || x'ff'
-                   || CASE WHEN ",
-        );
-        push_apart(&mut sql);
-        sql.push(
-            " THEN e.version_id || ' ' || e.size ELSE '' END END AS extra
-              FROM entries AS e CROSS JOIN versions AS v ON v.id = e.version_id",
-        );
-        push_selection(&mut sql, self.namespace_id, &self.selection, self.now);
-        push_after(&mut sql, self.after.as_deref());
-        sql.push(" ORDER BY e.key LIMIT ").push_bind(BATCH_ROWS).push(")");
-        let (keys, values, extras) = sql.build_query_as::<Joined>().fetch_one(conn).await?;
-        EntryBatch::new(keys, values, extras)
+    /// The next batches; none at the end.
+    async fn next(
+        &mut self,
+        conn: &mut SqliteConnection,
+        ahead: Option<&mut SqliteConnection>,
+    ) -> Result<Vec<EntryBatch>> {
+        if self.waiting.is_empty() {
+            self.waiting.extend(self.ends.next(conn).await?);
+        }
+        let look_ahead = self.waiting.len() <= BATCHES_AT_ONCE;
+        let wanted: Vec<_> = self.waiting.iter().take(BATCHES_AT_ONCE).cloned().collect();
+        let read = read(&self.range, &self.after, &wanted, conn);
+        let joined = match ahead.filter(|_| look_ahead) {
+            Some(ahead) => {
+                let (joined, ends) = tokio::join!(read, self.ends.next(ahead));
+                self.waiting.extend(ends?);
+                joined?
+            }
+            None => read.await?,
+        };
+        let (mut batches, mut bytes_apart) = (Vec::new(), 0);
+        for (joined, end) in joined.into_iter().zip(wanted) {
+            // Behind the last end there may be nothing.
+            let Some(joined) = joined else {
+                self.waiting.pop_front();
+                debug_assert!(end.is_none());
+                continue;
+            };
+            let mut batch = EntryBatch::new(joined)?;
+            let rows = batch.len();
+            let apart = batch.keep_what_fits(APART_BYTES)?;
+            if !apart.is_empty() {
+                let values = read_apart(conn, apart).await?;
+                bytes_apart += values.len();
+                batch.put_apart(values);
+            }
+            self.after = batch.last_key()?.to_owned();
+            let cut = batch.len() < rows;
+            batches.push(batch);
+            if cut {
+                break;
+            }
+            self.waiting.pop_front();
+            // Large values are handed on before more of them are read.
+            if bytes_apart > APART_BYTES {
+                break;
+            }
+        }
+        Ok(batches)
     }
 }
 
-/// Keys, small values and what only some entries have.
-type Joined = (Option<Vec<u8>>, Option<Vec<u8>>, Option<Vec<u8>>);
+/// Reads what is joined, batch after batch: everything but the values that are no text, or large.
+async fn read(
+    range: &Range,
+    after: &str,
+    ends: &[Option<String>],
+    conn: &mut SqliteConnection,
+) -> Result<Vec<Option<Vec<u8>>>> {
+    if ends.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut sql = QueryBuilder::<Sqlite>::new("WITH batches(after, upto) AS (");
+    let mut after = Some(after.to_owned());
+    sql.push_values(ends, |mut row, end| {
+        row.push_bind(after.take()).push_bind(end.clone());
+        after.clone_from(end);
+    });
+    sql.push(
+        ") SELECT (SELECT octet_length(keys) || ' ' || octet_length(small) || ' ' || keys || small
+                          || coalesce(extras, '')
+                   FROM (SELECT group_concat(e.key, x'ff') AS keys, group_concat(CASE WHEN ",
+    );
+    push_apart(&mut sql);
+    sql.push(
+        " THEN '' ELSE v.value END, x'ff') AS small,
+         group_concat(CASE WHEN e.expires_at IS NOT NULL OR v.metadata IS NOT NULL OR ",
+    );
+    push_apart(&mut sql);
+    sql.push(
+        " THEN e.key || x'ff' || coalesce(e.expires_at, '') || x'ff' || coalesce(v.metadata, '') || x'ff'
+               || CASE WHEN ",
+    );
+    push_apart(&mut sql);
+    sql.push(
+        " THEN e.version_id || ' ' || e.size ELSE '' END END, x'ff') AS extras
+          FROM entries AS e CROSS JOIN versions AS v ON v.id = e.version_id",
+    );
+    range.push(&mut sql);
+    // Bytes come after all texts.
+    sql.push(" AND e.key > batches.after AND e.key <= coalesce(batches.upto, x'ff'))) FROM batches");
+    Ok(sql.build_query_scalar().fetch_all(conn).await?)
+}
 
 /// Pushes the condition for a value that is read apart.
 fn push_apart(sql: &mut QueryBuilder<Sqlite>) {

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use store::formats::ExportFormat;
 use store::model::{Category, Expiry, Filter, Selection, SetEntry};
-use store::{FailureCode, Job, PlanSource};
+use store::{EntryBatch, FailureCode, Job, PlanSource};
 
 use crate::support::{START, World, bytes_entry, code, text_entry, with_metadata};
 
@@ -287,8 +287,9 @@ async fn an_export_is_of_one_moment() {
     world.set("z", "new").await;
     let mut texts = Vec::new();
     while let Some(batch) = batches.recv().await {
-        let batch = batch.unwrap();
-        texts.extend(batch.entries().map(|entry| entry.unwrap().value.to_vec()));
+        let batches = batch.unwrap();
+        let entries = batches.iter().flat_map(EntryBatch::entries);
+        texts.extend(entries.map(|entry| entry.unwrap().value.to_vec()));
     }
     assert_eq!(texts.len(), 101);
     assert!(texts.iter().all(|text| text == b"old"));

@@ -14,6 +14,7 @@ mod namespaces;
 mod opening;
 mod plans;
 mod recovery;
+mod streaming;
 mod support;
 mod trash;
 mod two_programs;

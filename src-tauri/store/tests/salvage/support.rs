@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use store::model::{Filter, Program, Selection};
 use store::salvage::{Found, examine, salvage_into};
-use store::{Clock, Job, OpenOptions, Store};
+use store::{Clock, EntryBatch, Job, OpenOptions, Store};
 use tempfile::TempDir;
 
 /// The clock's moment, in Unix seconds.
@@ -47,8 +47,8 @@ pub async fn read_all(store: &Store) -> Entries {
             .stream_entries(&namespace.id, selection, &Job::default())
             .await
             .unwrap();
-        while let Some(batch) = batches.recv().await {
-            for entry in batch.unwrap().entries() {
+        while let Some(batches) = batches.recv().await {
+            for entry in batches.unwrap().iter().flat_map(EntryBatch::entries) {
                 let entry = entry.unwrap();
                 let metadata = entry.metadata.map(str::to_owned);
                 all.insert(
