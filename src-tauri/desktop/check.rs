@@ -29,13 +29,10 @@ pub struct Check {
 impl Check {
     /// Begins to read a file through. A file that is not there has no damage.
     pub fn of(path: &Path) -> Self {
-        let path = path.to_owned();
-        let checked = path.clone();
-        let running = tauri::async_runtime::spawn(async move {
-            // What keeps the check from reading the file is told by opening it.
-            check_thoroughly(&checked, &Job::default()).await.ok().flatten()
-        });
-        Self { path, running }
+        Self {
+            path: path.to_owned(),
+            running: tauri::async_runtime::spawn(damage_in(path.to_owned())),
+        }
     }
 
     /// Waits for the check, but not for longer than this; returns it when it goes on.
@@ -74,10 +71,16 @@ impl Check {
     }
 }
 
+/// What keeps the check from reading the file is told by opening it.
+async fn damage_in(path: PathBuf) -> Option<Damage> {
+    check_thoroughly(&path, &Job::default()).await.ok().flatten()
+}
+
 #[cfg(test)]
 mod tests {
     use store::model::{NewNamespace, Program};
     use store::{FailureCode, OpenOptions, Store};
+    use tokio::sync::oneshot;
 
     use super::*;
 
@@ -115,8 +118,19 @@ mod tests {
     #[tokio::test]
     async fn a_check_that_takes_longer_goes_on_and_tells_later() {
         let folder = tempfile::tempdir().unwrap();
-        let damaged = Check::of(&file(folder.path(), true).await);
-        let goes_on = damaged.within(Duration::ZERO).await.unwrap().unwrap();
+        let path = file(folder.path(), true).await;
+        let (begin, begun) = oneshot::channel();
+        let checked = path.clone();
+        let running = tauri::async_runtime::spawn(async move {
+            begun.await.unwrap();
+            damage_in(checked).await
+        });
+        let goes_on = Check { path, running }
+            .within(Duration::ZERO)
+            .await
+            .unwrap()
+            .unwrap();
+        begin.send(()).unwrap();
         assert_eq!(goes_on.finished().await, Some(Damage::Content));
     }
 
