@@ -29,6 +29,15 @@ pub fn preview(value: &[u8], kind: Kind) -> String {
     if kind == Kind::Binary {
         return String::new();
     }
+    let start = &value[..value.len().min(PREVIEW_CHARACTERS)];
+    if let Some(plain) = plain_start(start) {
+        return plain.to_owned();
+    }
+    squeezed(value)
+}
+
+/// The start of a value with its white space made one line.
+fn squeezed(value: &[u8]) -> String {
     // A character takes at most 4 bytes; what white space runs hide is rarely more than that again.
     let head = &value[..value.len().min(PREVIEW_CHARACTERS * 8)];
     let text = match std::str::from_utf8(head) {
@@ -60,6 +69,18 @@ pub fn preview(value: &[u8], kind: Kind) -> String {
     preview
 }
 
+/// The start of a value when its preview is these very bytes: ASCII with single spaces inside.
+fn plain_start(start: &[u8]) -> Option<&str> {
+    let word = |byte: &u8| byte.is_ascii_graphic();
+    let ends = start.first().is_none_or(word) && start.last().is_none_or(word);
+    let inside = |pair: &[u8]| word(&pair[0]) || (pair[0] == b' ' && word(&pair[1]));
+    if ends && start.windows(2).all(inside) {
+        std::str::from_utf8(start).ok()
+    } else {
+        None
+    }
+}
+
 impl Kind {
     /// All kinds, in the order of their codes in the database.
     pub const ALL: [Self; 5] = [Self::Switch, Self::Number, Self::Text, Self::Json, Self::Binary];
@@ -85,6 +106,8 @@ impl Kind {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -117,6 +140,13 @@ mod tests {
         assert_eq!(preview("é".repeat(100).as_bytes(), Kind::Text), "é".repeat(60));
         assert_eq!(preview(b"a\0b", Kind::Text), "ab");
         assert_eq!(preview(b"\xff", Kind::Binary), "");
+    }
+
+    proptest! {
+        #[test]
+        fn a_plain_start_is_its_own_preview(value in "[ a-z~é\\n]{0,70}|[a-z]{1,40} ?[a-z]{1,40} ?") {
+            prop_assert_eq!(preview(value.as_bytes(), Kind::Text), squeezed(value.as_bytes()));
+        }
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Edits of single entries: the same road as a plan, staged in memory and applied at once.
 
+use std::task::Poll;
+
 use sqlx::sqlite::SqliteConnection;
 
 use crate::change::{NewChange, Tally};
@@ -11,8 +13,9 @@ use crate::limits::{check_expiry, check_key, check_metadata, check_value_size};
 use crate::model::{Applied, Expiry, Kind, MetadataEdit, NewValue, Origin, Policy, SetEntry};
 use crate::namespaces::{NamespaceRow, find};
 use crate::plan::apply::apply_staged;
+use crate::plan::batches::{RowBatch, stage_batches};
 use crate::plan::classify::classify;
-use crate::plan::stage::{KEEP_EXPIRY, KEEP_METADATA, NewRow, RowAction, Stager, clear, stage_version};
+use crate::plan::stage::{KEEP_EXPIRY, KEEP_METADATA, NewRow, RowAction, clear, stage_version};
 use crate::store::Store;
 use crate::watch::{StoreEvent, What};
 
@@ -194,11 +197,8 @@ impl Store {
             namespace_id: Some(namespace.id),
             namespaces: Vec::new(),
         };
-        let mut stager = Stager::new(tx.conn());
-        for row in rows {
-            stager.add(row).await?;
-        }
-        stager.finish().await?;
+        let mut rows = rows.into_iter();
+        stage_batches(tx.conn(), |_| Poll::Ready(RowBatch::of(&mut rows))).await?;
         self.commit_staged(tx, change, Some(&namespace.public_id), move |_| label)
             .await
     }

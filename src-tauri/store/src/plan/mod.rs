@@ -5,6 +5,7 @@
 //! same tables in memory.
 
 pub(crate) mod apply;
+pub(crate) mod batches;
 pub(crate) mod classify;
 mod folder;
 mod incoming;

@@ -5,23 +5,19 @@ use std::io::Read;
 use sqlx::sqlite::SqliteConnection;
 use tokio::sync::mpsc;
 
+use super::batches::{RowBatch, stage_batches};
 use super::incoming::{Carries, row_of};
 use super::label::{delete_label, import_label};
 use super::open_plan::About;
-use super::stage::{NewRow, Stager};
 use crate::backup::RestoredNamespace;
 use crate::database::{begin_staging, end_staging};
 use crate::error::{Result, StoreError};
-use crate::formats::{FileFormat, Reader, Row};
+use crate::formats::{FileFormat, Reader};
 use crate::job::Job;
 use crate::model::{Origin, PlanSummary};
 use crate::namespaces::NamespaceRow;
 use crate::store::Store;
 
-/// Rows that cross from the reading thread at once.
-const ROWS_AT_ONCE: usize = 400;
-/// Bytes of values that cross at once, unless a single value is larger.
-const BYTES_AT_ONCE: usize = 4 * 1_048_576;
 /// Batches that may wait to be staged.
 const BATCHES_AHEAD: usize = 4;
 
@@ -35,7 +31,7 @@ pub(super) struct ReadAbout {
 
 pub(super) enum Batch {
     Format(FileFormat),
-    Rows(Vec<NewRow>),
+    Rows(RowBatch),
 }
 
 /// Sends a reader's rows on to be staged, from a thread of its own.
@@ -63,26 +59,22 @@ impl Pump {
         if self.sender.blocking_send(Batch::Format(format)).is_err() {
             return Ok(Vec::new());
         }
-        let mut rows = Vec::with_capacity(ROWS_AT_ONCE);
-        let mut bytes = 0;
+        let mut rows = RowBatch::default();
         while let Some(row) = reader.next() {
-            let row = row?;
-            if let Row::Entry(entry) = &row {
-                bytes += entry.value.len();
-            }
-            rows.push(row_of(row, self.namespace_id, carries, self.now));
-            if rows.len() == ROWS_AT_ONCE || bytes > BYTES_AT_ONCE {
+            rows.push(row_of(row?, self.namespace_id, carries, self.now));
+            if rows.is_full() {
                 self.job.check()?;
                 self.job.set_done(reader.bytes_read());
                 self.job.add_rows(rows.len() as u64);
-                bytes = 0;
-                let batch = std::mem::replace(&mut rows, Vec::with_capacity(ROWS_AT_ONCE));
+                let batch = std::mem::take(&mut rows);
                 if self.sender.blocking_send(Batch::Rows(batch)).is_err() {
                     return Ok(Vec::new());
                 }
             }
         }
-        let _ = self.sender.blocking_send(Batch::Rows(rows));
+        if !rows.is_empty() {
+            let _ = self.sender.blocking_send(Batch::Rows(rows));
+        }
         Ok(reader.notes())
     }
 }
@@ -158,14 +150,14 @@ impl Store {
 
 /// Returns whether no key can be there twice.
 async fn stage_all(conn: &mut SqliteConnection, batches: &mut mpsc::Receiver<Batch>) -> Result<bool> {
-    let mut stager = Stager::new(conn);
-    while let Some(batch) = batches.recv().await {
-        let Batch::Rows(rows) = batch else { continue };
-        for row in rows {
-            stager.add(row).await?;
-        }
-    }
-    Ok(stager.finish().await?.1)
+    stage_batches(conn, |context| {
+        batches.poll_recv(context).map(|batch| match batch? {
+            Batch::Rows(rows) => Some(rows),
+            // It came before all rows.
+            Batch::Format(_) => None,
+        })
+    })
+    .await
 }
 
 async fn ended(reader: tokio::task::JoinHandle<Result<Vec<String>>>) -> StoreError {

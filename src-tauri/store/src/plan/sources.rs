@@ -2,12 +2,15 @@
 
 use std::fs::File;
 use std::path::Path;
+use std::task::Poll;
 
+use super::batches::{RowBatch, stage_batches};
 use super::incoming::{Carries, IncomingRow, row_of};
 use super::label::{delete_label, import_label};
 use super::open_plan::About;
 use super::pump::{Pump, ReadAbout};
-use super::stage::{Stager, stage_removals};
+use super::stage::stage_removals;
+use crate::database::{begin_staging, end_staging};
 use crate::error::{Result, StoreError};
 use crate::formats::{Purpose, ReadOptions, Reader, Row, paste};
 use crate::job::{Job, Step};
@@ -184,17 +187,16 @@ impl Store {
             .await?;
         let ascending = {
             let mut conn = plan.conn.lock().await;
-            let mut stager = Stager::new(&mut conn);
-            for row in rows {
+            begin_staging(&mut conn).await?;
+            let mut rows = rows.into_iter().map(|row| {
                 let row = match row {
                     IncomingRow::Put(entry) => Row::Entry(entry),
                     IncomingRow::Remove(key) => Row::Name { line: 0, key },
                 };
-                stager
-                    .add(row_of(row, namespace.id, Carries::EVERYTHING, now))
-                    .await?;
-            }
-            stager.finish().await?.1
+                row_of(row, namespace.id, Carries::EVERYTHING, now)
+            });
+            let staged = stage_batches(&mut conn, |_| Poll::Ready(RowBatch::of(&mut rows))).await;
+            end_staging(&mut conn, staged).await?
         };
         self.check_plan(plan, ascending, job).await
     }

@@ -1,17 +1,11 @@
-//! Putting rows into the staging tables, many at a time.
+//! The rows of the staging tables, and those that come from the store's own tables.
 
 use sqlx::sqlite::SqliteConnection;
 use sqlx::{QueryBuilder, Sqlite};
 
 use crate::error::Result;
-use crate::kind;
 use crate::model::{Kind, Selection};
 use crate::reading::filter::push_selection;
-
-/// Rows of one statement. SQLite binds at most 32,766 values; more rows gain nothing.
-const ROWS_PER_STATEMENT: usize = 400;
-/// Bytes of values that one statement carries before it is sent.
-const BYTES_PER_STATEMENT: usize = 4 * 1_048_576;
 
 /// Keep the entry's expiry, metadata, value: the bits of `rows.keep`.
 pub(crate) const KEEP_EXPIRY: i64 = 1;
@@ -42,105 +36,6 @@ pub(crate) struct NewRow {
     pub(crate) key: String,
     pub(crate) line: Option<i64>,
     pub(crate) action: RowAction,
-}
-
-/// Collects rows and stages them in few large statements.
-pub(crate) struct Stager<'a> {
-    conn: &'a mut SqliteConnection,
-    rows: Vec<NewRow>,
-    bytes: usize,
-    staged: i64,
-    last: Option<(i64, String)>,
-    ascending: bool,
-}
-
-impl<'a> Stager<'a> {
-    pub(crate) fn new(conn: &'a mut SqliteConnection) -> Self {
-        Self {
-            conn,
-            rows: Vec::new(),
-            bytes: 0,
-            staged: 0,
-            last: None,
-            ascending: true,
-        }
-    }
-
-    pub(crate) async fn add(&mut self, row: NewRow) -> Result<()> {
-        if self.ascending {
-            let here = (row.namespace_id, row.key.clone());
-            self.ascending = self.last.as_ref().is_none_or(|last| *last < here);
-            self.last = Some(here);
-        }
-        if let RowAction::Put { value, .. } = &row.action {
-            self.bytes += value.len();
-        }
-        self.rows.push(row);
-        if self.rows.len() >= ROWS_PER_STATEMENT || self.bytes >= BYTES_PER_STATEMENT {
-            self.flush().await?;
-        }
-        Ok(())
-    }
-
-    /// Stages what is left. Returns how many rows there are, and whether every key came after the
-    /// one before: then no key is there twice.
-    pub(crate) async fn finish(mut self) -> Result<(i64, bool)> {
-        self.flush().await?;
-        Ok((self.staged, self.ascending))
-    }
-
-    async fn flush(&mut self) -> Result<()> {
-        if self.rows.is_empty() {
-            return Ok(());
-        }
-        let mut sql = QueryBuilder::<Sqlite>::new(
-            "INSERT INTO staged.rows
-                 (namespace_id, key, line, reason, keep, expires_at, kind, size, preview, metadata, value) ",
-        );
-        self.staged += self.rows.len() as i64;
-        self.bytes = 0;
-        sql.push_values(self.rows.drain(..), |mut sql, row| {
-            sql.push_bind(row.namespace_id)
-                .push_bind(row.key)
-                .push_bind(row.line);
-            match row.action {
-                RowAction::Put {
-                    value,
-                    kind,
-                    expires_at,
-                    metadata,
-                    keep,
-                } => {
-                    sql.push_bind(None::<String>)
-                        .push_bind(keep)
-                        .push_bind(expires_at)
-                        .push_bind(kind.code())
-                        .push_bind(value.len() as i64)
-                        .push_bind(kind::preview(&value, kind))
-                        .push_bind(metadata)
-                        .push_bind(value);
-                }
-                RowAction::Remove => push_without_value(&mut sql, None),
-                RowAction::Refuse { reason } => push_without_value(&mut sql, Some(reason)),
-            }
-        });
-        sql.build().persistent(true).execute(&mut *self.conn).await?;
-        Ok(())
-    }
-}
-
-fn push_without_value(
-    sql: &mut sqlx::query_builder::Separated<'_, Sqlite, &'static str>,
-    reason: Option<String>,
-) {
-    sql.push_bind(reason)
-        .push_bind(0_i64)
-        .push_bind(None::<i64>)
-        .push_bind(None::<i64>)
-        .push_bind(0_i64)
-        .push_bind("")
-        .push_bind(None::<String>)
-        .push_bind(None::<Vec<u8>>);
 }
 
 /// Stages the removal of all entries that a person selected.
