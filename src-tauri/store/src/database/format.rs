@@ -42,6 +42,10 @@ pub(crate) fn check_before_opening(path: &Path) -> Result<()> {
             Some(_) => Damage::NewestMissing,
             None => return Ok(()),
         };
+        // Another program may have made the file meanwhile.
+        if path.metadata().is_ok_and(|about| about.len() > 0) {
+            return check_before_opening(path);
+        }
         return Err(StoreError::Damaged {
             path: path.to_owned(),
             damage,
