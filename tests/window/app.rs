@@ -183,6 +183,14 @@ impl<'desk> App<'desk> {
         .await;
     }
 
+    /// Clicks the first visible element of a selector.
+    pub async fn click_css(&self, selector: &str) {
+        until(("click", selector), || async {
+            self.css(selector).await.click().await.ok()
+        })
+        .await;
+    }
+
     /// Clicks the element with this test id that shows this text.
     pub async fn click_text(&self, id: &str, text: &str) {
         until(("click", id, text), || async {

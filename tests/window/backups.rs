@@ -23,7 +23,7 @@ impl App<'_> {
     async fn back_up_to(&self, file: &Path) {
         self.click("open-backups").await;
         self.click("back-up-now").await;
-        file_dialog::save(self.desk, BACK_UP, file).await;
+        file_dialog::choose(self.desk, BACK_UP, file).await;
         self.find("toast").await;
         self.close_backups().await;
     }

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use crate::app::App;
 use crate::desk::Desk;
 use crate::neighbour::drop_files;
+use crate::wait::until;
 
 const KEY: &str = "user:456";
 const VALUE: &str = r#"{"theme":"dark"}"#;
@@ -65,6 +66,6 @@ async fn a_row_that_is_not_valid_blocks_the_import_until_it_is_left_out() {
     app.click("plan-leave-out").await;
     app.click("plan-apply").await;
     app.find_text("key-row", "good").await;
-    assert_eq!(app.rows().await, 2);
+    until("both keys", || async { (app.rows().await == 2).then_some(()) }).await;
     app.quit().await;
 }

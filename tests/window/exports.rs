@@ -51,11 +51,7 @@ async fn a_list_a_table_and_what_is_found_are_written_to_the_byte() {
     let map = desk.file("map.json");
     app.click("search-clear").await;
     app.click("filter-toggle").await;
-    app.css("[data-testid=filter-kind][data-kind=switch]")
-        .await
-        .click()
-        .await
-        .unwrap();
+    app.click_css("[data-testid=filter-kind][data-kind=switch]").await;
     app.find_text("key-count", "2 keys found").await;
     app.click("export").await;
     app.which("found", "2").await;
@@ -90,11 +86,8 @@ async fn what_is_ticked_is_exported_alone() {
     contents::put(&desk, "campaign", SWITCHES).await;
     let app = App::start(&desk).await;
     app.click_text("namespace-item", "campaign").await;
-    app.css("[data-testid=key-row][data-key=limit] [data-testid=key-row-tick]")
-        .await
-        .click()
-        .await
-        .unwrap();
+    app.click_css("[data-testid=key-row][data-key=limit] [data-testid=key-row-tick]")
+        .await;
     app.click("export-selected").await;
     app.which("selected", "1").await;
     let target = desk.file("out.json");
@@ -120,11 +113,11 @@ impl App<'_> {
 
     async fn choose_format(&self, format: &str) {
         let choice = format!("[data-testid=export-format] input[value={format}]");
-        self.css(&choice).await.click().await.unwrap();
+        self.click_css(&choice).await;
     }
 
     async fn save_export(&self, file: &Path) {
         self.click("dialog-confirm").await;
-        file_dialog::save(self.desk, "Export campaign", file).await;
+        file_dialog::choose(self.desk, "Export campaign", file).await;
     }
 }

@@ -3,35 +3,44 @@
 use std::path::Path;
 
 use crate::desk::Desk;
-use crate::wait::until_now;
+use crate::wait::{INTERVAL, until_now};
 
-/// Waits for the dialog that opens something, types a path into it and confirms.
+/// How often keys are pressed before a dialog counts as one that does not take them.
+const ATTEMPTS: usize = 3;
+/// How often one looks whether it took them, before they are pressed again.
+const LOOKS: usize = 200;
+
+/// Waits for the dialog that opens or saves something, puts a path in the place of what it proposes
+/// and confirms.
 pub async fn choose(desk: &Desk, title: &str, path: &Path) {
     let window = wait_for(desk, title).await;
     type_path(desk, title, &window, path).await;
 }
 
-/// The same for the dialog that saves: the name that it proposes is replaced as a whole.
-pub async fn save(desk: &Desk, title: &str, path: &Path) {
-    let window = wait_for(desk, title).await;
-    settled(desk, &window).await;
-    key(desk, "ctrl+a");
-    type_path(desk, title, &window, path).await;
-}
-
+/// Keys that a busy dialog lost are pressed once more.
 async fn type_path(desk: &Desk, title: &str, window: &str, path: &Path) {
     // The dialog would complete a folder's name by itself, and take the first Return for that.
     let end = if path.is_dir() { "/" } else { "" };
     let typed = format!("{}{end}", path.to_str().unwrap().strip_prefix('/').unwrap());
-    // A slash opens the field for a path, wherever the focus is; keys before it is open get lost.
-    settled(desk, window).await;
-    key(desk, "slash");
-    settled(desk, window).await;
-    desk.output("xdotool", &["type", "--clearmodifiers", "--delay", "8", &typed])
-        .unwrap();
-    settled(desk, window).await;
-    key(desk, "Return");
-    closed(desk, title, window).await;
+    for _ in 0..ATTEMPTS {
+        // A slash opens the field for a path, wherever the focus is; keys before it is open get lost.
+        settled(desk, window).await;
+        key(desk, "ctrl+a");
+        settled(desk, window).await;
+        key(desk, "slash");
+        settled(desk, window).await;
+        desk.output("xdotool", &["type", "--clearmodifiers", "--delay", "8", &typed]);
+        settled(desk, window).await;
+        key(desk, "Return");
+        for _ in 0..LOOKS {
+            if !is_open(desk, title, window) {
+                return;
+            }
+            tokio::time::sleep(INTERVAL).await;
+        }
+        desk.output("xdotool", &["windowactivate", "--sync", window]);
+    }
+    panic!("the dialog {title:?} did not take {typed:?}");
 }
 
 fn key(desk: &Desk, name: &str) {
@@ -45,7 +54,10 @@ pub async fn cancel(desk: &Desk, title: &str) {
     settled(desk, &window).await;
     desk.output("xdotool", &["key", "--clearmodifiers", "Escape"])
         .unwrap();
-    closed(desk, title, &window).await;
+    until_now(("the end of the dialog", title), || {
+        (!is_open(desk, title, &window)).then_some(())
+    })
+    .await;
 }
 
 async fn wait_for(desk: &Desk, title: &str) -> String {
@@ -61,21 +73,18 @@ async fn wait_for(desk: &Desk, title: &str) -> String {
     window
 }
 
-/// Waits until the dialog has drawn what was asked of it: two pictures of it are the same.
+/// Waits until the dialog has drawn what was asked of it, two pictures of it being the same, or is gone.
 async fn settled(desk: &Desk, window: &str) {
     let mut last = None;
     until_now("a dialog at rest", || {
         let picture = desk.picture(window);
-        let same = picture.is_some() && picture == last;
+        let rests = picture.is_none() || picture == last;
         last = picture;
-        same.then_some(())
+        rests.then_some(())
     })
     .await;
 }
 
-async fn closed(desk: &Desk, title: &str, window: &str) {
-    until_now(("the end of the dialog", title), || {
-        (!desk.windows(title).iter().any(|open| open == window)).then_some(())
-    })
-    .await;
+fn is_open(desk: &Desk, title: &str, window: &str) -> bool {
+    desk.windows(title).iter().any(|open| open == window)
 }

@@ -20,11 +20,15 @@ pub async fn drop_addresses(desk: &Desk, addresses: &[String]) {
     let _neighbour = start(desk, "drag", addresses);
     let from = until_now("the other window", || desk.windows("Ready to drag").pop()).await;
     let onto = desk.windows(TITLE).pop().unwrap();
-    mouse(desk, &["mousemove", "--window", &from, "50", "30"]);
-    mouse(desk, &["mousedown", "1"]);
-    // On and on, as a hand moves: the window beneath answers in its own time.
+    // On and on, as a hand moves: the window beneath answers in its own time. A press that met a window
+    // which was still being raised took nothing along: it is let go, and done again.
     let mut steps = 0;
     until_now("the app to take what is dragged", || {
+        if steps % 200 == 0 {
+            mouse(desk, &["mouseup", "1"]);
+            mouse(desk, &["mousemove", "--window", &from, "50", "30"]);
+            mouse(desk, &["mousedown", "1"]);
+        }
         steps += 1;
         let (x, y) = (400 + steps % 100 * 2, 300 + steps % 100);
         mouse(

@@ -31,11 +31,7 @@ impl App<'_> {
     pub async fn add_json(&self, key: &str, json: &str) {
         self.click("add-key").await;
         self.fill(&[("key-input", key)]).await;
-        self.css("[data-testid=dialog] [data-kind=json]")
-            .await
-            .click()
-            .await
-            .unwrap();
+        self.click_css("[data-testid=dialog] [data-kind=json]").await;
         self.fill(&[("key-input", key), ("new-value-input", json)]).await;
         self.confirm().await;
         self.find_text("key-row", key).await;
@@ -55,8 +51,14 @@ impl App<'_> {
 
     /// Replaces the text of the open value and saves it.
     pub async fn edit_value(&self, text: &str) {
-        let editor = self.editor().await;
-        replace_text(&editor, text).await.unwrap();
+        until(("the text", text), || async {
+            let editor = self.editor().await;
+            if shown(&editor).await? != text {
+                replace_text(&editor, text).await?;
+            }
+            (shown(&editor).await? == text).then_some(())
+        })
+        .await;
         self.click("save").await;
         until("the value to be saved", || async {
             let save = self.css("[data-testid=save]").await;
@@ -81,7 +83,7 @@ impl App<'_> {
     pub async fn export_map(&self, namespace: &str, file: &Path) {
         self.click("export").await;
         self.click("dialog-confirm").await;
-        file_dialog::save(self.desk, &format!("Export {namespace}"), file).await;
+        file_dialog::choose(self.desk, &format!("Export {namespace}"), file).await;
         self.find_text("toast", "Exported").await;
     }
 

@@ -75,8 +75,10 @@ async fn a_row_that_is_unticked_is_left_out() {
     app.would("Apply 4 changes").await;
     app.click_text("plan-tab", "Changed").await;
     app.tick("b").await;
+    app.would("Apply 3 changes").await;
     app.tick("c").await;
     app.would("Apply 2 changes").await;
+    app.is_ticked("c", false).await;
     app.tick("c").await;
     app.would("Apply 3 changes").await;
     app.click_text("plan-tab", "New").await;
@@ -112,7 +114,7 @@ impl App<'_> {
 
     /// Clicks the box before a row.
     async fn tick(&self, key: &str) {
-        self.css(&tick_of(key)).await.click().await.unwrap();
+        self.click_css(&tick_of(key)).await;
     }
 
     async fn is_ticked(&self, key: &str, wanted: bool) {

@@ -25,7 +25,7 @@ async fn a_value_goes_to_a_file_and_comes_from_a_file_as_it_is() {
     app.find("value-hex").await;
     app.click("key-menu").await;
     app.click("save-to-file").await;
-    file_dialog::save(&desk, "Save the value to a file", &taken).await;
+    file_dialog::choose(&desk, "Save the value to a file", &taken).await;
     app.find_text("toast", "Saved").await;
     app.quit().await;
     assert!(fs::read(&taken).unwrap() == bytes, "the file is another");

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 /// How long a condition may take on a slow, busy machine before the test fails.
 const LIMIT: Duration = Duration::from_secs(30);
 /// How often a condition is looked at.
-const INTERVAL: Duration = Duration::from_millis(40);
+pub const INTERVAL: Duration = Duration::from_millis(40);
 
 /// Waits until a condition gives something, or fails with what was waited for.
 pub async fn until<T, F>(what: impl Debug, mut condition: impl FnMut() -> F) -> T

@@ -6,8 +6,12 @@ use std::process::Stdio;
 use crate::support::World;
 
 fn world_with_many() -> World {
+    world_with(20_000)
+}
+
+fn world_with(entries: u32) -> World {
     let world = World::new();
-    let entries: Vec<String> = (0..20_000)
+    let entries: Vec<String> = (0..entries)
         .map(|number| format!("\"k{number:06}\":\"{}\"", "v".repeat(50)))
         .collect();
     let entries = format!("{{{}}}", entries.join(","));
@@ -75,7 +79,8 @@ fn an_output_that_cannot_be_written_is_an_error() {
 
 #[test]
 fn ctrl_c_cancels_long_work_and_nothing_is_changed() {
-    let world = world_with_many();
+    // Many times what is read ahead: the interruption is heard before the last of it.
+    let world = world_with(100_000);
     // Only half of the list ever comes: the command waits for the rest until it is interrupted.
     let mut command = world.command("sh");
     command.args(["-c", "echo $$; exec lux data kv export kv_123 - --format list"]);

@@ -84,7 +84,8 @@ async fn a_closed_store_is_one_file() {
     let left: u64 = files
         .iter()
         .filter(|file| file.file_name() != "kv.sqlite")
-        .map(|file| file.metadata().unwrap().len())
+        // What SQLite still removes while this looks is not left.
+        .map(|file| file.metadata().map_or(0, |about| about.len()))
         .sum();
     assert!(
         left <= 32_768,
