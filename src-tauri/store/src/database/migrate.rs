@@ -34,7 +34,11 @@ impl Upgrade<'_> {
 
     async fn run_to(&self, writer: &mut SqliteConnection, migrations: &[&'static str]) -> Result<()> {
         let noted = Noted::read(self.path);
-        let from = self.check(writer, migrations).await?;
+        // At one moment: another program may be making the file.
+        sqlx::raw_sql("BEGIN").execute(&mut *writer).await?;
+        let from = self.check(writer, migrations).await;
+        sqlx::raw_sql("COMMIT").execute(&mut *writer).await?;
+        let from = from?;
         let behind = match &noted {
             None => false,
             // An empty file of which a note tells was emptied.
