@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use sqlx::sqlite::{SqliteConnection, SqlitePool};
 use tokio::sync::{Mutex, Notify, broadcast};
@@ -76,7 +77,23 @@ pub(crate) struct Inner {
 /// Events that a slow listener may lag behind before it misses some.
 const EVENT_BACKLOG: usize = 1_024;
 
+/// How long opening is tried again while another program is making the file, and how long between.
+const MAKING: Duration = Duration::from_secs(2);
+const BETWEEN_ATTEMPTS: Duration = Duration::from_millis(50);
+
 impl Store {
+    /// The writer's connection to a file in this version's format.
+    async fn open_writer(path: &Path, options: &OpenOptions) -> Result<SqliteConnection> {
+        let mut writer = database::connect_writer(path).await?;
+        let upgrade = Upgrade {
+            path,
+            backup_folder: options.backup_folder.as_deref(),
+            clock: &options.clock,
+        };
+        upgrade.run(&mut writer).await?;
+        Ok(writer)
+    }
+
     /// Opens the file, or makes it, with its folder, when it does not exist. A file of another
     /// kind, of another application or of a newer version is refused and not touched.
     pub async fn open(path: &Path, options: OpenOptions) -> Result<Self> {
@@ -86,18 +103,16 @@ impl Store {
         if !path.exists() {
             database::forget_last_commit(&path);
         }
-        let mut writer = database::connect_writer(&path)
-            .await
-            .map_err(|error| opening_error(error, &path))?;
-        let upgrade = Upgrade {
-            path: &path,
-            backup_folder: options.backup_folder.as_deref(),
-            clock: &options.clock,
+        let started = Instant::now();
+        let mut writer = loop {
+            match Self::open_writer(&path, &options).await {
+                // SQLite does not wait for a program that is making the file at this moment.
+                Err(StoreError::Busy) if started.elapsed() < MAKING => {
+                    tokio::time::sleep(BETWEEN_ATTEMPTS).await;
+                }
+                opened => break opened.map_err(|error| opening_error(error, &path))?,
+            }
         };
-        upgrade
-            .run(&mut writer)
-            .await
-            .map_err(|error| opening_error(error, &path))?;
         let last_commit = Arc::new(LastCommit::of(&path, &mut writer).await?);
         let readers = database::connect_reader_pool(&path).await?;
         let (events, _) = broadcast::channel(EVENT_BACKLOG);
