@@ -1,11 +1,11 @@
 /** What can be done with a namespace, the same in the list and in the narrow window's picker. */
 import PencilLine from '@lucide/svelte/icons/pencil-line';
 import Trash2 from '@lucide/svelte/icons/trash-2';
-import { api, type Namespace } from '../api';
+import type { Namespace } from '../api';
 import { counted } from '../model/words';
 import type { MenuEntry } from '../parts/Menu.svelte';
 import { dialogs } from '../state/dialogs.svelte';
-import { done } from '../state/undo.svelte';
+import { writes } from '../state/writes';
 import { testid } from '../testids';
 
 export function namespaceMenu(namespace: Namespace): MenuEntry[] {
@@ -38,7 +38,7 @@ function askToDelete(namespace: Namespace): void {
     confirm: 'Delete namespace',
     danger: true,
     run: async () => {
-      await done(await api.deleteNamespace(namespace.id), 'It was already gone');
+      await writes.deleteNamespace(namespace.id);
     },
   });
 }

@@ -8,7 +8,7 @@ import { jobs } from './jobs.svelte';
 import { keylist } from './keylist.svelte';
 import { toRequest } from '../model/selection';
 import { toasts } from './toasts.svelte';
-import { done } from './undo.svelte';
+import { writes } from './writes';
 
 /** Shows an entry beside the list. */
 export function openKey(key: string, index?: number): void {
@@ -30,17 +30,19 @@ export async function toggle(
   if (text === null) return;
   keylist.patch(row.key, (shown) => ({ ...shown, preview: text }));
   try {
-    const applied = await api.setEntry({
-      namespace,
-      key: row.key,
-      value: { type: 'text', text },
-      expiry: { type: 'keep' },
-      metadata: { type: 'keep' },
-      mustBeNew: false,
-      baseVersion: null,
-      note: null,
-    });
-    await done(applied, isOn(text) ? `${row.key} is on` : `${row.key} is off`);
+    await writes.setEntry(
+      {
+        namespace,
+        key: row.key,
+        value: { type: 'text', text },
+        expiry: { type: 'keep' },
+        metadata: { type: 'keep' },
+        mustBeNew: false,
+        baseVersion: null,
+        note: null,
+      },
+      isOn(text) ? `${row.key} is on` : `${row.key} is off`,
+    );
   } catch (thrown) {
     keylist.patch(row.key, (shown) => ({ ...shown, preview: row.preview }));
     toasts.complain(thrown);
@@ -50,11 +52,10 @@ export async function toggle(
 /** Deletes one key; the message offers the way back. */
 export async function deleteKey(namespace: string, key: string): Promise<void> {
   try {
-    const applied = await api.deleteKey(namespace, key);
+    await writes.deleteKey(namespace, key);
     drafts.drop(namespace, key);
     if (editor.key === key && editor.namespace === namespace) editor.forget();
     if (keylist.activeKey === key) keylist.activate(-1, '');
-    await done(applied, `${key} was already gone`);
   } catch (thrown) {
     toasts.complain(thrown);
   }

@@ -1,8 +1,9 @@
 /** The first steps with an empty store. */
 import { api } from '../api';
 import { namespaces } from './namespaces.svelte';
-import { refreshAll } from './refresh';
+import { refreshed } from './refresh';
 import { toasts } from './toasts.svelte';
+import { writes } from './writes';
 
 /** Whether nothing was ever deleted that could still be restored. */
 export async function isTrashEmpty(): Promise<boolean> {
@@ -16,8 +17,8 @@ export async function isTrashEmpty(): Promise<boolean> {
 /** Makes a namespace with examples and opens it. */
 export async function addExamples(): Promise<void> {
   try {
-    const made = await api.addExamples();
-    await refreshAll();
+    const made = await writes.addExamples();
+    await refreshed();
     namespaces.select(made.id);
     toasts.say(`Here is “${made.name}”. Try anything: it can be undone.`);
   } catch (thrown) {

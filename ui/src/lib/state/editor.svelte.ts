@@ -1,9 +1,10 @@
 /** The open entry: what is saved, what was typed over it, and whether the two still belong together. */
-import { api, type Applied, type EntryDetail, type Kind, toFailed } from '../api';
+import { api, type Applied, type EntryDetail, type Kind, type SetEntry, toFailed } from '../api';
 import { Drafts } from '../model/drafts';
 import { decode } from '../model/hex';
 import { viewsOf } from '../model/kinds';
 import { type Ending, toEditor, toStored } from '../model/lines';
+import { writes } from './writes';
 
 export type EditorStatus = 'empty' | 'loading' | 'ready' | 'gone' | 'failed';
 
@@ -150,7 +151,7 @@ class Editor {
     const text = toStored(this.text, this.#ending);
     this.saving = true;
     try {
-      const applied = await api.setEntry({
+      const entry: SetEntry = {
         namespace,
         key,
         value: textDirty ? { type: 'text', text } : { type: 'keep' },
@@ -167,7 +168,8 @@ class Editor {
         mustBeNew: false,
         baseVersion: overwrite ? null : this.#base,
         note: null,
-      });
+      };
+      const applied = await writes.setEntry(entry, `${key} was already like this`);
       drafts.drop(namespace, key);
       this.draftRevision += 1;
       const detail = await api.getEntry(namespace, key);

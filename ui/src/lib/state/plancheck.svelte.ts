@@ -5,7 +5,8 @@ import { nothing } from '../model/selection';
 import { jobs } from './jobs.svelte';
 import { keylist } from './keylist.svelte';
 import { toasts } from './toasts.svelte';
-import { done } from './undo.svelte';
+import { refreshed } from './refresh';
+import { writes } from './writes';
 
 export class PlanCheck {
   /** The plan as it was counted last. */
@@ -62,10 +63,10 @@ export class PlanCheck {
     try {
       // A row that is not valid blocks for as long as it is ticked.
       if (counts.invalid > 0) await api.planTickAll(id, 'invalid', false);
-      const applied = await jobs.run(what, (job) => api.planApply(id, null, job));
+      await jobs.run(what, (job) => writes.applyPlan(id, null, job));
       keylist.ticked = nothing;
       over();
-      await done(applied, 'Nothing had to be changed');
+      await refreshed();
       return true;
     } catch (thrown) {
       toasts.complain(thrown);

@@ -4,9 +4,15 @@ import { keylist } from './keylist.svelte';
 import { namespaces } from './namespaces.svelte';
 import { toasts } from './toasts.svelte';
 import { undo } from './undo.svelte';
+import { onWritten } from './writes';
 
 let running: Promise<void> | null = null;
 let again = false;
+
+/** Waits until what was written last is shown. */
+export function refreshed(): Promise<void> {
+  return running ?? Promise.resolve();
+}
 
 /** Many calls in a row read once more at the end, not once each. */
 export function refreshAll(): Promise<void> {
@@ -30,3 +36,5 @@ export function refreshAll(): Promise<void> {
   })();
   return running;
 }
+
+onWritten(() => void refreshAll());

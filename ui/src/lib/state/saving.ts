@@ -3,7 +3,6 @@ import { isFailure } from '../api';
 import { metadataProblem } from '../model/metadata';
 import { editor } from './editor.svelte';
 import { toasts } from './toasts.svelte';
-import { done } from './undo.svelte';
 
 /** Saves the open edit if there is one. With `overwrite`, over somebody else's change as well. */
 export async function saveOpen(overwrite = false): Promise<void> {
@@ -13,10 +12,8 @@ export async function saveOpen(overwrite = false): Promise<void> {
     toasts.say(problem);
     return;
   }
-  const { key } = editor;
   try {
-    const applied = await editor.save(overwrite);
-    await done(applied, `${key} was already like this`);
+    await editor.save(overwrite);
   } catch (thrown) {
     if (isFailure(thrown, 'changed_elsewhere') || isFailure(thrown, 'key_not_found')) {
       editor.changedElsewhere = true;

@@ -1,9 +1,10 @@
 /** What can be undone and redone. */
-import { api, type Applied, isFailure, type UndoState } from '../api';
+import { api, isFailure, type UndoState } from '../api';
 import { dialogs } from './dialogs.svelte';
 import { jobs } from './jobs.svelte';
-import { refreshAll } from './refresh';
+import { refreshAll, refreshed } from './refresh';
 import { toasts } from './toasts.svelte';
+import { onWritten, writes } from './writes';
 
 class Undo {
   state = $state<UndoState>({ undo: null, redo: null });
@@ -16,13 +17,13 @@ class Undo {
   async undo(): Promise<void> {
     const change = this.state.undo;
     if (!change) return;
-    await this.#step(api.undo, `Undone: ${change.label}`, change.id);
+    await this.#step(writes.undo, `Undone: ${change.label}`, change.id);
   }
 
   async redo(): Promise<void> {
     const change = this.state.redo;
     if (!change) return;
-    await this.#step(api.redo, `Done again: ${change.label}`, null);
+    await this.#step(writes.redo, `Done again: ${change.label}`, null);
   }
 
   /** Takes one change back: at once when it is the last, with a plan when others came after it. */
@@ -52,25 +53,24 @@ class Undo {
     } catch (thrown) {
       if (id !== null && isFailure(thrown, 'undo_conflict')) await this.revert(id);
       else toasts.complain(thrown);
+      void refreshAll();
     } finally {
       this.busy = false;
-      await refreshAll();
     }
+    await refreshed();
   }
 }
 
 export const undo = new Undo();
 
-/** Says what was done, with the way back beside it, and shows the new state. */
-export async function done(applied: Applied, fallback: string): Promise<void> {
-  if (applied.changeId === 0) {
-    toasts.say(fallback);
-  } else {
+// Says what was done, with the way back beside it.
+onWritten(({ applied, unchanged }) => {
+  if (!applied) return;
+  if (applied.changeId === 0) toasts.say(unchanged);
+  else
     toasts.say(applied.label, {
       label: 'Undo',
       undo: true,
       run: () => undo.take(applied.changeId),
     });
-  }
-  await refreshAll();
-}
+});

@@ -3,7 +3,7 @@ import { api, isFailure } from '../api';
 import { bytes } from '../model/words';
 import { editor } from './editor.svelte';
 import { toasts } from './toasts.svelte';
-import { done } from './undo.svelte';
+import { writes } from './writes';
 
 /** Asks where to and saves the value as it is stored. */
 export async function saveToFile(namespace: string, key: string): Promise<void> {
@@ -28,8 +28,7 @@ export async function loadFromFile(): Promise<void> {
     return;
   }
   try {
-    const applied = await api.loadValueFromFile(namespace, key, detail.version);
-    if (applied) await done(applied, `${key} was already like this`);
+    await writes.loadValueFromFile(namespace, key, detail.version);
   } catch (thrown) {
     if (isFailure(thrown, 'changed_elsewhere')) await editor.refresh();
     toasts.complain(thrown);
