@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::backup;
 use crate::clock::Clock;
 use crate::error::{Result, StoreError};
-use crate::export::Beside;
+use crate::export::PartFile;
 use crate::job::Job;
 use crate::salvage::{Damage, Found, examine, has_log, looks_damaged, salvage_into, set_aside};
 
@@ -56,9 +56,9 @@ pub async fn replace_with_backup(path: &Path, backup: &Path, clock: &Clock, job:
 async fn copy(source: &Path, target: PathBuf) -> Result<PathBuf> {
     let source = source.to_owned();
     tokio::task::spawn_blocking(move || {
-        let beside = Beside::create(&target)?;
-        std::io::copy(&mut std::fs::File::open(source)?, &mut &beside.file)?;
-        beside.put_in_place(&target)?;
+        let part = PartFile::create(&target)?;
+        std::io::copy(&mut std::fs::File::open(source)?, &mut &part.file)?;
+        part.put_in_place(&target)?;
         Ok(target)
     })
     .await

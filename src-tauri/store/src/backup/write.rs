@@ -8,7 +8,7 @@ use super::folder::{BackupInfo, BackupReason, name};
 use super::verify::{look, verify};
 use crate::database::{connection_to, watch_cancel};
 use crate::error::{Result, StoreError};
-use crate::export::Beside;
+use crate::export::PartFile;
 use crate::job::{Job, Step};
 use crate::store::Store;
 
@@ -22,7 +22,7 @@ impl Store {
         self.refuse_own_file(&target)?;
         job.begin(Step::Writing, 0);
         self.sweep_expired().await?;
-        let copy = Beside::create(&target)?;
+        let copy = PartFile::create(&target)?;
         self.copy_to(copy.path(), job).await?;
         job.check()?;
         verify(copy.path()).await?;

@@ -1,13 +1,13 @@
 //! A selection as a file: written beside the target and renamed, so that a failed export never
 //! damages an older file.
 
-mod beside;
+mod part_file;
 
 use std::io::Write as _;
 use std::path::Path;
 
-pub(crate) use beside::Beside;
-use beside::cannot_write;
+pub(crate) use part_file::PartFile;
+use part_file::cannot_write;
 
 use crate::error::{Result, StoreError};
 use crate::formats::{ExportFormat, Facts, Losses, WriteProblem, Writer};
@@ -101,8 +101,8 @@ impl Store {
         self.refuse_own_file(&target)?;
         let mut batches = self.stream_entries(namespace, selection, job).await?;
         tokio::task::spawn_blocking(move || {
-            let beside = Beside::create(&target)?;
-            let mut writer = Writer::new(format, &beside.file);
+            let part = PartFile::create(&target)?;
+            let mut writer = Writer::new(format, &part.file);
             while let Some(batches) = batches.blocking_recv() {
                 for entry in batches?.iter().flat_map(EntryBatch::entries) {
                     writer.write(&entry?)?;
@@ -110,7 +110,7 @@ impl Store {
             }
             let (entries, left_out) = (writer.entries(), writer.left_out());
             writer.finish()?;
-            let bytes = beside.put_in_place(&target)?;
+            let bytes = part.put_in_place(&target)?;
             Ok(ExportedFile {
                 path: target.display().to_string(),
                 entries: u32::try_from(entries).unwrap_or(u32::MAX),
@@ -130,12 +130,11 @@ impl Store {
         let value = value.ok_or_else(|| StoreError::KeyNotFound { key: key.to_owned() })?;
         let target = std::path::absolute(path)?;
         tokio::task::spawn_blocking(move || {
-            let mut beside = Beside::create(&target)?;
-            beside
-                .file
+            let mut part = PartFile::create(&target)?;
+            part.file
                 .write_all(&value)
                 .map_err(|error| cannot_write(&target, &error))?;
-            let bytes = beside.put_in_place(&target)?;
+            let bytes = part.put_in_place(&target)?;
             Ok(ExportedFile {
                 path: target.display().to_string(),
                 entries: 1,

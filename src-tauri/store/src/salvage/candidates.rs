@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use super::doubts::Doubts;
 use super::free::FreePages;
 use super::harvest::{Harvest, NamespaceFound};
 use super::history::History;
+use super::mismatches::Mismatches;
 use super::pages::Pages;
 use super::version::State;
 use crate::error::Result;
@@ -34,13 +34,13 @@ pub(super) fn candidates(
     harvest: &mut Harvest,
     job: &Job,
 ) -> Result<Vec<Candidate>> {
-    let doubts = Doubts::of(harvest, free);
-    let history = if doubts.is_empty() {
+    let mismatches = Mismatches::of(harvest, free);
+    let history = if mismatches.is_empty() {
         History::default()
     } else {
-        History::gather(pages, free, harvest, &doubts, job)?
+        History::gather(pages, free, harvest, &mismatches, job)?
     };
-    doubts.settle(harvest, &history);
+    mismatches.settle(harvest, &history);
     let mut ids: Vec<i64> = harvest
         .namespaces
         .keys()

@@ -4,9 +4,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::doubts::Doubts;
 use super::free::FreePages;
 use super::harvest::Harvest;
+use super::mismatches::Mismatches;
 use super::pages::Pages;
 use super::rows::Row;
 use super::scan::visit_rows;
@@ -35,7 +35,7 @@ impl History {
         pages: &mut Pages,
         free: &FreePages,
         harvest: &Harvest,
-        doubts: &Doubts,
+        mismatches: &Mismatches,
         job: &Job,
     ) -> Result<Self> {
         let mut history = Self::default();
@@ -49,7 +49,7 @@ impl History {
                 key,
                 before,
                 after,
-            } if !is_free && doubts.concern(harvest, namespace, key) => {
+            } if !is_free && mismatches.concern(harvest, namespace, key) => {
                 let revisions = history.revisions.entry(namespace).or_default();
                 revisions.entry(key.into()).or_default().push(Revision {
                     change,

@@ -9,7 +9,7 @@ use super::history::History;
 use super::version::State;
 
 /// What the history is asked about.
-pub(super) struct Doubts {
+pub(super) struct Mismatches {
     /// Namespaces of which rows are missing.
     too_few: HashSet<i64>,
     /// Namespaces with rows that may have been deleted.
@@ -20,7 +20,7 @@ pub(super) struct Doubts {
     rivals: bool,
 }
 
-impl Doubts {
+impl Mismatches {
     /// Holds the rows found against the counts that the namespaces keep, and against each other.
     pub(super) fn of(harvest: &Harvest, free: &FreePages) -> Self {
         let count = |id: &i64| harvest.entries.get(id).map_or(0, HashMap::len) as u64;
@@ -35,16 +35,16 @@ impl Doubts {
         let told = |namespace: &NamespaceFound| namespace.entry_count.unsigned_abs();
         let few = known.iter().filter(|(id, namespace)| count(id) < told(namespace));
         let many = known.iter().filter(|(id, namespace)| count(id) > told(namespace));
-        let mut doubts = Self {
+        let mut mismatches = Self {
             too_few: few.map(|(id, _)| *id).chain(unknown()).collect(),
             too_many: many.map(|(id, _)| *id).collect(),
             shared: harvest.shared_versions(),
             rivals: !harvest.rivals.is_empty(),
         };
         if !free.is_known() {
-            doubts.too_many.extend(unknown());
+            mismatches.too_many.extend(unknown());
         }
-        doubts
+        mismatches
     }
 
     pub(super) fn is_empty(&self) -> bool {

@@ -24,13 +24,13 @@ impl Store {
 }
 
 /// A new file in the target's folder; removed unless it was put in the target's place.
-pub(crate) struct Beside {
+pub(crate) struct PartFile {
     pub(crate) file: std::fs::File,
     path: PathBuf,
     done: bool,
 }
 
-impl Beside {
+impl PartFile {
     pub(crate) fn create(target: &Path) -> Result<Self> {
         let mut name = target.file_name().unwrap_or_default().to_owned();
         name.push(format!(".{:08x}.part", rand::random::<u32>()));
@@ -57,7 +57,7 @@ impl Beside {
     }
 }
 
-impl Drop for Beside {
+impl Drop for PartFile {
     fn drop(&mut self) {
         if !self.done {
             // What cannot be removed is a stray .part file; the target is whole either way.
