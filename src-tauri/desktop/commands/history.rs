@@ -1,6 +1,6 @@
 //! Undo, redo, the list of changes, and the history of one key.
 
-use store::model::{Applied, ChangeRow, PlanSummary, RevisionRow, UndoState};
+use store::model::{Applied, ChangeRow, KeyRef, PlanSummary, RevisionRow, UndoState};
 use tauri::{AppHandle, State};
 
 use super::Answer;
@@ -60,19 +60,19 @@ pub async fn list_changes(
         .await?)
 }
 
-/// What one change did to which keys, a page by key.
+/// What one change did to which keys, a page after a key.
 #[tauri::command]
 #[specta::specta]
 pub async fn change_revisions(
     database: State<'_, Database>,
     change_id: i64,
-    after: Option<String>,
+    after: Option<KeyRef>,
     limit: u32,
 ) -> Answer<Vec<RevisionRow>> {
     Ok(database
         .store()
         .await?
-        .change_revisions(change_id, after.as_deref(), limit)
+        .change_revisions(change_id, after.as_ref(), limit)
         .await?)
 }
 

@@ -22,12 +22,12 @@ pub async fn list_trashed_keys(
     database: State<'_, Database>,
     namespace: Option<String>,
     before: Option<i64>,
-    after_key: Option<String>,
+    after: Option<KeyRef>,
     limit: u32,
 ) -> Answer<Vec<TrashedKey>> {
     let store = database.store().await?;
     Ok(store
-        .list_trashed_keys(namespace.as_deref(), before, after_key.as_deref(), limit)
+        .list_trashed_keys(namespace.as_deref(), before, after.as_ref(), limit)
         .await?)
 }
 

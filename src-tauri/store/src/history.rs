@@ -3,8 +3,8 @@
 use sqlx::sqlite::SqliteConnection;
 
 use crate::error::{Result, StoreError};
-use crate::model::{ChangeRow, ChangeState, Kind, Origin, RevisionRow, VersionInfo};
-use crate::namespaces::find;
+use crate::model::{ChangeRow, ChangeState, KeyRef, Kind, Origin, RevisionRow, VersionInfo};
+use crate::namespaces::{find, place};
 use crate::reading::{count, size};
 use crate::store::Store;
 
@@ -182,15 +182,17 @@ impl Store {
         change_row(&mut *self.reader().await?, id).await
     }
 
-    /// What one change did to which key, in the order of the keys, after the key `after`.
+    /// What one change did to which key, namespace by namespace in the order of the keys, after the
+    /// key `after`. Errors: `NamespaceNotFound` when that key's namespace is no longer there.
     pub async fn change_revisions(
         &self,
         change_id: i64,
-        after: Option<&str>,
+        after: Option<&KeyRef>,
         limit: u32,
     ) -> Result<Vec<RevisionRow>> {
+        let mut reader = self.reader().await?;
         let limit = limit.clamp(1, MOST_ROWS);
-        let after = after.unwrap_or_default();
+        let (after_namespace, after_key) = place(&mut reader, after).await?;
         let now = self.0.clock.now();
         let rows = sqlx::query_as!(
             RevisionRecord,
@@ -200,13 +202,14 @@ impl Store {
                       after_version, after_kind AS "after_kind?", after_size AS "after_size?",
                       after_preview AS "after_preview?", after_expires_at, after_metadata
                FROM told_revisions
-               WHERE change_id = ?1 AND key > ?2
-               ORDER BY namespace_id, key LIMIT ?3"#,
+               WHERE change_id = ?1 AND (namespace_id, key) > (?2, ?3)
+               ORDER BY namespace_id, key LIMIT ?4"#,
             change_id,
-            after,
+            after_namespace,
+            after_key,
             limit
         )
-        .fetch_all(&self.0.readers)
+        .fetch_all(&mut *reader)
         .await?;
         Ok(rows.into_iter().map(|row| row.told(now)).collect())
     }

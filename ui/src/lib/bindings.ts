@@ -86,8 +86,8 @@ export const commands = {
 	planRevert: (changeId: number, job: string) => __TAURI_INVOKE<PlanSummary>("plan_revert", { changeId, job }),
 	/**  A page of the list of changes, the latest first. */
 	listChanges: (namespace: string | null, before: number | null, limit: number) => __TAURI_INVOKE<ChangeRow[]>("list_changes", { namespace, before, limit }),
-	/**  What one change did to which keys, a page by key. */
-	changeRevisions: (changeId: number, after: string | null, limit: number) => __TAURI_INVOKE<RevisionRow[]>("change_revisions", { changeId, after, limit }),
+	/**  What one change did to which keys, a page after a key. */
+	changeRevisions: (changeId: number, after: KeyRef | null, limit: number) => __TAURI_INVOKE<RevisionRow[]>("change_revisions", { changeId, after, limit }),
 	/**  What happened to one key, the latest first. */
 	keyHistory: (namespace: string, key: string, before: number | null, limit: number) => __TAURI_INVOKE<RevisionRow[]>("key_history", { namespace, key, before, limit }),
 	/**  Gives a key one of its earlier states back, as a new change. */
@@ -97,7 +97,7 @@ export const commands = {
 	/**  Deleted namespaces, the latest first. */
 	listTrashedNamespaces: () => __TAURI_INVOKE<TrashedNamespace[]>("list_trashed_namespaces"),
 	/**  A page of deleted keys, the latest first. */
-	listTrashedKeys: (namespace: string | null, before: number | null, afterKey: string | null, limit: number) => __TAURI_INVOKE<TrashedKey[]>("list_trashed_keys", { namespace, before, afterKey, limit }),
+	listTrashedKeys: (namespace: string | null, before: number | null, after: KeyRef | null, limit: number) => __TAURI_INVOKE<TrashedKey[]>("list_trashed_keys", { namespace, before, after, limit }),
 	/**  Brings a namespace back with all its keys. */
 	restoreNamespace: (id: string) => __TAURI_INVOKE<Applied>("restore_namespace", { id }),
 	/**  Brings keys back as they were when they were deleted. */

@@ -4,6 +4,7 @@ use sqlx::sqlite::SqliteConnection;
 
 use crate::error::{Result, StoreError};
 use crate::limits::check_name;
+use crate::model::KeyRef;
 
 /// A namespace's row, as other modules need it.
 #[derive(Debug, Clone)]
@@ -50,6 +51,23 @@ pub(crate) async fn find_any(conn: &mut SqliteConnection, public_id: &str) -> Re
     .fetch_optional(conn)
     .await?;
     Ok(row)
+}
+
+/// Where a page of keys of several namespaces goes on, in the order of the tables: after this key.
+/// Without one, before every key. Errors: `NamespaceNotFound`.
+pub(crate) async fn place<'a>(
+    conn: &mut SqliteConnection,
+    after: Option<&'a KeyRef>,
+) -> Result<(i64, &'a str)> {
+    let Some(after) = after else {
+        return Ok((0, ""));
+    };
+    match find_any(conn, &after.namespace).await? {
+        Some(row) => Ok((row.id, &after.key)),
+        None => Err(StoreError::NamespaceNotFound {
+            namespace: after.namespace.clone(),
+        }),
+    }
 }
 
 /// A namespace that only a plan knows yet: its id is negative, and it is not `live`.

@@ -2,8 +2,8 @@
 
 use super::MOST_ROWS;
 use crate::error::Result;
-use crate::model::{Kind, TrashedKey, TrashedNamespace};
-use crate::namespaces::find;
+use crate::model::{KeyRef, Kind, TrashedKey, TrashedNamespace};
+use crate::namespaces::{find, place};
 use crate::reading::{count, size};
 use crate::store::Store;
 
@@ -34,13 +34,13 @@ impl Store {
             .collect())
     }
 
-    /// Deleted keys that can be restored, the last deleted first: after the key `after_key` of
-    /// the change `before`.
+    /// Deleted keys that can be restored, the last deleted first: those of the change `before`
+    /// after the key `after`, and of the changes before it. Errors: `NamespaceNotFound`.
     pub async fn list_trashed_keys(
         &self,
         namespace: Option<&str>,
         before: Option<i64>,
-        after_key: Option<&str>,
+        after: Option<&KeyRef>,
         limit: u32,
     ) -> Result<Vec<TrashedKey>> {
         let mut reader = self.reader().await?;
@@ -48,6 +48,7 @@ impl Store {
             Some(namespace) => Some(find(&mut reader, namespace).await?.id),
             None => None,
         };
+        let (after_namespace, after_key) = place(&mut reader, after).await?;
         let (now, limit) = (self.0.clock.now(), limit.clamp(1, MOST_ROWS));
         let rows = sqlx::query!(
             r#"SELECT n.public_id, n.name, r.key, r.change_id, c.at, v.kind, v.size, v.preview
@@ -58,9 +59,9 @@ impl Store {
                WHERE c.state IN (0, 3) AND c.removed > 0
                  AND r.after_version IS NULL
                  AND (?1 IS NULL OR r.namespace_id = ?1)
-                 AND (?2 IS NULL OR c.id < ?2 OR (c.id = ?2 AND r.key > ?3))
+                 AND (?2 IS NULL OR c.id < ?2 OR (c.id = ?2 AND (r.namespace_id, r.key) > (?3, ?4)))
                  AND n.deleted_at IS NULL
-                 AND (v.expires_at IS NULL OR v.expires_at > ?4)
+                 AND (v.expires_at IS NULL OR v.expires_at > ?5)
                  AND NOT EXISTS (SELECT 1 FROM entries AS e
                                  WHERE e.namespace_id = r.namespace_id AND e.key = r.key)
                  AND NOT EXISTS (SELECT 1 FROM revisions AS later
@@ -68,9 +69,10 @@ impl Store {
                                  WHERE later.namespace_id = r.namespace_id AND later.key = r.key
                                    AND later.change_id > r.change_id AND lc.state IN (0, 3)
                                    AND later.after_version IS NULL)
-               ORDER BY c.id DESC, r.namespace_id, r.key LIMIT ?5"#,
+               ORDER BY c.id DESC, r.namespace_id, r.key LIMIT ?6"#,
             namespace_id,
             before,
+            after_namespace,
             after_key,
             now,
             limit

@@ -3,7 +3,7 @@
 use store::model::{ChangeState, Origin, Program};
 use store::{FailureCode, Job};
 
-use crate::support::{World, code, open, text_entry};
+use crate::support::{World, code, key_ref, open, text_entry};
 
 #[tokio::test]
 async fn undo_and_redo_go_on_after_a_restart() {
@@ -89,7 +89,7 @@ async fn a_change_tells_what_it_did_to_which_key() {
         .unwrap();
     let rest = world
         .store
-        .change_revisions(applied.change_id, Some("b"), 2)
+        .change_revisions(applied.change_id, Some(&key_ref("b")), 2)
         .await
         .unwrap();
     let told: Vec<_> = first

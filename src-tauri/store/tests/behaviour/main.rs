@@ -14,6 +14,7 @@ mod namespaces;
 mod opening;
 mod plans;
 mod recovery;
+mod several_namespaces;
 mod streaming;
 mod support;
 mod trash;

@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use store::model::{
-    Applied, Expiry, Filter, ListQuery, MetadataEdit, NewNamespace, NewValue, Origin, PlanSummary, Program,
-    SetEntry,
+    Applied, Expiry, Filter, KeyRef, ListQuery, MetadataEdit, NewNamespace, NewValue, Origin, PlanSummary,
+    Program, SetEntry,
 };
 use store::{Clock, FailureCode, Incoming, IncomingRow, Job, OpenOptions, Result, Store};
 use tempfile::TempDir;
@@ -152,6 +152,13 @@ pub fn query() -> ListQuery {
         namespace: "kv_test".to_owned(),
         limit: 500,
         ..ListQuery::default()
+    }
+}
+
+pub fn key_ref(key: &str) -> KeyRef {
+    KeyRef {
+        namespace: "kv_test".to_owned(),
+        key: key.to_owned(),
     }
 }
 

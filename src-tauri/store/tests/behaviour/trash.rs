@@ -1,16 +1,8 @@
 //! Trash and retention: found again, or really gone.
 
-use store::model::KeyRef;
 use store::{FailureCode, Job};
 
-use crate::support::{World, code, put};
-
-fn key_ref(key: &str) -> KeyRef {
-    KeyRef {
-        namespace: "kv_test".to_owned(),
-        key: key.to_owned(),
-    }
-}
+use crate::support::{World, code, key_ref, put};
 
 async fn trashed(world: &World) -> Vec<String> {
     let keys = world
@@ -91,11 +83,11 @@ async fn pages_of_trash_go_on_inside_one_large_deletion() {
     loop {
         let page = world
             .store
-            .list_trashed_keys(None, before, after.as_deref(), 2)
+            .list_trashed_keys(None, before, after.as_ref(), 2)
             .await
             .unwrap();
         let Some(last) = page.last() else { break };
-        (before, after) = (Some(last.change_id), Some(last.key.clone()));
+        (before, after) = (Some(last.change_id), Some(key_ref(&last.key)));
         seen.extend(page.into_iter().map(|key| key.key));
     }
     assert_eq!(seen, ["a", "b", "c", "d", "e"]);
