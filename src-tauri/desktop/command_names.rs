@@ -35,6 +35,7 @@ pub const COMMAND_NAMES: &[&str] = &[
     "plan_read_after",
     "plan_tick",
     "plan_tick_all",
+    "plan_tick_namespace",
     "plan_policy",
     "plan_refresh",
     "plan_apply",

@@ -44,6 +44,7 @@ pub fn registry() -> Builder<Wry> {
             plans::plan_rows,
             plans::plan_tick,
             plans::plan_tick_all,
+            plans::plan_tick_namespace,
             plans::plan_policy,
             plans::plan_refresh,
             plans::plan_apply,

@@ -35,6 +35,15 @@ function tickedBy(policy: Policy): number {
   return counts.added + counts.changed + (policy === 'make_identical' ? counts.onlyHere : 0);
 }
 
+/** A namespace that the plan would make. */
+const fresh = (name: string) => ({
+  namespace: 'kv_new',
+  name,
+  keys: counts.added,
+  comesBack: false,
+  ticked: true,
+});
+
 const stopped = new Set<string>();
 
 /** Long work that tells how far it is, until it is over or stopped. */
@@ -60,7 +69,12 @@ async function planFor(args: Args, all: readonly Space[], source: Partial<PlanSu
   if (scene === 'slow') await slowly(args.job);
   const into = all.find((one) => one.id === args.namespace);
   made += 1;
-  plan = { ...plan, id: `plan ${String(made)}`, makes: name === null ? [] : [name], ...source };
+  plan = {
+    ...plan,
+    id: `plan ${String(made)}`,
+    makes: name === null ? [] : [fresh(name)],
+    ...source,
+  };
   plan.namespace = into?.id ?? 'kv_new';
   plan.namespaceName = name ?? into?.name ?? '';
   return plan;
@@ -169,6 +183,12 @@ export function planCommands(all: readonly Space[]): Record<string, (args: Args)
     plan_refresh: () => (plan = { ...plan, stale: 0 }),
     plan_tick: () => plan,
     plan_tick_all: () => plan,
+    plan_tick_namespace: ({ namespace, ticked }) => {
+      const makes = plan.makes.map((one) =>
+        one.namespace === namespace ? { ...one, ticked: ticked === true } : one,
+      );
+      return (plan = { ...plan, makes });
+    },
     plan_summary: () => plan,
     plan_rows: rows,
     plan_read_after: () =>

@@ -58,12 +58,10 @@ impl From<Policy> for model::Policy {
     }
 }
 
-/// Shows a plan or applies it, as asked, and leaves none behind. `more`: it does something besides
-/// what its rows say.
+/// Shows a plan or applies it, as asked, and leaves none behind.
 pub async fn carry_out(
     session: &Session,
     mut plan: PlanSummary,
-    more: bool,
     args: PlanArgs,
     job: &Job,
 ) -> Result<(), Stop> {
@@ -88,7 +86,7 @@ pub async fn carry_out(
         plan = store.plan_tick_all(&plan.id, Category::Invalid, false).await?;
     }
     // What does nothing needs no backup before it.
-    let applied = match plan.counts.ticked == 0 && !more {
+    let applied = match plan.counts.ticked == 0 && plan.makes.is_empty() {
         true => Applied::default(),
         false => apply(session, &plan.id, args.note, job).await?,
     };

@@ -206,6 +206,22 @@ pub async fn plan_tick_all(
         .await?)
 }
 
+/// Ticks a namespace that the plan makes or brings back in or out, with all its rows.
+#[tauri::command]
+#[specta::specta]
+pub async fn plan_tick_namespace(
+    database: State<'_, Database>,
+    plan: String,
+    namespace: String,
+    ticked: bool,
+) -> Answer<PlanSummary> {
+    Ok(database
+        .store()
+        .await?
+        .plan_tick_namespace(&plan, &namespace, ticked)
+        .await?)
+}
+
 /// Chooses what the plan does with what differs and with what is only here.
 #[tauri::command]
 #[specta::specta]

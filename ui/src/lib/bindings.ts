@@ -60,6 +60,8 @@ export const commands = {
 	planTick: (plan: string, rows: number[], ticked: boolean) => __TAURI_INVOKE<PlanSummary>("plan_tick", { plan, rows, ticked }),
 	/**  Ticks all rows of a category in or out. */
 	planTickAll: (plan: string, category: Category, ticked: boolean) => __TAURI_INVOKE<PlanSummary>("plan_tick_all", { plan, category, ticked }),
+	/**  Ticks a namespace that the plan makes or brings back in or out, with all its rows. */
+	planTickNamespace: (plan: string, namespace: string, ticked: boolean) => __TAURI_INVOKE<PlanSummary>("plan_tick_namespace", { plan, namespace, ticked }),
 	/**  Chooses what the plan does with what differs and with what is only here. */
 	planPolicy: (plan: string, policy: Policy, job: string) => __TAURI_INVOKE<PlanSummary>("plan_policy", { plan, policy, job }),
 	/**  Compares again with the keys as they are now. */
@@ -473,6 +475,20 @@ export type LostKey = {
 	key: string,
 };
 
+/**  A namespace that a plan makes or brings back. */
+export type MadeNamespace = {
+	/**  The id that it has or will have. */
+	namespace: string,
+	/**  The name that it will have. */
+	name: string,
+	/**  Keys that it will hold, with the ticks of its rows as they are. */
+	keys: number,
+	/**  It was there before: it comes back. Otherwise it is new. */
+	comesBack: boolean,
+	/**  Left out, it is not made, and none of its rows apply. */
+	ticked: boolean,
+};
+
 /**  What a write does to the metadata. */
 export type MetadataEdit = 
 /**  As it is now; a new entry gets none. */
@@ -549,11 +565,11 @@ export type PlanSummary = {
 	namespaceName: string,
 	policy: Policy,
 	counts: PlanCounts,
-	/**  Names of namespaces that applying makes or takes out of Trash. */
-	makes: string[],
+	/**  Namespaces that applying makes or takes out of Trash. */
+	makes: MadeNamespace[],
 	/**  It only removes keys: policies do not matter. */
 	removes: boolean,
-	/**  Rows whose key changed since the check. */
+	/**  Rows whose key changed since the check, and namespaces that are gone since. */
 	stale: number,
 	/**  What else to know about the source, in sentences. */
 	notes: string[],

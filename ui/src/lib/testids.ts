@@ -151,6 +151,7 @@ export const testid = {
   planTab: 'plan-tab',
   planRow: 'plan-row',
   planRowTick: 'plan-row-tick',
+  planMakes: 'plan-makes',
   planPolicy: 'plan-policy',
   planLeaveOut: 'plan-leave-out',
   planNothing: 'plan-nothing',

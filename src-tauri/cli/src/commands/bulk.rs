@@ -36,7 +36,7 @@ impl SetBulk {
                 "These are keys without values. Nothing was changed; delete-bulk deletes keys.",
             ));
         }
-        carry_out(session, plan, false, self.plan, &job).await
+        carry_out(session, plan, self.plan, &job).await
     }
 }
 
@@ -63,6 +63,6 @@ impl DeleteBulk {
             .store
             .plan_paste(namespace, text, Paste::Delete, true, &job)
             .await?;
-        carry_out(session, plan, false, self.plan, &job).await
+        carry_out(session, plan, self.plan, &job).await
     }
 }

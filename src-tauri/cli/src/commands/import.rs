@@ -46,6 +46,6 @@ impl Import {
             ));
         }
         let plan = store.plan_policy(&plan.id, self.policy.into(), &job).await?;
-        carry_out(session, plan, false, self.plan, &job).await
+        carry_out(session, plan, self.plan, &job).await
     }
 }

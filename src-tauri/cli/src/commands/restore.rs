@@ -5,7 +5,6 @@ use store::{BackupInfo, BackupNamespace};
 use crate::failure::Stop;
 use crate::plan::{PlanArgs, Policy, carry_out};
 use crate::session::Session;
-use crate::words::counted;
 
 /// Bring a backup back, in one change that undo takes back.
 ///
@@ -41,11 +40,6 @@ impl Restore {
             .await
             .map_err(Stop::of_backup)?;
         let chosen = chosen(&backup, &self.namespaces, &self.file)?;
-        let here = store.list_namespaces().await?;
-        let gone = chosen
-            .iter()
-            .filter(|namespace| here.iter().all(|row| row.id != namespace.id))
-            .count();
         let ids = (!self.namespaces.is_empty())
             .then(|| chosen.iter().map(|namespace| namespace.id.clone()).collect());
         let job = session.job();
@@ -54,14 +48,7 @@ impl Restore {
             .await
             .map_err(|error| Stop::of_reading(error, &self.file))?;
         let plan = store.plan_policy(&plan.id, self.policy.into(), &job).await?;
-        let gone = u32::try_from(gone).unwrap_or(u32::MAX);
-        if self.plan.dry_run && gone > 0 {
-            session.say(&format!(
-                "Would come back: {}.",
-                counted(gone, "namespace", "namespaces")
-            ));
-        }
-        carry_out(session, plan, gone > 0, self.plan, &job).await
+        carry_out(session, plan, self.plan, &job).await
     }
 }
 

@@ -10,7 +10,7 @@ use store::words::grouped;
 use crate::failure::Stop;
 use crate::output::{Json, JsonList, Output};
 use crate::session::Session;
-use crate::words::on_one_line;
+use crate::words::{counted, on_one_line};
 
 /// Rows of a page.
 const PAGE: u32 = 500;
@@ -90,6 +90,8 @@ pub async fn show(session: &Session, plan: &PlanSummary, json: Json, job: &Job) 
     if json.json {
         out.write_all(b"{\"tally\":")?;
         serde_json::to_writer(&mut out, &tally)?;
+        out.write_all(b",\"makes\":")?;
+        serde_json::to_writer(&mut out, &plan.makes)?;
         out.write_all(b",\"rows\":")?;
         let mut list = JsonList::begin(&mut out)?;
         each_row(session, plan, job, |row, _, effect| {
@@ -103,6 +105,15 @@ pub async fn show(session: &Session, plan: &PlanSummary, json: Json, job: &Job) 
         list.end()?;
         out.write_all(b"}\n")?;
         return out.finish();
+    }
+    for made in &plan.makes {
+        let does = if made.comes_back {
+            "Would come back"
+        } else {
+            "Would be made"
+        };
+        let keys = counted(made.keys, "key", "keys");
+        session.say(&format!("{does}: {}, {keys}.", on_one_line(&made.name)));
     }
     each_row(session, plan, job, |row, sign, _| {
         match &row.namespace {

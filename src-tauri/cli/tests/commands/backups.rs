@@ -286,7 +286,10 @@ fn a_namespace_that_was_dropped_comes_back_with_its_keys_or_empty() {
     assert_eq!(automatic(&world), ["before-delete.kvbackup"]);
     let ran = world.kv(&["restore", "full.kvbackup", "--dry-run"]);
     assert_eq!(ran.code, 0);
-    assert!(ran.err.starts_with("Would come back: 1 namespace.\n"), "{ran:?}");
+    assert!(
+        ran.err.starts_with("Would come back: customers, 1 key.\n"),
+        "{ran:?}"
+    );
     assert_eq!(world.done(&["list"]), "");
     world.done(&["restore", "full.kvbackup"]);
     assert_eq!(world.text("k"), "v");

@@ -11,7 +11,7 @@ pub use automatic::list_backups_in;
 pub(crate) use automatic::run;
 pub(crate) use folder::name as backup_name;
 pub use folder::{BackupInfo, BackupNamespace, BackupReason};
-pub(crate) use restore::{RestoreSource, RestoredNamespace, missing_namespaces, put_namespaces};
+pub(crate) use restore::RestoreSource;
 
 /// What is in a backup. Errors: what makes it unusable.
 pub async fn look_into_backup(path: &std::path::Path) -> crate::error::Result<BackupInfo> {

@@ -10,9 +10,8 @@ use crate::database::{begin_staging, end_staging};
 use crate::error::{Result, StoreError};
 use crate::job::{Job, Step};
 use crate::model::{Origin, PlanSummary};
-use crate::namespaces::{self, NamespaceRow};
 use crate::plan::stage;
-use crate::plan::{About, OpenPlan, import_label};
+use crate::plan::{About, OpenPlan, PlannedNamespace, import_label, leave_out_again};
 use crate::store::Store;
 
 /// Where a plan's rows come from, to stage them again.
@@ -24,28 +23,11 @@ pub(crate) struct RestoreSource {
 }
 
 /// A namespace of a backup, and the one that its rows go to.
-#[derive(Debug, Clone)]
-pub(crate) struct RestoredNamespace {
+#[derive(Debug)]
+struct RestoredNamespace {
     /// In the backup's tables.
     source_id: i64,
-    /// In the store's tables, or a negative number until it is made.
-    pub(crate) target_id: i64,
-    public_id: String,
-    pub(crate) name: String,
-    description: String,
-}
-
-impl RestoredNamespace {
-    /// A namespace that an import makes.
-    pub(crate) fn to_be_made(row: &NamespaceRow) -> Self {
-        Self {
-            source_id: 0,
-            target_id: row.id,
-            public_id: row.public_id.clone(),
-            name: row.name.clone(),
-            description: row.description.clone(),
-        }
-    }
+    planned: PlannedNamespace,
 }
 
 impl Store {
@@ -101,13 +83,13 @@ impl Store {
             .bind(read_only_uri(&source.path))
             .execute(&mut *conn)
             .await?;
-        let staged = self.stage_wholly(&mut conn, source, job).await;
+        let staged = self.stage_wholly(&mut conn, source, &state.namespaces, job).await;
         sqlx::raw_sql("DETACH DATABASE backup")
             .execute(&mut *conn)
             .await?;
         let staged = staged?;
         state.same = staged.same;
-        state.restored = staged.namespaces;
+        state.namespaces = staged.namespaces;
         state.only_here_staged = true;
         state.checked_at = staged.checked_at;
         Ok(())
@@ -118,10 +100,11 @@ impl Store {
         &self,
         conn: &mut SqliteConnection,
         source: &RestoreSource,
+        before: &[PlannedNamespace],
         job: &Job,
     ) -> Result<Staged> {
         begin_staging(conn).await?;
-        let staged = self.stage_attached(conn, source, job).await;
+        let staged = self.stage_attached(conn, source, before, job).await;
         end_staging(conn, staged).await
     }
 
@@ -129,6 +112,7 @@ impl Store {
         &self,
         conn: &mut SqliteConnection,
         source: &RestoreSource,
+        before: &[PlannedNamespace],
         job: &Job,
     ) -> Result<Staged> {
         stage::clear(conn).await?;
@@ -145,6 +129,8 @@ impl Store {
             job.check()?;
             stage_only_here(conn, namespace, now).await?;
         }
+        let namespaces: Vec<_> = namespaces.into_iter().map(|one| one.planned).collect();
+        leave_out_again(conn, before, &namespaces).await?;
         Ok(Staged {
             namespaces,
             same,
@@ -154,7 +140,7 @@ impl Store {
 }
 
 struct Staged {
-    namespaces: Vec<RestoredNamespace>,
+    namespaces: Vec<PlannedNamespace>,
     same: i64,
     checked_at: i64,
 }
@@ -163,8 +149,8 @@ async fn restored_namespaces(
     conn: &mut SqliteConnection,
     source: &RestoreSource,
 ) -> Result<Vec<RestoredNamespace>> {
-    let rows: Vec<(i64, String, String, String, Option<i64>)> = sqlx::query_as(
-        "SELECT b.id, b.public_id, b.name, b.description, n.id
+    let rows: Vec<(i64, String, String, String, Option<i64>, Option<bool>)> = sqlx::query_as(
+        "SELECT b.id, b.public_id, b.name, b.description, n.id, n.deleted_at IS NULL
          FROM backup.namespaces AS b LEFT JOIN main.namespaces AS n ON n.public_id = b.public_id
          WHERE b.deleted_at IS NULL ORDER BY b.id",
     )
@@ -174,15 +160,17 @@ async fn restored_namespaces(
     Ok(rows
         .into_iter()
         .filter(|(_, public_id, ..)| wanted(public_id))
-        .map(
-            |(source_id, public_id, name, description, here)| RestoredNamespace {
-                source_id,
-                target_id: here.unwrap_or(-source_id),
+        .map(|(source_id, public_id, name, description, here, live)| {
+            let planned = PlannedNamespace {
+                id: here.unwrap_or(-source_id),
                 public_id,
                 name,
                 description,
-            },
-        )
+                live: here.is_some() && live == Some(true),
+                comes_back: true,
+            };
+            RestoredNamespace { source_id, planned }
+        })
         .collect())
 }
 
@@ -205,7 +193,7 @@ async fn stage_differences(
                     AND v.expires_at IS bv.expires_at AND v.metadata IS bv.metadata)
          ORDER BY be.key",
     )
-    .bind(namespace.target_id)
+    .bind(namespace.planned.id)
     .bind(namespace.source_id)
     .bind(now)
     .execute(&mut *conn)
@@ -234,78 +222,12 @@ async fn stage_only_here(conn: &mut SqliteConnection, namespace: &RestoredNamesp
                              AND (be.expires_at IS NULL OR be.expires_at > ?3))
          ORDER BY e.key",
     )
-    .bind(namespace.target_id)
+    .bind(namespace.planned.id)
     .bind(namespace.source_id)
     .bind(now)
     .execute(&mut *conn)
     .await?;
     crate::plan::classify::judge_only_here(conn).await
-}
-
-/// The names of namespaces that are not here, or in Trash, and that a plan brings.
-pub(crate) async fn missing_namespaces(
-    conn: &mut SqliteConnection,
-    restored: &[RestoredNamespace],
-) -> Result<Vec<String>> {
-    let mut missing = Vec::new();
-    for namespace in restored {
-        let here = namespaces::find_any(conn, &namespace.public_id).await?;
-        if !here.is_some_and(|row| row.live) {
-            missing.push(namespace.name.clone());
-        }
-    }
-    Ok(missing)
-}
-
-/// Makes or takes out of Trash the namespaces that rows go to, inside the transaction that writes
-/// the rows. Returns what each was before and is after.
-pub(crate) async fn put_namespaces(
-    conn: &mut SqliteConnection,
-    restored: &[RestoredNamespace],
-    now_ms: i64,
-) -> Result<Vec<(NamespaceRow, NamespaceRow)>> {
-    let mut changed = Vec::new();
-    for namespace in restored {
-        let here = namespaces::find_any(conn, &namespace.public_id).await?;
-        if here
-            .as_ref()
-            .is_some_and(|row| row.live && row.id == namespace.target_id)
-        {
-            continue;
-        }
-        let (id, before) = match here {
-            Some(row) => (row.id, row),
-            None => {
-                let row = NamespaceRow {
-                    id: 0,
-                    public_id: namespace.public_id.clone(),
-                    name: namespace.name.clone(),
-                    description: namespace.description.clone(),
-                    live: false,
-                };
-                let id = namespaces::insert(conn, &row, now_ms).await?;
-                (id, NamespaceRow { id, ..row })
-            }
-        };
-        if id != namespace.target_id {
-            sqlx::query("UPDATE staged.rows SET namespace_id = ? WHERE namespace_id = ?")
-                .bind(id)
-                .bind(namespace.target_id)
-                .execute(&mut *conn)
-                .await?;
-        }
-        if !before.live {
-            let name = namespaces::free_name(conn, &before.name, id).await?;
-            let after = NamespaceRow {
-                name,
-                live: true,
-                ..before.clone()
-            };
-            namespaces::put(conn, &after, now_ms).await?;
-            changed.push((before, after));
-        }
-    }
-    Ok(changed)
 }
 
 /// “the backup of 23 Nov 2026, 14:25” for one that was named by us, else the file's name.

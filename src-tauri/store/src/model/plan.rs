@@ -45,6 +45,23 @@ pub struct PlanCounts {
     pub ticked: u32,
 }
 
+/// A namespace that a plan makes or brings back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct MadeNamespace {
+    /// The id that it has or will have.
+    pub namespace: String,
+    /// The name that it will have.
+    pub name: String,
+    /// Keys that it will hold, with the ticks of its rows as they are.
+    pub keys: u32,
+    /// It was there before: it comes back. Otherwise it is new.
+    pub comes_back: bool,
+    /// Left out, it is not made, and none of its rows apply.
+    pub ticked: bool,
+}
+
 /// A plan, without its rows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
@@ -60,11 +77,11 @@ pub struct PlanSummary {
     pub namespace_name: String,
     pub policy: Policy,
     pub counts: PlanCounts,
-    /// Names of namespaces that applying makes or takes out of Trash.
-    pub makes: Vec<String>,
+    /// Namespaces that applying makes or takes out of Trash.
+    pub makes: Vec<MadeNamespace>,
     /// It only removes keys: policies do not matter.
     pub removes: bool,
-    /// Rows whose key changed since the check.
+    /// Rows whose key changed since the check, and namespaces that are gone since.
     pub stale: u32,
     /// What else to know about the source, in sentences.
     pub notes: Vec<String>,

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use sqlx::sqlite::SqliteConnection;
 
 use crate::change::{self, NewChange, Tally, log_commit};
-use crate::error::{Result, StoreError};
+use crate::error::Result;
 use crate::job::{Job, Step};
 use crate::model::{Applied, Category, Policy};
 use crate::reading::count;
@@ -18,10 +18,11 @@ use crate::watch::What;
 /// the page cache when the next statement reads them again.
 const BATCH: i64 = 5_000;
 
-/// The verdicts `d` that are written: ticked, of a category that applies under the policy `?2`.
+/// The verdicts `d` that are written: ticked, of a namespace that is not left out, of a category that applies under the policy `?2`.
 macro_rules! applies {
     () => {
-        "d.ticked AND (d.category IN (0, 2) OR (d.category = 1 AND ?2 <> 1) OR (d.category = 5 AND ?2 = 2))"
+        "d.ticked AND d.namespace_id NOT IN (SELECT namespace_id FROM staged.left_out)
+         AND (d.category IN (0, 2) OR (d.category = 1 AND ?2 <> 1) OR (d.category = 5 AND ?2 = 2))"
     };
 }
 
@@ -254,9 +255,12 @@ pub(crate) async fn stale_rows(conn: &mut SqliteConnection, policy: Policy, now:
 
 /// Rows that are ticked and not valid: they stop a plan until they are left out.
 pub(crate) async fn invalid_rows(conn: &mut SqliteConnection) -> Result<u32> {
-    let rows: i64 = sqlx::query_scalar("SELECT count(*) FROM staged.verdicts WHERE category = 4 AND ticked")
-        .fetch_one(conn)
-        .await
-        .map_err(StoreError::from)?;
+    let rows: i64 = sqlx::query_scalar(
+        "SELECT count(*) FROM staged.verdicts
+         WHERE category = 4 AND ticked
+           AND namespace_id NOT IN (SELECT namespace_id FROM staged.left_out)",
+    )
+    .fetch_one(conn)
+    .await?;
     Ok(count(rows))
 }

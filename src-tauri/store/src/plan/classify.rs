@@ -101,7 +101,8 @@ pub(crate) async fn staged_rows(conn: &mut SqliteConnection) -> Result<u64> {
 
 async fn classify_some(conn: &mut SqliteConnection, now: i64, from: i64, to: i64) -> Result<()> {
     sqlx::query(concat!(
-        "INSERT INTO staged.verdicts (id, category, before_version, expires_at, metadata) SELECT r.id, ",
+        "INSERT INTO staged.verdicts (id, namespace_id, category, before_version, expires_at, metadata)
+         SELECT r.id, r.namespace_id, ",
         category!(),
         ", e.version_id, ",
         resolved!(),
@@ -205,8 +206,8 @@ pub(crate) async fn stage_only_here(
 /// Gives the rows that were staged last, for what is only here, their verdict.
 pub(crate) async fn judge_only_here(conn: &mut SqliteConnection) -> Result<()> {
     sqlx::query(
-        "INSERT INTO staged.verdicts (id, category, before_version)
-         SELECT r.id, 5, e.version_id
+        "INSERT INTO staged.verdicts (id, namespace_id, category, before_version)
+         SELECT r.id, r.namespace_id, 5, e.version_id
          FROM staged.rows AS r
          JOIN main.entries AS e ON e.namespace_id = r.namespace_id AND e.key = r.key
          WHERE r.id > (SELECT coalesce(max(id), 0) FROM staged.verdicts)",
@@ -218,10 +219,13 @@ pub(crate) async fn judge_only_here(conn: &mut SqliteConnection) -> Result<()> {
 
 /// The rows of each category, and how many apply under a policy.
 pub(crate) async fn counts(conn: &mut SqliteConnection, policy: Policy) -> Result<PlanCounts> {
-    let rows: Vec<(i64, i64, i64)> =
-        sqlx::query_as("SELECT category, count(*), sum(ticked) FROM staged.verdicts GROUP BY category")
-            .fetch_all(conn)
-            .await?;
+    let rows: Vec<(i64, i64, i64)> = sqlx::query_as(
+        "SELECT category, count(*),
+                    sum(ticked AND namespace_id NOT IN (SELECT namespace_id FROM staged.left_out))
+             FROM staged.verdicts GROUP BY category",
+    )
+    .fetch_all(conn)
+    .await?;
     let mut counts = PlanCounts::default();
     for (code, rows, ticked) in rows {
         let category = Category::from_code(code);

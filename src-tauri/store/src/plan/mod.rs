@@ -6,6 +6,7 @@
 
 pub(crate) mod apply;
 pub(crate) mod batches;
+mod brought;
 pub(crate) mod classify;
 mod folder;
 mod incoming;
@@ -18,6 +19,7 @@ mod run;
 mod sources;
 pub(crate) mod stage;
 
+pub(crate) use brought::{PlannedNamespace, leave_out_again};
 pub use incoming::{Incoming, IncomingRow};
 pub(crate) use label::import_label;
 pub(crate) use open_plan::{About, OpenPlan, Plans};

@@ -8,8 +8,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use sqlx::sqlite::SqliteConnection;
 use tokio::sync::Mutex;
 
+use super::brought::PlannedNamespace;
 use super::folder::StagingFolder;
-use crate::backup::{BackupReason, RestoreSource, RestoredNamespace};
+use crate::backup::{BackupReason, RestoreSource};
 use crate::change::Tally;
 use crate::database::{self, Cancelling, WatchedConnection};
 use crate::error::{Result, StoreError};
@@ -55,8 +56,8 @@ pub(crate) struct PlanState {
     pub(crate) notes: Vec<String>,
     /// Rows that are the same and were not staged: most of a backup.
     pub(crate) same: i64,
-    /// The namespaces of a backup that rows go to.
-    pub(crate) restored: Vec<RestoredNamespace>,
+    /// The namespaces that rows go to, where the plan may have to make them.
+    pub(crate) namespaces: Vec<PlannedNamespace>,
 }
 
 impl OpenPlan {

@@ -66,11 +66,11 @@ impl Store {
         .bind(offset)
         .fetch_all(&mut *plan.conn.lock().await)
         .await?;
-        let restored = plan.state.lock().await.restored.clone();
+        let planned = plan.state.lock().await.namespaces.clone();
         let name_of = |id: i64| {
-            restored
+            planned
                 .iter()
-                .find(|namespace| namespace.target_id == id)
+                .find(|namespace| namespace.id == id)
                 .map(|namespace| namespace.name.clone())
         };
         rows.iter()

@@ -6,10 +6,10 @@ use sqlx::sqlite::SqliteConnection;
 use tokio::sync::mpsc;
 
 use super::batches::{RowBatch, stage_batches};
+use super::brought::PlannedNamespace;
 use super::incoming::{Carries, row_of};
 use super::label::{delete_label, import_label};
 use super::open_plan::About;
-use crate::backup::RestoredNamespace;
 use crate::database::{begin_staging, end_staging};
 use crate::error::{Result, StoreError};
 use crate::formats::{FileFormat, Reader};
@@ -131,9 +131,9 @@ impl Store {
             .namespace
             .as_ref()
             .filter(|row| !row.live)
-            .map(RestoredNamespace::to_be_made);
+            .map(PlannedNamespace::from);
         let plan = self.0.plans.make(about).await?;
-        plan.state.lock().await.restored.extend(new);
+        plan.state.lock().await.namespaces.extend(new);
         let ascending = {
             let mut conn = plan.conn.lock().await;
             begin_staging(&mut conn).await?;

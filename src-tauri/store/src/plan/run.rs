@@ -5,9 +5,9 @@ use std::sync::Arc;
 use sqlx::sqlite::SqliteConnection;
 
 use super::apply::{apply_staged, invalid_rows, stale_rows};
+use super::brought::{gone_since, made_namespaces, put_namespaces};
 use super::classify::{classify, classify_again, counts, settle_duplicates, stage_only_here, staged_rows};
 use super::open_plan::{OpenPlan, PlanState};
-use crate::backup::{missing_namespaces, put_namespaces};
 use crate::change::{NewChange, newest_commit};
 use crate::database::{WriteTx, begin_staging, end_staging};
 use crate::error::{Result, StoreError};
@@ -74,7 +74,7 @@ impl Store {
         let stale = if newest_commit(&mut conn).await? == state.checked_at {
             0
         } else {
-            stale_rows(&mut conn, state.policy, now).await?
+            stale_rows(&mut conn, state.policy, now).await? + gone_since(&mut conn, &state.namespaces).await?
         };
         Ok(PlanSummary {
             id: plan.id.clone(),
@@ -94,7 +94,7 @@ impl Store {
                 .unwrap_or_default(),
             policy: state.policy,
             counts,
-            makes: missing_namespaces(&mut conn, &state.restored).await?,
+            makes: made_namespaces(&mut conn, &state.namespaces, state.policy).await?,
             removes: plan.about.removes,
             stale,
             notes: state.notes,
@@ -195,7 +195,7 @@ impl Store {
             if summary.stale > 0 {
                 return Err(StoreError::PlanStale { rows: summary.stale });
             }
-            if summary.counts.ticked > 0 || !summary.makes.is_empty() {
+            if summary.counts.ticked > 0 || summary.makes.iter().any(|made| made.ticked) {
                 self.back_up_before(reason, job).await?;
             }
         }
@@ -233,8 +233,12 @@ impl Store {
         if rows > 0 {
             return Err(StoreError::PlanInvalid { rows });
         }
+        let gone = gone_since(tx.conn(), &state.namespaces).await?;
+        if gone > 0 {
+            return Err(StoreError::PlanStale { rows: gone });
+        }
         // Before the rows are compared: a namespace that somebody made meanwhile has rows, too.
-        let namespaces = put_namespaces(tx.conn(), &state.restored, self.0.clock.now_ms()).await?;
+        let namespaces = put_namespaces(tx.conn(), &state.namespaces, self.0.clock.now_ms()).await?;
         if swept > 0 || newest_commit(tx.conn()).await? != state.checked_at {
             let rows = stale_rows(tx.conn(), state.policy, now).await?;
             if rows > 0 {

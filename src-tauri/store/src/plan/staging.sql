@@ -18,6 +18,7 @@ CREATE TABLE IF NOT EXISTS staged.rows (
 );
 CREATE TABLE IF NOT EXISTS staged.verdicts (
     id             INTEGER PRIMARY KEY,
+    namespace_id   INTEGER NOT NULL,
     -- 0 added, 1 changed, 2 removed, 3 same, 4 not valid, 5 only here.
     category       INTEGER NOT NULL,
     ticked         INTEGER NOT NULL DEFAULT 1,
@@ -26,4 +27,8 @@ CREATE TABLE IF NOT EXISTS staged.verdicts (
     -- of the tables that it writes to, which SQLite would have to copy first, values and all.
     expires_at     INTEGER,
     metadata       TEXT
+);
+-- Namespaces that the plan would make and that a person left out: none of their rows apply.
+CREATE TABLE IF NOT EXISTS staged.left_out (
+    namespace_id INTEGER PRIMARY KEY
 );

@@ -203,12 +203,107 @@ async fn a_backup_brings_an_empty_namespace_back() {
         .plan_restore(&target, None, &Job::default())
         .await
         .unwrap();
+    let [made] = plan.makes.as_slice() else {
+        panic!("{plan:?}")
+    };
     assert_eq!(
-        (plan.counts.ticked, plan.makes.as_slice()),
-        (0, &["test".to_owned()][..])
+        (plan.counts.ticked, made.name.as_str(), made.keys),
+        (0, "test", 0)
     );
+    assert!(made.comes_back && made.ticked);
     assert_ne!(world.apply(&plan.id).await.unwrap().change_id, 0);
     assert_eq!(world.store.list_namespaces().await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn a_namespace_that_would_come_back_is_told_with_its_keys_and_can_be_left_out() {
+    let world = World::new().await;
+    world.set("a", "1").await;
+    world.set("b", "1").await;
+    let other = NewNamespace {
+        id: Some("kv_other".to_owned()),
+        name: "other".to_owned(),
+        description: String::new(),
+    };
+    world.store.create_namespace(other).await.unwrap();
+    let in_other = store::model::SetEntry {
+        namespace: "kv_other".to_owned(),
+        ..text_entry("o", "before")
+    };
+    world.store.set_entry(in_other.clone()).await.unwrap();
+    let target = world.folder.path().join("mine.kvbackup");
+    world.store.back_up_to(&target, &Job::default()).await.unwrap();
+    world.set("b", "2").await;
+    world.store.delete_namespace("test").await.unwrap();
+    let later = store::model::NewValue::Text {
+        text: "after".to_owned(),
+    };
+    let later = store::model::SetEntry {
+        value: later,
+        ..in_other
+    };
+    world.store.set_entry(later).await.unwrap();
+
+    let job = Job::default();
+    let plan = world.store.plan_restore(&target, None, &job).await.unwrap();
+    let told: Vec<_> = plan
+        .makes
+        .iter()
+        .map(|made| (made.name.as_str(), made.keys, made.comes_back, made.ticked))
+        .collect();
+    assert_eq!(told, [("test", 2, true, true)]);
+    assert_eq!(plan.counts.ticked, 2);
+    let unknown = world.store.plan_tick_namespace(&plan.id, "kv_other", false).await;
+    assert_eq!(code(unknown), FailureCode::NamespaceNotFound);
+    let out = world
+        .store
+        .plan_tick_namespace(&plan.id, "kv_test", false)
+        .await
+        .unwrap();
+    assert_eq!((out.counts.ticked, out.makes[0].ticked), (1, false));
+    let again = world.store.plan_refresh(&plan.id, &job).await.unwrap();
+    assert_eq!(
+        (again.counts.ticked, again.makes[0].ticked),
+        (1, false),
+        "left out for good"
+    );
+    world.apply(&plan.id).await.unwrap();
+    let other = world.store.get_value("kv_other", "o").await.unwrap();
+    assert_eq!(other.as_deref(), Some(&b"before"[..]));
+    let names: Vec<String> = world
+        .store
+        .list_namespaces()
+        .await
+        .unwrap()
+        .into_iter()
+        .map(|one| one.name)
+        .collect();
+    assert_eq!(names, ["other"]);
+
+    let plan = world.store.plan_restore(&target, None, &job).await.unwrap();
+    world.apply(&plan.id).await.unwrap();
+    assert_eq!(world.get("b").await.as_deref(), Some("1"));
+    assert_eq!(world.count().await, 2);
+}
+
+#[tokio::test]
+async fn a_namespace_that_went_after_the_check_does_not_come_back_unseen() {
+    let world = World::new().await;
+    world.set("a", "1").await;
+    let target = world.folder.path().join("mine.kvbackup");
+    world.store.back_up_to(&target, &Job::default()).await.unwrap();
+    world.set("a", "2").await;
+    let job = Job::default();
+    let plan = world.store.plan_restore(&target, None, &job).await.unwrap();
+    assert!(plan.makes.is_empty());
+    world.store.delete_namespace("test").await.unwrap();
+    assert_eq!(code(world.apply(&plan.id).await), FailureCode::PlanStale);
+    assert!(world.store.list_namespaces().await.unwrap().is_empty());
+    assert_eq!(world.store.plan_summary(&plan.id).await.unwrap().stale, 1);
+    let seen = world.store.plan_refresh(&plan.id, &job).await.unwrap();
+    assert_eq!((seen.stale, seen.makes.len()), (0, 1));
+    world.apply(&plan.id).await.unwrap();
+    assert_eq!(world.get("a").await.as_deref(), Some("1"));
 }
 
 #[tokio::test]

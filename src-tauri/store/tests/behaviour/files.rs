@@ -261,6 +261,30 @@ async fn an_import_can_make_the_namespace_that_it_goes_to() {
         1,
         "not made before it is applied"
     );
+    let [made] = plan.makes.as_slice() else {
+        panic!("{plan:?}")
+    };
+    assert_eq!(
+        (made.name.as_str(), made.keys, made.comes_back),
+        ("imported", 2, false)
+    );
+    let out = world
+        .store
+        .plan_tick_namespace(&plan.id, &made.namespace, false)
+        .await
+        .unwrap();
+    assert_eq!(out.counts.ticked, 0);
+    assert_eq!(
+        world.apply(&out.id).await.unwrap().change_id,
+        0,
+        "nothing is made"
+    );
+    assert_eq!(world.store.list_namespaces().await.unwrap().len(), 1);
+    let plan = world
+        .store
+        .plan_import_new("imported", &file, source(), &job)
+        .await
+        .unwrap();
     world.apply(&plan.id).await.unwrap();
     let made = world.store.namespace("imported").await.unwrap();
     assert_eq!(made.entry_count, 2);

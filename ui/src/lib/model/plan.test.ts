@@ -1,11 +1,12 @@
 import { expect, it } from 'vitest';
-import type { PlanCounts, PlanSummary } from '../api';
+import type { MadeNamespace, PlanCounts, PlanSummary } from '../api';
 import {
   applyLabel,
   blockedBy,
   canTick,
   isNothing,
   isRestore,
+  madeWords,
   offersPolicies,
   policiesOf,
   tabsOf,
@@ -37,10 +38,21 @@ const planWith = (counts: Partial<PlanCounts>, rest: Partial<PlanSummary> = {}):
   ...rest,
 });
 
+const made = (name: string, rest: Partial<MadeNamespace> = {}): MadeNamespace => ({
+  namespace: `kv_${name}`,
+  name,
+  keys: 2,
+  comesBack: false,
+  ticked: true,
+  ...rest,
+});
+
 it('offers policies where they make a difference', () => {
   expect(offersPolicies(planWith({ added: 2 }))).toBe(true);
-  expect(offersPolicies(planWith({ added: 2 }, { makes: ['fresh'] }))).toBe(false);
-  expect(offersPolicies(planWith({ added: 2 }, { makes: ['old'], namespace: '' }))).toBe(true);
+  expect(offersPolicies(planWith({ added: 2 }, { makes: [made('fresh')] }))).toBe(false);
+  expect(offersPolicies(planWith({ added: 2 }, { makes: [made('old')], namespace: '' }))).toBe(
+    true,
+  );
   expect(offersPolicies(planWith({ removed: 2 }, { removes: true }))).toBe(false);
 });
 
@@ -80,6 +92,19 @@ it('is blocked when stale or empty', () => {
   expect(blockedBy(planWith({ added: 1, ticked: 1 }, { stale: 1 }), false)).toBe('stale');
   expect(blockedBy(planWith({ added: 1, ticked: 0 }), false)).toBe('nothing');
   expect(isNothing(planWith({ same: 10 }))).toBe(true);
+});
+
+it('counts a namespace that comes back, and is blocked when that is all and it is left out', () => {
+  const back = made('prefs old', { comesBack: true });
+  const plan = planWith({}, { makes: [back] });
+  expect(isNothing(plan)).toBe(false);
+  expect(blockedBy(plan, false)).toBeNull();
+  const out = planWith({}, { makes: [{ ...back, ticked: false }] });
+  expect(isNothing(out)).toBe(false);
+  expect(blockedBy(out, false)).toBe('nothing');
+  expect(madeWords(back, false)).toBe('Comes back: prefs old, 2 keys');
+  expect(madeWords(back, true)).toBe('Deleted: prefs old, 2 keys');
+  expect(madeWords(made('x', { keys: 1 }), false)).toBe('New: x, 1 key');
 });
 
 it('knows a restore from a revert of several namespaces', () => {

@@ -1,5 +1,5 @@
 /** What a plan shows: its tabs, its policies, and whether it may go ahead. */
-import type { Category, PlanCounts, PlanSummary, Policy } from '../api';
+import type { Category, MadeNamespace, PlanCounts, PlanSummary, Policy } from '../api';
 import { counted } from './words';
 
 export interface PlanTab {
@@ -63,7 +63,14 @@ export function tabsOf(plan: PlanSummary): PlanTab[] {
 /** Whether the plan, as its policy stands, changes nothing whatever is ticked. */
 export function isNothing(plan: PlanSummary): boolean {
   const { added, changed, removed, invalid, onlyHere } = plan.counts;
-  return added + changed + removed + invalid + (removesOthers(plan) ? onlyHere : 0) === 0;
+  const rows = added + changed + removed + invalid + (removesOthers(plan) ? onlyHere : 0);
+  return rows === 0 && plan.makes.length === 0;
+}
+
+/** “Comes back: prefs old, 2 keys”; seen from the other end, what became of it since a backup. */
+export function madeWords({ name, keys, comesBack }: MadeNamespace, looking: boolean): string {
+  const what = looking ? 'Deleted' : comesBack ? 'Comes back' : 'New';
+  return `${what}: ${name}, ${counted(keys, 'key')}`;
 }
 
 export interface PolicyChoice {
@@ -121,6 +128,6 @@ export type Blocked = 'invalid' | 'stale' | 'nothing' | null;
 export function blockedBy(plan: PlanSummary, leaveOut: boolean): Blocked {
   if (plan.counts.invalid > 0 && !leaveOut) return 'invalid';
   if (plan.stale > 0) return 'stale';
-  if (plan.counts.ticked === 0 && plan.makes.length === 0) return 'nothing';
+  if (plan.counts.ticked === 0 && !plan.makes.some((made) => made.ticked)) return 'nothing';
   return null;
 }

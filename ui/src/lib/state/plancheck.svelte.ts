@@ -24,7 +24,9 @@ export class PlanCheck {
     this.tabs.find((tab) => tab.category === this.chosen) ?? this.tabs[0] ?? null,
   );
   readonly blocked = $derived(blockedBy(this.plan, this.leaveOut));
-  readonly empty = $derived(this.looking ? this.tabs.length === 0 : isNothing(this.plan));
+  readonly empty = $derived(
+    this.looking ? this.tabs.length + this.plan.makes.length === 0 : isNothing(this.plan),
+  );
   readonly policies = $derived(!this.looking && offersPolicies(this.plan));
 
   constructor(plan: PlanSummary, looking = false) {

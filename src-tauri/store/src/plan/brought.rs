@@ -1,0 +1,219 @@
+//! The namespaces that a plan's rows go to, and those of them that it makes or brings back.
+//!
+//! A namespace that is not there, or in Trash, comes only with a person's leave: it is a row of its
+//! own, with its own tick. Left out, it is not made, and the rows that go to it do not apply.
+
+use sqlx::sqlite::SqliteConnection;
+
+use crate::error::{Result, StoreError};
+use crate::model::{MadeNamespace, PlanSummary, Policy};
+use crate::namespaces::{self, NamespaceRow};
+use crate::reading::count;
+use crate::store::Store;
+
+/// A namespace that rows of a plan go to.
+#[derive(Debug, Clone)]
+pub(crate) struct PlannedNamespace {
+    /// In the store's tables, or a negative number until it is made.
+    pub(crate) id: i64,
+    pub(crate) public_id: String,
+    pub(crate) name: String,
+    pub(crate) description: String,
+    /// Whether it was there, and not in Trash, when the rows were compared.
+    pub(crate) live: bool,
+    /// Its source had it before: it is not new.
+    pub(crate) comes_back: bool,
+}
+
+impl From<&NamespaceRow> for PlannedNamespace {
+    fn from(row: &NamespaceRow) -> Self {
+        Self {
+            id: row.id,
+            public_id: row.public_id.clone(),
+            name: row.name.clone(),
+            description: row.description.clone(),
+            live: row.live,
+            comes_back: false,
+        }
+    }
+}
+
+/// The namespaces that applying would make or take out of Trash.
+pub(super) async fn made_namespaces(
+    conn: &mut SqliteConnection,
+    planned: &[PlannedNamespace],
+    policy: Policy,
+) -> Result<Vec<MadeNamespace>> {
+    let mut made = Vec::new();
+    for namespace in planned {
+        let here = namespaces::find_any(conn, &namespace.public_id).await?;
+        let (name, id) = match &here {
+            Some(row) if row.live => continue,
+            Some(row) => (&row.name, row.id),
+            None => (&namespace.name, 0),
+        };
+        made.push(MadeNamespace {
+            namespace: namespace.public_id.clone(),
+            name: namespaces::free_name(conn, name, id).await?,
+            keys: keys_after(conn, namespace.id, policy).await?,
+            comes_back: namespace.comes_back || here.is_some(),
+            ticked: !left_out(conn, namespace.id).await?,
+        });
+    }
+    Ok(made)
+}
+
+/// How many keys a namespace would hold: those that lie in Trash with it, and what its rows add.
+async fn keys_after(conn: &mut SqliteConnection, namespace_id: i64, policy: Policy) -> Result<u32> {
+    let keys: i64 = sqlx::query_scalar(
+        "SELECT coalesce((SELECT entry_count FROM main.namespaces WHERE id = ?1), 0)
+              + coalesce((SELECT sum(CASE category WHEN 0 THEN 1 ELSE -1 END)
+                          FROM staged.verdicts
+                          WHERE namespace_id = ?1 AND ticked
+                            AND (category IN (0, 2) OR (category = 5 AND ?2 = 2))), 0)",
+    )
+    .bind(namespace_id)
+    .bind(policy.code())
+    .fetch_one(conn)
+    .await?;
+    Ok(count(keys))
+}
+
+/// How many namespaces were there when the rows were compared, and are gone now: applying would
+/// bring them back, which nobody saw.
+pub(super) async fn gone_since(conn: &mut SqliteConnection, planned: &[PlannedNamespace]) -> Result<u32> {
+    let mut gone = 0;
+    for namespace in planned.iter().filter(|namespace| namespace.live) {
+        let here = namespaces::find_any(conn, &namespace.public_id).await?;
+        gone += u32::from(!here.is_some_and(|row| row.live));
+    }
+    Ok(gone)
+}
+
+async fn left_out(conn: &mut SqliteConnection, namespace_id: i64) -> Result<bool> {
+    let found = sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM staged.left_out WHERE namespace_id = ?)")
+        .bind(namespace_id)
+        .fetch_one(conn)
+        .await?;
+    Ok(found)
+}
+
+/// Takes a namespace with all its rows out of what applies, or in again.
+async fn leave_out(conn: &mut SqliteConnection, namespace_id: i64, out: bool) -> Result<()> {
+    let statement = match out {
+        true => "INSERT OR IGNORE INTO staged.left_out (namespace_id) VALUES (?)",
+        false => "DELETE FROM staged.left_out WHERE namespace_id = ?",
+    };
+    sqlx::query(statement).bind(namespace_id).execute(conn).await?;
+    Ok(())
+}
+
+/// Keeps what was left out before the namespaces were compared anew, under the ids that they have now.
+pub(crate) async fn leave_out_again(
+    conn: &mut SqliteConnection,
+    before: &[PlannedNamespace],
+    now: &[PlannedNamespace],
+) -> Result<()> {
+    let ids: Vec<i64> = sqlx::query_scalar("SELECT namespace_id FROM staged.left_out")
+        .fetch_all(&mut *conn)
+        .await?;
+    sqlx::query("DELETE FROM staged.left_out")
+        .execute(&mut *conn)
+        .await?;
+    let was_out = |public_id: &str| {
+        let mut out = before.iter().filter(|one| ids.contains(&one.id));
+        out.any(|one| one.public_id == public_id)
+    };
+    // One that is there now is not made, so there is nothing to leave out.
+    for namespace in now.iter().filter(|one| !one.live && was_out(&one.public_id)) {
+        leave_out(conn, namespace.id, true).await?;
+    }
+    Ok(())
+}
+
+/// Makes or takes out of Trash the namespaces that rows go to, inside the transaction that writes
+/// the rows. Returns what each was before and is after.
+pub(super) async fn put_namespaces(
+    conn: &mut SqliteConnection,
+    planned: &[PlannedNamespace],
+    now_ms: i64,
+) -> Result<Vec<(NamespaceRow, NamespaceRow)>> {
+    let mut changed = Vec::new();
+    for namespace in planned {
+        let here = namespaces::find_any(conn, &namespace.public_id).await?;
+        let there = here
+            .as_ref()
+            .is_some_and(|row| row.live && row.id == namespace.id);
+        if there || left_out(conn, namespace.id).await? {
+            continue;
+        }
+        let (id, before) = match here {
+            Some(row) => (row.id, row),
+            None => {
+                let row = NamespaceRow {
+                    id: 0,
+                    public_id: namespace.public_id.clone(),
+                    name: namespace.name.clone(),
+                    description: namespace.description.clone(),
+                    live: false,
+                };
+                let id = namespaces::insert(conn, &row, now_ms).await?;
+                (id, NamespaceRow { id, ..row })
+            }
+        };
+        if id != namespace.id {
+            move_rows(conn, namespace.id, id).await?;
+        }
+        if !before.live {
+            let name = namespaces::free_name(conn, &before.name, id).await?;
+            let after = NamespaceRow {
+                name,
+                live: true,
+                ..before.clone()
+            };
+            namespaces::put(conn, &after, now_ms).await?;
+            changed.push((before, after));
+        }
+    }
+    Ok(changed)
+}
+
+/// Gives the rows of a namespace that was just made its id.
+async fn move_rows(conn: &mut SqliteConnection, from: i64, to: i64) -> Result<()> {
+    for table in [
+        "UPDATE staged.rows SET namespace_id = ? WHERE namespace_id = ?",
+        "UPDATE staged.verdicts SET namespace_id = ? WHERE namespace_id = ?",
+    ] {
+        sqlx::query(table).bind(to).bind(from).execute(&mut *conn).await?;
+    }
+    Ok(())
+}
+
+impl Store {
+    /// Ticks a namespace that the plan makes or brings back in or out, by its id. Left out, none of
+    /// the rows that go to it apply; their own ticks stay.
+    ///
+    /// Errors: `PlanNotFound`; `NamespaceNotFound` for one that the plan does not make.
+    pub async fn plan_tick_namespace(
+        &self,
+        plan: &str,
+        namespace: &str,
+        ticked: bool,
+    ) -> Result<PlanSummary> {
+        let summary = self.plan_summary(plan).await?;
+        let plan = self.0.plans.get(plan).await?;
+        let id = {
+            let state = plan.state.lock().await;
+            let planned = state.namespaces.iter().find(|one| one.public_id == namespace);
+            planned.map(|one| one.id)
+        };
+        let made = summary.makes.iter().any(|made| made.namespace == namespace);
+        let Some(id) = id.filter(|_| made) else {
+            return Err(StoreError::NamespaceNotFound {
+                namespace: namespace.to_owned(),
+            });
+        };
+        leave_out(&mut *plan.conn.lock().await, id, !ticked).await?;
+        self.plan_summary(&plan.id).await
+    }
+}
