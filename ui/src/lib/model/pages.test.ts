@@ -26,16 +26,18 @@ it('never holds more than a few pages', () => {
   expect(pages.row(99 * PAGE)).toBe(99 * PAGE);
 });
 
-it('goes on showing stale rows until they are replaced', () => {
+it('knows the row before a page only when that page is full', () => {
   const pages = new Pages<number>();
   pages.put(0, rowsOf(0));
-  pages.markStale();
-  expect(pages.row(1)).toBe(1);
-  expect(pages.missing(0, 10)).toEqual([0]);
-  expect(pages.lastBefore(1)).toBeUndefined();
-  pages.put(0, rowsOf(0));
-  expect(pages.missing(0, 10)).toEqual([]);
+  pages.put(1, rowsOf(1).slice(1));
   expect(pages.lastBefore(1)).toBe(PAGE - 1);
+  expect(pages.lastBefore(2)).toBeUndefined();
+});
+
+it('gives all rows from the first on, up to a gap', () => {
+  const pages = new Pages<number>(2, Infinity);
+  for (const page of [0, 1, 3]) pages.put(page, [page * 2, page * 2 + 1]);
+  expect(pages.all()).toEqual([0, 1, 2, 3]);
 });
 
 it('changes one row in place', () => {

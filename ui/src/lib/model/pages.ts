@@ -5,19 +5,38 @@ const KEPT = 8;
 export class Pages<Row> {
   /** Insertion order is order of use: the first is the one to drop. */
   readonly #pages = new Map<number, readonly Row[]>();
-  readonly #stale = new Set<number>();
+  readonly #size: number;
+  readonly #kept: number;
+
+  /** Of `size` rows each; `kept` of them at most. */
+  constructor(size = PAGE, kept = KEPT) {
+    this.#size = size;
+    this.#kept = kept;
+  }
 
   /** The row at a position, when its page is here. */
   row(index: number): Row | undefined {
-    return this.#pages.get(Math.floor(index / PAGE))?.[index % PAGE];
+    return this.#pages.get(Math.floor(index / this.#size))?.[index % this.#size];
   }
 
-  /** The pages that a window of rows needs and that are missing or out of date. */
+  /** The rows from the first on, as far as they are here. */
+  all(): Row[] {
+    const rows: Row[] = [];
+    let page = this.#pages.get(0);
+    for (let next = 1; page; next += 1) {
+      rows.push(...page);
+      page = this.#pages.get(next);
+    }
+    return rows;
+  }
+
+  /** The pages that a window of rows needs and that are not here. */
   missing(first: number, end: number): number[] {
     const wanted: number[] = [];
     if (end <= first) return wanted;
-    for (let page = Math.floor(first / PAGE); page <= Math.floor((end - 1) / PAGE); page += 1) {
-      if (!this.#pages.has(page) || this.#stale.has(page)) wanted.push(page);
+    const last = Math.floor((end - 1) / this.#size);
+    for (let page = Math.floor(first / this.#size); page <= last; page += 1) {
+      if (!this.#pages.has(page)) wanted.push(page);
     }
     return wanted;
   }
@@ -25,20 +44,17 @@ export class Pages<Row> {
   put(page: number, rows: readonly Row[]): void {
     this.#pages.delete(page);
     this.#pages.set(page, rows);
-    this.#stale.delete(page);
-    while (this.#pages.size > KEPT) {
+    while (this.#pages.size > this.#kept) {
       const oldest = this.#pages.keys().next();
       if (oldest.done) break;
       this.#pages.delete(oldest.value);
-      this.#stale.delete(oldest.value);
     }
   }
 
   /** The last row of the page before this one, from which the next can be read quickly. */
   lastBefore(page: number): Row | undefined {
     const previous = this.#pages.get(page - 1);
-    if (previous?.length !== PAGE || this.#stale.has(page - 1)) return undefined;
-    return previous[PAGE - 1];
+    return previous?.length === this.#size ? previous[this.#size - 1] : undefined;
   }
 
   /** Replaces a row where it stands. */
@@ -57,19 +73,9 @@ export class Pages<Row> {
   find(matches: (row: Row) => boolean): number | undefined {
     for (const [page, rows] of this.#pages) {
       const at = rows.findIndex(matches);
-      if (at >= 0) return page * PAGE + at;
+      if (at >= 0) return page * this.#size + at;
     }
     return undefined;
-  }
-
-  /** Keeps showing what is here until fresh pages replace it. */
-  markStale(): void {
-    for (const page of this.#pages.keys()) this.#stale.add(page);
-  }
-
-  clear(): void {
-    this.#pages.clear();
-    this.#stale.clear();
   }
 
   get size(): number {

@@ -28,7 +28,7 @@ export async function toggle(
 ): Promise<void> {
   const text = flipped(row.preview);
   if (text === null) return;
-  keylist.patch(row.key, (shown) => ({ ...shown, preview: text }));
+  keylist.patch(namespace, row.key, (shown) => ({ ...shown, preview: text }));
   try {
     await writes.setEntry(
       {
@@ -44,7 +44,7 @@ export async function toggle(
       isOn(text) ? `${row.key} is on` : `${row.key} is off`,
     );
   } catch (thrown) {
-    keylist.patch(row.key, (shown) => ({ ...shown, preview: row.preview }));
+    keylist.patch(namespace, row.key, (shown) => ({ ...shown, preview: row.preview }));
     toasts.complain(thrown);
   }
 }

@@ -3,7 +3,7 @@ import { api, type AppState, events, type Failure, toFailed } from '../api';
 import { dialogs } from './dialogs.svelte';
 import { editor } from './editor.svelte';
 import { jobs } from './jobs.svelte';
-import { refreshAll } from './refresh';
+import { refreshAll, writtenElsewhere } from './refresh';
 
 export type Phase = 'loading' | 'ready' | 'failed';
 
@@ -21,7 +21,9 @@ class App {
     await Promise.all([
       jobs.listen(),
       events.changed.listen(({ payload }) => {
-        if (!payload.byThisWindow) void refreshAll();
+        const { namespaces, what, byThisWindow } = payload;
+        if (!byThisWindow)
+          writtenElsewhere({ namespaces, keys: null, pastOnly: what === 'purged' });
       }),
       events.damaged.listen(({ payload }) => {
         if (this.phase !== 'failed') this.damage = payload.message;

@@ -1,5 +1,5 @@
 /** Which dialog is open. One at a time; a confirmation may lie above it. */
-import type { BackupInfo, Namespace, PlanSummary } from '../api';
+import { api, type BackupInfo, type Namespace, type PlanSummary } from '../api';
 
 export type OpenDialog =
   | { type: 'newNamespace' }
@@ -25,30 +25,76 @@ export interface Confirmation {
 }
 
 class Dialogs {
-  open = $state<OpenDialog | null>(null);
-  confirmation = $state<Confirmation | null>(null);
+  #open = $state<OpenDialog | null>(null);
+  #confirmation = $state<Confirmation | null>(null);
+  /** Dialogs on the screen, with those that a pane opens for itself. */
+  #onScreen = $state(0);
+  readonly #whenClosed: (() => void)[] = [];
+
+  get open(): OpenDialog | null {
+    return this.#open;
+  }
+
+  get confirmation(): Confirmation | null {
+    return this.#confirmation;
+  }
 
   show(dialog: OpenDialog): void {
-    this.open = dialog;
+    this.#go(dialog);
   }
 
   close(): void {
-    this.open = null;
+    this.#go(null);
   }
 
   /** Closes this dialog and shows the one that it was opened from. */
   backTo(dialog: OpenDialog | null): void {
-    this.open = dialog;
+    this.#go(dialog);
   }
 
   /** Asks before something that deserves a second look. */
   confirm(confirmation: Confirmation): void {
-    this.confirmation = confirmation;
+    this.#confirmation = confirmation;
   }
 
+  /** The question was answered. */
+  answered(): void {
+    this.#confirmation = null;
+    this.#tell();
+  }
+
+  /** Told by each dialog while it is on the screen; gives back what to call when it is not any more. */
+  appeared(): () => void {
+    this.#onScreen += 1;
+    return () => {
+      this.#onScreen -= 1;
+      this.#tell();
+    };
+  }
+
+  /** Whether anything lies over the window. */
   get any(): boolean {
-    return this.open !== null || this.confirmation !== null;
+    return this.#open !== null || this.#confirmation !== null || this.#onScreen > 0;
+  }
+
+  onAllClosed(run: () => void): void {
+    this.#whenClosed.push(run);
+  }
+
+  #go(dialog: OpenDialog | null): void {
+    const plan = planOf(this.#open);
+    this.#open = dialog;
+    // A plan that nobody looks at any more would lie in the store until the program ends.
+    if (plan !== null && plan !== planOf(dialog)) void api.planDiscard(plan).catch(() => undefined);
+    this.#tell();
+  }
+
+  #tell(): void {
+    if (!this.any) for (const run of this.#whenClosed) run();
   }
 }
+
+const planOf = (dialog: OpenDialog | null) =>
+  dialog !== null && 'plan' in dialog ? dialog.plan.id : null;
 
 export const dialogs = new Dialogs();

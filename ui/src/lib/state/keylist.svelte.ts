@@ -1,12 +1,14 @@
 /** The keys of the open namespace: what is asked for, the few pages that are here, what is ticked. */
 import { api, type EntryRow, type ExpiryFilter, type Filter, type Kind, type Sort } from '../api';
-import { PAGE, Pages } from '../model/pages';
 import { isTicked, nothing, type Ticked, tickedCount, withKeys } from '../model/selection';
+import { PagedList } from './pagedlist.svelte';
 import { toasts } from './toasts.svelte';
 
 export type KeyView = 'list' | 'groups';
 
 const RANGE_AT_MOST = 5_000;
+/** So many rows are looked at one by one after a write; more of them by reading the list again. */
+const FEW = 50;
 
 class KeyList {
   namespace = $state<string | null>(null);
@@ -19,12 +21,11 @@ class KeyList {
   view = $state<KeyView>('list');
 
   total = $state(0);
-  loading = $state(false);
   activeKey = $state<string | null>(null);
   activeIndex = $state(-1);
+  /** The row that a person went to, which is to be in view; a refresh moves nobody there. */
+  goingTo = $state(-1);
   ticked = $state.raw<Ticked>(nothing);
-  /** Counts up whenever rows arrive, so that views read them again. */
-  revision = $state(0);
 
   readonly filter = $derived<Filter>({
     prefix: this.prefix,
@@ -37,11 +38,28 @@ class KeyList {
   );
   readonly tickedCount = $derived(tickedCount(this.ticked, this.total));
 
-  readonly #pages = new Pages<EntryRow>();
-  readonly #asked = new Set<number>();
-  #generation = 0;
+  readonly #rows = new PagedList<EntryRow>({
+    read: (offset, after, limit) =>
+      this.#read(offset, this.sort === 'key' ? (after?.key ?? null) : null, limit),
+    along: () => this.#countAndPlace(),
+  });
+  /** Counts up with each question, so that the answer to an older one is known as such. */
+  #asked = 0;
   #anchor = -1;
-  #shown = { first: 0, end: 0 };
+
+  /** Counts up whenever rows arrive, so that views read them again. */
+  get revision(): number {
+    return this.#rows.revision;
+  }
+
+  get loading(): boolean {
+    return this.#rows.loading;
+  }
+
+  /** Why there are no rows to show, when that is not because there are none. */
+  get problem(): string | null {
+    return this.#rows.problem;
+  }
 
   /** Opens a namespace with nothing filtered. */
   open(namespace: string | null): void {
@@ -57,49 +75,60 @@ class KeyList {
 
   /** Starts over after what is asked for has changed. */
   restart(): void {
-    this.#pages.clear();
+    this.#asked += 1;
     this.ticked = nothing;
     this.activeIndex = -1;
+    this.goingTo = -1;
     this.#anchor = -1;
-    this.#shown = { first: 0, end: PAGE };
-    this.revision += 1;
-    void this.#load(true);
+    void this.#rows.restart();
   }
 
-  /** Reads again after something was written; rows stay in view until fresh ones are here. */
-  async refresh(): Promise<void> {
-    this.#pages.markStale();
-    await this.#load(false);
-    if (this.activeKey !== null) await this.#findActive(this.activeKey);
+  /**
+   * Reads again after something was written; rows stay in view until fresh ones are here. Where the
+   * keys are known and listed, each keeps its place: a row that was just switched does not run away
+   * in a list by time.
+   */
+  async refresh(keys: readonly string[] | null = null): Promise<void> {
+    if (keys === null || keys.length > FEW || !(await this.#refreshRows(keys))) {
+      await this.#rows.again();
+      await this.#untickGone();
+    }
   }
 
   row(index: number): EntryRow | undefined {
-    return this.#pages.row(index);
+    return this.#rows.row(index);
   }
 
   /** Sees to it that the rows of a window arrive. */
   want(first: number, end: number): void {
-    this.#shown = { first, end };
-    if (this.namespace === null) return;
-    for (const page of this.#pages.missing(first, Math.min(end, this.total))) {
-      void this.#fetch(page);
-    }
+    if (this.namespace !== null) this.#rows.want(first, Math.min(end, Math.max(this.total, 1)));
   }
 
-  patch(key: string, change: (row: EntryRow) => EntryRow): void {
-    this.#pages.patch((row) => row.key === key, change);
-    this.revision += 1;
+  /** Shows a row differently until it is read again; of another namespace, it is not here. */
+  patch(namespace: string, key: string, change: (row: EntryRow) => EntryRow): void {
+    if (namespace === this.namespace) this.#rows.patch((row) => row.key === key, change);
   }
 
   activate(index: number, key: string): void {
     this.activeIndex = index;
+    this.goingTo = index;
     this.activeKey = key;
+  }
+
+  /** Goes to a row whose key may not be here yet. */
+  moveTo(index: number): void {
+    this.activeIndex = index;
+    this.goingTo = index;
   }
 
   /** Makes a key the active one wherever it is in the list. */
   async reveal(key: string): Promise<void> {
+    const { namespace, filter, sort, descending } = this;
+    const asked = this.#asked;
     this.activeKey = key;
-    await this.#findActive(key);
+    if (namespace === null) return;
+    const at = await api.positionOf(namespace, filter, sort, descending, key);
+    if (asked === this.#asked && this.activeKey === key) this.moveTo(at ?? -1);
   }
 
   tick(index: number, key: string, on: boolean): void {
@@ -116,55 +145,82 @@ class KeyList {
       toasts.say('That is a long range. “Select all” takes every key that matches.');
       return;
     }
+    const asked = this.#asked;
     const keys: string[] = [];
-    for (let offset = first; offset < end; offset += 500) {
-      const limit = Math.min(500, end - offset);
-      const page = await this.#read(offset, null, limit);
-      keys.push(...page.map((row) => row.key));
+    try {
+      for (let offset = first; offset < end && asked === this.#asked; offset += 500) {
+        const page = await this.#read(offset, null, Math.min(500, end - offset));
+        keys.push(...page.map((row) => row.key));
+      }
+    } catch (thrown) {
+      toasts.complain(thrown);
+      return;
     }
-    this.ticked = withKeys(this.ticked, keys, true);
+    // The rows of another search or namespace are not those that were meant.
+    if (asked === this.#asked) this.ticked = withKeys(this.ticked, keys, true);
   }
 
   isTicked(key: string): boolean {
     return isTicked(this.ticked, key);
   }
 
-  async #load(fresh: boolean): Promise<void> {
-    const { namespace, filter } = this;
-    const generation = ++this.#generation;
-    this.#asked.clear();
-    if (namespace === null) return;
-    this.loading = fresh;
-    try {
-      const [total] = await Promise.all([
-        api.countEntries(namespace, filter),
-        ...this.#pages
-          .missing(this.#shown.first, Math.max(this.#shown.first + 1, this.#shown.end))
-          .map((page) => this.#fetch(page)),
-      ]);
-      if (generation === this.#generation) this.total = total;
-    } catch (thrown) {
-      if (generation === this.#generation) toasts.complain(thrown);
-    } finally {
-      if (generation === this.#generation) this.loading = false;
-    }
+  /** Reads these rows where they stand. False when that does not do, because one came or went. */
+  async #refreshRows(keys: readonly string[]): Promise<boolean> {
+    const { namespace } = this;
+    const asked = this.#asked;
+    // A page that is on its way may be older than the write.
+    if (namespace === null || this.#rows.busy) return false;
+    const listed = (key: string) => this.#rows.find((row) => row.key === key) !== undefined;
+    const rows = await Promise.all(keys.map((key) => this.#readRow(namespace, key)));
+    if (asked !== this.#asked) return true;
+    if (this.#rows.busy || keys.some((key, at) => !rows[at] || !listed(key))) return false;
+    for (const row of rows) if (row) this.patch(namespace, row.key, () => row);
+    return true;
   }
 
-  async #fetch(page: number): Promise<void> {
-    if (this.#asked.has(page)) return;
-    this.#asked.add(page);
-    const generation = this.#generation;
-    try {
-      const before = this.sort === 'key' ? this.#pages.lastBefore(page) : undefined;
-      const rows = await this.#read(page * PAGE, before?.key ?? null, PAGE);
-      if (generation !== this.#generation) return;
-      this.#pages.put(page, rows);
-      this.revision += 1;
-    } catch (thrown) {
-      if (generation === this.#generation) toasts.complain(thrown);
-    } finally {
-      if (generation === this.#generation) this.#asked.delete(page);
-    }
+  /** One row as it is now; null when it is gone. A key is the first of those that begin with it. */
+  async #readRow(namespace: string, key: string): Promise<EntryRow | null> {
+    const filter: Filter = { prefix: key, contains: '', kinds: [], expiry: 'any' };
+    const { entries } = await api.listEntries({
+      namespace,
+      filter,
+      sort: 'key',
+      descending: false,
+      offset: 0,
+      after: null,
+      limit: 1,
+    });
+    return entries.find((row) => row.key === key) ?? null;
+  }
+
+  /** What is gone is not selected. Of many ticked keys, the count is only kept within the list. */
+  async #untickGone(): Promise<void> {
+    const { namespace, ticked } = this;
+    if (namespace === null || ticked.mode !== 'some' || ticked.keys.size > FEW) return;
+    const asked = this.#asked;
+    const keys = [...ticked.keys];
+    const rows = await Promise.all(keys.map((key) => this.#readRow(namespace, key)));
+    if (asked !== this.#asked) return;
+    const gone = keys.filter((_, at) => !rows[at]);
+    if (gone.length > 0) this.ticked = withKeys(this.ticked, gone, false);
+  }
+
+  /** How many rows there are, and where the active one stands: shown together with the rows. */
+  async #countAndPlace(): Promise<() => void> {
+    const { namespace, filter, sort, descending, activeKey } = this;
+    if (namespace === null)
+      return () => {
+        this.total = 0;
+      };
+    const placed = this.#rows.loaded && activeKey !== null;
+    const [total, at] = await Promise.all([
+      api.countEntries(namespace, filter),
+      placed ? api.positionOf(namespace, filter, sort, descending, activeKey) : null,
+    ]);
+    return () => {
+      this.total = total;
+      if (placed && this.activeKey === activeKey) this.activeIndex = at ?? -1;
+    };
   }
 
   async #read(offset: number, after: string | null, limit: number): Promise<EntryRow[]> {
@@ -180,13 +236,6 @@ class KeyList {
       limit,
     });
     return page.entries;
-  }
-
-  async #findActive(key: string): Promise<void> {
-    const { namespace, filter, sort, descending } = this;
-    if (namespace === null) return;
-    const at = await api.positionOf(namespace, filter, sort, descending, key);
-    if (this.activeKey === key) this.activeIndex = at ?? -1;
   }
 }
 

@@ -1,4 +1,9 @@
-/** Reads again everything that is shown, after a write or when another program wrote. */
+/**
+ * Reads again what a write concerns, and nothing else: the window's own writes at once, those of
+ * others never under a dialog, but as soon as it is closed.
+ */
+import { anything, concerns, type Concerns, together } from '../model/concerns';
+import { dialogs } from './dialogs.svelte';
 import { editor } from './editor.svelte';
 import { keylist } from './keylist.svelte';
 import { namespaces } from './namespaces.svelte';
@@ -6,35 +11,66 @@ import { toasts } from './toasts.svelte';
 import { undo } from './undo.svelte';
 import { onWritten } from './writes';
 
+export { concerns, type Concerns };
+
+type Refresh = (written: Concerns) => Promise<void>;
+
+/** Lists that are shown for a while: a sheet, the groups, the history of a key. */
+const shown = new Set<Refresh>();
+
+/** Reads this again after each write, which it judges itself. Gives back how to stop that. */
+export function keepFresh(refresh: Refresh): () => void {
+  shown.add(refresh);
+  return () => shown.delete(refresh);
+}
+
 let running: Promise<void> | null = null;
-let again = false;
+let waiting: Concerns | null = null;
+let fromOthers: Concerns | null = null;
 
 /** Waits until what was written last is shown. */
 export function refreshed(): Promise<void> {
   return running ?? Promise.resolve();
 }
 
-/** Many calls in a row read once more at the end, not once each. */
-export function refreshAll(): Promise<void> {
-  if (running) {
-    again = true;
-    return running;
-  }
-  running = (async () => {
-    do {
-      again = false;
-      const results = await Promise.allSettled([
-        namespaces.refresh(),
-        keylist.refresh(),
-        undo.refresh(),
-        editor.refresh(),
-      ]);
-      const failed = results.find((result) => result.status === 'rejected');
-      if (failed) toasts.complain(failed.reason);
-    } while (again);
+/** Reads again what this concerns. Many calls in a row read once more at the end, not once each. */
+export function refreshAll(written: Concerns = anything): Promise<void> {
+  waiting = together(waiting, written);
+  running ??= (async () => {
+    while (waiting) {
+      const about = waiting;
+      waiting = null;
+      await readAgain(about);
+    }
     running = null;
   })();
   return running;
 }
 
-onWritten(() => void refreshAll());
+/** Another program has written. */
+export function writtenElsewhere(written: Concerns): void {
+  fromOthers = together(fromOthers, written);
+  catchUp();
+}
+
+function catchUp(): void {
+  if (dialogs.any || !fromOthers) return;
+  const about = fromOthers;
+  fromOthers = null;
+  void refreshAll(about);
+}
+
+async function readAgain(about: Concerns): Promise<void> {
+  const tasks: Promise<void>[] = [undo.refresh(), ...[...shown].map((refresh) => refresh(about))];
+  if (!about.pastOnly) {
+    tasks.push(namespaces.refresh());
+    if (concerns(about, keylist.namespace)) tasks.push(keylist.refresh(about.keys));
+    if (concerns(about, editor.namespace, editor.key)) tasks.push(editor.refresh());
+  }
+  const results = await Promise.allSettled(tasks);
+  const failed = results.find((result) => result.status === 'rejected');
+  if (failed) toasts.complain(failed.reason);
+}
+
+onWritten((written) => void refreshAll(written));
+dialogs.onAllClosed(catchUp);

@@ -1,0 +1,218 @@
+// The list of keys over a backend that is slow, answers in any order, and fails: what it shows belongs
+// together, and no answer to an older question changes it.
+import { beforeEach, expect, it, vi } from 'vitest';
+import type { EntryRow, ListQuery } from '../api';
+import { Slowly, quiet } from './slowly';
+
+const backend = vi.hoisted(() => ({
+  api: {} as Record<string, (...args: unknown[]) => Promise<unknown>>,
+}));
+
+vi.mock('../api', async (original) => ({
+  ...(await original<typeof import('../api')>()),
+  api: backend.api,
+}));
+
+import { keylist } from './keylist.svelte';
+import { toggle } from './actions';
+import { nothing } from '../model/selection';
+import { toasts } from './toasts.svelte';
+import { refreshed } from './refresh';
+
+const rowOf = (key: string, preview = 'false'): EntryRow => ({
+  key,
+  kind: 'switch',
+  size: preview.length,
+  preview,
+  expiresAt: null,
+  updatedAt: 0,
+  note: null,
+});
+
+let spaces: Record<string, EntryRow[]>;
+let slow: Slowly;
+
+function matching(namespace: string, filter: ListQuery['filter']): EntryRow[] {
+  return (spaces[namespace] ?? []).filter(
+    (row) => row.key.startsWith(filter.prefix ?? '') && row.key.includes(filter.contains ?? ''),
+  );
+}
+
+beforeEach(async () => {
+  slow = new Slowly();
+  spaces = { kv_1: [], kv_2: [] };
+  Object.assign(
+    backend.api,
+    slow.wrap({
+      listEntries: (query: ListQuery) => ({
+        entries: matching(query.namespace, query.filter).slice(
+          query.offset ?? 0,
+          (query.offset ?? 0) + query.limit,
+        ),
+      }),
+      countEntries: (namespace: string, filter: ListQuery['filter']) =>
+        matching(namespace, filter).length,
+      positionOf: (
+        namespace: string,
+        filter: ListQuery['filter'],
+        _sort: unknown,
+        _down: unknown,
+        key: string,
+      ) => {
+        const at = matching(namespace, filter).findIndex((row) => row.key === key);
+        return at < 0 ? null : at;
+      },
+      setEntry: (entry: { namespace: string; key: string; value: { text: string } }) => {
+        const rows = spaces[entry.namespace] ?? [];
+        const changed = { ...rowOf(entry.key, entry.value.text), updatedAt: 1 };
+        // As in a list by time: what was changed last is first.
+        spaces[entry.namespace] = [changed, ...rows.filter((row) => row.key !== entry.key)];
+        return { changeId: 1, label: 'Switched', added: 0, changed: 1, removed: 0 };
+      },
+      undoState: () => ({ undo: null, redo: null }),
+      listNamespaces: () => [],
+      getEntry: () => null,
+    }),
+  );
+  toasts.list = [];
+  keylist.ticked = nothing;
+  keylist.sort = 'key';
+  slow.held = false;
+  keylist.open(null);
+  await refreshed();
+  await quiet();
+  slow.held = true;
+});
+
+async function open(namespace: string, keys: string[]) {
+  spaces[namespace] = keys.map((key) => rowOf(key));
+  keylist.open(namespace);
+  await slow.settle();
+}
+
+const keysShown = () =>
+  Array.from({ length: keylist.total }, (_, index) => keylist.row(index)?.key ?? '?');
+
+it('has no active row of an older question: a search while it is read again', async () => {
+  await open(
+    'kv_1',
+    Array.from({ length: 57 }, (_, i) => `k${String(i).padStart(2, '0')}`),
+  );
+  keylist.activate(56, 'k56');
+  void keylist.refresh();
+  await quiet();
+  keylist.contains = 'k03';
+  keylist.restart();
+  await slow.settle('latest first');
+  expect(keysShown()).toEqual(['k03']);
+  expect(keylist.activeIndex).toBe(-1);
+});
+
+it('goes to the row of the list that is asked for now, not of the one before', async () => {
+  await open('kv_1', ['a', 'b', 'c']);
+  void keylist.reveal('c');
+  const old = slow.of('positionOf');
+  keylist.contains = 'c';
+  keylist.restart();
+  await slow.settle();
+  old.answer();
+  await quiet();
+  expect(keylist.activeIndex).toBe(-1);
+});
+
+it('changes rows, their number and the active one together', async () => {
+  await open('kv_1', ['b', 'c']);
+  keylist.activate(0, 'b');
+  spaces['kv_1'] = ['a', 'b', 'c'].map((key) => rowOf(key));
+  void keylist.refresh();
+  await quiet();
+  slow.of('listEntries').answer();
+  await quiet();
+  slow.of('countEntries').answer();
+  await quiet();
+  expect([keysShown(), keylist.activeIndex]).toEqual([['b', 'c'], 0]);
+  await slow.settle();
+  expect([keysShown(), keylist.activeIndex]).toEqual([['a', 'b', 'c'], 1]);
+});
+
+it('does not move anybody to the active row when it is read again', async () => {
+  await open('kv_1', ['b', 'c']);
+  keylist.activate(1, 'c');
+  spaces['kv_1'] = ['a', 'b', 'c'].map((key) => rowOf(key));
+  void keylist.refresh();
+  await slow.settle();
+  expect([keylist.activeIndex, keylist.goingTo]).toEqual([2, 1]);
+});
+
+it('does not select what was deleted elsewhere in the window', async () => {
+  await open('kv_1', ['a', 'b', 'c']);
+  keylist.tick(0, 'a', true);
+  keylist.tick(1, 'b', true);
+  spaces['kv_1'] = ['b', 'c'].map((key) => rowOf(key));
+  void keylist.refresh(['a']);
+  await slow.settle();
+  expect(keylist.tickedCount).toBe(1);
+  expect(keylist.isTicked('b')).toBe(true);
+});
+
+it('ticks no keys of another namespace when a range was still being read', async () => {
+  await open('kv_1', ['a', 'b']);
+  keylist.tick(0, 'a', true);
+  void keylist.tickRange(1);
+  const range = slow.of('listEntries');
+  await open('kv_2', ['a', 'b']);
+  range.answer();
+  await quiet();
+  expect(keylist.tickedCount).toBe(0);
+});
+
+it('says that a range could not be read', async () => {
+  await open('kv_1', ['a', 'b']);
+  void keylist.tickRange(1);
+  slow.of('listEntries').fail(new Error('busy'));
+  await quiet();
+  expect(toasts.list[0]?.message).toContain('busy');
+});
+
+it('leaves a switched row where it is, in a list by time too', async () => {
+  keylist.sort = 'changed';
+  await open('kv_1', ['a', 'b', 'c']);
+  void toggle('kv_1', { key: 'c', preview: 'false' });
+  await slow.settle();
+  expect(keysShown()).toEqual(['a', 'b', 'c']);
+  expect(keylist.row(2)).toMatchObject({ preview: 'true', updatedAt: 1 });
+});
+
+it('reads all again when a page is on its way, which may be older than the write', async () => {
+  await open('kv_1', ['a', 'b']);
+  void keylist.refresh();
+  await quiet();
+  spaces['kv_1'] = [rowOf('a', 'true'), rowOf('b')];
+  void keylist.refresh(['a']);
+  await slow.settle('latest first');
+  expect(keylist.row(0)?.preview).toBe('true');
+});
+
+it('does not mark the row of the same name in the next namespace when a switch fails', async () => {
+  await open('kv_1', ['a']);
+  void toggle('kv_1', { key: 'a', preview: 'false' });
+  const switching = slow.of('setEntry');
+  spaces['kv_2'] = [rowOf('a', 'true')];
+  keylist.open('kv_2');
+  await quiet();
+  slow.of('listEntries').answer();
+  slow.of('countEntries').answer();
+  await quiet();
+  switching.fail(new Error('no room'));
+  await slow.settle();
+  expect(keylist.row(0)?.preview).toBe('true');
+});
+
+it('says why no keys are shown, instead of that there are none', async () => {
+  spaces['kv_1'] = [rowOf('a')];
+  keylist.open('kv_1');
+  await quiet();
+  slow.of('listEntries').fail(new Error('the disk is away'));
+  await slow.settle();
+  expect(keylist.problem).toContain('the disk is away');
+});
