@@ -4,6 +4,7 @@
 
 use sqlx::{QueryBuilder, Sqlite};
 
+use crate::limits::MAX_KEY_BYTES;
 use crate::model::{ExpiryFilter, Filter, Selection, Sort};
 
 /// Pushes the condition `WHERE` and all of a filter's parts for entries `e` of one namespace that
@@ -15,9 +16,12 @@ pub(crate) fn push_where(sql: &mut QueryBuilder<Sqlite>, namespace_id: i64, filt
         .push(")");
     push_prefix(sql, &filter.prefix);
     if !filter.contains.is_empty() {
-        sql.push(" AND e.key LIKE ")
-            .push_bind(contains_pattern(&filter.contains));
-        sql.push(r" ESCAPE '\'");
+        sql.push(" AND ");
+        if filter.contains.len() > MAX_KEY_BYTES {
+            sql.push("0");
+        } else {
+            push_contains(sql, "e.key", "octet_length(e.key)", &filter.contains);
+        }
     }
     if !filter.kinds.is_empty() {
         sql.push(" AND e.kind IN (");
@@ -112,6 +116,28 @@ pub(crate) fn prefix_end(prefix: &str) -> Option<String> {
         }
     }
     None
+}
+
+/// The longest pattern that `LIKE` takes, in bytes: https://www.sqlite.org/limits.html.
+const LONGEST_PATTERN: usize = 50_000;
+
+/// Pushes the condition that a text contains another, ignoring the case of A to Z. `bytes` is SQL for
+/// the text's length in bytes.
+///
+/// `LIKE` is the quicker, but ends at a NUL, in the text and in the pattern. A text that it may not
+/// have read to its end has fewer characters for SQLite, which ends there as well, than bytes.
+pub(crate) fn push_contains(sql: &mut QueryBuilder<Sqlite>, text: &str, bytes: &str, wanted: &str) {
+    let pattern = contains_pattern(wanted);
+    let like = pattern.len() <= LONGEST_PATTERN && !wanted.contains('\0');
+    if like {
+        sql.push(format_args!("({text} LIKE ")).push_bind(pattern);
+        sql.push(format_args!(
+            r" ESCAPE '\' OR (length(CAST({text} AS TEXT)) < {bytes} AND "
+        ));
+    }
+    sql.push(format_args!("instr(lower({text}), "))
+        .push_bind(wanted.to_ascii_lowercase());
+    sql.push(if like { ") > 0))" } else { ") > 0" });
 }
 
 /// A pattern of `LIKE … ESCAPE '\'` that matches texts which contain this one.

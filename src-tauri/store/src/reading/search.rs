@@ -7,7 +7,7 @@ use crate::error::Result;
 use crate::job::{Job, Step};
 use crate::model::{EntryRow, Filter};
 use crate::namespaces::find;
-use crate::reading::filter::{contains_pattern, push_after, push_where};
+use crate::reading::filter::{push_after, push_contains, push_where};
 use crate::reading::rows::{count, entry_row};
 use crate::store::Store;
 
@@ -90,9 +90,9 @@ impl Search<'_> {
         // 4 is binary: bytes are compared as they are.
         sql.push(" AND CASE e.kind WHEN 4 THEN instr(v.value, ")
             .push_bind(self.text.as_bytes().to_vec());
-        sql.push(") > 0 ELSE v.value LIKE ")
-            .push_bind(contains_pattern(self.text));
-        sql.push(r" ESCAPE '\' END ORDER BY e.key LIMIT ").push_bind(most);
+        sql.push(") > 0 ELSE ");
+        push_contains(&mut sql, "v.value", "e.size", self.text);
+        sql.push(" END ORDER BY e.key LIMIT ").push_bind(most);
         let rows = sql.build().fetch_all(&mut *self.conn).await?;
         rows.iter().map(entry_row).collect()
     }

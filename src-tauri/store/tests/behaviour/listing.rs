@@ -309,3 +309,52 @@ async fn search_in_values_finds_text_and_bytes_and_can_be_cancelled() {
         .await;
     assert_eq!(crate::support::code(cancelled), store::FailureCode::Cancelled);
 }
+
+/// The keys whose values contain a text.
+async fn keys_with(world: &World, text: &str) -> Vec<String> {
+    let mut hits = Vec::new();
+    world
+        .store
+        .search_values(
+            "kv_test",
+            &Filter::default(),
+            text,
+            500,
+            &Job::default(),
+            |rows| {
+                hits.extend(rows.into_iter().map(|row| row.key));
+                true
+            },
+        )
+        .await
+        .unwrap();
+    hits
+}
+
+#[tokio::test]
+async fn a_search_goes_on_behind_a_nul() {
+    let world = World::new().await;
+    world.set("nul\0Theme", "a\0Dark").await;
+    world.set("other", "a\0light, é").await;
+    for text in ["dark", "\0d", "a\0D"] {
+        assert_eq!(keys_with(&world, text).await, ["nul\0Theme"], "{text:?}");
+    }
+    assert_eq!(keys_with(&world, "\0").await.len(), 2);
+    for text in ["theme", "\0", "L\0T"] {
+        assert_eq!(
+            world.keys_matching(contains(text)).await,
+            ["nul\0Theme"],
+            "{text:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_search_text_may_be_of_any_length() {
+    let world = World::new().await;
+    let long = "Long ".repeat(12_000);
+    world.set("k", &format!("before {long}after")).await;
+    assert_eq!(keys_with(&world, &long.to_lowercase()).await, ["k"]);
+    assert!(keys_with(&world, &format!("{long}x")).await.is_empty());
+    assert!(world.keys_matching(contains(&long)).await.is_empty());
+}
