@@ -48,10 +48,13 @@ impl Store {
     /// again; `NoLongerKept` when one cannot be restored; then none is.
     pub async fn restore_keys(&self, items: &[KeyRef]) -> Result<Applied> {
         let mut tx = self.begin_write().await?;
-        let mut touched = BTreeSet::new();
+        let (mut touched, mut restored) = (BTreeSet::new(), BTreeSet::new());
         let mut only = None;
         for item in items {
             let namespace = find(tx.conn(), &item.namespace).await?;
+            if !restored.insert((namespace.id, &item.key)) {
+                continue;
+            }
             let version = sqlx::query_scalar!(
                 r#"SELECT r.before_version AS "version!"
                    FROM revisions AS r JOIN changes AS c ON c.id = r.change_id
@@ -89,9 +92,9 @@ impl Store {
             namespace_id: only.as_ref().map(|namespace| namespace.id),
             namespaces: Vec::new(),
         };
-        let label = match items {
-            [item] => format!("Restored {}", item.key),
-            many => format!("Restored {} keys", many.len()),
+        let label = match (items, restored.len()) {
+            ([item, ..], 1) => format!("Restored {}", item.key),
+            (_, keys) => format!("Restored {keys} keys"),
         };
         let public_id = only.as_ref().map(|namespace| namespace.public_id.as_str());
         self.commit_staged(tx, change, public_id, move |_| label).await

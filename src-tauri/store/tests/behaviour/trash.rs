@@ -181,3 +181,21 @@ async fn history_stays_within_its_bytes() {
     world.store.undo().await.unwrap();
     assert_eq!(code(world.store.undo().await), FailureCode::NothingToUndo);
 }
+
+#[tokio::test]
+async fn a_key_that_is_asked_for_twice_is_restored_once() {
+    let world = World::new().await;
+    world.set("a", "1").await;
+    world.store.delete_key("kv_test", "a").await.unwrap();
+    let by_name = store::model::KeyRef {
+        namespace: "test".to_owned(),
+        ..key_ref("a")
+    };
+    let applied = world
+        .store
+        .restore_keys(&[key_ref("a"), key_ref("a"), by_name])
+        .await
+        .unwrap();
+    assert_eq!((applied.added, applied.label.as_str()), (1, "Restored a"));
+    assert_eq!(world.get("a").await.as_deref(), Some("1"));
+}
