@@ -105,7 +105,10 @@ impl Store {
             .fetch_one(&self.0.readers)
             .await?;
         let now = self.0.clock.now_ms();
-        let due = row.backup_days > 0 && now >= row.backed_up_at.saturating_add(row.backup_days * DAY_MS);
+        let next = row.backed_up_at.saturating_add(row.backup_days * DAY_MS);
+        // The last one was made while the clock was ahead: who knows when.
+        let ahead = row.backed_up_at > now;
+        let due = row.backup_days > 0 && (now >= next || ahead);
         let commit = newest_commit(&mut *self.reader().await?).await?;
         if !due || commit == row.backed_up_commit || self.backup_folder().await?.is_none() {
             return Ok(None);

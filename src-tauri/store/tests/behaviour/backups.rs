@@ -413,6 +413,24 @@ async fn a_backup_is_made_when_it_is_due_and_something_changed() {
 }
 
 #[tokio::test]
+async fn a_clock_that_was_ahead_once_does_not_end_the_daily_backups() {
+    let world = world_with_backups().await;
+    let job = Job::default();
+    let seventy_years = 70 * 365 * 86_400;
+    world.pass_seconds(seventy_years);
+    assert!(world.store.back_up_if_due(&job).await.unwrap().is_some());
+    world.pass_seconds(-seventy_years);
+    world.set("k", "v").await;
+    assert!(world.store.back_up_if_due(&job).await.unwrap().is_some());
+    world.set("k", "w").await;
+    assert_eq!(
+        world.store.back_up_if_due(&job).await.unwrap(),
+        None,
+        "made today"
+    );
+}
+
+#[tokio::test]
 async fn old_automatic_backups_are_thinned_and_a_broken_one_says_so() {
     let world = world_with_backups().await;
     let mut settings = world.store.backup_settings().await.unwrap();
