@@ -8,7 +8,7 @@ use crate::clock::Clock;
 use crate::error::{Result, StoreError};
 use crate::export::PartFile;
 use crate::job::Job;
-use crate::salvage::{Damage, Found, examine, has_log, looks_damaged, salvage_into, set_aside};
+use crate::salvage::{Damage, Found, examine, has_log, looks_damaged, replace, salvage_into};
 
 /// Salvages what can be read of a closed, damaged store into a new one in its place. Returns what
 /// was salvaged, and where the damaged file is now. A file that only lacks its newest changes is
@@ -73,12 +73,8 @@ fn temporary(path: &Path) -> PathBuf {
 
 /// Sets the damaged file aside and gives the new one its name.
 fn put_in_place(path: &Path, new: &Path, clock: &Clock) -> Result<PathBuf> {
-    let aside = set_aside(path, clock).inspect_err(|_| remove(new))?;
-    std::fs::rename(new, path)?;
-    Ok(aside)
-}
-
-fn remove(path: &Path) {
-    // A stray new file harms nothing; the damaged one is where it was.
-    let _ = std::fs::remove_file(path);
+    replace(path, new, clock).inspect_err(|_| {
+        // A stray new file harms nothing; the damaged one is where it was.
+        let _ = std::fs::remove_file(new);
+    })
 }

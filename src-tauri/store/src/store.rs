@@ -137,10 +137,12 @@ impl Store {
     }
 
     /// What can be seen of a file without SQLite: whether it is, or could become, a store of this
-    /// version. Makes its folder when there is none; changes nothing else. `open` does this first.
+    /// version. Makes its folder when there is none, and ends a recovery that was cut off; changes
+    /// nothing else. `open` does this first.
     ///
     /// Errors: `Damaged`, `NotADatabase`, `OtherApplication`, `NewerVersion`, `CannotOpen`.
     pub fn look_before_opening(path: &Path) -> Result<()> {
+        crate::salvage::finish_replacing(path)?;
         if let Some(damage) = crate::salvage::looks_damaged(path) {
             return Err(StoreError::Damaged {
                 path: path.to_owned(),

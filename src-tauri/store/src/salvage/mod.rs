@@ -35,4 +35,5 @@ pub(crate) use damage::has_log;
 pub use damage::{Damage, looks_damaged};
 pub use found::{Found, FoundNamespace, LostKey, examine};
 pub use set_aside::set_aside;
+pub(crate) use set_aside::{finish_replacing, replace};
 pub use write_out::salvage_into;

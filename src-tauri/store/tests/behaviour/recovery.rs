@@ -23,6 +23,36 @@ async fn damaged() -> (World, std::path::PathBuf) {
     (world, backup)
 }
 
+#[tokio::test]
+async fn a_recovery_that_was_cut_off_is_ended_at_the_next_start() {
+    // The database was renamed, its log and its note were not yet, and the new one waits.
+    let (world, backup) = damaged().await;
+    let place = |end: &str| world.folder.path().join(format!("kv.sqlite{end}"));
+    std::fs::rename(world.path(), place(".damaged-20270115-080000")).unwrap();
+    std::fs::copy(&backup, place(".damaged-20270115-080000-new")).unwrap();
+    std::fs::write(place("-wal"), "a log of the damaged file").unwrap();
+    let store = open(&world.path(), &world.clock, Program::App).await;
+    assert_eq!(store.namespace("test").await.unwrap().entry_count, 2);
+    store.close().await;
+    assert!(place(".damaged-20270115-080000").exists());
+    assert!(place(".damaged-20270115-080000-wal").exists());
+    assert!(!place(".damaged-20270115-080000-new").exists());
+}
+
+#[tokio::test]
+async fn what_is_left_of_a_recovery_that_renamed_nothing_is_not_taken_for_the_store() {
+    let (world, backup) = damaged().await;
+    std::fs::copy(
+        &backup,
+        world.folder.path().join("kv.sqlite.damaged-20270115-080000-new"),
+    )
+    .unwrap();
+    std::fs::remove_file(world.path()).unwrap();
+    let store = open(&world.path(), &world.clock, Program::App).await;
+    assert!(store.list_namespaces().await.unwrap().is_empty());
+    store.close().await;
+}
+
 fn set_aside_in(folder: &Path) -> usize {
     std::fs::read_dir(folder)
         .unwrap()
