@@ -169,6 +169,7 @@ fn exit_of(code: FailureCode) -> Exit {
         | C::IdNotValid
         | C::KeyTaken
         | C::ExpiryTooSoon
+        | C::ExpiryTooFar
         | C::ChangedElsewhere
         | C::PlanInvalid
         | C::UndoConflict

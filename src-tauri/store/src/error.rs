@@ -50,6 +50,8 @@ pub enum StoreError {
     KeyTaken { key: String },
     #[error("An expiry must be at least {MIN_EXPIRY_SECONDS} seconds ahead. Nothing was changed.")]
     ExpiryTooSoon,
+    #[error("An expiry can be no later than the end of the year 9999. Nothing was changed.")]
+    ExpiryTooFar,
     #[error("“{key}” was changed somewhere else since you opened it. Nothing was overwritten.")]
     ChangedElsewhere { key: String },
     #[error("{} changed since this was checked. Nothing was done; check again first.", counted(*rows, "key"))]
@@ -122,6 +124,7 @@ pub enum FailureCode {
     KeyNotFound,
     KeyTaken,
     ExpiryTooSoon,
+    ExpiryTooFar,
     ChangedElsewhere,
     PlanStale,
     PlanInvalid,
@@ -190,6 +193,7 @@ impl StoreError {
             Self::KeyNotFound { .. } => C::KeyNotFound,
             Self::KeyTaken { .. } => C::KeyTaken,
             Self::ExpiryTooSoon => C::ExpiryTooSoon,
+            Self::ExpiryTooFar => C::ExpiryTooFar,
             Self::ChangedElsewhere { .. } => C::ChangedElsewhere,
             Self::PlanStale { .. } => C::PlanStale,
             Self::PlanInvalid { .. } => C::PlanInvalid,

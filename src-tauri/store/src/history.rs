@@ -3,6 +3,7 @@
 use sqlx::sqlite::SqliteConnection;
 
 use crate::error::{Result, StoreError};
+use crate::limits::told_expiry;
 use crate::model::{ChangeRow, ChangeState, KeyRef, Kind, Origin, RevisionRow, VersionInfo};
 use crate::namespaces::{find, place};
 use crate::reading::{count, size};
@@ -140,7 +141,7 @@ impl StateRecord {
                 0
             },
             preview: self.preview.filter(|_| kept).unwrap_or_default(),
-            expires_at: self.expires_at,
+            expires_at: told_expiry(self.expires_at),
             metadata: self.metadata.filter(|_| kept),
             kept,
         })

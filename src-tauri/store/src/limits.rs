@@ -14,6 +14,9 @@ pub const MAX_METADATA_BYTES: usize = 1_024;
 pub const MAX_NAME_CHARACTERS: usize = 512;
 /// How far ahead an expiry must at least be, in seconds.
 pub const MIN_EXPIRY_SECONDS: i64 = 60;
+/// The last moment at which an entry can expire, in Unix seconds: 9999-12-31T23:59:59Z, where the
+/// calendars of programs end.
+pub const MAX_EXPIRY: i64 = 253_402_300_799;
 
 /// Checks a key: 1 to 512 bytes, not `.` or `..`.
 pub fn check_key(key: &str) -> Result<()> {
@@ -77,7 +80,15 @@ pub fn check_expiry(expires_at: i64, now: i64) -> Result<()> {
     if expires_at.saturating_sub(now) < MIN_EXPIRY_SECONDS {
         return Err(StoreError::ExpiryTooSoon);
     }
+    if expires_at > MAX_EXPIRY {
+        return Err(StoreError::ExpiryTooFar);
+    }
     Ok(())
+}
+
+/// An expiry as it is handed on: a file from before there was a limit may have later ones.
+pub(crate) fn told_expiry(expires_at: Option<i64>) -> Option<i64> {
+    expires_at.map(|at| at.min(MAX_EXPIRY))
 }
 
 #[cfg(test)]
@@ -127,5 +138,14 @@ mod tests {
     fn an_expiry_is_60_seconds_ahead_or_more() {
         assert!(check_expiry(1_060, 1_000).is_ok());
         assert_eq!(code(check_expiry(1_059, 1_000)), Some(FailureCode::ExpiryTooSoon));
+    }
+
+    #[test]
+    fn an_expiry_is_in_a_year_of_four_digits() {
+        assert!(check_expiry(MAX_EXPIRY, 1_000).is_ok());
+        for at in [MAX_EXPIRY + 1, i64::MAX] {
+            assert_eq!(code(check_expiry(at, 1_000)), Some(FailureCode::ExpiryTooFar));
+            assert_eq!(told_expiry(Some(at)), Some(MAX_EXPIRY));
+        }
     }
 }

@@ -349,7 +349,7 @@ export type Failure = {
 };
 
 /**  The stable name of a failure, for programs; the window switches on it and never on words. */
-export type FailureCode = "empty_key" | "reserved_key" | "key_too_long" | "value_too_large" | "metadata_too_large" | "metadata_not_json" | "name_empty" | "name_too_long" | "name_taken" | "id_taken" | "id_not_valid" | "namespace_not_found" | "key_not_found" | "key_taken" | "expiry_too_soon" | "changed_elsewhere" | "plan_stale" | "plan_invalid" | "plan_not_found" | "nothing_to_undo" | "nothing_to_redo" | "undo_conflict" | "no_longer_kept" | "change_not_found" | "cancelled" | "disk_full" | "not_a_database" | "other_application" | "newer_version" | "cannot_open" | "cannot_write" | "damaged" | "busy" | "bad_file" | "io" | "internal";
+export type FailureCode = "empty_key" | "reserved_key" | "key_too_long" | "value_too_large" | "metadata_too_large" | "metadata_not_json" | "name_empty" | "name_too_long" | "name_taken" | "id_taken" | "id_not_valid" | "namespace_not_found" | "key_not_found" | "key_taken" | "expiry_too_soon" | "expiry_too_far" | "changed_elsewhere" | "plan_stale" | "plan_invalid" | "plan_not_found" | "nothing_to_undo" | "nothing_to_redo" | "undo_conflict" | "no_longer_kept" | "change_not_found" | "cancelled" | "disk_full" | "not_a_database" | "other_application" | "newer_version" | "cannot_open" | "cannot_write" | "damaged" | "busy" | "bad_file" | "io" | "internal";
 
 /**  Files were dropped on the window. */
 export type FileDropped = {

@@ -9,6 +9,7 @@ use super::verify::look;
 use crate::database::{begin_staging, end_staging};
 use crate::error::{Result, StoreError};
 use crate::job::{Job, Step};
+use crate::limits::MAX_EXPIRY;
 use crate::model::{Origin, PlanSummary};
 use crate::plan::stage;
 use crate::plan::{About, OpenPlan, PlannedNamespace, import_label, leave_out_again};
@@ -182,7 +183,7 @@ async fn stage_differences(
 ) -> Result<i64> {
     let staged = sqlx::query(
         "INSERT INTO staged.rows (namespace_id, key, expires_at, kind, size, preview, metadata, value)
-         SELECT ?1, be.key, bv.expires_at, bv.kind, bv.size, bv.preview, bv.metadata, bv.value
+         SELECT ?1, be.key, min(bv.expires_at, ?4), bv.kind, bv.size, bv.preview, bv.metadata, bv.value
          FROM backup.entries AS be
          JOIN backup.versions AS bv ON bv.id = be.version_id
          LEFT JOIN main.entries AS e ON e.namespace_id = ?1 AND e.key = be.key
@@ -190,12 +191,14 @@ async fn stage_differences(
          LEFT JOIN main.versions AS v ON v.id = e.version_id
          WHERE be.namespace_id = ?2 AND (be.expires_at IS NULL OR be.expires_at > ?3)
            AND NOT (v.id IS NOT NULL AND v.size = bv.size AND v.value = bv.value
-                    AND v.expires_at IS bv.expires_at AND v.metadata IS bv.metadata)
+                    AND min(v.expires_at, ?4) IS min(bv.expires_at, ?4) AND v.metadata IS bv.metadata)
          ORDER BY be.key",
     )
     .bind(namespace.planned.id)
     .bind(namespace.source_id)
     .bind(now)
+    // A backup from before there was a limit may have later ones.
+    .bind(MAX_EXPIRY)
     .execute(&mut *conn)
     .await?
     .rows_affected();

@@ -5,6 +5,7 @@ use sqlx::sqlite::SqliteRow;
 
 use crate::error::{Result, StoreError};
 use crate::job::Job;
+use crate::limits::told_expiry;
 use crate::model::{Category, Kind, PlanRow, VersionInfo};
 use crate::reading::size;
 use crate::store::Store;
@@ -119,7 +120,7 @@ fn before_info(row: &SqliteRow, version: i64) -> Result<VersionInfo> {
         kind: Kind::from_code(kind.unwrap_or_default()),
         size: size(row.try_get::<Option<i64>, _>(8)?.unwrap_or_default()),
         preview: row.try_get::<Option<String>, _>(9)?.unwrap_or_default(),
-        expires_at: row.try_get(10)?,
+        expires_at: told_expiry(row.try_get(10)?),
         metadata: row.try_get(11)?,
         kept: kind.is_some(),
     })
@@ -131,7 +132,7 @@ fn after_info(row: &SqliteRow, kind: i64) -> Result<VersionInfo> {
         kind: Kind::from_code(kind),
         size: size(row.try_get(13)?),
         preview: row.try_get(14)?,
-        expires_at: row.try_get(15)?,
+        expires_at: told_expiry(row.try_get(15)?),
         metadata: row.try_get(16)?,
         kept: true,
     })

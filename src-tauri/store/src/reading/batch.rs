@@ -12,6 +12,7 @@ use memchr::memchr;
 use super::packed::torn;
 use crate::error::Result;
 use crate::formats::Exported;
+use crate::limits::told_expiry;
 
 const BETWEEN: u8 = 0xff;
 
@@ -179,10 +180,11 @@ impl<'a> Entries<'a> {
             metadata: None,
         };
         if self.special == Some(key) {
-            entry.expires_at = Some(text(self.extras.next())?)
+            let expires_at = Some(text(self.extras.next())?)
                 .filter(|digits| !digits.is_empty())
                 .map(number)
                 .transpose()?;
+            entry.expires_at = told_expiry(expires_at);
             entry.metadata = Some(text(self.extras.next())?).filter(|metadata| !metadata.is_empty());
             if let Some((_, size)) = place_apart(self.extras.next())? {
                 (entry.value, self.apart) = self.apart.split_at_checked(size).ok_or_else(torn)?;

@@ -3,6 +3,7 @@
 use sqlx::sqlite::SqliteConnection;
 
 use crate::error::{Result, StoreError};
+use crate::limits::told_expiry;
 use crate::model::{EntryDetail, Kind};
 use crate::reading::packed::{Packed, heads};
 use crate::reading::rows::size;
@@ -41,7 +42,7 @@ impl Store {
                 size: size(row.size),
                 text: row.value.and_then(|value| String::from_utf8(value).ok()),
                 is_text: kind != Kind::Binary,
-                expires_at: row.expires_at,
+                expires_at: told_expiry(row.expires_at),
                 metadata: row.metadata,
                 updated_at: row.updated_at,
                 version: row.version_id,

@@ -4,6 +4,7 @@ use sqlx::sqlite::SqliteRow;
 use sqlx::{QueryBuilder, Row as _, Sqlite};
 
 use crate::error::Result;
+use crate::limits::told_expiry;
 use crate::model::{EntryRow, Filter, Kind, Sort};
 use crate::reading::filter::{push_order, push_where};
 
@@ -55,7 +56,7 @@ pub(crate) fn entry_row(row: &SqliteRow) -> Result<EntryRow> {
         key: row.try_get(0)?,
         kind: Kind::from_code(row.try_get(1)?),
         size: size(row.try_get(2)?),
-        expires_at: row.try_get(3)?,
+        expires_at: told_expiry(row.try_get(3)?),
         updated_at: row.try_get(4)?,
         preview: row.try_get(5)?,
         note: metadata.as_deref().and_then(note_of),

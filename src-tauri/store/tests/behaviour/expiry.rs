@@ -181,3 +181,62 @@ async fn many_entries_that_expire_together_are_swept_in_parts() {
         0
     );
 }
+
+/// 9999-12-31T23:59:59Z.
+const LAST: i64 = 253_402_300_799;
+
+#[tokio::test]
+async fn an_expiry_ends_with_the_year_9999() {
+    let world = World::new().await;
+    for expiry in [
+        Expiry::At { seconds: LAST + 1 },
+        Expiry::At {
+            seconds: 9_000_000_000_000,
+        },
+        Expiry::In { seconds: i64::MAX },
+    ] {
+        let edit = SetEntry {
+            expiry,
+            ..text_entry("k", "v")
+        };
+        assert_eq!(code(world.store.set_entry(edit).await), FailureCode::ExpiryTooFar);
+    }
+    let file = world.file(
+        "far.json",
+        r#"[{"key":"k","value":"v","expiration":9000000000000}]"#,
+    );
+    let job = store::Job::default();
+    let plan = world
+        .store
+        .plan_import("kv_test", &file, store::PlanSource::default(), &job)
+        .await
+        .unwrap();
+    assert_eq!((plan.counts.added, plan.counts.invalid), (0, 1));
+}
+
+#[tokio::test]
+async fn a_later_expiry_that_a_file_already_has_is_told_as_the_last_moment() {
+    use sqlx::{ConnectOptions, Connection};
+
+    let world = World::new().await;
+    world.set_with_expiry("k", "v", 600).await;
+    world.store.close().await;
+    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(world.path());
+    let mut file = options.connect().await.unwrap();
+    let later =
+        "UPDATE entries SET expires_at = 9000000000000; UPDATE versions SET expires_at = 9000000000000;";
+    sqlx::raw_sql(later).execute(&mut file).await.unwrap();
+    file.close().await.unwrap();
+    let world = world.restart().await;
+    let page = world.store.list_entries(&crate::support::query()).await.unwrap();
+    assert_eq!(page.entries[0].expires_at, Some(LAST));
+    let detail = world.store.get_entry("kv_test", "k").await.unwrap().unwrap();
+    assert_eq!(detail.expires_at, Some(LAST));
+    let past = world.store.key_history("kv_test", "k", None, 1).await.unwrap();
+    assert_eq!(past[0].after.as_ref().unwrap().expires_at, Some(LAST));
+    let backup = world.folder.path().join("far.kvbackup");
+    let job = store::Job::default();
+    world.store.back_up_to(&backup, &job).await.unwrap();
+    let plan = world.store.plan_restore(&backup, None, &job).await.unwrap();
+    assert_eq!((plan.counts.same, plan.counts.changed), (1, 0));
+}

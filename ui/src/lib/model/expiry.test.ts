@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { left, resolve, toLocal } from './expiry';
+import { moment } from './words';
 
 const now = 1_750_000_000_000;
 
@@ -56,5 +57,22 @@ describe('left', () => {
     [400 * 86_400, '400 days'],
   ])('%d seconds is %s', (seconds, text) => {
     expect(left(1_750_000_000 + seconds, now)).toBe(text);
+  });
+});
+
+describe('a moment that no calendar has', () => {
+  const far = [9e12, 2 ** 53, 9.2e18, -9e12, Infinity, -Infinity, NaN];
+
+  it.each(far)('%d seconds is told without an error', (seconds) => {
+    expect(moment(seconds * 1000)).not.toContain('Invalid');
+    expect(left(seconds, now)).not.toBe('');
+  });
+
+  it('is not what a field is filled with', () => {
+    expect(toLocal(9e12)).toMatch(/^9999-12-3\dT\d\d:\d\d$/);
+  });
+
+  it('cannot be chosen', () => {
+    expect(resolve({ kind: 'at', local: '+010000-01-02T00:00' }, now).ok).toBe(false);
   });
 });

@@ -2,6 +2,8 @@
 import { counted } from './words';
 
 export const SOONEST = 60;
+/** The last moment at which a key can expire: the end of the year 9999. */
+export const LATEST = 253_402_300_799;
 
 export type Unit = 'minutes' | 'hours' | 'days' | 'weeks';
 
@@ -39,12 +41,14 @@ export function resolve(
   if (at < nowSeconds + SOONEST) {
     return { ok: false, problem: 'Choose a moment at least one minute from now.' };
   }
+  if (at > LATEST) return { ok: false, problem: 'Choose a moment before the year 10000, or Never.' };
   return { ok: true, at };
 }
 
 /** A moment as a `datetime-local` field writes it, in this computer's time zone. */
 export function toLocal(seconds: number): string {
-  const date = new Date(seconds * 1000);
+  // A day before the end: in every time zone the year has the four digits that the field takes.
+  const date = new Date(Math.min(seconds, LATEST - 86_400) * 1000);
   const part = (n: number) => String(n).padStart(2, '0');
   return (
     `${date.getFullYear()}-${part(date.getMonth() + 1)}-${part(date.getDate())}` +

@@ -27,8 +27,13 @@ export function bytes(n: number): string {
   return `${size.toFixed(digits).replace(/\.0$/, '')} ${units[unit] ?? ''}`;
 }
 
-/** A moment in full: "Mar 4, 2025, 9:30 AM". */
+/** The last moment that a date can be, in milliseconds. */
+const LAST_DATE = 8.64e15;
+
+/** A moment in full: "Mar 4, 2025, 9:30 AM"; for one that no calendar has, words. Never throws. */
 export function moment(milliseconds: number): string {
+  if (Number.isNaN(milliseconds)) return 'an unknown moment';
+  if (Math.abs(milliseconds) > LAST_DATE) return milliseconds > 0 ? 'the far future' : 'long ago';
   return dayAndTime.format(milliseconds);
 }
 
