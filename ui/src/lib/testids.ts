@@ -195,4 +195,7 @@ export const testid = {
   retentionDays: 'retention-days',
   retentionSize: 'retention-size',
   retentionSave: 'retention-save',
+
+  // commands
+  shortcutSheet: 'shortcut-sheet',
 } as const;

@@ -14,7 +14,8 @@ export type OpenDialog =
   | { type: 'backups' }
   | { type: 'restore'; backup: BackupInfo; back: OpenDialog | null }
   | { type: 'compare'; plan: PlanSummary; since: string }
-  | { type: 'trash' };
+  | { type: 'trash' }
+  | { type: 'shortcuts' };
 
 export interface Confirmation {
   title: string;

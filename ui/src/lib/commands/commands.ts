@@ -1,0 +1,176 @@
+/**
+ * What a person can do from anywhere in the window. Buttons, menus, the keyboard and the list of
+ * shortcuts all read it here, so that they cannot say or do different things.
+ */
+import { deleteTicked } from '../state/actions';
+import { dialogs } from '../state/dialogs.svelte';
+import { editor } from '../state/editor.svelte';
+import { keylist } from '../state/keylist.svelte';
+import { namespaces } from '../state/namespaces.svelte';
+import { saveOpen } from '../state/saving';
+import { undo } from '../state/undo.svelte';
+import { testid } from '../testids';
+import { type Shortcut, shortcutWords } from './shortcut';
+
+export type CommandId =
+  | 'undo'
+  | 'redo'
+  | 'save'
+  | 'search'
+  | 'addKey'
+  | 'closeValue'
+  | 'newNamespace'
+  | 'importFile'
+  | 'paste'
+  | 'exportFile'
+  | 'deleteSelected'
+  | 'activity'
+  | 'backups'
+  | 'trash'
+  | 'shortcuts';
+
+export interface Command {
+  /** What it does, in general: for menus and the list of shortcuts. */
+  words: string;
+  /** What it would do now, where that says more. */
+  now?: () => string;
+  /** The first is the one that is shown. */
+  shortcuts: readonly Shortcut[];
+  /** In a field where one types, the same keys mean something to the field itself. */
+  notWhileTyping?: boolean;
+  /** Listed for reading; the place that has the focus listens to the keys itself. */
+  elsewhere?: boolean;
+  available: () => boolean;
+  run: () => void;
+}
+
+const always = () => true;
+const inNamespace = () => namespaces.selected !== null;
+
+export const commands: Record<CommandId, Command> = {
+  undo: {
+    words: 'Undo',
+    now: () => (undo.state.undo ? `Undo: ${undo.state.undo.label}` : 'Nothing to undo'),
+    shortcuts: [{ key: 'z', mod: true }],
+    notWhileTyping: true,
+    available: () => undo.state.undo !== null && !undo.busy,
+    run: () => void undo.undo(),
+  },
+  redo: {
+    words: 'Redo',
+    now: () => (undo.state.redo ? `Redo: ${undo.state.redo.label}` : 'Nothing to redo'),
+    shortcuts: [
+      { key: 'z', mod: true, shift: true },
+      { key: 'y', mod: true },
+    ],
+    notWhileTyping: true,
+    available: () => undo.state.redo !== null && !undo.busy,
+    run: () => void undo.redo(),
+  },
+  save: {
+    words: 'Save what was typed',
+    shortcuts: [{ key: 's', mod: true }],
+    available: always,
+    run: () => void saveOpen(),
+  },
+  search: {
+    words: 'Search keys',
+    shortcuts: [{ key: 'f', mod: true }],
+    available: inNamespace,
+    run: focusSearch,
+  },
+  addKey: {
+    words: 'Add a key',
+    shortcuts: [{ key: 'n', mod: true }],
+    available: inNamespace,
+    run: () => {
+      const { namespace, prefix } = keylist;
+      if (namespace !== null) dialogs.show({ type: 'addKey', namespace, prefix });
+    },
+  },
+  closeValue: {
+    words: 'Close the value',
+    shortcuts: [{ key: 'Escape' }],
+    notWhileTyping: true,
+    available: () => editor.status !== 'empty',
+    run: () => {
+      editor.close();
+      element(testid.keyList)?.focus();
+    },
+  },
+  newNamespace: {
+    words: 'New namespace',
+    shortcuts: [],
+    available: always,
+    run: () => dialogs.show({ type: 'newNamespace' }),
+  },
+  importFile: {
+    words: 'Import a file',
+    shortcuts: [],
+    available: always,
+    run: () => dialogs.show({ type: 'import', begin: 'file', path: null }),
+  },
+  paste: {
+    words: 'Paste many keys',
+    shortcuts: [],
+    available: always,
+    run: () => dialogs.show({ type: 'import', begin: 'paste', path: null }),
+  },
+  exportFile: {
+    words: 'Export to a file',
+    shortcuts: [],
+    available: inNamespace,
+    run: () => {
+      const namespace = namespaces.selected;
+      if (namespace) dialogs.show({ type: 'export', namespace });
+    },
+  },
+  deleteSelected: {
+    words: 'Delete the selected keys',
+    shortcuts: [{ key: 'Delete' }],
+    elsewhere: true,
+    available: () => keylist.tickedCount > 0,
+    run: () => void deleteTicked(),
+  },
+  activity: {
+    words: 'Activity',
+    shortcuts: [],
+    available: always,
+    run: () => dialogs.show({ type: 'activity' }),
+  },
+  backups: {
+    words: 'Backups',
+    shortcuts: [],
+    available: always,
+    run: () => dialogs.show({ type: 'backups' }),
+  },
+  trash: {
+    words: 'Trash',
+    shortcuts: [],
+    available: always,
+    run: () => dialogs.show({ type: 'trash' }),
+  },
+  shortcuts: {
+    words: 'Keyboard shortcuts',
+    shortcuts: [{ key: 'F1' }],
+    available: always,
+    run: () => dialogs.show({ type: 'shortcuts' }),
+  },
+};
+
+/** What it would do, and by which keys when it can. */
+export function commandHint({ words, now, shortcuts, available }: Command): string {
+  const [shortcut] = shortcuts;
+  const said = now?.() ?? words;
+  return shortcut && available() ? `${said} (${shortcutWords(shortcut)})` : said;
+}
+
+export const allCommands = Object.values(commands);
+
+const element = (id: string) => document.querySelector<HTMLInputElement>(`[data-testid="${id}"]`);
+
+function focusSearch(): void {
+  const field = element(testid.search);
+  field?.focus();
+  field?.select();
+}

@@ -1,0 +1,28 @@
+/** Keys that work anywhere in the window, outside dialogs. Text fields keep their own undo. */
+import { dialogs } from '../state/dialogs.svelte';
+import { allCommands, type Command } from './commands';
+import { isPressed } from './shortcut';
+
+/** Whether a key press belongs to a place where one types. */
+export function isTyping(target: EventTarget | null): boolean {
+  if (typeof HTMLElement === 'undefined' || !(target instanceof HTMLElement)) return false;
+  if (target.isContentEditable || target instanceof HTMLTextAreaElement) return true;
+  return target instanceof HTMLInputElement && target.type !== 'checkbox';
+}
+
+/** Runs the command whose keys were pressed. A command that is not available keeps them to itself. */
+export function pressed(event: KeyboardEvent): void {
+  if (dialogs.any || event.defaultPrevented) return;
+  const command = commandFor(event);
+  if (!command || (command.notWhileTyping && isTyping(event.target))) return;
+  const available = command.available();
+  // Else Ctrl+F would open the engine's own search.
+  if (available || event.ctrlKey || event.metaKey) event.preventDefault();
+  if (available) command.run();
+}
+
+function commandFor(event: KeyboardEvent): Command | undefined {
+  return allCommands.find(
+    ({ elsewhere, shortcuts }) => !elsewhere && shortcuts.some((one) => isPressed(one, event)),
+  );
+}
