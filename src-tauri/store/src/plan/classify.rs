@@ -139,35 +139,6 @@ pub(crate) async fn classify_again(conn: &mut SqliteConnection, now: i64) -> Res
     Ok(())
 }
 
-/// A key that is there twice with the same content counts once; with different content, none of
-/// its rows is valid. Returns how many rows were left out as repeats.
-pub(crate) async fn settle_duplicates(conn: &mut SqliteConnection) -> Result<u64> {
-    index_keys(conn).await?;
-    let repeats = sqlx::query(
-        "DELETE FROM staged.rows WHERE id IN (
-             SELECT later.id
-             FROM staged.rows AS later
-             JOIN staged.rows AS first
-                 ON first.namespace_id = later.namespace_id AND first.key = later.key
-             WHERE first.id < later.id AND later.reason IS NULL AND first.reason IS NULL
-               AND first.size = later.size AND first.value IS later.value
-               AND first.kind IS later.kind AND first.expires_at IS later.expires_at
-               AND first.metadata IS later.metadata)",
-    )
-    .execute(&mut *conn)
-    .await?
-    .rows_affected();
-    sqlx::query(
-        "UPDATE staged.rows SET reason = 'This key is there more than once, with different content.'
-         WHERE reason IS NULL AND (namespace_id, key) IN (
-             SELECT namespace_id, key FROM staged.rows
-             WHERE reason IS NULL GROUP BY namespace_id, key HAVING count(*) > 1)",
-    )
-    .execute(conn)
-    .await?;
-    Ok(repeats)
-}
-
 async fn index_keys(conn: &mut SqliteConnection) -> Result<()> {
     sqlx::raw_sql("CREATE INDEX IF NOT EXISTS staged.rows_by_key ON rows (namespace_id, key)")
         .execute(conn)

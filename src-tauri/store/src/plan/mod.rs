@@ -8,6 +8,7 @@ pub(crate) mod apply;
 pub(crate) mod batches;
 mod brought;
 pub(crate) mod classify;
+mod duplicates;
 mod folder;
 mod incoming;
 mod label;

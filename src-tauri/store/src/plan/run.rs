@@ -6,7 +6,8 @@ use sqlx::sqlite::SqliteConnection;
 
 use super::apply::{apply_staged, invalid_rows, stale_rows};
 use super::brought::{gone_since, made_namespaces, put_namespaces};
-use super::classify::{classify, classify_again, counts, settle_duplicates, stage_only_here, staged_rows};
+use super::classify::{classify, classify_again, counts, stage_only_here, staged_rows};
+use super::duplicates::settle_duplicates;
 use super::open_plan::{OpenPlan, PlanState};
 use crate::change::{NewChange, newest_commit};
 use crate::database::{WriteTx, begin_staging, end_staging};

@@ -1,7 +1,7 @@
 //! Plans: what would change is seen before, and exactly that is applied.
 
 use store::model::{Category, Filter, Origin, Policy, Selection};
-use store::{FailureCode, Incoming, IncomingRow, Job};
+use store::{FailureCode, Incoming, IncomingRow, Job, PlanSource};
 
 use crate::support::{World, code, open, prefix, put, text_entry};
 
@@ -131,8 +131,74 @@ async fn the_same_key_twice_counts_once_or_is_not_valid() {
     let plan = world
         .plan(&[("a", "1"), ("b", "1"), ("a", "1"), ("b", "2"), ("a", "1")])
         .await;
-    assert_eq!((plan.counts.added, plan.counts.invalid), (1, 2));
+    assert_eq!((plan.counts.added, plan.counts.invalid), (1, 1));
     assert_eq!(plan.notes, ["Repeats with the same content were left out: 2."]);
+    assert_eq!(
+        reasons(&world, &plan.id).await,
+        [(
+            "b".to_owned(),
+            None,
+            "This key is there 2 times, with different values.".to_owned()
+        )]
+    );
+}
+
+/// Key, line and reason of the rows that are not valid.
+async fn reasons(world: &World, plan: &str) -> Vec<(String, Option<u32>, String)> {
+    let page = world
+        .store
+        .plan_rows_page(plan, Some(Category::Invalid), 0, 500)
+        .await
+        .unwrap();
+    page.into_iter()
+        .map(|row| (row.key, row.line, row.reason.unwrap()))
+        .collect()
+}
+
+#[tokio::test]
+async fn a_wrong_key_column_is_told_once_and_takes_no_time_that_grows_in_squares() {
+    let world = World::new().await;
+    let mut csv = "key,value\nonce,1\n".to_owned();
+    for number in 0..40_000 {
+        csv.push_str(&format!("same,{number}\n"));
+    }
+    let file = world.file("wrong.csv", csv);
+    let plan = world
+        .store
+        .plan_import("kv_test", &file, PlanSource::default(), &Job::default())
+        .await
+        .unwrap();
+    assert_eq!((plan.counts.added, plan.counts.invalid), (1, 1));
+    let told = "This key is there 40,000 times, with different values.";
+    assert_eq!(
+        reasons(&world, &plan.id).await,
+        [("same".to_owned(), Some(3), told.to_owned())]
+    );
+}
+
+#[tokio::test]
+async fn the_same_value_with_other_metadata_is_told_apart() {
+    let world = World::new().await;
+    let file = world.file(
+        "list.json",
+        r#"[{"key":"k","value":"v"},
+            {"key":"k","value":"v","metadata":{"a":1}},
+            {"key":"","value":"v"}]"#,
+    );
+    let plan = world
+        .store
+        .plan_import("kv_test", &file, PlanSource::default(), &Job::default())
+        .await
+        .unwrap();
+    assert_eq!(plan.counts.invalid, 2);
+    assert_eq!(
+        reasons(&world, &plan.id).await[0],
+        (
+            "k".to_owned(),
+            Some(1),
+            "This key is there 2 times, with different expiries or metadata.".to_owned()
+        )
+    );
 }
 
 #[tokio::test]
