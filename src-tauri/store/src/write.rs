@@ -95,6 +95,7 @@ impl Store {
                 value,
                 kind,
                 expires_at,
+                expires_in: None,
                 metadata,
                 keep,
             },

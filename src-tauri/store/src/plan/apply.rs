@@ -9,6 +9,7 @@ use sqlx::sqlite::SqliteConnection;
 use crate::change::{self, NewChange, Tally, log_commit};
 use crate::error::Result;
 use crate::job::{Job, Step};
+use crate::limits::MAX_EXPIRY;
 use crate::model::{Applied, Category, Policy};
 use crate::reading::count;
 use crate::store::Store;
@@ -121,6 +122,7 @@ async fn write_rows(
     let base = sqlx::query_scalar!("SELECT next_version FROM meta")
         .fetch_one(&mut *conn)
         .await?;
+    let now_ms = store.0.clock.now_ms();
     job.begin(Step::Writing, last.unsigned_abs());
     let mut from = 0;
     while from < last {
@@ -131,11 +133,12 @@ async fn write_rows(
             to,
             policy: policy.code(),
             base,
+            now_ms,
         };
         batch.write_revisions(conn, change_id).await?;
         if total.added + total.changed > 0 {
             batch.write_versions(conn).await?;
-            batch.write_entries(conn, store.0.clock.now_ms()).await?;
+            batch.write_entries(conn).await?;
         }
         if total.removed > 0 {
             batch.remove_entries(conn).await?;
@@ -156,13 +159,15 @@ struct Batch {
     to: i64,
     policy: i64,
     base: i64,
+    /// The moment of the change, from which durations count; Unix milliseconds.
+    now_ms: i64,
 }
 
 impl Batch {
     async fn write_versions(&self, conn: &mut SqliteConnection) -> Result<()> {
         sqlx::query(concat!(
             "INSERT INTO main.versions (id, expires_at, kind, size, preview, metadata, value)
-             SELECT ?3 + r.id, d.expires_at, r.kind, r.size, r.preview, d.metadata, r.value
+             SELECT ?3 + r.id, coalesce(min(?5 / 1000 + r.expires_in, ?6), d.expires_at), r.kind, r.size, r.preview, d.metadata, r.value
              FROM staged.verdicts AS d JOIN staged.rows AS r ON r.id = d.id
              WHERE d.id > ?1 AND d.id <= ?4 AND r.kind IS NOT NULL AND ",
             applies!(),
@@ -172,6 +177,8 @@ impl Batch {
         .bind(self.policy)
         .bind(self.base)
         .bind(self.to)
+        .bind(self.now_ms)
+        .bind(MAX_EXPIRY)
         .execute(conn)
         .await?;
         Ok(())
@@ -196,10 +203,11 @@ impl Batch {
         Ok(())
     }
 
-    async fn write_entries(&self, conn: &mut SqliteConnection, now_ms: i64) -> Result<()> {
+    async fn write_entries(&self, conn: &mut SqliteConnection) -> Result<()> {
         sqlx::query(concat!(
             "INSERT INTO main.entries (namespace_id, key, version_id, kind, size, expires_at, updated_at)
-             SELECT r.namespace_id, r.key, ?3 + r.id, r.kind, r.size, d.expires_at, ?5
+             SELECT r.namespace_id, r.key, ?3 + r.id, r.kind, r.size,
+                    coalesce(min(?5 / 1000 + r.expires_in, ?6), d.expires_at), ?5
              FROM staged.verdicts AS d JOIN staged.rows AS r ON r.id = d.id
              WHERE d.id > ?1 AND d.id <= ?4 AND r.kind IS NOT NULL AND ",
             applies!(),
@@ -211,7 +219,8 @@ impl Batch {
         .bind(self.policy)
         .bind(self.base)
         .bind(self.to)
-        .bind(now_ms)
+        .bind(self.now_ms)
+        .bind(MAX_EXPIRY)
         .execute(conn)
         .await?;
         Ok(())
@@ -235,7 +244,17 @@ impl Batch {
     }
 }
 
-/// Rows that apply whose key changed since the check.
+/// Whether the expiry of a row may have passed since the check.
+pub(crate) async fn expiry_passed(conn: &mut SqliteConnection, now: i64) -> Result<bool> {
+    Ok(
+        sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM staged.verdicts WHERE expires_at <= ?)")
+            .bind(now)
+            .fetch_one(conn)
+            .await?,
+    )
+}
+
+/// Rows that apply whose key changed since the check, or whose own expiry has passed.
 pub(crate) async fn stale_rows(conn: &mut SqliteConnection, policy: Policy, now: i64) -> Result<u32> {
     let rows: i64 = sqlx::query_scalar(concat!(
         "SELECT count(*)
@@ -243,7 +262,7 @@ pub(crate) async fn stale_rows(conn: &mut SqliteConnection, policy: Policy, now:
          JOIN staged.rows AS r ON r.id = d.id
          LEFT JOIN main.entries AS e ON e.namespace_id = r.namespace_id AND e.key = r.key
              AND (e.expires_at IS NULL OR e.expires_at > ?1)
-         WHERE e.version_id IS NOT d.before_version AND ",
+         WHERE (e.version_id IS NOT d.before_version OR (d.expires_at <= ?1 AND r.expires_in IS NULL)) AND ",
         applies!()
     ))
     .bind(now)

@@ -106,7 +106,7 @@ fn statement(batch: RowBatch, order: &mut Order) -> QueryBuilder<Sqlite> {
     order.see(&batch.rows);
     let mut sql = QueryBuilder::<Sqlite>::new(
         "INSERT INTO staged.rows
-             (namespace_id, key, line, reason, keep, expires_at, kind, size, preview, metadata, value) ",
+             (namespace_id, key, line, reason, keep, expires_at, expires_in, kind, size, preview, metadata, value) ",
     );
     sql.push_values(batch.rows, |mut sql, row| {
         sql.push_bind(row.namespace_id)
@@ -117,12 +117,14 @@ fn statement(batch: RowBatch, order: &mut Order) -> QueryBuilder<Sqlite> {
                 value,
                 kind,
                 expires_at,
+                expires_in,
                 metadata,
                 keep,
             } => {
                 sql.push_bind(None::<String>)
                     .push_bind(keep)
                     .push_bind(expires_at)
+                    .push_bind(expires_in)
                     .push_bind(kind.code())
                     .push_bind(value.len() as i64)
                     .push_bind(kind::preview(&value, kind))
@@ -142,6 +144,7 @@ fn push_without_value(
 ) {
     sql.push_bind(reason)
         .push_bind(0_i64)
+        .push_bind(None::<i64>)
         .push_bind(None::<i64>)
         .push_bind(None::<i64>)
         .push_bind(0_i64)

@@ -54,7 +54,7 @@ macro_rules! category {
              WHEN r.kind IS NULL THEN 2
              WHEN e.version_id IS NULL THEN 0
              WHEN r.size = v.size AND r.value = v.value
-                  AND (r.keep & 1 OR r.expires_at IS v.expires_at)
+                  AND (r.keep & 1 OR (r.expires_in IS NULL AND r.expires_at IS v.expires_at))
                   AND (r.keep & 2 OR r.metadata IS v.metadata) THEN 3
              ELSE 1
          END"
@@ -63,7 +63,7 @@ macro_rules! category {
 /// What a staged row `r` writes besides its value, where its entry now has version `v`.
 macro_rules! resolved {
     () => {
-        "CASE WHEN r.keep & 1 THEN v.expires_at ELSE r.expires_at END AS expires_at,
+        "CASE WHEN r.keep & 1 THEN v.expires_at ELSE coalesce(?1 + r.expires_in, r.expires_at) END AS expires_at,
          CASE WHEN r.keep & 2 THEN v.metadata ELSE r.metadata END AS metadata"
     };
 }
@@ -118,9 +118,16 @@ async fn classify_some(conn: &mut SqliteConnection, now: i64, from: i64, to: i64
     Ok(())
 }
 
-/// Compares again after the entries changed; ticks stay as they were. Rows that were only here
+/// Compares again after the entries changed, or an expiry of a row has passed; ticks stay as they were. Rows that were only here
 /// and are gone now become the same.
 pub(crate) async fn classify_again(conn: &mut SqliteConnection, now: i64) -> Result<()> {
+    sqlx::query(
+        "UPDATE staged.rows SET reason = 'The moment at which this key should expire has passed.'
+         WHERE reason IS NULL AND expires_at <= ?",
+    )
+    .bind(now)
+    .execute(&mut *conn)
+    .await?;
     sqlx::query(concat!(
         "UPDATE staged.verdicts SET
              category = CASE WHEN verdicts.category = 5 AND now.category = 2 THEN 5 ELSE now.category END,

@@ -53,7 +53,7 @@ async fn settle(conn: &mut SqliteConnection) -> Result<i64> {
         " WHERE f.id = d.first AND NOT (r.size = f.size AND r.kind IS f.kind AND r.value IS f.value)) THEN 1
              WHEN EXISTS (SELECT 1 FROM ",
         later_rows!(),
-        " WHERE f.id = d.first AND NOT (r.expires_at IS f.expires_at AND r.metadata IS f.metadata)) THEN 2
+        " WHERE f.id = d.first AND NOT (r.expires_at IS f.expires_at AND r.expires_in IS f.expires_in AND r.metadata IS f.metadata)) THEN 2
              ELSE 0 END;
          DELETE FROM staged.rows WHERE id IN (
              SELECT r.id FROM staged.repeated AS d CROSS JOIN ",
@@ -62,7 +62,7 @@ async fn settle(conn: &mut SqliteConnection) -> Result<i64> {
          UPDATE staged.rows SET
              reason = printf('This key is there %,d times, with different %s.', d.rows,
                              CASE d.other WHEN 1 THEN 'values' ELSE 'expiries or metadata' END),
-             expires_at = NULL, kind = NULL, size = 0, preview = '', metadata = NULL, value = NULL
+             expires_at = NULL, expires_in = NULL, kind = NULL, size = 0, preview = '', metadata = NULL, value = NULL
          FROM staged.repeated AS d WHERE d.first = rows.id AND d.other > 0;"
     ))
     .execute(&mut *conn)

@@ -83,18 +83,19 @@ fn put(entry: Incoming, carries: Carries, now: i64) -> Result<RowAction, StoreEr
     if let Some(metadata) = &entry.metadata {
         check_metadata(metadata)?;
     }
-    let expires_at = match entry.expiry {
-        None => None,
-        Some(IncomingExpiry::At(at)) => Some(at),
-        Some(IncomingExpiry::In(seconds)) => Some(now.saturating_add(seconds)),
+    let (expires_at, expires_in) = match entry.expiry {
+        None => (None, None),
+        Some(IncomingExpiry::At(at)) => (Some(at), None),
+        Some(IncomingExpiry::In(seconds)) => (None, Some(seconds)),
     };
-    if let Some(at) = expires_at {
+    if let Some(at) = expires_at.or(expires_in.map(|seconds| now.saturating_add(seconds))) {
         check_expiry(at, now)?;
     }
     Ok(RowAction::Put {
         kind: kind::infer(&entry.value),
         value: entry.value,
         expires_at,
+        expires_in,
         metadata: entry.metadata,
         keep: carries.keep(),
     })

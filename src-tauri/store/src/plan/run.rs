@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use sqlx::sqlite::SqliteConnection;
 
-use super::apply::{apply_staged, invalid_rows, stale_rows};
+use super::apply::{apply_staged, expiry_passed, invalid_rows, stale_rows};
 use super::brought::{gone_since, made_namespaces, put_namespaces};
 use super::classify::{classify, classify_again, counts, stage_only_here, staged_rows};
 use super::duplicates::settle_duplicates;
@@ -72,7 +72,9 @@ impl Store {
             counts.only_here = here.saturating_sub(crate::reading::count(met));
         }
         counts.same += crate::reading::count(state.same);
-        let stale = if newest_commit(&mut conn).await? == state.checked_at {
+        let stale = if newest_commit(&mut conn).await? == state.checked_at
+            && !expiry_passed(&mut conn, now).await?
+        {
             0
         } else {
             stale_rows(&mut conn, state.policy, now).await? + gone_since(&mut conn, &state.namespaces).await?
@@ -240,7 +242,10 @@ impl Store {
         }
         // Before the rows are compared: a namespace that somebody made meanwhile has rows, too.
         let namespaces = put_namespaces(tx.conn(), &state.namespaces, self.0.clock.now_ms()).await?;
-        if swept > 0 || newest_commit(tx.conn()).await? != state.checked_at {
+        if swept > 0
+            || newest_commit(tx.conn()).await? != state.checked_at
+            || expiry_passed(tx.conn(), now).await?
+        {
             let rows = stale_rows(tx.conn(), state.policy, now).await?;
             if rows > 0 {
                 return Err(StoreError::PlanStale { rows });

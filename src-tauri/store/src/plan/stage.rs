@@ -19,6 +19,8 @@ pub(crate) enum RowAction {
         value: Vec<u8>,
         kind: Kind,
         expires_at: Option<i64>,
+        /// Instead: seconds, counted from when the row is written.
+        expires_in: Option<i64>,
         metadata: Option<String>,
         keep: i64,
     },

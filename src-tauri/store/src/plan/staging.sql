@@ -9,6 +9,8 @@ CREATE TABLE IF NOT EXISTS staged.rows (
     -- 1: keep the entry's expiry; 2: keep its metadata.
     keep         INTEGER NOT NULL DEFAULT 0,
     expires_at   INTEGER,
+    -- Instead: seconds, counted from when the row is written.
+    expires_in   INTEGER,
     -- NULL: the row removes the key.
     kind         INTEGER,
     size         INTEGER NOT NULL DEFAULT 0,

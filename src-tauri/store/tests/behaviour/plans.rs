@@ -3,7 +3,7 @@
 use store::model::{Category, Filter, Origin, Policy, Selection};
 use store::{FailureCode, Incoming, IncomingRow, Job, PlanSource};
 
-use crate::support::{World, code, open, prefix, put, text_entry};
+use crate::support::{START, World, code, open, prefix, put, text_entry};
 
 async fn world_with_three() -> World {
     let world = World::new().await;
@@ -372,4 +372,54 @@ async fn a_value_too_large_is_a_row_that_is_not_valid() {
         .unwrap();
     assert_eq!(rows[0].line, Some(3));
     assert!(rows[0].reason.as_ref().unwrap().contains("25 MiB"));
+}
+
+#[tokio::test]
+async fn a_duration_in_a_file_counts_from_when_it_is_applied() {
+    let world = World::new().await;
+    let file = world.file("list.json", r#"[{"key":"k","value":"v","expiration_ttl":60}]"#);
+    let plan = world
+        .store
+        .plan_import("kv_test", &file, PlanSource::default(), &Job::default())
+        .await
+        .unwrap();
+    let shown = world.store.plan_rows_page(&plan.id, None, 0, 10).await.unwrap();
+    assert_eq!(shown[0].after.as_ref().unwrap().expires_at, Some(START + 60));
+    world.pass_seconds(600);
+    assert_eq!(world.store.plan_summary(&plan.id).await.unwrap().stale, 0);
+    assert_eq!(world.apply(&plan.id).await.unwrap().added, 1);
+    assert_eq!(world.get("k").await.as_deref(), Some("v"));
+    let entry = world.store.get_entry("kv_test", "k").await.unwrap().unwrap();
+    assert_eq!(entry.expires_at, Some(START + 660));
+    world.pass_seconds(60);
+    assert_eq!(world.get("k").await, None);
+}
+
+#[tokio::test]
+async fn a_moment_in_a_file_that_passes_before_it_is_applied_is_never_told_as_added() {
+    let world = World::new().await;
+    let at = START + 60;
+    let file = world.file(
+        "list.json",
+        format!(r#"[{{"key":"k","value":"v","expiration":{at}}},{{"key":"stays","value":"v"}}]"#),
+    );
+    let plan = world
+        .store
+        .plan_import("kv_test", &file, PlanSource::default(), &Job::default())
+        .await
+        .unwrap();
+    assert_eq!(plan.counts.added, 2);
+    world.pass_seconds(60);
+    assert_eq!(world.store.plan_summary(&plan.id).await.unwrap().stale, 1);
+    assert_eq!(code(world.apply(&plan.id).await), FailureCode::PlanStale);
+    let again = world.store.plan_refresh(&plan.id, &Job::default()).await.unwrap();
+    assert_eq!((again.stale, again.counts.added, again.counts.invalid), (0, 1, 1));
+    assert_eq!(code(world.apply(&plan.id).await), FailureCode::PlanInvalid);
+    world
+        .store
+        .plan_tick_all(&plan.id, Category::Invalid, false)
+        .await
+        .unwrap();
+    assert_eq!(world.apply(&plan.id).await.unwrap().added, 1);
+    assert_eq!(world.keys().await, ["stays"]);
 }
