@@ -41,7 +41,8 @@ export function resolve(
   if (at < nowSeconds + SOONEST) {
     return { ok: false, problem: 'Choose a moment at least one minute from now.' };
   }
-  if (at > LATEST) return { ok: false, problem: 'Choose a moment before the year 10000, or Never.' };
+  if (at > LATEST)
+    return { ok: false, problem: 'Choose a moment before the year 10000, or Never.' };
   return { ok: true, at };
 }
 
