@@ -83,12 +83,13 @@ function restorePlan(): PlanSummary {
   return {
     id: 'restore',
     title: 'Restore kv-store-3fa8b2c1-20261123-142530-daily.kvbackup',
-    source: 'KV Store backup',
-    namespace: '',
-    namespaceName: '',
+    kind: { type: 'restoreBackup' },
+    namespaces: [
+      { id: 'kv_flags', name: 'feature-flags', counts },
+      { id: 'kv_prefs', name: 'user-preferences', counts },
+    ],
     policy,
     makes: [],
-    removes: false,
     stale: 0,
     counts,
     notes: [],
@@ -99,7 +100,8 @@ function restoreRows(category: unknown): PlanRow[] {
   const row = (id: number, rest: Partial<PlanRow>): PlanRow => ({
     id,
     category: category as PlanRow['category'],
-    namespace: id % 2 ? 'feature-flags' : 'a-namespace-whose-name-is-far-too-long-for-the-list',
+    namespace: id % 2 ? 'kv_flags' : 'kv_long',
+    namespaceName: id % 2 ? 'feature-flags' : 'a-namespace-whose-name-is-far-too-long-for-the-list',
     key: `feature:old_${String(id)}`,
     line: null,
     reason: null,

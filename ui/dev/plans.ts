@@ -18,12 +18,10 @@ let made = 0;
 let plan: PlanSummary = {
   id: 'plan',
   title: 'Import backup.json',
-  source: 'List file',
-  namespace: 'kv_flags',
-  namespaceName: 'feature-flags',
+  kind: { type: 'import', format: 'list' },
+  namespaces: [{ id: 'kv_flags', name: 'feature-flags', counts }],
   policy: 'update',
   makes: [],
-  removes: false,
   stale: scene === 'stale' ? 2 : 0,
   counts,
   notes: ['The field “createdBy” is not something this app keeps; it was left out.'],
@@ -75,8 +73,9 @@ async function planFor(args: Args, all: readonly Space[], source: Partial<PlanSu
     makes: name === null ? [] : [fresh(name)],
     ...source,
   };
-  plan.namespace = into?.id ?? 'kv_new';
-  plan.namespaceName = name ?? into?.name ?? '';
+  plan.namespaces = [
+    { id: into?.id ?? 'kv_new', name: name ?? into?.name ?? '', counts: plan.counts },
+  ];
   return plan;
 }
 
@@ -91,7 +90,8 @@ function rows({ category, offset, limit }: Args): PlanRow[] {
     const before = { ...version(one), preview, metadata: '{"tags":["beta"]}' };
     return {
       id,
-      namespace: null,
+      namespace: 'kv_flags',
+      namespaceName: 'feature-flags',
       category: category as PlanRow['category'],
       key: one.key,
       line: id,
@@ -133,7 +133,8 @@ const columns: Record<string, string[]> = {
 };
 
 export function planCommands(all: readonly Space[]): Record<string, (args: Args) => unknown> {
-  const here = (space: unknown) => all.find((one) => one.id === space)?.name ?? '';
+  const here = (space: unknown) =>
+    all.filter((one) => one.id === space).map(({ id, name }) => ({ id, name, counts }));
   return {
     choose_import_file: () => ({
       path: '/home/ada/backup.json',
@@ -148,11 +149,11 @@ export function planCommands(all: readonly Space[]): Record<string, (args: Args)
           : null,
     }),
     plan_import_path: (args) =>
-      planFor(args, all, columns[scene] ? { source: 'Table (CSV)' } : { source: 'List file' }),
+      planFor(args, all, { kind: { type: 'import', format: columns[scene] ? 'csv' : 'list' } }),
     plan_paste: (args) =>
       planFor(args, all, {
         title: 'Paste',
-        source: 'Map',
+        kind: { type: 'paste', format: 'map' },
         notes: [],
         counts: { ...counts, added: 0, changed: 0, invalid: 0, ticked: 0 },
       }),
@@ -160,10 +161,9 @@ export function planCommands(all: readonly Space[]): Record<string, (args: Args)
       (plan = {
         ...plan,
         title: 'Delete 3 keys',
-        namespaceName: here(namespace),
-        source: '',
+        namespaces: here(namespace),
+        kind: { type: 'delete' },
         makes: [],
-        removes: true,
         notes: [],
         counts: { ...counts, added: 0, changed: 0, removed: 3, same: 0, invalid: 0, ticked: 3 },
       }),
@@ -171,8 +171,8 @@ export function planCommands(all: readonly Space[]): Record<string, (args: Args)
       (plan = {
         ...plan,
         title: 'Take back: Changed feature:limits',
-        source: '',
-        namespaceName: here('kv_flags'),
+        kind: { type: 'revertChange', change: 1 },
+        namespaces: here('kv_flags'),
         notes: [],
         counts: { ...counts, added: 0, changed: 1, same: 0, invalid: 0, onlyHere: 0, ticked: 1 },
       }),

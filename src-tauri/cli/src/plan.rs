@@ -3,7 +3,7 @@
 mod preview;
 
 use clap::ValueEnum;
-use store::model::{self, Applied, Category, PlanSummary};
+use store::model::{self, Applied, Category, PlanKind, PlanSummary};
 use store::words::grouped;
 use store::{FailureCode, Job, StoreError};
 
@@ -122,7 +122,7 @@ async fn apply(
 fn nothing(plan: &PlanSummary) -> String {
     match plan.counts.same {
         0 => "Nothing to change.".to_owned(),
-        absent if plan.removes => format!(
+        absent if plan.kind == PlanKind::Delete => format!(
             "Nothing to delete: {} not there.",
             counted(absent, "key is", "keys are")
         ),

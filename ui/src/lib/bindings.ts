@@ -357,6 +357,19 @@ export type FileDropped = {
 	paths: string[],
 };
 
+/**  What a file is, by its content. */
+export type FileFormat = 
+/**  `{"key": value, …}`. */
+"map" | 
+/**  `[{"key": …, "value": …}, …]`, wrangler's bulk format. */
+"list" | 
+/**  `["a", "b"]`, or wrangler's key listing `[{"name": "a"}, …]`: keys without values. */
+"names" | 
+/**  A table with a header. */
+"csv" | 
+/**  A copy of a database; not for [`super::Reader`]. */
+"backup";
+
 /**  Which entries of a namespace. All parts must match. */
 export type Filter = {
 	/**  The key starts with this, to the byte. */
@@ -537,12 +550,37 @@ export type PlanCounts = {
 	ticked: number,
 };
 
+/**  What a plan is, and with that what can be asked of it. */
+export type PlanKind = 
+/**  The entries of a file. */
+{ type: "import"; format: FileFormat } | 
+/**  Entries that were pasted, or came on the command line. */
+{ type: "paste"; format: FileFormat } | 
+/**  Entries that a program brings. */
+{ type: "set" } | 
+/**  Only removes keys: those of a selection, or of a list of names. */
+{ type: "delete" } | 
+/**  A backup is compared with the store, and brought back. */
+{ type: "restoreBackup" } | 
+/**  The keys of a change become what they were before it. */
+{ type: "revertChange"; change: number };
+
+/**  A namespace that rows of a plan go to. */
+export type PlanNamespace = {
+	/**  The id that it has or will have. */
+	id: string,
+	name: string,
+	/**  Its share of the plan's counts. */
+	counts: PlanCounts,
+};
+
 /**  A row of a plan. */
 export type PlanRow = {
 	id: number,
 	category: Category,
-	/**  The namespace's name, in a plan that touches several. */
-	namespace: string | null,
+	/**  Id of the namespace that the row goes to, as in `PlanSummary::namespaces`. */
+	namespace: string,
+	namespaceName: string,
 	key: string,
 	/**  Where in the source, from 1. */
 	line: number | null,
@@ -558,17 +596,13 @@ export type PlanSummary = {
 	id: string,
 	/**  For a person: “Import backup.json”. */
 	title: string,
-	/**  What the source is: “List file”. */
-	source: string,
-	/**  Id; empty when it touches several namespaces. */
-	namespace: string,
-	namespaceName: string,
+	kind: PlanKind,
+	/**  The namespaces that rows go to, in the order in which they come. */
+	namespaces: PlanNamespace[],
 	policy: Policy,
 	counts: PlanCounts,
 	/**  Namespaces that applying makes or takes out of Trash. */
 	makes: MadeNamespace[],
-	/**  It only removes keys: policies do not matter. */
-	removes: boolean,
 	/**  Rows whose key changed since the check, and namespaces that are gone since. */
 	stale: number,
 	/**  What else to know about the source, in sentences. */

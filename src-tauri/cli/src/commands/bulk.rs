@@ -1,6 +1,7 @@
 //! Many keys at once, from an argument or from standard input.
 
 use store::Paste;
+use store::model::PlanKind;
 
 use crate::commands::Namespace;
 use crate::failure::Stop;
@@ -31,7 +32,7 @@ impl SetBulk {
             .store
             .plan_paste(namespace, text, Paste::Set, true, &job)
             .await?;
-        if plan.removes {
+        if plan.kind == PlanKind::Delete {
             return Err(Stop::bad_input(
                 "These are keys without values. Nothing was changed; delete-bulk deletes keys.",
             ));

@@ -1,5 +1,6 @@
 use std::path::PathBuf;
 
+use store::model::PlanKind;
 use store::{Paste, PlanSource};
 
 use crate::commands::Namespace;
@@ -40,7 +41,7 @@ impl Import {
             let source = PlanSource::default();
             store.plan_import(namespace, &self.file, source, &job).await?
         };
-        if plan.removes {
+        if plan.kind == PlanKind::Delete {
             return Err(Stop::bad_input(
                 "This is a list of keys without values. Nothing was changed; delete-bulk deletes keys.",
             ));

@@ -4,7 +4,7 @@ use std::io::Write as _;
 
 use serde::Serialize;
 use store::Job;
-use store::model::{Category, PlanRow, PlanSummary, Policy};
+use store::model::{Category, PlanKind, PlanRow, PlanSummary, Policy};
 use store::words::grouped;
 
 use crate::failure::Stop;
@@ -86,6 +86,8 @@ struct ShownRow<'a> {
 /// Prints the rows that would do something, and how many of each kind there are.
 pub async fn show(session: &Session, plan: &PlanSummary, json: Json, job: &Job) -> Result<(), Stop> {
     let tally = Tally::of(plan);
+    // The namespaces of a backup were not named on the command line.
+    let names = plan.namespaces.len() > 1 || plan.kind == PlanKind::RestoreBackup;
     let mut out = Output::open();
     if json.json {
         out.write_all(b"{\"tally\":")?;
@@ -97,7 +99,7 @@ pub async fn show(session: &Session, plan: &PlanSummary, json: Json, job: &Job) 
         each_row(session, plan, job, |row, _, effect| {
             list.item(&ShownRow {
                 effect,
-                namespace: row.namespace.as_deref(),
+                namespace: names.then_some(row.namespace_name.as_str()),
                 key: &row.key,
             })
         })
@@ -116,9 +118,9 @@ pub async fn show(session: &Session, plan: &PlanSummary, json: Json, job: &Job) 
         session.say(&format!("{does}: {}, {keys}.", on_one_line(&made.name)));
     }
     each_row(session, plan, job, |row, sign, _| {
-        match &row.namespace {
-            Some(namespace) => write!(out, "{sign} {}\t", on_one_line(namespace))?,
-            None => write!(out, "{sign} ")?,
+        match names {
+            true => write!(out, "{sign} {}\t", on_one_line(&row.namespace_name))?,
+            false => write!(out, "{sign} ")?,
         }
         Ok(writeln!(out, "{}", on_one_line(&row.key))?)
     })

@@ -10,9 +10,9 @@ use crate::database::{begin_staging, end_staging};
 use crate::error::{Result, StoreError};
 use crate::job::{Job, Step};
 use crate::limits::MAX_EXPIRY;
-use crate::model::{Origin, PlanSummary};
+use crate::model::{Origin, PlanKind, PlanSummary};
 use crate::plan::stage;
-use crate::plan::{About, OpenPlan, PlannedNamespace, import_label, leave_out_again};
+use crate::plan::{About, OpenPlan, PlannedNamespace, import_label, index_namespaces, leave_out_again};
 use crate::store::Store;
 
 /// Where a plan's rows come from, to stage them again.
@@ -57,10 +57,9 @@ impl Store {
         let name = told_name(path);
         let about = About {
             title: format!("Restore {name}"),
-            source: "KV Store backup".to_owned(),
+            kind: PlanKind::RestoreBackup,
             origin: Origin::Restore,
             namespace: None,
-            removes: false,
             label: import_label(format!("Restored {name}")),
             restore: Some(RestoreSource {
                 path: std::path::absolute(path)?,
@@ -89,7 +88,6 @@ impl Store {
             .execute(&mut *conn)
             .await?;
         let staged = staged?;
-        state.same = staged.same;
         state.namespaces = staged.namespaces;
         state.only_here_staged = true;
         state.checked_at = staged.checked_at;
@@ -119,11 +117,10 @@ impl Store {
         stage::clear(conn).await?;
         let checked_at = crate::change::newest_commit(conn).await?;
         let now = self.0.clock.now();
-        let namespaces = restored_namespaces(conn, source).await?;
-        let mut same = 0;
-        for namespace in &namespaces {
+        let mut namespaces = restored_namespaces(conn, source).await?;
+        for namespace in &mut namespaces {
             job.check()?;
-            same += stage_differences(conn, namespace, now).await?;
+            namespace.planned.same = stage_differences(conn, namespace, now).await?;
         }
         crate::plan::classify::classify(conn, now, job).await?;
         for namespace in &namespaces {
@@ -132,9 +129,9 @@ impl Store {
         }
         let namespaces: Vec<_> = namespaces.into_iter().map(|one| one.planned).collect();
         leave_out_again(conn, before, &namespaces).await?;
+        index_namespaces(conn, &namespaces).await?;
         Ok(Staged {
             namespaces,
-            same,
             checked_at,
         })
     }
@@ -142,7 +139,6 @@ impl Store {
 
 struct Staged {
     namespaces: Vec<PlannedNamespace>,
-    same: i64,
     checked_at: i64,
 }
 
@@ -169,6 +165,7 @@ async fn restored_namespaces(
                 description,
                 live: here.is_some() && live == Some(true),
                 comes_back: true,
+                same: 0,
             };
             RestoredNamespace { source_id, planned }
         })

@@ -5,7 +5,9 @@ use super::source::Source;
 use super::{FileProblem, ProblemKind};
 
 /// What a file is, by its content.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
 pub enum FileFormat {
     /// `{"key": value, …}`.
     Map,

@@ -12,7 +12,7 @@ mod trash;
 pub use change::{Applied, ChangeRow, ChangeState, Origin, Program, RevisionRow, UndoState, VersionInfo};
 pub use entry::{EntryDetail, EntryRow, Expiry, Kind, MetadataEdit, NewValue, SetEntry};
 pub use namespace::{Namespace, NewNamespace};
-pub use plan::{Category, MadeNamespace, PlanCounts, PlanRow, PlanSummary, Policy};
+pub use plan::{Category, MadeNamespace, PlanCounts, PlanKind, PlanNamespace, PlanRow, PlanSummary, Policy};
 pub use query::{ExpiryFilter, Filter, Group, KeyRef, ListQuery, Page, SearchEvent, Selection, Sort};
 pub use trash::{TrashedKey, TrashedNamespace, Usage};
 

@@ -1,6 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::VersionInfo;
+use crate::formats::FileFormat;
 
 /// Which rows of a plan apply.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,6 +46,46 @@ pub struct PlanCounts {
     pub ticked: u32,
 }
 
+/// What a plan is, and with that what can be asked of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(tag = "type", rename_all = "camelCase")]
+pub enum PlanKind {
+    /// The entries of a file.
+    Import { format: FileFormat },
+    /// Entries that were pasted, or came on the command line.
+    Paste { format: FileFormat },
+    /// Entries that a program brings.
+    Set,
+    /// Only removes keys: those of a selection, or of a list of names.
+    Delete,
+    /// A backup is compared with the store, and brought back.
+    RestoreBackup,
+    /// The keys of a change become what they were before it.
+    RevertChange { change: i64 },
+}
+
+impl PlanKind {
+    /// Whether a policy makes a difference: what is only here can be removed, and what differs left
+    /// alone. Not where the rows say themselves what is to go. The rows of a backup may be of several
+    /// namespaces, and the policy is for all of them; a plan of any other kind has one namespace then.
+    pub fn has_policy(self) -> bool {
+        !matches!(self, Self::Delete | Self::RevertChange { .. })
+    }
+}
+
+/// A namespace that rows of a plan go to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct PlanNamespace {
+    /// The id that it has or will have.
+    pub id: String,
+    pub name: String,
+    /// Its share of the plan's counts.
+    pub counts: PlanCounts,
+}
+
 /// A namespace that a plan makes or brings back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
@@ -70,17 +111,13 @@ pub struct PlanSummary {
     pub id: String,
     /// For a person: “Import backup.json”.
     pub title: String,
-    /// What the source is: “List file”.
-    pub source: String,
-    /// Id; empty when it touches several namespaces.
-    pub namespace: String,
-    pub namespace_name: String,
+    pub kind: PlanKind,
+    /// The namespaces that rows go to, in the order in which they come.
+    pub namespaces: Vec<PlanNamespace>,
     pub policy: Policy,
     pub counts: PlanCounts,
     /// Namespaces that applying makes or takes out of Trash.
     pub makes: Vec<MadeNamespace>,
-    /// It only removes keys: policies do not matter.
-    pub removes: bool,
     /// Rows whose key changed since the check, and namespaces that are gone since.
     pub stale: u32,
     /// What else to know about the source, in sentences.
@@ -95,8 +132,9 @@ pub struct PlanRow {
     #[cfg_attr(feature = "specta", specta(type = super::Number))]
     pub id: i64,
     pub category: Category,
-    /// The namespace's name, in a plan that touches several.
-    pub namespace: Option<String>,
+    /// Id of the namespace that the row goes to, as in `PlanSummary::namespaces`.
+    pub namespace: String,
+    pub namespace_name: String,
     pub key: String,
     /// Where in the source, from 1.
     pub line: Option<u32>,

@@ -3,7 +3,7 @@
 mod rows;
 
 pub(crate) use rows::{
-    NamespaceRow, find, find_any, fold, free_name, insert, not_yet_made, place, put, record_revision,
+    NamespaceRow, by_id, find, find_any, fold, free_name, insert, not_yet_made, place, put, record_revision,
 };
 
 use sqlx::sqlite::SqliteConnection;

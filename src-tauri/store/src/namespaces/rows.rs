@@ -70,6 +70,19 @@ pub(crate) async fn place<'a>(
     }
 }
 
+/// The namespace with this number, also when it is in Trash.
+pub(crate) async fn by_id(conn: &mut SqliteConnection, id: i64) -> Result<Option<NamespaceRow>> {
+    let row = sqlx::query_as!(
+        NamespaceRow,
+        r#"SELECT id AS "id!", public_id, name, description, deleted_at IS NULL AS "live!: bool"
+           FROM namespaces WHERE id = ?"#,
+        id
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(row)
+}
+
 /// A namespace that only a plan knows yet: its id is negative, and it is not `live`.
 pub(crate) async fn not_yet_made(conn: &mut SqliteConnection, name: &str) -> Result<NamespaceRow> {
     let name = check_name(name)?;

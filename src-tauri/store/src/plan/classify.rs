@@ -1,5 +1,7 @@
 //! What each staged row would do, compared with the entries as they are.
 
+use std::collections::HashMap;
+
 use sqlx::sqlite::SqliteConnection;
 
 use crate::error::Result;
@@ -199,27 +201,52 @@ pub(crate) async fn judge_only_here(conn: &mut SqliteConnection) -> Result<()> {
 pub(crate) async fn counts(conn: &mut SqliteConnection, policy: Policy) -> Result<PlanCounts> {
     let rows: Vec<(i64, i64, i64)> = sqlx::query_as(
         "SELECT category, count(*),
-                    sum(ticked AND namespace_id NOT IN (SELECT namespace_id FROM staged.left_out))
-             FROM staged.verdicts GROUP BY category",
+                sum(ticked AND namespace_id NOT IN (SELECT namespace_id FROM staged.left_out))
+         FROM staged.verdicts GROUP BY category",
     )
     .fetch_all(conn)
     .await?;
     let mut counts = PlanCounts::default();
     for (code, rows, ticked) in rows {
-        let category = Category::from_code(code);
-        *match category {
-            Category::Added => &mut counts.added,
-            Category::Changed => &mut counts.changed,
-            Category::Removed => &mut counts.removed,
-            Category::Same => &mut counts.same,
-            Category::Invalid => &mut counts.invalid,
-            Category::OnlyHere => &mut counts.only_here,
-        } = count(rows);
-        if category.applies(policy) {
-            counts.ticked += count(ticked);
-        }
+        counts.add(Category::from_code(code), rows, ticked, policy);
     }
     Ok(counts)
+}
+
+/// As `counts`, for each namespace by its number.
+pub(super) async fn counts_by_namespace(
+    conn: &mut SqliteConnection,
+    policy: Policy,
+) -> Result<HashMap<i64, PlanCounts>> {
+    let rows: Vec<(i64, i64, i64, i64)> = sqlx::query_as(
+        "SELECT namespace_id, category, count(*),
+                sum(ticked AND namespace_id NOT IN (SELECT namespace_id FROM staged.left_out))
+         FROM staged.verdicts GROUP BY namespace_id, category",
+    )
+    .fetch_all(conn)
+    .await?;
+    let mut counts = HashMap::<i64, PlanCounts>::new();
+    for (namespace_id, code, rows, ticked) in rows {
+        let of_one = counts.entry(namespace_id).or_default();
+        of_one.add(Category::from_code(code), rows, ticked, policy);
+    }
+    Ok(counts)
+}
+
+impl PlanCounts {
+    fn add(&mut self, category: Category, rows: i64, ticked: i64, policy: Policy) {
+        *match category {
+            Category::Added => &mut self.added,
+            Category::Changed => &mut self.changed,
+            Category::Removed => &mut self.removed,
+            Category::Same => &mut self.same,
+            Category::Invalid => &mut self.invalid,
+            Category::OnlyHere => &mut self.only_here,
+        } = count(rows);
+        if category.applies(policy) {
+            self.ticked += count(ticked);
+        }
+    }
 }
 
 impl Category {

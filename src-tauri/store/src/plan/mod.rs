@@ -20,7 +20,7 @@ mod run;
 mod sources;
 pub(crate) mod stage;
 
-pub(crate) use brought::{PlannedNamespace, leave_out_again};
+pub(crate) use brought::{PlannedNamespace, index_namespaces, leave_out_again};
 pub use incoming::{Incoming, IncomingRow};
 pub(crate) use label::import_label;
 pub(crate) use open_plan::{About, OpenPlan, Plans};

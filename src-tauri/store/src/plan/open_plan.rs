@@ -15,7 +15,7 @@ use crate::change::Tally;
 use crate::database::{self, Cancelling, WatchedConnection};
 use crate::error::{Result, StoreError};
 use crate::job::Job;
-use crate::model::{Origin, Policy};
+use crate::model::{Origin, PlanKind, Policy};
 use crate::namespaces::NamespaceRow;
 
 /// Makes the label of the change that a plan becomes.
@@ -24,12 +24,10 @@ pub(crate) type Label = Box<dyn Fn(&Tally) -> String + Send + Sync>;
 /// What a plan is, whatever its rows.
 pub(crate) struct About {
     pub(crate) title: String,
-    pub(crate) source: String,
+    pub(crate) kind: PlanKind,
     pub(crate) origin: Origin,
-    /// `None` when it touches several.
+    /// Where what is only here is looked for; `None` where the source tells.
     pub(crate) namespace: Option<NamespaceRow>,
-    /// It only removes keys.
-    pub(crate) removes: bool,
     pub(crate) label: Label,
     /// A plan that brings a backup back.
     pub(crate) restore: Option<RestoreSource>,
@@ -54,9 +52,7 @@ pub(crate) struct PlanState {
     /// Whether the rows for what is only in the namespace are staged.
     pub(crate) only_here_staged: bool,
     pub(crate) notes: Vec<String>,
-    /// Rows that are the same and were not staged: most of a backup.
-    pub(crate) same: i64,
-    /// The namespaces that rows go to, where the plan may have to make them.
+    /// The namespaces that rows go to.
     pub(crate) namespaces: Vec<PlannedNamespace>,
 }
 
@@ -68,9 +64,9 @@ impl OpenPlan {
 
     /// Why a backup is made before the plan is applied; `None` when it removes nothing unseen.
     pub(crate) fn backed_up_before(&self, state: &PlanState) -> Option<BackupReason> {
-        if self.about.origin == Origin::Restore {
+        if self.about.kind == PlanKind::RestoreBackup {
             Some(BackupReason::BeforeRestore)
-        } else if state.policy == Policy::MakeIdentical && !self.about.removes {
+        } else if state.policy == Policy::MakeIdentical && self.about.kind.has_policy() {
             Some(BackupReason::BeforeImport)
         } else {
             None

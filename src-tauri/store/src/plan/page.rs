@@ -72,12 +72,15 @@ impl Store {
             planned
                 .iter()
                 .find(|namespace| namespace.id == id)
-                .map(|namespace| namespace.name.clone())
+                .map(|namespace| (namespace.public_id.clone(), namespace.name.clone()))
+                .unwrap_or_default()
         };
         rows.iter()
             .map(|row| {
+                let (namespace, namespace_name) = name_of(row.try_get(17)?);
                 Ok(PlanRow {
-                    namespace: name_of(row.try_get(17)?),
+                    namespace,
+                    namespace_name,
                     ..plan_row(row)?
                 })
             })
@@ -103,7 +106,8 @@ fn plan_row(row: &SqliteRow) -> Result<PlanRow> {
     Ok(PlanRow {
         id: row.try_get(0)?,
         category: Category::from_code(row.try_get(1)?),
-        namespace: None,
+        namespace: String::new(),
+        namespace_name: String::new(),
         key: row.try_get(2)?,
         line: line.and_then(|line| u32::try_from(line).ok()),
         reason: row.try_get(4)?,

@@ -2,8 +2,7 @@
 
 use std::io::Read;
 
-use sqlx::sqlite::SqliteConnection;
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, oneshot};
 
 use super::batches::{RowBatch, stage_batches};
 use super::brought::PlannedNamespace;
@@ -14,7 +13,7 @@ use crate::database::{begin_staging, end_staging};
 use crate::error::{Result, StoreError};
 use crate::formats::{FileFormat, Reader};
 use crate::job::Job;
-use crate::model::{Origin, PlanSummary};
+use crate::model::{Origin, PlanKind, PlanSummary};
 use crate::namespaces::NamespaceRow;
 use crate::store::Store;
 
@@ -27,11 +26,14 @@ pub(super) struct ReadAbout {
     /// As the change's label begins.
     pub(super) done: String,
     pub(super) origin: Origin,
+    /// What it is, unless it only names keys: those are deleted.
+    pub(super) kind: fn(FileFormat) -> PlanKind,
 }
 
-pub(super) enum Batch {
-    Format(FileFormat),
-    Rows(RowBatch),
+/// What a pump sends: first what the source is, then its rows.
+pub(super) struct Stream {
+    format: oneshot::Receiver<FileFormat>,
+    rows: mpsc::Receiver<RowBatch>,
 }
 
 /// Sends a reader's rows on to be staged, from a thread of its own.
@@ -41,12 +43,13 @@ pub(super) struct Pump {
     /// Unix seconds.
     now: i64,
     job: Job,
-    sender: mpsc::Sender<Batch>,
+    format: oneshot::Sender<FileFormat>,
+    rows: mpsc::Sender<RowBatch>,
 }
 
 impl Pump {
     /// Reads all rows; returns the notes. Ends early when nobody takes them any more.
-    pub(super) fn run<R: Read>(&self, mut reader: Reader<R>) -> Result<Vec<String>> {
+    pub(super) fn run<R: Read>(self, mut reader: Reader<R>) -> Result<Vec<String>> {
         let format = reader.format();
         let carries = if self.replace_all {
             Carries::EVERYTHING
@@ -56,7 +59,7 @@ impl Pump {
                 metadata: reader.carries_metadata(),
             }
         };
-        if self.sender.blocking_send(Batch::Format(format)).is_err() {
+        if self.format.send(format).is_err() {
             return Ok(Vec::new());
         }
         let mut rows = RowBatch::default();
@@ -67,26 +70,22 @@ impl Pump {
                 self.job.set_done(reader.bytes_read());
                 self.job.add_rows(rows.len() as u64);
                 let batch = std::mem::take(&mut rows);
-                if self.sender.blocking_send(Batch::Rows(batch)).is_err() {
+                if self.rows.blocking_send(batch).is_err() {
                     return Ok(Vec::new());
                 }
             }
         }
         if !rows.is_empty() {
-            let _ = self.sender.blocking_send(Batch::Rows(rows));
+            let _ = self.rows.blocking_send(rows);
         }
         Ok(reader.notes())
     }
 }
 
 impl Store {
-    pub(super) fn pump(
-        &self,
-        namespace_id: i64,
-        replace_all: bool,
-        job: &Job,
-    ) -> (Pump, mpsc::Receiver<Batch>) {
-        let (sender, batches) = mpsc::channel(BATCHES_AHEAD);
+    pub(super) fn pump(&self, namespace_id: i64, replace_all: bool, job: &Job) -> (Pump, Stream) {
+        let (tell_format, format) = oneshot::channel();
+        let (send_rows, rows) = mpsc::channel(BATCHES_AHEAD);
         let now = self.0.clock.now();
         (
             Pump {
@@ -94,9 +93,10 @@ impl Store {
                 replace_all,
                 now,
                 job: job.clone(),
-                sender,
+                format: tell_format,
+                rows: send_rows,
             },
-            batches,
+            Stream { format, rows },
         )
     }
 
@@ -105,39 +105,37 @@ impl Store {
         &self,
         namespace: NamespaceRow,
         about: ReadAbout,
-        (pump, mut batches): (Pump, mpsc::Receiver<Batch>),
-        read: impl FnOnce(&Pump) -> Result<Vec<String>> + Send + 'static,
+        (pump, mut stream): (Pump, Stream),
+        read: impl FnOnce(Pump) -> Result<Vec<String>> + Send + 'static,
         job: &Job,
     ) -> Result<PlanSummary> {
-        let reader = tokio::task::spawn_blocking(move || read(&pump));
-        let Some(Batch::Format(format)) = batches.recv().await else {
+        let reader = tokio::task::spawn_blocking(move || read(pump));
+        let Ok(format) = stream.format.await else {
             return Err(ended(reader).await);
         };
         let removes = format == FileFormat::Names;
         let about = About {
             title: about.title,
-            source: format.title().to_owned(),
+            kind: match removes {
+                true => PlanKind::Delete,
+                false => (about.kind)(format),
+            },
             origin: about.origin,
             label: if removes {
                 delete_label()
             } else {
                 import_label(about.done)
             },
-            removes,
             namespace: Some(namespace),
             restore: None,
         };
-        let new = about
-            .namespace
-            .as_ref()
-            .filter(|row| !row.live)
-            .map(PlannedNamespace::from);
+        let planned = about.namespace.as_ref().map(PlannedNamespace::from);
         let plan = self.0.plans.make(about).await?;
-        plan.state.lock().await.namespaces.extend(new);
+        plan.state.lock().await.namespaces.extend(planned);
         let ascending = {
             let mut conn = plan.conn.lock().await;
             begin_staging(&mut conn).await?;
-            let staged = stage_all(&mut conn, &mut batches).await;
+            let staged = stage_batches(&mut conn, |context| stream.rows.poll_recv(context)).await;
             end_staging(&mut conn, staged).await?
         };
         let notes = reader
@@ -146,18 +144,6 @@ impl Store {
         plan.state.lock().await.notes = notes;
         self.check_plan(plan, ascending, job).await
     }
-}
-
-/// Returns whether no key can be there twice.
-async fn stage_all(conn: &mut SqliteConnection, batches: &mut mpsc::Receiver<Batch>) -> Result<bool> {
-    stage_batches(conn, |context| {
-        batches.poll_recv(context).map(|batch| match batch? {
-            Batch::Rows(rows) => Some(rows),
-            // It came before all rows.
-            Batch::Format(_) => None,
-        })
-    })
-    .await
 }
 
 async fn ended(reader: tokio::task::JoinHandle<Result<Vec<String>>>) -> StoreError {

@@ -1,11 +1,12 @@
 //! Taking back one change, old or new, as a new change with a preview.
 
+use super::brought::PlannedNamespace;
 use super::open_plan::About;
 use crate::error::{Result, StoreError};
 use crate::history::change_row;
 use crate::job::{Job, Step};
-use crate::model::{PlanSummary, Policy};
-use crate::namespaces::find;
+use crate::model::{PlanKind, PlanSummary, Policy};
+use crate::namespaces::{by_id, find};
 use crate::store::Store;
 
 impl Store {
@@ -27,10 +28,9 @@ impl Store {
         let title = format!("Reverted: {}", change.label);
         let about = About {
             title: format!("Revert: {}", change.label),
-            source: String::new(),
+            kind: PlanKind::RevertChange { change: change_id },
             origin: self.0.program.origin(),
             namespace,
-            removes: false,
             restore: None,
             label: Box::new(move |_| title.clone()),
         };
@@ -59,7 +59,22 @@ impl Store {
                 return Err(StoreError::NoLongerKept);
             }
         }
-        plan.state.lock().await.policy = Policy::Update;
+        let namespaces = {
+            let mut conn = plan.conn.lock().await;
+            let ids: Vec<i64> =
+                sqlx::query_scalar("SELECT DISTINCT namespace_id FROM staged.rows ORDER BY 1")
+                    .fetch_all(&mut *conn)
+                    .await?;
+            let mut namespaces = Vec::new();
+            for id in ids {
+                namespaces.extend(by_id(&mut conn, id).await?.as_ref().map(PlannedNamespace::from));
+            }
+            namespaces
+        };
+        let mut state = plan.state.lock().await;
+        state.policy = Policy::Update;
+        state.namespaces = namespaces;
+        drop(state);
         self.check_plan(plan, true, job).await
     }
 }

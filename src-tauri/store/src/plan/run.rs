@@ -5,7 +5,9 @@ use std::sync::Arc;
 use sqlx::sqlite::SqliteConnection;
 
 use super::apply::{apply_staged, expiry_passed, invalid_rows, stale_rows};
-use super::brought::{gone_since, made_namespaces, put_namespaces};
+use super::brought::{
+    counted_namespaces, gone_since, index_namespaces, look_again, made_namespaces, put_namespaces,
+};
 use super::classify::{classify, classify_again, counts, stage_only_here, staged_rows};
 use super::duplicates::settle_duplicates;
 use super::open_plan::{OpenPlan, PlanState};
@@ -40,6 +42,7 @@ impl Store {
             job.check()?;
             state.checked_at = newest_commit(&mut conn).await?;
             classify(&mut conn, self.0.clock.now(), job).await?;
+            index_namespaces(&mut conn, &state.namespaces).await?;
         }
         job.check()?;
         drop(state);
@@ -71,7 +74,9 @@ impl Store {
             .await?;
             counts.only_here = here.saturating_sub(crate::reading::count(met));
         }
-        counts.same += crate::reading::count(state.same);
+        for namespace in &state.namespaces {
+            counts.same += crate::reading::count(namespace.same);
+        }
         let stale = if newest_commit(&mut conn).await? == state.checked_at
             && !expiry_passed(&mut conn, now).await?
         {
@@ -82,23 +87,11 @@ impl Store {
         Ok(PlanSummary {
             id: plan.id.clone(),
             title: plan.about.title.clone(),
-            source: plan.about.source.clone(),
-            namespace: plan
-                .about
-                .namespace
-                .as_ref()
-                .map(|row| row.public_id.clone())
-                .unwrap_or_default(),
-            namespace_name: plan
-                .about
-                .namespace
-                .as_ref()
-                .map(|row| row.name.clone())
-                .unwrap_or_default(),
+            kind: plan.about.kind,
+            namespaces: counted_namespaces(&mut conn, &state.namespaces, state.policy, counts).await?,
             policy: state.policy,
             counts,
             makes: made_namespaces(&mut conn, &state.namespaces, state.policy).await?,
-            removes: plan.about.removes,
             stale,
             notes: state.notes,
         })
@@ -141,7 +134,7 @@ impl Store {
     /// Stages what is only here, once: a plan that is not asked about it does not read it.
     pub(super) async fn list_only_here(&self, plan: &OpenPlan, job: &Job) -> Result<()> {
         let mut state = plan.state.lock().await;
-        let wanted = !state.only_here_staged && !plan.about.removes;
+        let wanted = !state.only_here_staged && plan.about.kind.has_policy();
         if let Some(namespace) = plan.about.namespace.as_ref().filter(|_| wanted) {
             let mut conn = plan.connection_for(job).await;
             begin_staging(&mut conn).await?;
@@ -163,7 +156,7 @@ impl Store {
             let mut state = plan.state.lock().await;
             let mut conn = plan.connection_for(job).await;
             begin_staging(&mut conn).await?;
-            let compared = self.compare_again(&mut conn, &plan, &state).await;
+            let compared = self.compare_again(&mut conn, &plan, &mut state).await;
             state.checked_at = end_staging(&mut conn, compared).await?;
         }
         self.summary(&plan).await
@@ -174,10 +167,11 @@ impl Store {
         &self,
         conn: &mut SqliteConnection,
         plan: &OpenPlan,
-        state: &PlanState,
+        state: &mut PlanState,
     ) -> Result<i64> {
         let checked_at = newest_commit(conn).await?;
         let now = self.0.clock.now();
+        look_again(conn, &mut state.namespaces).await?;
         classify_again(conn, now).await?;
         if let Some(namespace) = plan.about.namespace.as_ref().filter(|_| state.only_here_staged) {
             stage_only_here(conn, namespace.id, "", now).await?;
@@ -229,9 +223,6 @@ impl Store {
         let mut tx = WriteTx::begin(conn, Some(turn), self.0.last_commit.clone()).await?;
         let now = self.0.clock.now();
         let swept = expiry::sweep(tx.conn(), now, expiry::ALL).await?;
-        if let Some(namespace) = plan.about.namespace.as_ref().filter(|row| row.live) {
-            crate::namespaces::find(tx.conn(), &namespace.public_id).await?;
-        }
         let rows = invalid_rows(tx.conn()).await?;
         if rows > 0 {
             return Err(StoreError::PlanInvalid { rows });

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::task::Poll;
 
 use super::batches::{RowBatch, stage_batches};
+use super::brought::PlannedNamespace;
 use super::incoming::{Carries, IncomingRow, row_of};
 use super::label::{delete_label, import_label};
 use super::open_plan::About;
@@ -14,7 +15,7 @@ use crate::database::{begin_staging, end_staging};
 use crate::error::{Result, StoreError};
 use crate::formats::{Purpose, ReadOptions, Reader, Row, paste};
 use crate::job::{Job, Step};
-use crate::model::{Origin, PlanSummary, Selection};
+use crate::model::{Origin, PlanKind, PlanSummary, Selection};
 use crate::namespaces::{self, NamespaceRow, find};
 use crate::store::Store;
 
@@ -84,9 +85,10 @@ impl Store {
             title: format!("Import {name}"),
             done: format!("Imported {name}"),
             origin: Origin::Import,
+            kind: |format| PlanKind::Import { format },
         };
         let pump = self.pump(row.id, source.replace_all, job);
-        let read = move |pump: &Pump| pump.run(Reader::open_with(file, &source.options)?);
+        let read = move |pump: Pump| pump.run(Reader::open_with(file, &source.options)?);
         self.plan_reading(row, about, pump, read, job).await
     }
 
@@ -128,9 +130,10 @@ impl Store {
             title: title.to_owned(),
             done: done.to_owned(),
             origin: self.0.program.origin(),
+            kind: |format| PlanKind::Paste { format },
         };
         let pump = self.pump(row.id, replace_all, job);
-        let read = move |pump: &Pump| pump.run(paste(&text, purpose)?);
+        let read = move |pump: Pump| pump.run(paste(&text, purpose)?);
         self.plan_reading(row, about, pump, read, job).await
     }
 
@@ -145,14 +148,14 @@ impl Store {
         let row = find(&mut *self.reader().await?, namespace).await?;
         let about = About {
             title: format!("Delete keys from {}", row.name),
-            source: String::new(),
+            kind: PlanKind::Delete,
             origin: self.0.program.origin(),
             label: delete_label(),
-            removes: true,
             namespace: Some(row.clone()),
             restore: None,
         };
         let plan = self.0.plans.make(about).await?;
+        plan.state.lock().await.namespaces = vec![PlannedNamespace::from(&row)];
         {
             let mut conn = plan.connection_for(job).await;
             stage_removals(&mut conn, row.id, selection, self.0.clock.now()).await?;
@@ -177,14 +180,14 @@ impl Store {
             .plans
             .make(About {
                 title: title.to_owned(),
-                source: String::new(),
+                kind: PlanKind::Set,
                 origin,
                 label,
-                removes: false,
                 namespace: Some(namespace.clone()),
                 restore: None,
             })
             .await?;
+        plan.state.lock().await.namespaces = vec![PlannedNamespace::from(&namespace)];
         let ascending = {
             let mut conn = plan.conn.lock().await;
             begin_staging(&mut conn).await?;

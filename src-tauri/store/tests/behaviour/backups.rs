@@ -94,7 +94,7 @@ async fn restoring_everything_is_one_change_that_can_be_undone() {
         .plan_rows_page(&plan.id, Some(Category::Changed), 0, 10)
         .await
         .unwrap();
-    assert_eq!(rows[0].namespace.as_deref(), Some("test"));
+    assert_eq!(rows[0].namespace_name, "test");
     let identical = world
         .store
         .plan_policy(&plan.id, Policy::MakeIdentical, &Job::default())

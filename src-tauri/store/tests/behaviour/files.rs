@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use store::formats::ExportFormat;
-use store::model::{Category, Expiry, Filter, Selection, SetEntry};
+use store::model::{Category, Expiry, Filter, PlanKind, Selection, SetEntry};
 use store::{EntryBatch, FailureCode, Job, PlanSource};
 
 use crate::support::{START, World, bytes_entry, code, text_entry, with_metadata};
@@ -189,7 +189,11 @@ async fn a_list_of_names_deletes_those_keys() {
         .await
         .unwrap();
     assert_eq!(
-        (plan.removes, plan.counts.removed, plan.counts.same),
+        (
+            plan.kind == PlanKind::Delete,
+            plan.counts.removed,
+            plan.counts.same
+        ),
         (true, 1, 1)
     );
     world.apply(&plan.id).await.unwrap();
@@ -250,7 +254,7 @@ async fn an_import_can_make_the_namespace_that_it_goes_to() {
         .unwrap();
     assert_eq!(
         (
-            plan.namespace_name.as_str(),
+            plan.namespaces[0].name.as_str(),
             plan.counts.added,
             plan.counts.only_here
         ),

@@ -1,6 +1,6 @@
 //! Plans: what would change is seen before, and exactly that is applied.
 
-use store::model::{Category, Filter, Origin, Policy, Selection};
+use store::model::{Category, Filter, Origin, PlanKind, Policy, Selection};
 use store::{FailureCode, Incoming, IncomingRow, Job, PlanSource};
 
 use crate::support::{START, World, code, open, prefix, put, text_entry};
@@ -246,7 +246,7 @@ async fn a_bulk_delete_removes_exactly_what_it_showed() {
         .plan_delete("kv_test", &selection, &Job::default())
         .await
         .unwrap();
-    assert_eq!((plan.counts.removed, plan.removes), (29, true));
+    assert_eq!((plan.counts.removed, plan.kind), (29, PlanKind::Delete));
     world.set("cache:later", "v").await;
     let applied = world.apply(&plan.id).await.unwrap();
     assert_eq!((applied.removed, applied.label.as_str()), (29, "Deleted 29 keys"));

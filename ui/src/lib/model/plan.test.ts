@@ -5,10 +5,11 @@ import {
   blockedBy,
   canTick,
   isNothing,
-  isRestore,
   madeWords,
   offersPolicies,
+  onlyNamespace,
   policiesOf,
+  sourceWords,
   tabsOf,
   tabsSince,
 } from './plan';
@@ -26,13 +27,11 @@ const none: PlanCounts = {
 const planWith = (counts: Partial<PlanCounts>, rest: Partial<PlanSummary> = {}): PlanSummary => ({
   id: 'p',
   title: '',
-  source: 'Map',
-  namespace: 'ns',
-  namespaceName: 'ns',
+  kind: { type: 'import', format: 'map' },
+  namespaces: [{ id: 'kv_1', name: 'ns', counts: none }],
   policy: 'update',
   counts: { ...none, ...counts },
   makes: [],
-  removes: false,
   stale: 0,
   notes: [],
   ...rest,
@@ -50,10 +49,12 @@ const made = (name: string, rest: Partial<MadeNamespace> = {}): MadeNamespace =>
 it('offers policies where they make a difference', () => {
   expect(offersPolicies(planWith({ added: 2 }))).toBe(true);
   expect(offersPolicies(planWith({ added: 2 }, { makes: [made('fresh')] }))).toBe(false);
-  expect(offersPolicies(planWith({ added: 2 }, { makes: [made('old')], namespace: '' }))).toBe(
-    true,
-  );
-  expect(offersPolicies(planWith({ removed: 2 }, { removes: true }))).toBe(false);
+  expect(
+    offersPolicies(
+      planWith({ added: 2 }, { makes: [made('old')], kind: { type: 'restoreBackup' } }),
+    ),
+  ).toBe(true);
+  expect(offersPolicies(planWith({ removed: 2 }, { kind: { type: 'delete' } }))).toBe(false);
 });
 
 it('shows only tabs with something in them, problems first', () => {
@@ -68,7 +69,7 @@ it('calls keys that are only here what will become of them', () => {
   const identical = planWith(counts, { policy: 'make_identical' });
   expect(tabsOf(identical)[0]?.label).toBe('Removed');
   expect(isNothing(identical)).toBe(false);
-  expect(tabsOf(planWith(counts, { source: '' }))).toEqual([]);
+  expect(tabsOf(planWith(counts, { kind: { type: 'revertChange', change: 1 } }))).toEqual([]);
 });
 
 it('counts what each policy would do, whichever is chosen', () => {
@@ -107,13 +108,18 @@ it('counts a namespace that comes back, and is blocked when that is all and it i
   expect(madeWords(made('x', { keys: 1 }), false)).toBe('New: x, 1 key');
 });
 
-it('knows a restore from a revert of several namespaces', () => {
+it('goes by what a plan is, however many namespaces it has', () => {
   const counts = { added: 2, ticked: 2 };
-  const restore = planWith(counts, { namespace: '', source: 'KV Store backup' });
-  expect(isRestore(restore)).toBe(true);
-  expect(applyLabel(restore)).toBe('Restore');
-  expect(isRestore(planWith(counts, { namespace: '', source: '' }))).toBe(false);
-  expect(isRestore(planWith(counts))).toBe(false);
+  const one = { id: 'kv_1', name: 'a', counts: none };
+  const two = [one, { ...one, id: 'kv_2' }];
+  const restore = planWith(counts, { kind: { type: 'restoreBackup' }, namespaces: [one] });
+  expect([applyLabel(restore), sourceWords(restore)]).toEqual(['Restore', 'Backup of KV Store']);
+  const revert = planWith(counts, { kind: { type: 'revertChange', change: 7 }, namespaces: two });
+  expect([applyLabel(revert), sourceWords(revert)]).toEqual(['Apply 2 changes', '']);
+  expect(offersPolicies(revert)).toBe(false);
+  expect(onlyNamespace(restore)).toBe(one);
+  expect(onlyNamespace(revert)).toBeNull();
+  expect(sourceWords(planWith(counts))).toBe('Map of keys and values (JSON)');
 });
 
 it('tells what happened since a backup from the other end', () => {
@@ -126,7 +132,7 @@ it('tells what happened since a backup from the other end', () => {
 });
 
 it('names what the button does', () => {
-  expect(applyLabel(planWith({ ticked: 3412 }, { makes: [], removes: true }))).toBe(
+  expect(applyLabel(planWith({ ticked: 3412 }, { makes: [], kind: { type: 'delete' } }))).toBe(
     'Delete 3,412 keys',
   );
   expect(applyLabel(planWith({ ticked: 1 }))).toBe('Apply 1 change');

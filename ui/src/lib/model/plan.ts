@@ -1,5 +1,13 @@
 /** What a plan shows: its tabs, its policies, and whether it may go ahead. */
-import type { Category, MadeNamespace, PlanCounts, PlanSummary, Policy } from '../api';
+import type {
+  Category,
+  FileFormat,
+  MadeNamespace,
+  PlanCounts,
+  PlanNamespace,
+  PlanSummary,
+  Policy,
+} from '../api';
 import { counted } from './words';
 
 export interface PlanTab {
@@ -18,8 +26,8 @@ const labels: [Category, keyof PlanCounts, string][] = [
 ];
 
 /** Whether there is a choice of policy: not for a deletion, nor for taking a change back. */
-export function hasPolicy(plan: PlanSummary): boolean {
-  return !plan.removes && plan.source !== '';
+function hasPolicy({ kind }: PlanSummary): boolean {
+  return kind.type !== 'delete' && kind.type !== 'revertChange';
 }
 
 /** Whether the choice of policy makes a difference: in a new namespace all is added. */
@@ -32,9 +40,53 @@ function removesOthers(plan: PlanSummary): boolean {
   return hasPolicy(plan) && plan.policy === 'make_identical';
 }
 
-/** Whether it brings a backup back: it touches several namespaces and has a source. */
-export function isRestore(plan: PlanSummary): boolean {
-  return plan.namespace === '' && hasPolicy(plan);
+/** Whether it brings a backup back. */
+function isRestore({ kind }: PlanSummary): boolean {
+  return kind.type === 'restoreBackup';
+}
+
+/** Whether it only removes keys. */
+export function isDelete({ kind }: PlanSummary): boolean {
+  return kind.type === 'delete';
+}
+
+const formats: Record<FileFormat, string> = {
+  map: 'Map of keys and values (JSON)',
+  list: "List of entries (wrangler's bulk format)",
+  names: 'List of key names',
+  csv: 'Table (CSV)',
+  backup: 'Backup of KV Store',
+};
+
+/** What the source is, in words; empty where the title says it. */
+export function sourceWords({ kind }: PlanSummary): string {
+  switch (kind.type) {
+    case 'import':
+    case 'paste':
+      return formats[kind.format];
+    case 'restoreBackup':
+      return formats.backup;
+    default:
+      return '';
+  }
+}
+
+/** What is being done, while it is. */
+export function doingWords(plan: PlanSummary): string {
+  switch (plan.kind.type) {
+    case 'delete':
+      return 'Deleting';
+    case 'restoreBackup':
+      return 'Restoring';
+    default:
+      return 'Applying';
+  }
+}
+
+/** The namespace that all its rows go to, if it is one. */
+export function onlyNamespace({ namespaces }: PlanSummary): PlanNamespace | null {
+  const [one, ...others] = namespaces;
+  return one !== undefined && others.length === 0 ? one : null;
 }
 
 /** The rows of a backup's plan seen from the other end: what happened since it was made. */
@@ -117,7 +169,7 @@ export function canTick(category: Category, policy: Policy): boolean {
 /** The label of the button that goes ahead. */
 export function applyLabel(plan: PlanSummary): string {
   const n = plan.counts.ticked;
-  if (plan.removes) return `Delete ${counted(n, 'key')}`;
+  if (isDelete(plan)) return `Delete ${counted(n, 'key')}`;
   if (isRestore(plan)) return 'Restore';
   return `Apply ${counted(n, 'change')}`;
 }

@@ -1,6 +1,6 @@
 /** A plan while a person looks at it: what is counted, ticked and left out, and doing it. */
 import { api, type Category, isFailure, type PlanSummary, type Policy } from '../api';
-import { blockedBy, isNothing, isRestore, offersPolicies, tabsOf, tabsSince } from '../model/plan';
+import { blockedBy, doingWords, isNothing, offersPolicies, tabsOf, tabsSince } from '../model/plan';
 import { nothing } from '../model/selection';
 import { jobs } from './jobs.svelte';
 import { keylist } from './keylist.svelte';
@@ -60,8 +60,8 @@ export class PlanCheck {
   async apply(over: () => void): Promise<boolean> {
     if (this.blocked !== null || this.busy) return false;
     this.busy = true;
-    const { id, removes, counts } = this.plan;
-    const what = removes ? 'Deleting' : isRestore(this.plan) ? 'Restoring' : 'Applying';
+    const { id, counts } = this.plan;
+    const what = doingWords(this.plan);
     try {
       // A row that is not valid blocks for as long as it is ticked.
       if (counts.invalid > 0) await api.planTickAll(id, 'invalid', false);
