@@ -12,7 +12,7 @@ import {
 } from '@codemirror/language';
 import { linter, lintGutter } from '@codemirror/lint';
 import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search';
-import { Compartment, EditorState, type Extension } from '@codemirror/state';
+import { Annotation, Compartment, EditorState, type Extension } from '@codemirror/state';
 import {
   drawSelection,
   EditorView,
@@ -97,6 +97,11 @@ const problems = linter(
   { delay: 200 },
 );
 
+/** Marks a text that comes from outside, so that it is not told as typed. */
+const outside = Annotation.define<boolean>();
+/** One for all editors, so that a state which was kept can be set up anew. */
+const language = new Compartment();
+
 const LINT_AT_MOST = 500_000;
 
 export interface EditorOptions {
@@ -106,7 +111,10 @@ export interface EditorOptions {
   /** Leaves out everything that costs time on very large texts. */
   plain: boolean;
   label: string;
+  /** Told for as long as the state lives, also in another editor that takes it over. */
   onedit: (text: string) => void;
+  /** What `state` gave for this text before, with its undo history. */
+  kept: unknown;
 }
 
 export interface TextEditorHandle {
@@ -114,13 +122,13 @@ export interface TextEditorHandle {
   replace(text: string): void;
   /** Highlights and checks JSON, or does neither. */
   setJson(on: boolean): void;
+  /** The text with its undo history and selection. */
+  state(): unknown;
   destroy(): void;
 }
 
 /** Makes an editor whose text goes in and comes out unchanged, character by character. */
 export function makeEditor(options: EditorOptions): TextEditorHandle {
-  const language = new Compartment();
-  let silent = false;
   const languageFor = (on: boolean): Extension =>
     on && !options.plain
       ? [
@@ -151,7 +159,8 @@ export function makeEditor(options: EditorOptions): TextEditorHandle {
         keymap.of([...defaultKeymap, ...searchKeymap, ...historyKeymap, indentWithTab]),
         EditorView.contentAttributes.of({ 'aria-label': options.label, spellcheck: 'false' }),
         EditorView.updateListener.of((update) => {
-          if (update.docChanged && !silent) options.onedit(update.state.doc.toString());
+          const typed = !update.transactions.some((one) => one.annotation(outside));
+          if (update.docChanged && typed) options.onedit(update.state.doc.toString());
         }),
         looks,
       ],
@@ -159,19 +168,24 @@ export function makeEditor(options: EditorOptions): TextEditorHandle {
 
   const view = new EditorView({
     parent: options.parent,
-    state: stateOf(options.text, options.json),
+    state:
+      options.kept instanceof EditorState && options.kept.doc.toString() === options.text
+        ? options.kept
+        : stateOf(options.text, options.json),
   });
 
   return {
     replace(text) {
       if (view.state.doc.toString() === text) return;
-      silent = true;
-      view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } });
-      silent = false;
+      view.dispatch({
+        changes: { from: 0, to: view.state.doc.length, insert: text },
+        annotations: outside.of(true),
+      });
     },
     setJson(on) {
       view.dispatch({ effects: language.reconfigure(languageFor(on)) });
     },
+    state: () => view.state,
     destroy() {
       view.destroy();
     },

@@ -1,3 +1,5 @@
+import type { ExpiryChoice } from './expiry';
+
 /**
  * What was typed and not saved, per key: in memory for as long as the window lives, and in a small
  * storage beside it so that a crash keeps it. Large drafts stay in memory only.
@@ -5,7 +7,9 @@
 export interface Draft {
   /** The value as edited, or null when only other things were. */
   text: string | null;
-  /** The expiry as edited; undefined when it was not. `null` is "never". */
+  /** The expiry as it was chosen; undefined when it was not. */
+  expiry?: ExpiryChoice;
+  /** The chosen expiry as a moment, in drafts of earlier versions. `null` is "never". */
   expiresAt?: number | null;
   /** The metadata as edited; undefined when it was not. "" clears it. */
   metadata?: string;
@@ -65,6 +69,7 @@ export class Drafts {
     const kept: string[] = [];
     let room = ALL;
     for (const [id, draft] of [...this.#drafts].reverse()) {
+      if ((draft.text?.length ?? 0) > ONE) continue;
       const text = JSON.stringify([id, draft]);
       if (text.length > ONE || text.length > room) continue;
       room -= text.length;

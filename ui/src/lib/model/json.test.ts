@@ -37,6 +37,21 @@ describe('laidOut', () => {
     expect(laid).toContain('\n  "b": 22.00,');
     expect(laid.replace(/\s/g, '')).toBe(text);
   });
+
+  it('leaves strings, empty brackets and what is no JSON as they are', () => {
+    expect(laidOut('{"a b":" {x: 1, } \\" ","e":{ },"l":[ ]}')).toBe(
+      '{\n  "a b": " {x: 1, } \\" ",\n  "e": {},\n  "l": []\n}',
+    );
+    for (const text of ['{"a" 1 true', '"open', ']]}', 'tru e', '{"a":"x']) {
+      expect(laidOut(text).replace(/\s/g, '')).toBe(text.replace(/\s/g, ''));
+    }
+  });
+
+  it('takes no longer for each item of a long list', () => {
+    const text = `[${'{"id":1,"tags":["a","b"],"on":true},'.repeat(60_000)}0]`;
+    // Work for each edit over the whole text would run into the test's time limit.
+    expect(laidOut(text).length).toBeGreaterThan(text.length);
+  });
 });
 
 it('names line and column', () => {

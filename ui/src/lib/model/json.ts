@@ -1,5 +1,5 @@
 /** JSON as text: where it is wrong, and how it looks when laid out. Nothing is parsed and re-printed. */
-import { applyEdits, format, parse, type ParseError, printParseErrorCode } from 'jsonc-parser';
+import { parse, type ParseError, printParseErrorCode } from 'jsonc-parser';
 
 export interface JsonProblem {
   from: number;
@@ -46,8 +46,75 @@ export function placeOf(text: string, offset: number): { line: number; column: n
   return { line, column: offset - before.lastIndexOf('\n') };
 }
 
-/** The same JSON laid out with two spaces: only white space between tokens changes. */
+/**
+ * The same JSON laid out with two spaces, in one pass: only white space between tokens changes. A
+ * text that is not JSON keeps each of its characters as well, but for white space.
+ */
 export function laidOut(text: string): string {
-  const edits = format(text, undefined, { insertSpaces: true, tabSize: 2, eol: '\n' });
-  return applyEdits(text, edits);
+  const parts: string[] = [];
+  const skip = (from: number) => {
+    let at = from;
+    while (isSpace(text.charCodeAt(at))) at += 1;
+    return at;
+  };
+  let depth = 0;
+  let glued = true;
+  for (let at = skip(0); at < text.length; at = skip(at)) {
+    const end = endOfToken(text, at);
+    const found = text.slice(at, end);
+    at = end;
+    if (found === '{' || found === '[') {
+      if (!glued) parts.push(' ');
+      const next = skip(at);
+      if (text[next] === (found === '{' ? '}' : ']')) {
+        parts.push(found, text.charAt(next));
+        at = next + 1;
+        glued = false;
+      } else {
+        depth += 1;
+        parts.push(found, breakAt(depth));
+        glued = true;
+      }
+    } else if (found === '}' || found === ']') {
+      depth = Math.max(0, depth - 1);
+      parts.push(breakAt(depth), found);
+      glued = false;
+    } else if (found === ',') {
+      parts.push(found, breakAt(depth));
+      glued = true;
+    } else if (found === ':') {
+      parts.push(': ');
+      glued = true;
+    } else {
+      if (!glued) parts.push(' ');
+      parts.push(found);
+      glued = false;
+    }
+  }
+  return parts.join('');
 }
+
+/** A line break before this depth. Beyond a depth nobody reads, lines begin no further right. */
+function breakAt(depth: number): string {
+  return `\n${'  '.repeat(Math.min(depth, 100))}`;
+}
+
+const isSpace = (code: number) => code === 32 || code === 10 || code === 13 || code === 9;
+
+/** Where a string, a bracket, a comma, a colon or a run of anything else ends. */
+function endOfToken(text: string, start: number): number {
+  if (text[start] === '"') {
+    for (let at = start + 1; at < text.length; at += 1) {
+      const code = text.charCodeAt(at);
+      if (code === 34) return at + 1;
+      if (code === 92) at += 1;
+    }
+    return text.length;
+  }
+  let at = start;
+  while (at < text.length && !isSpace(text.charCodeAt(at)) && !marks.has(text.charCodeAt(at)))
+    at += 1;
+  return Math.max(at, start + 1);
+}
+
+const marks = new Set([...'{}[],:"'].map((mark) => mark.charCodeAt(0)));

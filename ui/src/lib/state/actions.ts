@@ -3,7 +3,7 @@ import { api, type EntryRow, type PlanSummary } from '../api';
 import { flipped, isOn } from '../model/kinds';
 import { counted } from '../model/words';
 import { dialogs } from './dialogs.svelte';
-import { drafts, editor } from './editor.svelte';
+import { editor } from './editor.svelte';
 import { jobs } from './jobs.svelte';
 import { keylist } from './keylist.svelte';
 import { toRequest } from '../model/selection';
@@ -26,26 +26,49 @@ export async function toggle(
   namespace: string,
   row: Pick<EntryRow, 'key' | 'preview'>,
 ): Promise<void> {
-  const text = flipped(row.preview);
-  if (text === null) return;
-  keylist.patch(namespace, row.key, (shown) => ({ ...shown, preview: text }));
+  // A click that comes while the switch is still being turned turns what the click before made.
+  const id = `${namespace}\u0000${row.key}`;
+  const before = turning.get(id) ?? Promise.resolve(row.preview);
+  const after = before.then((preview) => turn(namespace, row.key, preview));
+  turning.set(id, after);
+  await after;
+  if (turning.get(id) === after) turning.delete(id);
+}
+
+/** What each switch that is being turned will be, by namespace and key. */
+const turning = new Map<string, Promise<string>>();
+
+/** Gives back what the switch is afterwards. */
+async function turn(namespace: string, key: string, preview: string): Promise<string> {
+  const text = flipped(preview);
+  if (text === null) return preview;
+  keylist.patch(namespace, key, (shown) => ({ ...shown, preview: text }));
   try {
+    const current = await api.getEntry(namespace, key);
+    // Only the switch that was seen is turned; another value is shown, not overwritten.
+    if (current?.text !== preview) {
+      toasts.say(`${key} was changed elsewhere. Look at it, then switch it again.`);
+      await Promise.all([keylist.refresh([key]), editor.refresh()]);
+      return ''; // nothing that a click which waits could turn
+    }
     await writes.setEntry(
       {
         namespace,
-        key: row.key,
+        key,
         value: { type: 'text', text },
         expiry: { type: 'keep' },
         metadata: { type: 'keep' },
         mustBeNew: false,
-        baseVersion: null,
+        baseVersion: current.version,
         note: null,
       },
-      isOn(text) ? `${row.key} is on` : `${row.key} is off`,
+      isOn(text) ? `${key} is on` : `${key} is off`,
     );
+    return text;
   } catch (thrown) {
-    keylist.patch(namespace, row.key, (shown) => ({ ...shown, preview: row.preview }));
+    keylist.patch(namespace, key, (shown) => ({ ...shown, preview }));
     toasts.complain(thrown);
+    return preview;
   }
 }
 
@@ -53,8 +76,7 @@ export async function toggle(
 export async function deleteKey(namespace: string, key: string): Promise<void> {
   try {
     await writes.deleteKey(namespace, key);
-    drafts.drop(namespace, key);
-    if (editor.key === key && editor.namespace === namespace) editor.forget();
+    editor.deleted(namespace, key);
     if (keylist.activeKey === key) keylist.activate(-1, '');
   } catch (thrown) {
     toasts.complain(thrown);

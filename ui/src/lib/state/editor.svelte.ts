@@ -1,275 +1,171 @@
-/** The open entry: what is saved, what was typed over it, and whether the two still belong together. */
-import { api, type Applied, type EntryDetail, type Kind, type SetEntry, toFailed } from '../api';
+/** The documents of this window: one for each key, and the one that is shown. */
+import { Document } from '../document/document.svelte';
 import { Drafts } from '../model/drafts';
-import { decode } from '../model/hex';
-import { viewsOf } from '../model/kinds';
-import { type Ending, toEditor, toStored } from '../model/lines';
-import { writes } from './writes';
+import { onWritten } from './writes';
 
-export type EditorStatus = 'empty' | 'loading' | 'ready' | 'gone' | 'failed';
-
-/** Drafts outlive the entry that is open. */
+/** Drafts outlive the window. */
 export const drafts = new Drafts(typeof localStorage === 'undefined' ? null : localStorage);
 
+/** Documents without an edit that are kept for their undo history. */
+const CLEAN = 20;
+const KEEP_AFTER_MS = 250;
+const place = (namespace: string, key: string) => `${namespace}\u0000${key}`;
+
+function nothing(): Document {
+  const document = new Document('', '');
+  document.status = 'empty';
+  return document;
+}
+
 class Editor {
-  /** How lines ended in the text as stored. */
-  #ending: Ending = 'lf';
-  status = $state<EditorStatus>('empty');
-  namespace = $state('');
-  key = $state('');
-  detail = $state.raw<EntryDetail | null>(null);
-  problem = $state('');
-  /** The whole text as stored; null while a large value has not been opened. */
-  stored = $state.raw<string | null>(null);
-  /** The text in the editor. */
-  text = $state.raw('');
-  expiresAt = $state<number | null>(null);
-  metadata = $state('');
-  view = $state<Kind>('text');
-  /** The entry was changed by somebody else under an open edit. */
-  changedElsewhere = $state(false);
-  saving = $state(false);
-  /** Counts up when the text was replaced from outside the editor. */
-  replaced = $state(0);
+  /** What the pane shows. */
+  current = $state.raw(nothing());
   /** Keys with unsaved edits may have changed; rows read this to know. */
   draftRevision = $state(0);
 
-  readonly textDirty = $derived(
-    this.stored !== null && toStored(this.text, this.#ending) !== this.stored,
-  );
-  readonly expiryDirty = $derived(this.detail !== null && this.expiresAt !== this.detail.expiresAt);
-  readonly metadataDirty = $derived(
-    this.detail !== null && this.metadata !== (this.detail.metadata ?? ''),
-  );
-  readonly dirty = $derived(this.textDirty || this.expiryDirty || this.metadataDirty);
+  readonly #open = new Map<string, Document>();
+  readonly #timers = new Map<Document, ReturnType<typeof setTimeout>>();
 
-  #base = 0;
-  #ticket = 0;
+  get status() {
+    return this.current.status;
+  }
 
+  get namespace() {
+    return this.current.namespace;
+  }
+
+  get key() {
+    return this.current.key;
+  }
+
+  /** Shows a key: its document as it was left, or a new one. */
   async open(namespace: string, key: string): Promise<void> {
-    this.#keep();
-    const ticket = ++this.#ticket;
-    const other = namespace !== this.namespace || key !== this.key;
-    this.namespace = namespace;
-    this.key = key;
-    if (other) this.status = 'loading';
-    try {
-      const detail = await api.getEntry(namespace, key);
-      if (ticket !== this.#ticket) return;
-      if (detail) this.#show(detail);
-      else this.#lose();
-    } catch (thrown) {
-      if (ticket !== this.#ticket) return;
-      this.problem = toFailed(thrown).message;
-      this.status = 'failed';
-    }
+    this.flush();
+    const id = place(namespace, key);
+    let document = this.#open.get(id);
+    document ??= new Document(
+      namespace,
+      key,
+      (touched) => this.#keepSoon(touched),
+      (made) => drafts.get(made.namespace, made.key),
+    );
+    // The newest goes last, so that the oldest leave first.
+    this.#open.delete(id);
+    this.#open.set(id, document);
+    this.current = document;
+    this.#letGo();
+    await document.load();
   }
 
   close(): void {
-    this.#keep();
-    this.#ticket += 1;
-    this.status = 'empty';
-    this.key = '';
-    this.detail = null;
-    this.stored = null;
-  }
-
-  /** Looks whether the entry is another now. An open edit is left alone and told about it. */
-  async refresh(): Promise<void> {
-    if (this.status === 'empty' || this.saving) return;
-    const { namespace, key } = this;
-    const detail = await api.getEntry(namespace, key);
-    if (namespace !== this.namespace || key !== this.key || this.saving) return;
-    if (!detail) {
-      if (this.dirty) this.changedElsewhere = true;
-      else this.#lose();
-    } else if (detail.version === this.detail?.version && this.status === 'ready') {
-      this.detail = detail;
-    } else if (this.dirty) {
-      this.changedElsewhere = true;
-    } else {
-      this.#show(detail);
-    }
-  }
-
-  /** Reads a value that was too large to come along at once. */
-  async openWhole(): Promise<void> {
-    const { namespace, key } = this;
-    const text = decode(await api.readValue(namespace, key));
-    if (namespace !== this.namespace || key !== this.key) return;
-    if (text !== null) this.#setStored(text);
-  }
-
-  /** What a person typed. */
-  edit(text: string): void {
-    this.text = text;
-    this.#keepSoon();
-  }
-
-  /** Puts another text into the editor, as an edit that is not saved. */
-  replaceText(text: string): void {
-    this.text = text;
-    this.replaced += 1;
-    this.#keepSoon();
-  }
-
-  setExpiry(at: number | null): void {
-    this.expiresAt = at;
-    this.#keepSoon();
-  }
-
-  setMetadata(metadata: string): void {
-    this.metadata = metadata;
-    this.#keepSoon();
-  }
-
-  /** Back to what is saved. */
-  revert(): void {
-    if (!this.detail) return;
-    this.#setStored(this.stored);
-    this.expiresAt = this.detail.expiresAt;
-    this.metadata = this.detail.metadata ?? '';
-    this.changedElsewhere = false;
-    this.#dropDraft();
-  }
-
-  /** Shows what somebody else saved instead of one's own edit. */
-  async showTheirs(): Promise<void> {
-    this.#dropDraft();
-    this.changedElsewhere = false;
-    const detail = await api.getEntry(this.namespace, this.key);
-    if (detail) this.#show(detail);
-    else this.#lose();
+    this.flush();
+    this.current = nothing();
   }
 
   /**
-   * Saves what was edited, and nothing else. With `overwrite`, also over what somebody else saved
-   * since the edit began. Rejects with `changed_elsewhere` otherwise.
+   * Every open document looks whether its entry is another now: the shown one for what is to be
+   * seen, those with an edit for what it stands on.
    */
-  async save(overwrite = false): Promise<Applied> {
-    const { namespace, key, textDirty, expiryDirty, metadataDirty, expiresAt, metadata } = this;
-    const text = toStored(this.text, this.#ending);
-    this.saving = true;
-    try {
-      const entry: SetEntry = {
-        namespace,
-        key,
-        value: textDirty ? { type: 'text', text } : { type: 'keep' },
-        expiry: !expiryDirty
-          ? { type: 'keep' }
-          : expiresAt === null
-            ? { type: 'never' }
-            : { type: 'at', seconds: expiresAt },
-        metadata: !metadataDirty
-          ? { type: 'keep' }
-          : metadata.trim() === ''
-            ? { type: 'clear' }
-            : { type: 'set', json: metadata },
-        mustBeNew: false,
-        baseVersion: overwrite ? null : this.#base,
-        note: null,
-      };
-      const applied = await writes.setEntry(entry, `${key} was already like this`);
-      drafts.drop(namespace, key);
-      this.draftRevision += 1;
-      const detail = await api.getEntry(namespace, key);
-      if (namespace === this.namespace && key === this.key) {
-        this.changedElsewhere = false;
-        if (detail) this.#saved(detail, text);
-        else this.#lose();
+  async refresh(
+    concerned: (namespace: string, key: string) => boolean = () => true,
+  ): Promise<void> {
+    const open = [...this.#open.values()].filter((one) => concerned(one.namespace, one.key));
+    for (const one of open) {
+      if (one !== this.current && !one.dirty && !one.saving && one.asides.length === 0) {
+        this.#open.delete(place(one.namespace, one.key));
       }
-      return applied;
-    } finally {
-      this.saving = false;
+    }
+    await Promise.all(
+      open.filter((one) => this.of(one.namespace, one.key) === one).map((one) => one.refresh()),
+    );
+  }
+
+  /** The document of a key, where there is one. */
+  of(namespace: string, key: string): Document | undefined {
+    return this.#open.get(place(namespace, key));
+  }
+
+  /** This window has written these keys; null and no namespace: any. */
+  writtenHere(namespaces: readonly string[], keys: readonly string[] | null): void {
+    for (const one of this.#open.values()) {
+      const inside = namespaces.length === 0 || namespaces.includes(one.namespace);
+      if (inside && (keys === null || keys.includes(one.key))) one.writtenHere();
     }
   }
 
-  /** Forgets an edit whose key is gone. */
-  forget(): void {
-    this.#dropDraft();
-    this.close();
-  }
-
-  /** Writes the draft down now, before the window may go away. */
-  flush(): void {
-    this.#keep();
-  }
-
-  #show(detail: EntryDetail): void {
-    const draft = drafts.get(this.namespace, detail.key);
-    this.detail = detail;
-    this.status = 'ready';
-    const natural = viewsOf(detail.kind)[0] ?? 'text';
-    this.view = natural;
-    this.#base = draft?.base ?? detail.version;
-    this.changedElsewhere = draft !== undefined && draft.base !== detail.version;
-    this.#setStored(detail.text);
-    this.expiresAt = detail.expiresAt;
-    this.metadata = detail.metadata ?? '';
-    if (!draft) return;
-    if (draft.text !== null && this.stored !== null) this.replaceText(draft.text);
-    if (draft.expiresAt !== undefined) this.expiresAt = draft.expiresAt;
-    if (draft.metadata !== undefined) this.metadata = draft.metadata;
-  }
-
-  /** After a save: what was typed meanwhile stays an edit. */
-  #saved(detail: EntryDetail, text: string): void {
-    const typedOn = toStored(this.text, this.#ending) !== text;
-    this.detail = detail;
-    this.#base = detail.version;
-    if (this.stored !== null) this.stored = detail.text ?? text;
-    this.expiresAt = detail.expiresAt;
-    this.metadata = detail.metadata ?? '';
-    if (!viewsOf(detail.kind).includes(this.view)) this.view = viewsOf(detail.kind)[0] ?? 'text';
-    if (typedOn) this.#keepSoon();
-  }
-
-  #lose(): void {
-    this.status = 'gone';
-    this.detail = null;
-    this.stored = null;
-  }
-
-  #setStored(stored: string | null): void {
-    const shown = toEditor(stored ?? '');
-    this.stored = stored;
-    this.#ending = shown.ending;
-    this.text = shown.text;
-    this.replaced += 1;
-  }
-
-  #timer: ReturnType<typeof setTimeout> | undefined;
-
-  #keepSoon(): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
-      this.#keep();
-    }, 250);
-  }
-
-  #keep(): void {
-    clearTimeout(this.#timer);
-    if (this.status !== 'ready' || !this.detail) return;
-    const had = drafts.has(this.namespace, this.key);
-    if (this.dirty) {
-      drafts.put(this.namespace, this.key, {
-        text: this.textDirty ? this.text : null,
-        ...(this.expiryDirty ? { expiresAt: this.expiresAt } : {}),
-        ...(this.metadataDirty ? { metadata: this.metadata } : {}),
-        base: this.#base,
-      });
-      if (!had) this.draftRevision += 1;
-    } else if (had) {
-      drafts.drop(this.namespace, this.key);
-      this.draftRevision += 1;
+  /** A key was renamed in this window: what is typed over it goes along. */
+  renamed(namespace: string, from: string, to: string): void {
+    const document = this.of(namespace, from);
+    this.#open.delete(place(namespace, from));
+    drafts.move(namespace, from, to);
+    if (document) {
+      document.renamed(to);
+      this.#open.set(place(namespace, to), document);
     }
-  }
-
-  #dropDraft(): void {
-    clearTimeout(this.#timer);
-    drafts.drop(this.namespace, this.key);
     this.draftRevision += 1;
+  }
+
+  /** A key was deleted in this window, with whatever was typed over it. */
+  deleted(namespace: string, key: string): void {
+    const document = this.of(namespace, key);
+    if (document) {
+      clearTimeout(this.#timers.get(document));
+      this.#timers.delete(document);
+    }
+    this.#open.delete(place(namespace, key));
+    drafts.drop(namespace, key);
+    this.draftRevision += 1;
+    if (this.namespace === namespace && this.key === key) this.current = nothing();
+  }
+
+  /** Forgets the shown document, whose key is gone. */
+  forget(): void {
+    this.deleted(this.namespace, this.key);
+  }
+
+  /** Writes all drafts down now, before the window may go away. */
+  flush(): void {
+    for (const document of [...this.#timers.keys()]) this.#keep(document);
+  }
+
+  #keepSoon(document: Document): void {
+    clearTimeout(this.#timers.get(document));
+    this.#timers.set(
+      document,
+      setTimeout(() => this.#keep(document), KEEP_AFTER_MS),
+    );
+  }
+
+  #keep(document: Document): void {
+    clearTimeout(this.#timers.get(document));
+    this.#timers.delete(document);
+    const { namespace, key } = document;
+    // What was typed over a key that is gone is kept.
+    if (document.status !== 'ready') return;
+    const had = drafts.has(namespace, key);
+    const draft = document.draft();
+    if (draft) drafts.put(namespace, key, draft);
+    else if (had) drafts.drop(namespace, key);
+    if (had !== (draft !== null)) this.draftRevision += 1;
+  }
+
+  #letGo(): void {
+    const clean = [...this.#open].filter(
+      ([, one]) => one !== this.current && !one.dirty && !one.saving && one.asides.length === 0,
+    );
+    for (const [id] of clean.slice(0, Math.max(0, clean.length - CLEAN))) this.#open.delete(id);
   }
 }
 
 export const editor = new Editor();
+
+// A write of this window renews what is typed over; it is never somebody else's change.
+onWritten(({ namespaces, keys, renamed, pastOnly }) => {
+  if (pastOnly) return;
+  const [namespace] = namespaces;
+  const [key] = keys ?? [];
+  if (renamed !== null && namespace !== undefined && key !== undefined) {
+    editor.renamed(namespace, key, renamed);
+  }
+  editor.writtenHere(namespaces, keys);
+});

@@ -1,113 +1,270 @@
-// The open entry: what is typed over it is kept, goes back byte for byte, and never overwrites
-// somebody else's change by itself.
+// What is typed over a key belongs to that key: it is kept, goes back byte for byte, never lands
+// elsewhere, and is in conflict only with what somebody else made of the same part.
 import { beforeEach, expect, it, vi } from 'vitest';
-import type { EntryDetail, SetEntry } from '../api';
+import { type EntryDetail, Failed, type SetEntry } from '../api';
 
 const store = vi.hoisted(() => ({
   entries: new Map<string, EntryDetail>(),
   written: [] as SetEntry[],
+  /** What a save waits for. */
+  gate: Promise.resolve(),
 }));
 
 vi.mock('../api', async (original) => ({
   ...(await original<typeof import('../api')>()),
   api: {
     getEntry: (_: string, key: string) => Promise.resolve(store.entries.get(key) ?? null),
-    setEntry: (entry: SetEntry) => {
+    readValue: (_: string, key: string) =>
+      Promise.resolve(new TextEncoder().encode(wholes.get(key))),
+    renameKey: (_: string, key: string, to: string) => {
+      const entry = store.entries.get(key);
+      if (entry) store.entries.set(to, { ...entry, key: to, version: (version += 1) });
+      store.entries.delete(key);
+      return Promise.resolve(applied);
+    },
+    setEntry: async (entry: SetEntry) => {
+      await store.gate;
+      const now = store.entries.get(entry.key);
+      if (entry.baseVersion !== null && now?.version !== entry.baseVersion) {
+        throw new Failed({
+          code: 'changed_elsewhere',
+          message: '',
+          key: entry.key,
+          line: null,
+          count: null,
+          change: null,
+        });
+      }
       store.written.push(entry);
-      if (entry.value.type === 'text') put(entry.key, entry.value.text);
-      return Promise.resolve({ changeId: 1, label: '', added: 0, changed: 1, removed: 0 });
+      const { value, metadata } = entry;
+      put(entry.key, value.type === 'text' ? value.text : (now?.text ?? ''), {
+        metadata:
+          metadata.type === 'set'
+            ? metadata.json
+            : metadata.type === 'clear'
+              ? null
+              : (now?.metadata ?? null),
+      });
+      return applied;
     },
   },
 }));
 
 import { drafts, editor } from './editor.svelte';
+import { writes } from './writes';
 
+const applied = { changeId: 1, label: '', added: 0, changed: 1, removed: 0 };
+const wholes = new Map<string, string>();
 let version = 0;
 
-function put(key: string, text: string): void {
+function put(key: string, text: string | null, more: Partial<EntryDetail> = {}): void {
   version += 1;
   store.entries.set(key, {
     key,
-    kind: 'text',
-    size: text.length,
+    kind: text === 'true' || text === 'false' ? 'switch' : 'text',
+    size: text?.length ?? 2_000_000,
     text,
     isText: true,
     expiresAt: null,
     metadata: null,
     updatedAt: 0,
     version,
+    ...more,
   });
 }
 
+/** The open document of `ns`. */
+async function open(key: string) {
+  await editor.open('ns', key);
+  return editor.current;
+}
+
 beforeEach(() => {
+  for (const key of ['a', 'b', 'c', 'flag', 'big']) editor.deleted('ns', key);
   editor.close();
-  for (const key of store.entries.keys()) drafts.drop('ns', key);
   store.entries.clear();
   store.written.length = 0;
+  store.gate = Promise.resolve();
   put('a', 'one\r\ntwo');
   put('b', 'other');
+  put('flag', 'true');
 });
 
+const note = '{"description":"x"}';
+
 it('shows plain line breaks and saves the ones that were there', async () => {
-  await editor.open('ns', 'a');
-  expect(editor.text).toBe('one\ntwo');
-  expect(editor.dirty).toBe(false);
-  editor.edit('one\ntwo\nthree');
-  await editor.save();
+  const a = await open('a');
+  expect(a.text).toBe('one\ntwo');
+  expect(a.dirty).toBe(false);
+  a.edit('one\ntwo\nthree');
+  await a.save();
   expect(store.written[0]?.value).toEqual({ type: 'text', text: 'one\r\ntwo\r\nthree' });
-  expect(editor.dirty).toBe(false);
+  expect(a.dirty).toBe(false);
 });
 
 it('keeps what was typed when another key is opened', async () => {
-  await editor.open('ns', 'a');
-  editor.edit('typed');
-  await editor.open('ns', 'b');
-  expect(editor.text).toBe('other');
-  await editor.open('ns', 'a');
-  expect(editor.text).toBe('typed');
-  expect(editor.dirty).toBe(true);
+  (await open('a')).edit('typed');
+  expect((await open('b')).text).toBe('other');
+  const again = await open('a');
+  expect([again.text, again.dirty]).toEqual(['typed', true]);
+});
+
+it('keeps what was typed over a value of more than 1 MiB when another key is opened', async () => {
+  put('big', null);
+  wholes.set('big', 'x'.repeat(1_200_000));
+  const big = await open('big');
+  await big.openWhole();
+  big.edit('typed');
+  await open('b');
+  await editor.refresh();
+  const again = await open('big');
+  expect([again.text, again.dirty]).toEqual(['typed', true]);
 });
 
 it('keeps nothing once the text is as it was', async () => {
-  await editor.open('ns', 'a');
-  editor.edit('typed');
-  editor.revert();
-  expect(editor.text).toBe('one\ntwo');
+  const a = await open('a');
+  a.edit('typed');
+  editor.flush();
+  expect(drafts.has('ns', 'a')).toBe(true);
+  a.revert();
+  editor.flush();
+  expect(a.text).toBe('one\ntwo');
   expect(drafts.has('ns', 'a')).toBe(false);
 });
 
-it('shows what somebody else saved, but never under an open edit', async () => {
-  await editor.open('ns', 'b');
-  put('b', 'theirs');
-  await editor.refresh();
-  expect(editor.text).toBe('theirs');
-
-  editor.edit('mine');
-  put('b', 'theirs again');
-  await editor.refresh();
-  expect(editor.text).toBe('mine');
-  expect(editor.changedElsewhere).toBe(true);
+it('keeps what is typed during a slow save, also when another key is opened meanwhile', async () => {
+  let pass: () => void = () => undefined;
+  store.gate = new Promise((resolve) => (pass = resolve));
+  const b = await open('b');
+  b.edit('first');
+  const first = b.save();
+  await Promise.resolve();
+  b.edit('first and more');
+  await open('a');
+  pass();
+  await first;
+  const again = await open('b');
+  expect([again.stored, again.text, again.dirty]).toEqual(['first', 'first and more', true]);
+  await again.save();
+  expect(store.entries.get('b')?.text).toBe('first and more');
 });
 
-it('writes over a change of somebody else only when told to', async () => {
-  await editor.open('ns', 'b');
-  const base = editor.detail?.version;
-  editor.edit('mine');
+it('does not turn a flag back on when its note is saved after it was switched off', async () => {
+  const flag = await open('flag');
+  flag.setMetadata(note);
+  await writes.setEntry({ ...keep, key: 'flag', value: { type: 'text', text: 'false' } }, '');
+  await editor.refresh();
+  expect([flag.text, flag.detail?.text, flag.changedElsewhere]).toEqual(['false', 'false', false]);
+  await flag.save();
+  expect(store.entries.get('flag')).toMatchObject({ text: 'false', metadata: note });
+  expect(store.written.at(-1)?.value).toEqual({ type: 'keep' });
+});
+
+it('takes in what somebody else changed, where nothing was typed', async () => {
+  const b = await open('b');
+  b.setMetadata(note);
   put('b', 'theirs');
-  await editor.save();
-  await editor.open('ns', 'b');
-  editor.edit('mine again');
-  await editor.save(true);
-  expect(store.written.map((entry) => entry.baseVersion)).toEqual([base, null]);
+  await editor.refresh();
+  expect([b.text, b.metadata, b.changedElsewhere]).toEqual(['theirs', note, false]);
+  put('b', 'theirs again');
+  await b.save();
+  expect(store.entries.get('b')).toMatchObject({ text: 'theirs again', metadata: note });
+});
+
+it('puts notes and tags of both sides together', async () => {
+  const b = await open('b');
+  b.setMetadata(note);
+  put('b', 'other', { metadata: '{"tags":["beta"]}' });
+  await editor.refresh();
+  expect(b.changedElsewhere).toBe(false);
+  expect(JSON.parse(b.metadata)).toEqual({ description: 'x', tags: ['beta'] });
+});
+
+it('does not save while both sides changed the value, and says why', async () => {
+  const b = await open('b');
+  b.edit('mine');
+  put('b', 'theirs');
+  await b.save();
+  expect([b.text, b.conflicts, store.written]).toEqual(['mine', ['value'], []]);
+  expect(b.blocked()).not.toBeNull();
+  expect(await b.save()).toBeNull();
+});
+
+it('saves over what was shown of somebody else, and not over a third change', async () => {
+  const b = await open('b');
+  b.edit('mine');
+  put('b', 'theirs');
+  await editor.refresh();
+  put('b', 'a third');
+  await b.saveOverTheirs();
+  expect([b.conflicts, store.entries.get('b')?.text]).toEqual([['value'], 'a third']);
+  await b.saveOverTheirs();
+  expect(store.entries.get('b')?.text).toBe('mine');
+});
+
+it('puts the typed text aside for theirs, to be taken up again', async () => {
+  const b = await open('b');
+  b.edit('mine');
+  put('b', 'theirs');
+  await editor.refresh();
+  b.useTheirs();
+  expect([b.text, b.dirty, b.changedElsewhere]).toEqual(['theirs', false, false]);
+  const [aside] = b.asides;
+  expect(aside?.text).toBe('mine');
+  if (aside) b.takeAside(aside);
+  expect([b.text, b.dirty]).toEqual(['mine', true]);
+});
+
+it('reverts to what is stored now, not to the text before somebody else changed it', async () => {
+  const b = await open('b');
+  b.edit('mine');
+  put('b', 'theirs');
+  await editor.refresh();
+  b.revert();
+  expect([b.text, b.dirty]).toEqual(['theirs', false]);
+});
+
+it('goes along when its key is renamed, without a notice or a draft left behind', async () => {
+  const b = await open('b');
+  b.edit('mine');
+  editor.flush();
+  await writes.renameKey('ns', 'b', 'c');
+  const c = await open('c');
+  await editor.refresh();
+  editor.flush();
+  expect(c).toBe(b);
+  expect([c.text, c.changedElsewhere]).toEqual(['mine', false]);
+  expect([drafts.has('ns', 'b'), drafts.has('ns', 'c')]).toEqual([false, true]);
+});
+
+it('sends a duration, and does not save while it is being typed', async () => {
+  const b = await open('b');
+  b.setExpiry({ kind: 'after', amount: '', unit: 'minutes' });
+  expect(b.blocked()).not.toBeNull();
+  expect(await b.save()).toBeNull();
+  b.setExpiry({ kind: 'after', amount: '1', unit: 'minutes' });
+  await b.save();
+  expect(store.written.map((entry) => entry.expiry)).toEqual([{ type: 'in', seconds: 60 }]);
 });
 
 it('saves only what was edited', async () => {
-  await editor.open('ns', 'b');
-  editor.setMetadata('{"description":"x"}');
-  await editor.save();
+  const b = await open('b');
+  b.setMetadata(note);
+  await b.save();
   expect(store.written[0]).toMatchObject({
     value: { type: 'keep' },
     expiry: { type: 'keep' },
-    metadata: { type: 'set', json: '{"description":"x"}' },
+    metadata: { type: 'set', json: note },
   });
 });
+
+const keep: SetEntry = {
+  namespace: 'ns',
+  key: '',
+  value: { type: 'keep' },
+  expiry: { type: 'keep' },
+  metadata: { type: 'keep' },
+  mustBeNew: false,
+  baseVersion: null,
+  note: null,
+};

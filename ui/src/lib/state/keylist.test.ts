@@ -71,7 +71,10 @@ beforeEach(async () => {
       },
       undoState: () => ({ undo: null, redo: null }),
       listNamespaces: () => [],
-      getEntry: () => null,
+      getEntry: (namespace: string, key: string) => {
+        const row = spaces[namespace]?.find((one) => one.key === key);
+        return row ? { ...row, text: row.preview, version: 7 } : null;
+      },
     }),
   );
   toasts.list = [];
@@ -196,6 +199,9 @@ it('reads all again when a page is on its way, which may be older than the write
 it('does not mark the row of the same name in the next namespace when a switch fails', async () => {
   await open('kv_1', ['a']);
   void toggle('kv_1', { key: 'a', preview: 'false' });
+  await quiet();
+  slow.of('getEntry').answer();
+  await quiet();
   const switching = slow.of('setEntry');
   spaces['kv_2'] = [rowOf('a', 'true')];
   keylist.open('kv_2');
@@ -205,6 +211,24 @@ it('does not mark the row of the same name in the next namespace when a switch f
   await quiet();
   switching.fail(new Error('no room'));
   await slow.settle();
+  expect(keylist.row(0)?.preview).toBe('true');
+});
+
+it('turns a switch twice when it is clicked twice quickly', async () => {
+  await open('kv_1', ['a']);
+  void toggle('kv_1', { key: 'a', preview: 'false' });
+  void toggle('kv_1', { key: 'a', preview: 'false' });
+  await slow.settle();
+  expect(spaces['kv_1']?.[0]?.preview).toBe('false');
+  expect(keylist.row(0)?.preview).toBe('false');
+});
+
+it('does not turn a switch that somebody else changed unseen', async () => {
+  await open('kv_1', ['a']);
+  spaces['kv_1'] = [rowOf('a', 'true')];
+  void toggle('kv_1', { key: 'a', preview: 'false' });
+  await slow.settle();
+  expect(toasts.list.at(-1)?.message).toContain('changed elsewhere');
   expect(keylist.row(0)?.preview).toBe('true');
 });
 

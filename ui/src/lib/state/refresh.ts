@@ -65,7 +65,7 @@ async function readAgain(about: Concerns): Promise<void> {
   if (!about.pastOnly) {
     tasks.push(namespaces.refresh());
     if (concerns(about, keylist.namespace)) tasks.push(keylist.refresh(about.keys));
-    if (concerns(about, editor.namespace, editor.key)) tasks.push(editor.refresh());
+    tasks.push(editor.refresh((namespace, key) => concerns(about, namespace, key)));
   }
   const results = await Promise.allSettled(tasks);
   const failed = results.find((result) => result.status === 'rejected');

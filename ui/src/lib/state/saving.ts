@@ -1,24 +1,26 @@
 /** Saving the open entry, and what a person reads when that did not work. */
-import { isFailure } from '../api';
-import { metadataProblem } from '../model/metadata';
+import type { Document } from '../document/document.svelte';
 import { editor } from './editor.svelte';
 import { toasts } from './toasts.svelte';
 
-/** Saves the open edit if there is one. With `overwrite`, over somebody else's change as well. */
-export async function saveOpen(overwrite = false): Promise<void> {
-  if (editor.status !== 'ready' || !editor.dirty || editor.saving) return;
-  const problem = editor.metadataDirty ? metadataProblem(editor.metadata) : null;
-  if (problem !== null) {
-    toasts.say(problem);
-    return;
-  }
+/** Saves the open edit if there is one, or says why it cannot be saved as it is. */
+export async function saveOpen(): Promise<void> {
+  const document = editor.current;
+  if (document.status !== 'ready' || !document.dirty) return;
+  const problem = document.blocked();
+  if (problem !== null) toasts.say(problem);
+  else await told(document.save());
+}
+
+/** Saves the open edit over what somebody else saved, as far as it is shown. */
+export async function saveOverTheirs(document: Document = editor.current): Promise<void> {
+  await told(document.saveOverTheirs());
+}
+
+async function told(saving: Promise<unknown>): Promise<void> {
   try {
-    await editor.save(overwrite);
+    await saving;
   } catch (thrown) {
-    if (isFailure(thrown, 'changed_elsewhere') || isFailure(thrown, 'key_not_found')) {
-      editor.changedElsewhere = true;
-    } else {
-      toasts.complain(thrown);
-    }
+    toasts.complain(thrown);
   }
 }

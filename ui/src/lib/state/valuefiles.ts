@@ -21,9 +21,10 @@ export async function saveToFile(namespace: string, key: string): Promise<void> 
 
 /** Asks for a file and makes its content the value of the open key. */
 export async function loadFromFile(): Promise<void> {
-  const { namespace, key, detail } = editor;
+  const document = editor.current;
+  const { namespace, key, detail } = document;
   if (!detail) return;
-  if (editor.textDirty) {
+  if (document.textDirty) {
     toasts.say('Save or revert what you typed first; then load the file.');
     return;
   }

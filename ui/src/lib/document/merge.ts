@@ -1,0 +1,43 @@
+/** Three-way comparison of what stands beside a value: what both sides changed, and what only one did. */
+import { described, withNote, withTags } from '../model/metadata';
+
+/** The parts of an entry that are compared one by one. */
+export type Field = 'value' | 'expiry' | 'note' | 'tags' | 'metadata';
+
+export interface Merged {
+  metadata: string;
+  /** What both sides changed, to different things; `metadata` has one's own there. */
+  conflicts: Field[];
+}
+
+/** Puts one's own edit of a metadata text over what somebody else made of the same text. */
+export function mergeMetadata(base: string, mine: string, theirs: string): Merged {
+  if (mine === base || mine === theirs) return { metadata: theirs, conflicts: [] };
+  if (theirs === base) return { metadata: mine, conflicts: [] };
+  const [was, own, other] = [described(base), described(mine), described(theirs)];
+  if (!was.editable || !own.editable || !other.editable) {
+    return { metadata: mine, conflicts: ['metadata'] };
+  }
+  const [restWas, restOwn, restOther] = [base, mine, theirs].map(rest);
+  const ownRest = restOwn !== restWas;
+  const note = sides(was.note, own.note, other.note);
+  const tags = sides(was.tags.join(), own.tags.join(), other.tags.join());
+  const conflicts: Field[] = [];
+  if (note === 'both') conflicts.push('note');
+  if (tags === 'both') conflicts.push('tags');
+  if (ownRest && restOther !== restWas && restOwn !== restOther) conflicts.push('metadata');
+  let metadata = ownRest ? mine : theirs;
+  metadata = withNote(metadata, note === 'theirs' ? other.note : own.note);
+  metadata = withTags(metadata, tags === 'theirs' ? other.tags : own.tags);
+  return { metadata, conflicts };
+}
+
+function sides(base: string, mine: string, theirs: string): 'mine' | 'theirs' | 'both' {
+  if (mine === base) return 'theirs';
+  return theirs === base || theirs === mine ? 'mine' : 'both';
+}
+
+/** What is neither note nor tags. */
+function rest(metadata: string): string {
+  return withTags(withNote(metadata, ''), []);
+}
