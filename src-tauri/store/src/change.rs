@@ -1,4 +1,4 @@
-//! The list of changes: one row for every write, and the log of commits that others follow.
+//! The list of changes: one row for every write.
 
 use sqlx::sqlite::SqliteConnection;
 
@@ -6,10 +6,6 @@ use crate::error::Result;
 use crate::model::{ChangeState, Origin, Program};
 use crate::namespaces::{NamespaceRow, record_revision};
 use crate::store::Store;
-use crate::watch::What;
-
-/// Commits that the log keeps: what a program that was suspended for a while can catch up with.
-const COMMITS_KEPT: i64 = 512;
 
 /// What a write says of itself.
 #[derive(Debug, Clone)]
@@ -77,41 +73,6 @@ pub(crate) async fn insert(
         record_revision(conn, change_id, before, after).await?;
     }
     Ok(change_id)
-}
-
-/// Writes a commit to the log, in the transaction that it tells of.
-pub(crate) async fn log_commit(
-    conn: &mut SqliteConnection,
-    store: &Store,
-    what: What,
-    origin: Origin,
-    change_id: i64,
-    namespace_id: Option<i64>,
-) -> Result<()> {
-    let (instance, origin, what) = (store.0.instance, origin.code(), what.code());
-    let inserted = sqlx::query!(
-        "INSERT INTO commits (instance, origin, what, change_id, namespace_id) VALUES (?, ?, ?, ?, ?)",
-        instance,
-        origin,
-        what,
-        change_id,
-        namespace_id,
-    )
-    .execute(&mut *conn)
-    .await?;
-    let oldest = inserted.last_insert_rowid() - COMMITS_KEPT;
-    sqlx::query!("DELETE FROM commits WHERE seq <= ?", oldest)
-        .execute(conn)
-        .await?;
-    Ok(())
-}
-
-/// The number of the newest commit; it grows with every write by anyone.
-pub(crate) async fn newest_commit(conn: &mut SqliteConnection) -> Result<i64> {
-    let newest = sqlx::query_scalar!(r#"SELECT coalesce(max(seq), 0) AS "seq!: i64" FROM commits"#)
-        .fetch_one(conn)
-        .await?;
-    Ok(newest)
 }
 
 impl Program {

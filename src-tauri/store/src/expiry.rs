@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use sqlx::sqlite::SqliteConnection;
 
-use crate::change::log_commit;
 use crate::error::Result;
+use crate::ledger::{Commit, WriteTx};
 use crate::store::{Inner, Store};
-use crate::watch::{StoreEvent, What};
+use crate::watch::What;
 
 /// No limit on how many entries one sweep takes.
 pub(crate) const ALL: i64 = -1;
@@ -88,13 +88,10 @@ impl Store {
             .is_some_and(|next| next <= self.0.clock.now())
         {
             let writer = self.0.writer.clone().lock_owned().await;
-            let mut tx = crate::database::WriteTx::begin(writer, None, self.0.last_commit.clone()).await?;
+            let mut tx = WriteTx::begin(self, writer, None).await?;
             swept += sweep(tx.conn(), self.0.clock.now(), BATCH).await?;
-            log_commit(tx.conn(), self, What::Expired, self.0.program.origin(), 0, None).await?;
-            tx.commit().await?;
-        }
-        if swept > 0 {
-            self.announce(StoreEvent::own(What::Expired, self.0.program.origin(), 0, None));
+            let expired = Commit::beside_changes(What::Expired, self.0.program.origin());
+            tx.commit(expired).await?;
         }
         Ok(swept)
     }

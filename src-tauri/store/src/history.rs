@@ -3,11 +3,13 @@
 use sqlx::sqlite::SqliteConnection;
 
 use crate::error::{Result, StoreError};
+use crate::ledger::Commit;
 use crate::limits::told_expiry;
 use crate::model::{ChangeRow, ChangeState, KeyRef, Kind, Origin, RevisionRow, VersionInfo};
 use crate::namespaces::{find, place};
 use crate::reading::{count, size};
 use crate::store::Store;
+use crate::watch::What;
 
 /// The most rows of one page.
 const MOST_ROWS: u32 = 500;
@@ -257,6 +259,11 @@ impl Store {
         if updated.rows_affected() == 0 {
             return Err(StoreError::ChangeNotFound);
         }
-        tx.commit().await
+        let origin = self.0.program.origin();
+        tx.commit(Commit {
+            change_id,
+            ..Commit::beside_changes(What::Noted, origin)
+        })
+        .await
     }
 }

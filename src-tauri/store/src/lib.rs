@@ -14,6 +14,7 @@ pub mod formats;
 mod history;
 pub mod job;
 pub mod kind;
+mod ledger;
 pub mod limits;
 pub mod location;
 pub mod model;

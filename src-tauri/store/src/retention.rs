@@ -2,12 +2,12 @@
 
 use sqlx::sqlite::SqliteConnection;
 
-use crate::change::log_commit;
 use crate::error::Result;
+use crate::ledger::Commit;
 use crate::model::Usage;
 use crate::reading::count;
 use crate::store::Store;
-use crate::watch::{StoreEvent, What};
+use crate::watch::What;
 
 const DAY_MS: i64 = 86_400_000;
 /// Revisions of one transaction of a long clean-up.
@@ -57,7 +57,8 @@ impl Store {
         sqlx::query!("UPDATE meta SET keep_days = ?, keep_bytes = ?", days, bytes)
             .execute(tx.conn())
             .await?;
-        tx.commit().await?;
+        let set = Commit::beside_changes(What::Noted, self.0.program.origin());
+        tx.commit(set).await?;
         self.forget_old_changes().await?;
         self.usage().await
     }
@@ -79,12 +80,7 @@ impl Store {
             forgotten += 1;
         }
         if forgotten > 0 {
-            let mut tx = self.begin_write().await?;
-            let origin = self.0.program.origin();
-            log_commit(tx.conn(), self, What::Purged, origin, 0, None).await?;
-            tx.commit().await?;
-            self.announce(StoreEvent::own(What::Purged, origin, 0, None));
-            self.free_space().await?;
+            self.free_space_for_what_went().await;
         }
         Ok(forgotten)
     }
@@ -122,12 +118,19 @@ impl Store {
         )
         .execute(tx.conn())
         .await?;
-        tx.commit().await?;
+        let purged = Commit::beside_changes(What::Purged, self.0.program.origin());
+        tx.commit(purged).await?;
         Ok(gone > 0)
     }
 
+    /// Gives back what was deleted for good. It is gone already, so a failure (a busy file, a full
+    /// disk) is none of the deletion's: the next one gives the space back.
+    pub(crate) async fn free_space_for_what_went(&self) {
+        let _ = self.free_space().await;
+    }
+
     /// Gives free pages back to the disk, a few at a time.
-    pub(crate) async fn free_space(&self) -> Result<()> {
+    async fn free_space(&self) -> Result<()> {
         loop {
             let mut writer = self.0.writer.lock().await;
             sqlx::raw_sql(PAGES).execute(&mut *writer).await?;
@@ -136,8 +139,8 @@ impl Store {
                 .await?;
             if free == 0 {
                 // Folded in, so that the file itself is smaller now. A reader may hinder it; then
-                // the next checkpoint does it.
-                sqlx::raw_sql("PRAGMA main.wal_checkpoint(TRUNCATE)")
+                // the next checkpoint does it. Passive: it waits for no reader, so no writer waits.
+                sqlx::raw_sql("PRAGMA main.wal_checkpoint(PASSIVE)")
                     .execute(&mut *writer)
                     .await?;
                 return Ok(());

@@ -10,9 +10,10 @@ use tokio::task::AbortHandle;
 
 use crate::backup;
 use crate::clock::Clock;
-use crate::database::{self, LastCommit, Upgrade, WriteTx};
+use crate::database::{self, LastCommit, Upgrade};
 use crate::error::{Result, StoreError};
 use crate::expiry;
+use crate::ledger::WriteTx;
 use crate::model::Program;
 use crate::plan::Plans;
 use crate::watch::{self, StoreEvent};
@@ -202,9 +203,7 @@ impl Store {
     /// in the transaction can meet one.
     pub(crate) async fn begin_write(&self) -> Result<WriteTx> {
         let writer = self.0.writer.clone().lock_owned().await;
-        let mut tx = WriteTx::begin(writer, None, self.0.last_commit.clone()).await?;
-        expiry::sweep(tx.conn(), self.0.clock.now(), expiry::ALL).await?;
-        Ok(tx)
+        WriteTx::begin_swept(self, writer, None).await
     }
 
     /// A reader for statements that belong together, and may be long.

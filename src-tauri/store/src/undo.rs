@@ -5,14 +5,14 @@
 
 use sqlx::sqlite::SqliteConnection;
 
-use crate::change::log_commit;
 use crate::error::{Result, StoreError};
 use crate::history::change_row;
+use crate::ledger::Commit;
 use crate::model::{Applied, ChangeRow, Origin, UndoState};
 use crate::namespaces::{self, NamespaceRow};
 use crate::reading::count;
 use crate::store::Store;
-use crate::watch::{StoreEvent, What};
+use crate::watch::What;
 
 /// Which way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -132,26 +132,13 @@ impl Store {
         sqlx::query!("UPDATE changes SET state = ? WHERE id = ?", state, target.id)
             .execute(tx.conn())
             .await?;
-        log_commit(
-            tx.conn(),
-            self,
+        tx.commit(Commit {
             what,
-            target.origin,
-            target.id,
-            target.namespace_id,
-        )
+            origin: target.origin,
+            change_id: target.id,
+            namespace_id: target.namespace_id,
+        })
         .await?;
-        let namespace = match target.namespace_id {
-            Some(id) => {
-                sqlx::query_scalar!("SELECT public_id FROM namespaces WHERE id = ?", id)
-                    .fetch_optional(tx.conn())
-                    .await?
-            }
-            None => None,
-        };
-        tx.commit().await?;
-        self.expiry_may_be_sooner();
-        self.announce(StoreEvent::own(what, target.origin, target.id, namespace));
         Ok(Applied {
             change_id: target.id,
             label: format!("{verb}: {}", target.label),

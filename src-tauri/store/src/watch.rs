@@ -6,8 +6,8 @@ use std::time::Duration;
 use serde::Serialize;
 use sqlx::sqlite::SqliteConnection;
 
-use crate::change::newest_commit;
 use crate::error::Result;
+use crate::ledger::newest_commit;
 use crate::model::Origin;
 use crate::store::{Inner, Store};
 
@@ -26,6 +26,8 @@ pub enum What {
     Expired,
     /// Something was deleted for good; no entry changed.
     Purged,
+    /// A note or a setting changed; no entry did.
+    Noted,
 }
 
 impl What {
@@ -36,6 +38,7 @@ impl What {
             Self::Redone => 2,
             Self::Expired => 3,
             Self::Purged => 4,
+            Self::Noted => 5,
         }
     }
 
@@ -45,6 +48,7 @@ impl What {
             2 => Self::Redone,
             3 => Self::Expired,
             4 => Self::Purged,
+            5 => Self::Noted,
             _ => Self::Applied,
         }
     }
@@ -123,7 +127,22 @@ pub(crate) async fn look(store: &Store, seen: Option<Position>) -> Result<Positi
     Ok(Position { data_version, commit })
 }
 
+/// The oldest commit that the log still has; 0 when it has none.
+async fn oldest_commit(conn: &mut SqliteConnection) -> Result<i64> {
+    let oldest = sqlx::query_scalar("SELECT coalesce(min(seq), 0) FROM commits")
+        .fetch_one(conn)
+        .await?;
+    Ok(oldest)
+}
+
 async fn foreign_commits(conn: &mut SqliteConnection, store: &Store, after: i64) -> Result<Vec<StoreEvent>> {
+    // This program was suspended for longer than the log reaches back: anything may have changed.
+    if oldest_commit(conn).await? > after + 1 {
+        return Ok(vec![StoreEvent {
+            own: false,
+            ..StoreEvent::own(What::Applied, store.0.program.origin(), 0, None)
+        }]);
+    }
     let instance = store.0.instance;
     let commits = sqlx::query!(
         r#"SELECT c.origin, c.what, c.change_id, n.public_id AS "namespace?"

@@ -5,19 +5,19 @@ use std::task::Poll;
 use sqlx::sqlite::SqliteConnection;
 
 use crate::change::{NewChange, Tally};
-use crate::database::WriteTx;
 use crate::error::{Result, StoreError};
 use crate::job::Job;
 use crate::kind;
+use crate::ledger::{Commit, WriteTx};
 use crate::limits::{check_expiry, check_key, check_metadata, check_value_size};
-use crate::model::{Applied, Expiry, Kind, MetadataEdit, NewValue, Origin, Policy, SetEntry};
+use crate::model::{Applied, Expiry, Kind, MetadataEdit, NewValue, Policy, SetEntry};
 use crate::namespaces::{NamespaceRow, find};
 use crate::plan::apply::apply_staged;
 use crate::plan::batches::{RowBatch, stage_batches};
 use crate::plan::classify::classify;
 use crate::plan::stage::{KEEP_EXPIRY, KEEP_METADATA, NewRow, RowAction, clear, stage_version};
 use crate::store::Store;
-use crate::watch::{StoreEvent, What};
+use crate::watch::What;
 
 /// The entry as it is, before an edit.
 struct Current {
@@ -200,8 +200,7 @@ impl Store {
         };
         let mut rows = rows.into_iter();
         stage_batches(tx.conn(), |_| Poll::Ready(RowBatch::of(&mut rows))).await?;
-        self.commit_staged(tx, change, Some(&namespace.public_id), move |_| label)
-            .await
+        self.commit_staged(tx, change, move |_| label).await
     }
 
     /// Compares what is staged in memory, applies it as one change, commits and tells.
@@ -209,30 +208,23 @@ impl Store {
         &self,
         mut tx: WriteTx,
         change: NewChange,
-        public_id: Option<&str>,
         label: impl FnOnce(&Tally) -> String,
     ) -> Result<Applied> {
-        let origin = change.origin;
+        let (origin, namespace_id) = (change.origin, change.namespace_id);
         classify(tx.conn(), self.0.clock.now(), &Job::default()).await?;
         let applied = apply_staged(tx.conn(), self, change, Policy::Update, &Job::default(), label).await?;
         if applied.change_id == 0 {
             return Ok(applied);
         }
         clear(tx.conn()).await?;
-        tx.commit().await?;
-        self.announce_applied(&applied, origin, public_id);
-        Ok(applied)
-    }
-
-    pub(crate) fn announce_applied(&self, applied: &Applied, origin: Origin, public_id: Option<&str>) {
-        self.expiry_may_be_sooner();
-        let namespace = public_id.map(str::to_owned);
-        self.announce(StoreEvent::own(
-            What::Applied,
+        tx.commit(Commit {
+            what: What::Applied,
             origin,
-            applied.change_id,
-            namespace,
-        ));
+            change_id: applied.change_id,
+            namespace_id,
+        })
+        .await?;
+        Ok(applied)
     }
 }
 

@@ -777,7 +777,9 @@ export type What = "applied" | "undone" | "redone" |
 /**  Entries expired. */
 "expired" | 
 /**  Something was deleted for good; no entry changed. */
-"purged";
+"purged" | 
+/**  A note or a setting changed; no entry did. */
+"noted";
 
 /* Tauri Specta runtime */
 type EventEmit<T> = [T] extends [null] ? () => Promise<void> : (payload: T) => Promise<void>;

@@ -8,11 +8,12 @@ use serde::{Deserialize, Serialize};
 
 use super::folder::{self, BackupInfo, BackupReason, Named};
 use super::verify::look;
-use crate::change::newest_commit;
 use crate::error::Result;
 use crate::job::Job;
+use crate::ledger::{Commit, newest_commit};
 use crate::reading::count;
 use crate::store::{Inner, Store};
+use crate::watch::What;
 
 const DAY_MS: i64 = 86_400_000;
 /// After the start, which should be quick.
@@ -68,7 +69,8 @@ impl Store {
         )
         .execute(tx.conn())
         .await?;
-        tx.commit().await?;
+        let set = Commit::beside_changes(What::Noted, self.0.program.origin());
+        tx.commit(set).await?;
         self.backup_settings().await
     }
 
@@ -115,14 +117,18 @@ impl Store {
         }
         let backup = self.back_up(BackupReason::Daily, job).await?;
         let mut tx = self.begin_write().await?;
+        // Noting that it was made is a commit, too, and none that the next backup is made for.
+        let nothing_since = tx.swept() == 0 && newest_commit(tx.conn()).await? == commit;
+        let backed_up = commit + i64::from(nothing_since);
         sqlx::query!(
             "UPDATE meta SET backed_up_at = ?, backed_up_commit = ?",
             now,
-            commit
+            backed_up
         )
         .execute(tx.conn())
         .await?;
-        tx.commit().await?;
+        let noted = Commit::beside_changes(What::Noted, self.0.program.origin());
+        tx.commit(noted).await?;
         self.thin_backups().await?;
         Ok(Some(backup))
     }

@@ -115,7 +115,7 @@ impl Store {
         job: &Job,
     ) -> Result<Staged> {
         stage::clear(conn).await?;
-        let checked_at = crate::change::newest_commit(conn).await?;
+        let checked_at = crate::ledger::newest_commit(conn).await?;
         let now = self.0.clock.now();
         let mut namespaces = restored_namespaces(conn, source).await?;
         for namespace in &mut namespaces {

@@ -12,8 +12,8 @@ use std::path::{Path, PathBuf};
 
 use sqlx::sqlite::SqliteConnection;
 
-use crate::change::newest_commit;
 use crate::error::Result;
+use crate::ledger::newest_commit;
 
 /// The end of the note's name: the database's own, and this.
 const SUFFIX: &str = "-last";

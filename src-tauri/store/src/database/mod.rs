@@ -7,11 +7,11 @@ mod last_commit;
 #[cfg(target_os = "linux")]
 mod locks;
 mod migrate;
-mod transaction;
+mod staging;
 
 pub(crate) use connect::{connect_reader_pool, connect_with_staging, connect_writer, connection_to};
 pub(crate) use format::check_before_opening;
 pub(crate) use interrupt::{Cancelling, WatchedConnection, watch_cancel};
 pub(crate) use last_commit::{LastCommit, forget as forget_last_commit};
 pub(crate) use migrate::Upgrade;
-pub(crate) use transaction::{WriteTx, begin_staging, end_staging};
+pub(crate) use staging::{begin_staging, end_staging};

@@ -6,17 +6,17 @@ pub(crate) use rows::{
     NamespaceRow, by_id, find, find_any, fold, free_name, insert, not_yet_made, place, put, record_revision,
 };
 
-use sqlx::sqlite::SqliteConnection;
-
 use self::rows::{check_name_free, new_id};
 use crate::backup::BackupReason;
-use crate::change::{self, NewChange, Tally, log_commit};
+use crate::change::{self, NewChange, Tally};
 use crate::error::{Result, StoreError};
 use crate::job::Job;
+use crate::ledger::{Commit, WriteTx};
 use crate::limits::{check_id, check_name};
 use crate::model::{Applied, Namespace, NewNamespace};
+use crate::reading::count;
 use crate::store::Store;
-use crate::watch::{StoreEvent, What};
+use crate::watch::What;
 
 impl Store {
     /// All namespaces that are not in Trash, by name, with how many entries each holds now.
@@ -38,7 +38,7 @@ impl Store {
                 id: row.public_id,
                 name: row.name,
                 description: row.description,
-                entry_count: u32::try_from(row.entry_count).unwrap_or(u32::MAX),
+                entry_count: count(row.entry_count),
                 created_at: row.created_at,
             })
             .collect())
@@ -100,16 +100,8 @@ impl Store {
             live: false,
             ..after.clone()
         };
-        let applied = self
-            .record(
-                tx.conn(),
-                &before,
-                &after,
-                format!("Created the namespace {name}"),
-            )
+        self.record(tx, &before, &after, format!("Created the namespace {name}"))
             .await?;
-        tx.commit().await?;
-        self.announce_change(&applied, &public_id);
         Ok(Namespace {
             id: public_id,
             name: after.name,
@@ -181,16 +173,13 @@ impl Store {
             return Ok(Applied::default());
         }
         put(tx.conn(), &after, self.0.clock.now_ms()).await?;
-        let applied = self.record(tx.conn(), &before, &after, label).await?;
-        tx.commit().await?;
-        self.announce_change(&applied, &before.public_id);
-        Ok(applied)
+        self.record(tx, &before, &after, label).await
     }
 
-    /// Writes the change of a namespace, in the transaction that makes it.
+    /// Writes the change of a namespace into the transaction that makes it, and commits.
     async fn record(
         &self,
-        conn: &mut SqliteConnection,
+        mut tx: WriteTx,
         before: &NamespaceRow,
         after: &NamespaceRow,
         label: String,
@@ -202,21 +191,18 @@ impl Store {
             namespace_id: Some(before.id),
             namespaces: vec![(before.clone(), after.clone())],
         };
-        let change_id = change::insert(conn, self, &new, &label, &Tally::default()).await?;
-        log_commit(conn, self, What::Applied, origin, change_id, Some(before.id)).await?;
+        let change_id = change::insert(tx.conn(), self, &new, &label, &Tally::default()).await?;
+        tx.commit(Commit {
+            what: What::Applied,
+            origin,
+            change_id,
+            namespace_id: Some(before.id),
+        })
+        .await?;
         Ok(Applied {
             change_id,
             label,
             ..Applied::default()
         })
-    }
-
-    fn announce_change(&self, applied: &Applied, public_id: &str) {
-        self.announce(StoreEvent::own(
-            What::Applied,
-            self.0.program.origin(),
-            applied.change_id,
-            Some(public_id.to_owned()),
-        ));
     }
 }

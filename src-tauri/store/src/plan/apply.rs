@@ -6,14 +6,13 @@ use std::collections::BTreeMap;
 
 use sqlx::sqlite::SqliteConnection;
 
-use crate::change::{self, NewChange, Tally, log_commit};
+use crate::change::{self, NewChange, Tally};
 use crate::error::Result;
 use crate::job::{Job, Step};
 use crate::limits::MAX_EXPIRY;
 use crate::model::{Applied, Category, Policy};
 use crate::reading::count;
 use crate::store::Store;
-use crate::watch::What;
 
 /// Rows between two looks at the cancel flag. Few enough that the staged rows of a batch are still in
 /// the page cache when the next statement reads them again.
@@ -61,15 +60,6 @@ pub(crate) async fn apply_staged(
         .execute(&mut *conn)
         .await?;
     }
-    log_commit(
-        conn,
-        store,
-        What::Applied,
-        change.origin,
-        change_id,
-        change.namespace_id,
-    )
-    .await?;
     Ok(Applied {
         change_id,
         label,

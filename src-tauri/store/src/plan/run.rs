@@ -11,14 +11,14 @@ use super::brought::{
 use super::classify::{classify, classify_again, counts, stage_only_here, staged_rows};
 use super::duplicates::settle_duplicates;
 use super::open_plan::{OpenPlan, PlanState};
-use crate::change::{NewChange, newest_commit};
-use crate::database::{WriteTx, begin_staging, end_staging};
+use crate::change::NewChange;
+use crate::database::{begin_staging, end_staging};
 use crate::error::{Result, StoreError};
-use crate::expiry;
 use crate::job::{Job, Step};
+use crate::ledger::{Commit, WriteTx, newest_commit};
 use crate::model::{Applied, Category, PlanSummary, Policy};
 use crate::store::Store;
-use crate::watch::{StoreEvent, What};
+use crate::watch::What;
 use crate::words::grouped;
 
 impl Store {
@@ -198,16 +198,6 @@ impl Store {
         }
         let applied = self.apply(&plan, &state, note, job).await?;
         self.0.plans.discard(&plan.id).await;
-        if applied.change_id != 0 {
-            self.expiry_may_be_sooner();
-            let namespace = plan.about.namespace.as_ref().map(|row| row.public_id.clone());
-            self.announce(StoreEvent::own(
-                What::Applied,
-                plan.about.origin,
-                applied.change_id,
-                namespace,
-            ));
-        }
         Ok(applied)
     }
 
@@ -220,9 +210,8 @@ impl Store {
     ) -> Result<Applied> {
         let turn = self.0.writer.clone().lock_owned().await;
         let conn = plan.conn.clone().lock_owned().await;
-        let mut tx = WriteTx::begin(conn, Some(turn), self.0.last_commit.clone()).await?;
+        let mut tx = WriteTx::begin_swept(self, conn, Some(turn)).await?;
         let now = self.0.clock.now();
-        let swept = expiry::sweep(tx.conn(), now, expiry::ALL).await?;
         let rows = invalid_rows(tx.conn()).await?;
         if rows > 0 {
             return Err(StoreError::PlanInvalid { rows });
@@ -233,7 +222,7 @@ impl Store {
         }
         // Before the rows are compared: a namespace that somebody made meanwhile has rows, too.
         let namespaces = put_namespaces(tx.conn(), &state.namespaces, self.0.clock.now_ms()).await?;
-        if swept > 0
+        if tx.swept() > 0
             || newest_commit(tx.conn()).await? != state.checked_at
             || expiry_passed(tx.conn(), now).await?
         {
@@ -252,10 +241,17 @@ impl Store {
             },
             namespaces,
         };
+        let namespace_id = change.namespace_id;
         let applied = apply_staged(tx.conn(), self, change, state.policy, job, &plan.about.label).await?;
         job.check()?;
         if applied.change_id != 0 {
-            tx.commit().await?;
+            tx.commit(Commit {
+                what: What::Applied,
+                origin: plan.about.origin,
+                change_id: applied.change_id,
+                namespace_id,
+            })
+            .await?;
         }
         Ok(applied)
     }

@@ -6,9 +6,9 @@ use sqlx::sqlite::SqliteConnection;
 use sqlx::{QueryBuilder, Sqlite, Transaction};
 use tokio::sync::mpsc;
 
-use crate::change::newest_commit;
 use crate::error::Result;
 use crate::job::{Job, Step};
+use crate::ledger::newest_commit;
 use crate::model::{Filter, Kind, Selection};
 use crate::namespaces::find;
 use crate::reading::batch::EntryBatch;

@@ -3,13 +3,13 @@
 use sqlx::sqlite::SqliteConnection;
 
 use super::{MOST_ROWS, find_trashed};
-use crate::change::log_commit;
 use crate::error::Result;
 use crate::job::Job;
+use crate::ledger::{Commit, WriteTx};
 use crate::model::KeyRef;
 use crate::namespaces::find;
 use crate::store::Store;
-use crate::watch::{StoreEvent, What};
+use crate::watch::What;
 
 /// Keys of one transaction of a long deletion: others get their turn in between.
 const BATCH: i64 = 5_000;
@@ -35,7 +35,7 @@ impl Store {
             let mut tx = self.begin_write().await?;
             let namespace = find_trashed(tx.conn(), id).await?;
             if purge_batch(tx.conn(), namespace.id).await? {
-                tx.commit().await?;
+                tx.commit(self.purged()).await?;
                 continue;
             }
             sqlx::query!(
@@ -73,13 +73,15 @@ impl Store {
         }
     }
 
-    async fn finish_purge(&self, mut tx: crate::database::WriteTx) -> Result<()> {
+    async fn finish_purge(&self, mut tx: WriteTx) -> Result<()> {
         crate::retention::settle_changes(tx.conn()).await?;
-        let origin = self.0.program.origin();
-        log_commit(tx.conn(), self, What::Purged, origin, 0, None).await?;
-        tx.commit().await?;
-        self.announce(StoreEvent::own(What::Purged, origin, 0, None));
-        self.free_space().await
+        tx.commit(self.purged()).await?;
+        self.free_space_for_what_went().await;
+        Ok(())
+    }
+
+    fn purged(&self) -> Commit {
+        Commit::beside_changes(What::Purged, self.0.program.origin())
     }
 }
 

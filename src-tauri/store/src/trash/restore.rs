@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::find_trashed;
-use crate::change::{self, NewChange, Tally, log_commit};
+use crate::change::{self, NewChange, Tally};
 use crate::error::{Result, StoreError};
+use crate::ledger::Commit;
 use crate::model::{Applied, KeyRef};
 use crate::namespaces::{self, NamespaceRow, find};
 use crate::plan::stage::stage_version;
@@ -33,15 +34,18 @@ impl Store {
             namespaces: vec![(before.clone(), after.clone())],
         };
         let change_id = change::insert(tx.conn(), self, &new, &label, &Tally::default()).await?;
-        log_commit(tx.conn(), self, What::Applied, origin, change_id, Some(before.id)).await?;
-        tx.commit().await?;
-        let applied = Applied {
+        tx.commit(Commit {
+            what: What::Applied,
+            origin,
+            change_id,
+            namespace_id: Some(before.id),
+        })
+        .await?;
+        Ok(Applied {
             change_id,
             label,
             ..Applied::default()
-        };
-        self.announce_applied(&applied, origin, Some(&before.public_id));
-        Ok(applied)
+        })
     }
 
     /// Takes deleted keys out of Trash as one change. Errors: `KeyTaken` when one of them exists
@@ -96,7 +100,6 @@ impl Store {
             ([item, ..], 1) => format!("Restored {}", item.key),
             (_, keys) => format!("Restored {keys} keys"),
         };
-        let public_id = only.as_ref().map(|namespace| namespace.public_id.as_str());
-        self.commit_staged(tx, change, public_id, move |_| label).await
+        self.commit_staged(tx, change, move |_| label).await
     }
 }

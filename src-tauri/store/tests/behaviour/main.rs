@@ -3,6 +3,7 @@
 
 mod backups;
 mod cancelling;
+mod commits;
 mod expiry;
 mod files;
 mod history;
