@@ -1,6 +1,8 @@
 /** Answers the window's commands from memory, well enough to look at every screen. */
 import type {
   Applied,
+  Counts,
+  Deed,
   EntryDetail,
   EntryRow,
   Filter,
@@ -28,14 +30,15 @@ const find = (id: unknown): Space => {
   return found;
 };
 
-function applied(label: string, space: Space | null, counts: Partial<Applied> = {}): Applied {
+function applied(deed: Deed, space: Space | null, counts: Partial<Counts> = {}): Applied {
   const id = changes.filter((one) => one.id > 0).length + 1;
-  const full = { changeId: id, label, added: 0, changed: 1, removed: 0, ...counts };
+  const did = { added: 0, changed: 1, removed: 0, ...counts };
+  const full: Applied = { changeId: id, act: 'did', deed, counts: did, ...did };
   changes.unshift({
     id,
     at: Date.now(),
     origin: 'app',
-    label,
+    deed,
     note: null,
     state: 'done',
     namespace: space?.id ?? null,
@@ -125,7 +128,7 @@ const commands: Record<string, Command> = {
       virtual: 0,
     };
     all.push(made);
-    applied(`Created ${made.name}`, made);
+    applied({ type: 'namespace_created', name: made.name }, made);
     return { ...made, entryCount: 0, createdAt: 0 };
   },
   count_entries: ({ namespace, filter }) =>
@@ -195,18 +198,21 @@ const commands: Record<string, Command> = {
       }),
     );
     const verb =
-      text === 'true' ? 'Turned on' : text === 'false' ? 'Turned off' : old ? 'Changed' : 'Added';
-    return applied(`${verb} ${key}`, space);
+      text === 'true' ? 'turned_on' : text === 'false' ? 'turned_off' : old ? 'changed' : 'added';
+    return applied({ type: verb, key }, space);
   },
   delete_key: ({ namespace, key }) => {
     find(namespace).entries.delete(String(key));
-    return applied(`Deleted ${String(key)}`, find(namespace));
+    return applied({ type: 'deleted', key: String(key) }, find(namespace));
   },
   undo_state: () => ({ undo: changes.find((one) => one.state === 'done') ?? null, redo: null }),
   list_changes: () => changes,
   plan_apply: async ({ job }) => {
     if (scene === 'slow-apply') await slowly(job, 'writing');
-    return applied('Imported backup.json: 48,210 added, 3 changed', all[0] ?? null);
+    return applied({ type: 'imported', file: 'backup.json' }, all[0] ?? null, {
+      added: 48_210,
+      changed: 3,
+    });
   },
   search_values: searchValues,
   list_trashed_namespaces: () =>

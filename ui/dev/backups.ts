@@ -82,7 +82,7 @@ function restorePlan(): PlanSummary {
       };
   return {
     id: 'restore',
-    title: 'Restore kv-store-3fa8b2c1-20261123-142530-daily.kvbackup',
+    deed: { type: 'restored_file', file: 'kv-store.kvbackup' },
     kind: { type: 'restoreBackup' },
     namespaces: [
       { id: 'kv_flags', name: 'feature-flags', counts },
@@ -259,7 +259,9 @@ export const restoreCommands: Record<string, (args: Args) => unknown> = {
   plan_summary: restorePlan,
   plan_apply: () => ({
     changeId: 900,
-    label: 'Restored kv-store.kvbackup: 4 added, 3 changed',
+    act: 'did',
+    deed: { type: 'restored_file', file: 'kv-store.kvbackup' },
+    counts: { added: 4, changed: 3, removed: 0 },
     added: 4,
     changed: 3,
     removed: 0,

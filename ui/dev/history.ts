@@ -1,5 +1,5 @@
 /** The made-up past: what each key was before, and what each change did. */
-import type { ChangeRow, EntryDetail, RevisionRow } from '../src/lib/bindings';
+import type { ChangeRow, Deed, EntryDetail, RevisionRow } from '../src/lib/bindings';
 import { entry, type Space } from './data';
 import { type Args, scene, version } from './scene';
 
@@ -30,11 +30,11 @@ function earlier(one: EntryDetail, steps: number): EntryDetail {
 }
 
 function revisions(one: EntryDetail, namespace: string): RevisionRow[] {
-  const row = (id: number, label: string, rest: Partial<RevisionRow>): RevisionRow => ({
+  const row = (id: number, type: 'added' | 'changed', rest: Partial<RevisionRow>): RevisionRow => ({
     changeId: id,
     at: Date.now() - (6 - id) ** 3 * 7 * MINUTE,
     origin: 'app',
-    label: `${label} ${one.key}`,
+    deed: { type, key: one.key },
     state: 'done',
     namespace,
     key: one.key,
@@ -44,21 +44,21 @@ function revisions(one: EntryDetail, namespace: string): RevisionRow[] {
   });
   const state = (steps: number) => version(earlier(one, steps));
   return [
-    row(5, 'Changed', { before: state(1), after: version(one) }),
-    row(4, 'Changed', { before: state(2), after: state(1), state: 'discarded' }),
-    row(3, 'Changed', { before: state(3), after: state(1) }),
-    row(2, 'Changed', { before: { ...state(4), kept: false }, after: state(3) }),
-    row(1, 'Added', { after: state(4) }),
+    row(5, 'changed', { before: state(1), after: version(one) }),
+    row(4, 'changed', { before: state(2), after: state(1), state: 'discarded' }),
+    row(3, 'changed', { before: state(3), after: state(1) }),
+    row(2, 'changed', { before: { ...state(4), kept: false }, after: state(3) }),
+    row(1, 'added', { after: state(4) }),
   ];
 }
 
 /** Changes from before this window was opened. */
 export const earlierChanges = (): ChangeRow[] => {
-  const row = (id: number, label: string, rest: Partial<ChangeRow>): ChangeRow => ({
+  const row = (id: number, deed: Deed, rest: Partial<ChangeRow>): ChangeRow => ({
     id: -id,
     at: Date.now() - id ** 3 * 11 * MINUTE,
     origin: 'app',
-    label,
+    deed,
     note: null,
     state: 'done',
     namespace: 'kv_flags',
@@ -70,20 +70,36 @@ export const earlierChanges = (): ChangeRow[] => {
   });
   if (scene === 'first') return [];
   return [
-    row(1, 'Turned on feature:new_checkout', { note: 'Ada said go' }),
-    row(2, 'Changed feature:limits', {}),
-    row(3, 'Changed feature:welcome_text', { state: 'discarded' }),
-    row(4, 'Set user:400', { origin: 'lux', namespaceName: 'user-preferences' }),
-    row(5, 'Imported flags-2026.csv: 48,210 added, 3 changed', {
-      origin: 'import',
-      added: 48_210,
-      changed: 3,
-    }),
-    row(6, 'Deleted old-campaign', { state: 'final', namespace: null, namespaceName: null }),
-    row(7, `Added ${'a'.repeat(90)}:with_a_very_long_name_that_does_not_fit_anywhere`, {
-      added: 1,
-      changed: 0,
-    }),
+    row(1, { type: 'turned_on', key: 'feature:new_checkout' }, { note: 'Ada said go' }),
+    row(2, { type: 'changed', key: 'feature:limits' }, {}),
+    row(3, { type: 'changed', key: 'feature:welcome_text' }, { state: 'discarded' }),
+    row(
+      4,
+      { type: 'told', label: 'Set user:400' },
+      { origin: 'lux', namespaceName: 'user-preferences' },
+    ),
+    row(
+      5,
+      { type: 'imported', file: 'flags-2026.csv' },
+      {
+        origin: 'import',
+        added: 48_210,
+        changed: 3,
+      },
+    ),
+    row(
+      6,
+      { type: 'namespace_deleted', name: 'old-campaign' },
+      { state: 'final', namespace: null, namespaceName: null },
+    ),
+    row(
+      7,
+      { type: 'added', key: `${'a'.repeat(90)}:with_a_very_long_name` },
+      {
+        added: 1,
+        changed: 0,
+      },
+    ),
   ];
 };
 
@@ -107,7 +123,9 @@ export function historyCommands(
       const [now, old] = [entries.get(String(key)), past.get(Number(id))];
       if (now && old)
         entries.set(now.key, { ...old, version: now.version + 1, updatedAt: Date.now() });
-      return { changeId: 7, label: `Restored ${String(key)}`, added: 0, changed: 1, removed: 0 };
+      const counts = { added: 0, changed: 1, removed: 0 };
+      const deed: Deed = { type: 'restored', key: String(key) };
+      return { changeId: 7, act: 'did', deed, counts, ...counts };
     },
     read_version: ({ version: id }) => {
       const text =

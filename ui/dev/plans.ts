@@ -17,7 +17,7 @@ const counts = {
 let made = 0;
 let plan: PlanSummary = {
   id: 'plan',
-  title: 'Import backup.json',
+  deed: { type: 'imported', file: 'backup.json' },
   kind: { type: 'import', format: 'list' },
   namespaces: [{ id: 'kv_flags', name: 'feature-flags', counts }],
   policy: 'update',
@@ -152,7 +152,7 @@ export function planCommands(all: readonly Space[]): Record<string, (args: Args)
       planFor(args, all, { kind: { type: 'import', format: columns[scene] ? 'csv' : 'list' } }),
     plan_paste: (args) =>
       planFor(args, all, {
-        title: 'Paste',
+        deed: { type: 'set_many' },
         kind: { type: 'paste', format: 'map' },
         notes: [],
         counts: { ...counts, added: 0, changed: 0, invalid: 0, ticked: 0 },
@@ -160,7 +160,7 @@ export function planCommands(all: readonly Space[]): Record<string, (args: Args)
     plan_delete: ({ namespace }) =>
       (plan = {
         ...plan,
-        title: 'Delete 3 keys',
+        deed: { type: 'deleted_many' },
         namespaces: here(namespace),
         kind: { type: 'delete' },
         makes: [],
@@ -170,7 +170,11 @@ export function planCommands(all: readonly Space[]): Record<string, (args: Args)
     plan_revert: () =>
       (plan = {
         ...plan,
-        title: 'Take back: Changed feature:limits',
+        deed: {
+          type: 'reverted',
+          deed: { type: 'changed', key: 'feature:limits' },
+          counts: { added: 0, changed: 1, removed: 0 },
+        },
         kind: { type: 'revertChange', change: 1 },
         namespaces: here('kv_flags'),
         notes: [],

@@ -7,6 +7,9 @@ use std::process::ExitCode;
 use store::salvage::Damage;
 use store::{FailureCode, StoreError};
 
+use crate::deeds;
+use crate::words::counted;
+
 /// The exit codes that scripts rely on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exit {
@@ -124,9 +127,19 @@ impl From<StoreError> for Stop {
             StoreError::Damaged { .. } => " The KV Store app shows what can be brought back.".to_owned(),
             _ => String::new(),
         };
+        let sentence = match &error {
+            StoreError::UndoConflict {
+                deed, counts, keys, ..
+            } => format!(
+                "{} changed again since “{}”. Nothing was undone.",
+                counted(*keys, "key", "keys"),
+                deeds::words(deed, *counts)
+            ),
+            other => other.to_string(),
+        };
         Self::Failed {
             exit: exit_of(error.code()),
-            words: format!("{error}{advice}"),
+            words: format!("{sentence}{advice}"),
         }
     }
 }

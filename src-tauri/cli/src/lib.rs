@@ -6,6 +6,7 @@
 
 mod args;
 mod commands;
+mod deeds;
 mod failure;
 mod moment;
 mod output;

@@ -5,9 +5,10 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use store::limits::MAX_VALUE_BYTES;
-use store::model::{Applied, Program};
+use store::model::{Act, Applied, Deed, Program};
 use store::{Job, OpenOptions, Store, location};
 
+use crate::deeds;
 use crate::failure::Stop;
 use crate::output::{Json, Output};
 use crate::words;
@@ -88,7 +89,7 @@ impl Session {
         }
         match applied.change_id {
             0 => self.say("Nothing to change."),
-            _ => self.say(&applied.label),
+            _ => self.say(&deeds::words_of(applied)),
         }
         Ok(())
     }
@@ -115,7 +116,11 @@ impl Session {
 struct Done<'a> {
     /// 0 when there was nothing to do.
     change: i64,
-    label: &'a str,
+    /// What was done: made, taken back or done again.
+    act: Act,
+    deed: &'a Deed,
+    /// The same in words.
+    label: String,
     added: u32,
     changed: u32,
     removed: u32,
@@ -125,7 +130,12 @@ impl<'a> From<&'a Applied> for Done<'a> {
     fn from(applied: &'a Applied) -> Self {
         Self {
             change: applied.change_id,
-            label: &applied.label,
+            act: applied.act,
+            deed: &applied.deed,
+            label: match applied.change_id {
+                0 => String::new(),
+                _ => deeds::words_of(applied),
+            },
             added: applied.added,
             changed: applied.changed,
             removed: applied.removed,

@@ -1,6 +1,6 @@
 //! A namespace with examples, for a person who wants to try before they type.
 
-use store::model::{Namespace, NewNamespace, Origin};
+use store::model::{Deed, Namespace, NewNamespace, Origin};
 use store::{Incoming, IncomingRow, Job};
 use tauri::State;
 
@@ -45,7 +45,7 @@ pub async fn add_examples(database: State<'_, Database>) -> Answer<Namespace> {
     let rows: Vec<IncomingRow> = EXAMPLES.iter().copied().map(example).collect();
     let job = Job::default();
     let plan = store
-        .plan_rows(&namespace.id, "Added examples", Origin::App, rows, &job)
+        .plan_rows(&namespace.id, Deed::AddedExamples, Origin::App, rows, &job)
         .await?;
     store.plan_apply(&plan.id, None, &job).await?;
     Ok(store.namespace(&namespace.id).await?)

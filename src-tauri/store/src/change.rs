@@ -3,8 +3,9 @@
 use sqlx::sqlite::SqliteConnection;
 
 use crate::error::Result;
-use crate::model::{ChangeState, Origin, Program};
+use crate::model::{ChangeState, Counts, Deed, Origin, Program};
 use crate::namespaces::{NamespaceRow, record_revision};
+use crate::reading::count;
 use crate::store::Store;
 
 /// What a write says of itself.
@@ -29,6 +30,15 @@ pub(crate) struct Tally {
 }
 
 impl Tally {
+    /// As people are told.
+    pub(crate) fn counts(&self) -> Counts {
+        Counts {
+            added: count(self.added),
+            changed: count(self.changed),
+            removed: count(self.removed),
+        }
+    }
+
     pub(crate) fn rows(&self) -> i64 {
         self.added + self.changed + self.removed
     }
@@ -39,7 +49,7 @@ pub(crate) async fn insert(
     conn: &mut SqliteConnection,
     store: &Store,
     change: &NewChange,
-    label: &str,
+    deed: &Deed,
     tally: &Tally,
 ) -> Result<i64> {
     let program = store.0.program.code();
@@ -49,15 +59,15 @@ pub(crate) async fn insert(
     )
     .execute(&mut *conn)
     .await?;
-    let (at, origin) = (store.0.clock.now_ms(), change.origin.code());
+    let (at, origin, deed) = (store.0.clock.now_ms(), change.origin.code(), deed.to_json());
     let inserted = sqlx::query!(
-        "INSERT INTO changes (at, program, origin, state, label, note, namespace_id,
+        "INSERT INTO changes (at, program, origin, state, deed, note, namespace_id,
                               added, changed, removed, bytes_before, bytes_after)
          VALUES (?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?)",
         at,
         program,
         origin,
-        label,
+        deed,
         change.note,
         change.namespace_id,
         tally.added,

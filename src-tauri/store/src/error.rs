@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::limits::{
     MAX_KEY_BYTES, MAX_METADATA_BYTES, MAX_NAME_CHARACTERS, MAX_VALUE_BYTES, MIN_EXPIRY_SECONDS,
 };
+use crate::model::{Counts, Deed};
 use crate::salvage::Damage;
 
 /// The result of every call of the store.
@@ -64,10 +65,11 @@ pub enum StoreError {
     NothingToUndo,
     #[error("There is nothing to redo.")]
     NothingToRedo,
-    #[error("{} changed again since “{label}”. Nothing was undone.", counted(*keys, "key"))]
+    #[error("{} changed again since. Nothing was undone.", counted(*keys, "key"))]
     UndoConflict {
         change_id: i64,
-        label: String,
+        deed: Box<Deed>,
+        counts: Counts,
         keys: u32,
     },
     #[error("That earlier state is no longer kept. Nothing was changed.")]

@@ -5,7 +5,7 @@ use sqlx::sqlite::SqliteConnection;
 use crate::error::{Result, StoreError};
 use crate::ledger::Commit;
 use crate::limits::told_expiry;
-use crate::model::{ChangeRow, ChangeState, KeyRef, Kind, Origin, RevisionRow, VersionInfo};
+use crate::model::{ChangeRow, ChangeState, Deed, KeyRef, Kind, Origin, RevisionRow, VersionInfo};
 use crate::namespaces::{find, place};
 use crate::reading::{count, size};
 use crate::store::Store;
@@ -20,7 +20,7 @@ struct ChangeRecord {
     at: i64,
     origin: i64,
     state: i64,
-    label: String,
+    deed: String,
     note: Option<String>,
     namespace: Option<String>,
     namespace_name: Option<String>,
@@ -35,7 +35,7 @@ impl From<ChangeRecord> for ChangeRow {
             id: record.id,
             at: record.at,
             origin: Origin::from_code(record.origin),
-            label: record.label,
+            deed: Deed::from_json(&record.deed),
             note: record.note,
             state: ChangeState::from_code(record.state),
             namespace: record.namespace,
@@ -51,7 +51,7 @@ impl From<ChangeRecord> for ChangeRow {
 pub(crate) async fn change_row(conn: &mut SqliteConnection, id: i64) -> Result<ChangeRow> {
     sqlx::query_as!(
         ChangeRecord,
-        r#"SELECT c.id, c.at, c.origin, c.state, c.label, c.note, c.added, c.changed, c.removed,
+        r#"SELECT c.id, c.at, c.origin, c.state, c.deed, c.note, c.added, c.changed, c.removed,
                   n.public_id AS "namespace?", n.name AS "namespace_name?"
            FROM changes AS c LEFT JOIN namespaces AS n ON n.id = c.namespace_id
            WHERE c.id = ?"#,
@@ -69,7 +69,7 @@ struct RevisionRecord {
     at: i64,
     origin: i64,
     state: i64,
-    label: String,
+    deed: String,
     namespace: Option<String>,
     key: String,
     before_version: Option<i64>,
@@ -109,7 +109,7 @@ impl RevisionRecord {
             change_id: self.change_id,
             at: self.at,
             origin: Origin::from_code(self.origin),
-            label: self.label,
+            deed: Deed::from_json(&self.deed),
             state: ChangeState::from_code(self.state),
             namespace: self.namespace.unwrap_or_default(),
             key: self.key,
@@ -166,7 +166,7 @@ impl Store {
         let limit = limit.clamp(1, MOST_ROWS);
         let rows = sqlx::query_as!(
             ChangeRecord,
-            r#"SELECT c.id, c.at, c.origin, c.state, c.label, c.note, c.added, c.changed, c.removed,
+            r#"SELECT c.id, c.at, c.origin, c.state, c.deed, c.note, c.added, c.changed, c.removed,
                       n.public_id AS "namespace?", n.name AS "namespace_name?"
                FROM changes AS c LEFT JOIN namespaces AS n ON n.id = c.namespace_id
                WHERE (?1 IS NULL OR c.id < ?1) AND (?2 IS NULL OR c.namespace_id = ?2)
@@ -199,7 +199,7 @@ impl Store {
         let now = self.0.clock.now();
         let rows = sqlx::query_as!(
             RevisionRecord,
-            r#"SELECT change_id, at, origin, state, label, namespace AS "namespace?", key,
+            r#"SELECT change_id, at, origin, state, deed, namespace AS "namespace?", key,
                       before_version, before_kind AS "before_kind?", before_size AS "before_size?",
                       before_preview AS "before_preview?", before_expires_at, before_metadata,
                       after_version, after_kind AS "after_kind?", after_size AS "after_size?",
@@ -231,7 +231,7 @@ impl Store {
         let now = self.0.clock.now();
         let rows = sqlx::query_as!(
             RevisionRecord,
-            r#"SELECT change_id, at, origin, state, label, namespace AS "namespace?", key,
+            r#"SELECT change_id, at, origin, state, deed, namespace AS "namespace?", key,
                       before_version, before_kind AS "before_kind?", before_size AS "before_size?",
                       before_preview AS "before_preview?", before_expires_at, before_metadata,
                       after_version, after_kind AS "after_kind?", after_size AS "after_size?",

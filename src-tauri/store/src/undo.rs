@@ -8,7 +8,7 @@ use sqlx::sqlite::SqliteConnection;
 use crate::error::{Result, StoreError};
 use crate::history::change_row;
 use crate::ledger::Commit;
-use crate::model::{Applied, ChangeRow, Origin, UndoState};
+use crate::model::{Act, Applied, ChangeRow, Counts, Deed, Origin, UndoState};
 use crate::namespaces::{self, NamespaceRow};
 use crate::reading::count;
 use crate::store::Store;
@@ -24,7 +24,8 @@ enum Direction {
 /// A change that is to be undone or redone.
 struct Target {
     id: i64,
-    label: String,
+    deed: Deed,
+    counts: Counts,
     origin: Origin,
     namespace_id: Option<i64>,
 }
@@ -83,12 +84,20 @@ impl Store {
             }
         };
         let Some(id) = id else { return Ok(None) };
-        let row = sqlx::query!("SELECT label, origin, namespace_id FROM changes WHERE id = ?", id)
-            .fetch_one(conn)
-            .await?;
+        let row = sqlx::query!(
+            "SELECT deed, added, changed, removed, origin, namespace_id FROM changes WHERE id = ?",
+            id
+        )
+        .fetch_one(conn)
+        .await?;
         Ok(Some(Target {
             id,
-            label: row.label,
+            deed: Deed::from_json(&row.deed),
+            counts: Counts {
+                added: count(row.added),
+                changed: count(row.changed),
+                removed: count(row.removed),
+            },
             origin: Origin::from_code(row.origin),
             namespace_id: row.namespace_id,
         }))
@@ -103,10 +112,11 @@ impl Store {
             });
         };
         if let Some(wanted) = wanted.filter(|wanted| *wanted != target.id) {
-            let label = change_row(tx.conn(), wanted).await?.label;
+            let since = change_row(tx.conn(), wanted).await?;
             return Err(StoreError::UndoConflict {
                 change_id: wanted,
-                label,
+                counts: since.counts(),
+                deed: Box::new(since.deed),
                 keys: 0,
             });
         }
@@ -119,15 +129,16 @@ impl Store {
         if keys > 0 {
             return Err(StoreError::UndoConflict {
                 change_id: target.id,
-                label: target.label,
+                deed: Box::new(target.deed),
+                counts: target.counts,
                 keys,
             });
         }
         swap.namespaces(tx.conn(), self.0.clock.now_ms()).await?;
         let tally = swap.entries(tx.conn(), self.0.clock.now_ms()).await?;
-        let (state, what, verb) = match direction {
-            Direction::Undo => (1, What::Undone, "Undid"),
-            Direction::Redo => (0, What::Redone, "Redid"),
+        let (state, what, act) = match direction {
+            Direction::Undo => (1, What::Undone, Act::Undid),
+            Direction::Redo => (0, What::Redone, Act::Redid),
         };
         sqlx::query!("UPDATE changes SET state = ? WHERE id = ?", state, target.id)
             .execute(tx.conn())
@@ -141,7 +152,9 @@ impl Store {
         .await?;
         Ok(Applied {
             change_id: target.id,
-            label: format!("{verb}: {}", target.label),
+            act,
+            deed: target.deed,
+            counts: target.counts,
             ..tally
         })
     }

@@ -4,13 +4,13 @@ use std::task::Poll;
 
 use sqlx::sqlite::SqliteConnection;
 
-use crate::change::{NewChange, Tally};
+use crate::change::NewChange;
 use crate::error::{Result, StoreError};
 use crate::job::Job;
 use crate::kind;
 use crate::ledger::{Commit, WriteTx};
 use crate::limits::{check_expiry, check_key, check_metadata, check_value_size};
-use crate::model::{Applied, Expiry, Kind, MetadataEdit, NewValue, Policy, SetEntry};
+use crate::model::{Applied, Deed, Expiry, Kind, MetadataEdit, NewValue, Policy, SetEntry};
 use crate::namespaces::{NamespaceRow, find};
 use crate::plan::apply::apply_staged;
 use crate::plan::batches::{RowBatch, stage_batches};
@@ -78,7 +78,7 @@ impl Store {
             }
         };
         let kind = kind::infer(&value);
-        let label = label_of(
+        let deed = deed_of(
             &edit.key,
             current.as_ref(),
             kind,
@@ -100,7 +100,7 @@ impl Store {
                 keep,
             },
         };
-        self.write_rows(tx, &namespace, vec![row], edit.note, label).await
+        self.write_rows(tx, &namespace, vec![row], edit.note, deed).await
     }
 
     /// Deletes a key; it can be found in Trash. Errors: `KeyNotFound`.
@@ -112,8 +112,8 @@ impl Store {
             return Err(StoreError::KeyNotFound { key: key.to_owned() });
         }
         let row = removal(&namespace, key);
-        self.write_rows(tx, &namespace, vec![row], None, format!("Deleted {key}"))
-            .await
+        let deed = Deed::Deleted { key: key.to_owned() };
+        self.write_rows(tx, &namespace, vec![row], None, deed).await
     }
 
     /// Gives a key another name; value, expiry and metadata go with it. Errors: `KeyNotFound`,
@@ -123,16 +123,22 @@ impl Store {
             return Ok(Applied::default());
         }
         let (tx, namespace) = self.copy_staged(namespace, key, new_key).await?;
-        let label = format!("Renamed {key} to {new_key}");
+        let deed = Deed::Renamed {
+            key: key.to_owned(),
+            to: new_key.to_owned(),
+        };
         let row = removal(&namespace, key);
-        self.write_rows(tx, &namespace, vec![row], None, label).await
+        self.write_rows(tx, &namespace, vec![row], None, deed).await
     }
 
     /// Copies a key with its value, expiry and metadata. Errors: `KeyNotFound`, `KeyTaken`.
     pub async fn duplicate_key(&self, namespace: &str, key: &str, new_key: &str) -> Result<Applied> {
         let (tx, namespace) = self.copy_staged(namespace, key, new_key).await?;
-        let label = format!("Duplicated {key} as {new_key}");
-        self.write_rows(tx, &namespace, Vec::new(), None, label).await
+        let deed = Deed::Duplicated {
+            key: key.to_owned(),
+            to: new_key.to_owned(),
+        };
+        self.write_rows(tx, &namespace, Vec::new(), None, deed).await
     }
 
     /// Makes a key be what it was in a kept version of its own. Errors: `NoLongerKept`.
@@ -156,8 +162,8 @@ impl Store {
         if !kept || !stage_version(tx.conn(), namespace.id, key, version).await? {
             return Err(StoreError::NoLongerKept);
         }
-        self.write_rows(tx, &namespace, Vec::new(), None, format!("Restored {key}"))
-            .await
+        let deed = Deed::Restored { key: key.to_owned() };
+        self.write_rows(tx, &namespace, Vec::new(), None, deed).await
     }
 
     /// Begins a write and stages a copy of an entry under a key that must be free.
@@ -189,7 +195,7 @@ impl Store {
         namespace: &NamespaceRow,
         rows: Vec<NewRow>,
         note: Option<String>,
-        label: String,
+        deed: Deed,
     ) -> Result<Applied> {
         let origin = self.0.program.origin();
         let change = NewChange {
@@ -200,7 +206,7 @@ impl Store {
         };
         let mut rows = rows.into_iter();
         stage_batches(tx.conn(), |_| Poll::Ready(RowBatch::of(&mut rows))).await?;
-        self.commit_staged(tx, change, move |_| label).await
+        self.commit_staged(tx, change, deed).await
     }
 
     /// Compares what is staged in memory, applies it as one change, commits and tells.
@@ -208,11 +214,11 @@ impl Store {
         &self,
         mut tx: WriteTx,
         change: NewChange,
-        label: impl FnOnce(&Tally) -> String,
+        deed: Deed,
     ) -> Result<Applied> {
         let (origin, namespace_id) = (change.origin, change.namespace_id);
         classify(tx.conn(), self.0.clock.now(), &Job::default()).await?;
-        let applied = apply_staged(tx.conn(), self, change, Policy::Update, &Job::default(), label).await?;
+        let applied = apply_staged(tx.conn(), self, change, Policy::Update, &Job::default(), deed).await?;
         if applied.change_id == 0 {
             return Ok(applied);
         }
@@ -285,8 +291,8 @@ async fn new_value(
     }
 }
 
-/// What a person did, in their words.
-fn label_of(
+/// What a person did.
+fn deed_of(
     key: &str,
     current: Option<&Current>,
     kind: Kind,
@@ -294,9 +300,10 @@ fn label_of(
     edit: &NewValue,
     expiry: Expiry,
     metadata: Option<&str>,
-) -> String {
+) -> Deed {
+    let key = key.to_owned();
     let Some(current) = current else {
-        return format!("Added {key}");
+        return Deed::Added { key };
     };
     if *edit == NewValue::Keep {
         let expiry_stays = match expiry {
@@ -307,16 +314,19 @@ fn label_of(
         };
         let notes_stay = metadata.is_none() || metadata == current.metadata.as_deref();
         return match (expiry_stays, notes_stay) {
-            (false, true) => format!("Changed when {key} expires"),
-            (true, _) => format!("Changed the notes of {key}"),
-            (false, false) => format!("Changed the notes and the expiry of {key}"),
+            (false, true) => Deed::ExpiryChanged { key },
+            (true, _) => Deed::NotesChanged { key },
+            (false, false) => Deed::NotesAndExpiryChanged { key },
         };
     }
     if current.kind == Kind::Switch && kind == Kind::Switch {
         let on = value == b"true";
         if current.on != Some(on) {
-            return format!("Turned {} {key}", if on { "on" } else { "off" });
+            return match on {
+                true => Deed::TurnedOn { key },
+                false => Deed::TurnedOff { key },
+            };
         }
     }
-    format!("Changed {key}")
+    Deed::Changed { key }
 }

@@ -160,6 +160,15 @@ export const events = {
 };
 
 /* Types */
+/**  What a write did with its change. */
+export type Act = 
+/**  Made it. */
+"did" | 
+/**  Took it back. */
+"undid" | 
+/**  Did it again. */
+"redid";
+
 /**  What the window shows: the store, or an explanation. */
 export type AppState = { type: "ready"; path: string; 
 /**  What is wrong with the open file, where the check behind the start found something. */
@@ -169,8 +178,11 @@ damage: string | null } | { type: "failed"; failure: Failure; path: string };
 export type Applied = {
 	/**  0 when there was nothing to do. */
 	changeId: number,
-	/**  For a person: “Turned on feature:new_checkout”. */
-	label: string,
+	act: Act,
+	deed: Deed,
+	/**  How much the change itself did, which `deed` tells of. */
+	counts: Counts,
+	/**  Keys that this write added, changed and removed: to undo an addition removes. */
 	added: number,
 	changed: number,
 	removed: number,
@@ -223,7 +235,7 @@ export type ChangeRow = {
 	/**  Unix milliseconds. */
 	at: number,
 	origin: Origin,
-	label: string,
+	deed: Deed,
 	note: string | null,
 	state: ChangeState,
 	/**  `None` when it touched several, or when that namespace was deleted for good. */
@@ -256,11 +268,62 @@ export type Changed = {
 	what: What,
 };
 
+/**  How many keys a change added, changed and removed. */
+export type Counts = {
+	added: number,
+	changed: number,
+	removed: number,
+};
+
 /**  Parts of the open file turned out to be damaged. */
 export type Damaged = {
 	/**  What is wrong, for a person. */
 	message: string,
 };
+
+/**
+ *  What a change was, as a code and its parameters. How much it did stands beside it, in
+ *  [`Counts`]; the words for people are told where it is shown.
+ * 
+ *  A field `key` is the one key that the change touched; the deeds of many keys name none.
+ */
+export type Deed = 
+/**  A key was made. */
+{ type: "added"; key: string } | 
+/**  A key's value was changed. */
+{ type: "changed"; key: string } | { type: "turned_on"; key: string } | { type: "turned_off"; key: string } | 
+/**  The expiry alone was changed. */
+{ type: "expiry_changed"; key: string } | 
+/**  The metadata alone was changed: note and tags. */
+{ type: "notes_changed"; key: string } | 
+/**  Metadata and expiry were changed, and the value was not. */
+{ type: "notes_and_expiry_changed"; key: string } | { type: "renamed"; key: string; to: string } | { type: "duplicated"; key: string; to: string } | { type: "deleted"; key: string } | 
+/**  A key was made what it was before, or taken out of Trash. */
+{ type: "restored"; key: string } | 
+/**  Keys were deleted together. */
+{ type: "deleted_many" } | 
+/**  Keys were taken out of Trash together. */
+{ type: "restored_many" } | 
+/**  A list of entries was set. */
+{ type: "set_many" } | 
+/**  A file was imported. */
+{ type: "imported"; file: string } | 
+/**  A backup that this program made and named was brought back. */
+{ type: "restored_backup"; 
+/**  When it was made, in Unix milliseconds. */
+madeAt: number } | 
+/**  A backup in a file of another name was brought back. */
+{ type: "restored_file"; file: string } | 
+/**  Entries were read out of a damaged store. */
+{ type: "salvaged"; file: string } | 
+/**  The examples for a first look were added. */
+{ type: "added_examples" } | 
+/**  An earlier change was taken back by this one. */
+{ type: "reverted"; deed: Deed; counts: Counts } | { type: "namespace_created"; name: string } | { type: "namespace_renamed"; name: string; to: string } | { type: "namespace_described"; name: string } | { type: "namespace_deleted"; name: string } | { type: "namespace_restored"; name: string } | 
+/**  What an older version of the program wrote, in its words. */
+{ type: "told"; label: string } | 
+/**  Nothing, or what only a newer version of the program has words for. */
+{ type: "unknown" };
 
 /**  One entry with everything but a large value's bytes. */
 export type EntryDetail = {
@@ -594,8 +657,8 @@ export type PlanRow = {
 /**  A plan, without its rows. */
 export type PlanSummary = {
 	id: string,
-	/**  For a person: “Import backup.json”. */
-	title: string,
+	/**  What the change that it becomes will be. */
+	deed: Deed,
 	kind: PlanKind,
 	/**  The namespaces that rows go to, in the order in which they come. */
 	namespaces: PlanNamespace[],
@@ -650,7 +713,7 @@ export type RevisionRow = {
 	/**  Unix milliseconds. */
 	at: number,
 	origin: Origin,
-	label: string,
+	deed: Deed,
 	state: ChangeState,
 	/**  Id; empty when the namespace was deleted for good. */
 	namespace: string,

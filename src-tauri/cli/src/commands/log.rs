@@ -1,6 +1,7 @@
 use serde::Serialize;
-use store::model::{ChangeRow, ChangeState, Origin};
+use store::model::{ChangeRow, ChangeState, Deed, Origin};
 
+use crate::deeds;
 use crate::failure::Stop;
 use crate::moment;
 use crate::output::{Json, JsonList, Output};
@@ -36,7 +37,9 @@ pub struct Shown<'a> {
     at: String,
     origin: Origin,
     state: ChangeState,
-    label: &'a str,
+    deed: &'a Deed,
+    /// The same in words.
+    label: String,
     note: Option<&'a str>,
     /// The id; null when several are concerned.
     namespace: Option<&'a str>,
@@ -52,7 +55,8 @@ impl<'a> From<&'a ChangeRow> for Shown<'a> {
             at: moment::of_milliseconds(row.at),
             origin: row.origin,
             state: row.state,
-            label: &row.label,
+            deed: &row.deed,
+            label: deeds::words(&row.deed, row.counts()),
             note: row.note.as_deref(),
             namespace: row.namespace.as_deref(),
             added: row.added,
@@ -117,6 +121,6 @@ fn fields(row: &ChangeRow) -> Vec<String> {
         origin.to_owned(),
         state.to_owned(),
         on_one_line(row.namespace_name.as_deref().unwrap_or("-")).into_owned(),
-        on_one_line(&format!("{}{note}", row.label)).into_owned(),
+        on_one_line(&format!("{}{note}", deeds::words(&row.deed, row.counts()))).into_owned(),
     ]
 }

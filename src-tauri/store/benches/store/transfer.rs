@@ -52,7 +52,7 @@ pub async fn bulk_set(keys: u64, folder: &Path, report: &mut Report) {
     let (took, result) = once(async {
         let rows = (0..keys).map(row);
         let plan = store
-            .plan_rows(NAMESPACE, "Bulk", Origin::App, rows, &job)
+            .plan_rows(NAMESPACE, store::model::Deed::SetMany, Origin::App, rows, &job)
             .await?;
         store.plan_apply(&plan.id, None, &job).await
     })

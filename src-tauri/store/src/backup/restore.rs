@@ -10,9 +10,9 @@ use crate::database::{begin_staging, end_staging};
 use crate::error::{Result, StoreError};
 use crate::job::{Job, Step};
 use crate::limits::MAX_EXPIRY;
-use crate::model::{Origin, PlanKind, PlanSummary};
+use crate::model::{Deed, Origin, PlanKind, PlanSummary};
 use crate::plan::stage;
-use crate::plan::{About, OpenPlan, PlannedNamespace, import_label, index_namespaces, leave_out_again};
+use crate::plan::{About, OpenPlan, PlannedNamespace, index_namespaces, leave_out_again};
 use crate::store::Store;
 
 /// Where a plan's rows come from, to stage them again.
@@ -54,13 +54,11 @@ impl Store {
                 namespace: missing.clone(),
             });
         }
-        let name = told_name(path);
         let about = About {
-            title: format!("Restore {name}"),
             kind: PlanKind::RestoreBackup,
             origin: Origin::Restore,
             namespace: None,
-            label: import_label(format!("Restored {name}")),
+            deed: deed(path),
             restore: Some(RestoreSource {
                 path: std::path::absolute(path)?,
                 namespaces,
@@ -230,13 +228,15 @@ async fn stage_only_here(conn: &mut SqliteConnection, namespace: &RestoredNamesp
     crate::plan::classify::judge_only_here(conn).await
 }
 
-/// “the backup of 23 Nov 2026, 14:25” for one that was named by us, else the file's name.
-fn told_name(path: &Path) -> String {
-    match parse(path) {
-        Some(named) => format!("the backup of {}", named.moment.strftime("%-d %b %Y, %H:%M")),
-        None => path
-            .file_name()
-            .map_or_else(String::new, |name| name.to_string_lossy().into_owned()),
+/// By its moment where the backup was named by us, else by the file's name.
+fn deed(path: &Path) -> Deed {
+    match parse(path).and_then(|named| named.made_at()) {
+        Some(made_at) => Deed::RestoredBackup { made_at },
+        None => Deed::RestoredFile {
+            file: path
+                .file_name()
+                .map_or_else(String::new, |name| name.to_string_lossy().into_owned()),
+        },
     }
 }
 
@@ -266,8 +266,10 @@ mod tests {
     #[test]
     fn a_backup_is_told_by_its_date_or_by_its_name() {
         let ours = Path::new("/b/kv-store-3fa8b2c1-20261103-042530-daily.kvbackup");
-        assert_eq!(told_name(ours), "the backup of 3 Nov 2026, 04:25");
-        assert_eq!(told_name(Path::new("/b/mine.kvbackup")), "mine.kvbackup");
+        let made_at = parse(ours).unwrap().made_at().unwrap();
+        assert_eq!(deed(ours), Deed::RestoredBackup { made_at });
+        let file = "mine.kvbackup".to_owned();
+        assert_eq!(deed(Path::new("/b/mine.kvbackup")), Deed::RestoredFile { file });
     }
 
     #[test]

@@ -12,7 +12,10 @@ use crate::error::{Result, StoreError};
 use crate::salvage::Damage;
 
 /// The migrations, in order. A file's `user_version` is how many of them it has been through.
-const MIGRATIONS: &[&str] = &[include_str!("../../migrations/0001_store.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../../migrations/0001_store.sql"),
+    include_str!("../../migrations/0002_deeds.sql"),
+];
 
 /// The format that this version of the program writes.
 pub(crate) const FORMAT: i64 = MIGRATIONS.len() as i64;

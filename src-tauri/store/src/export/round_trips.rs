@@ -86,7 +86,7 @@ impl World {
         });
         let (store, job) = (&self.store, Job::default());
         let plan = store
-            .plan_rows(&namespace, "Rows", Origin::App, rows, &job)
+            .plan_rows(&namespace, crate::model::Deed::SetMany, Origin::App, rows, &job)
             .await
             .unwrap();
         assert_eq!(plan.counts.invalid, 0, "every entry may be stored");

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::Kind;
+use super::{Counts, Deed, Kind};
 
 /// Which program wrote, and whose undo takes it back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,6 +36,20 @@ pub enum ChangeState {
     Final,
 }
 
+/// What a write did with its change.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum Act {
+    /// Made it.
+    #[default]
+    Did,
+    /// Took it back.
+    Undid,
+    /// Did it again.
+    Redid,
+}
+
 /// What a write did.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
@@ -44,8 +58,11 @@ pub struct Applied {
     /// 0 when there was nothing to do.
     #[cfg_attr(feature = "specta", specta(type = super::Number))]
     pub change_id: i64,
-    /// For a person: “Turned on feature:new_checkout”.
-    pub label: String,
+    pub act: Act,
+    pub deed: Deed,
+    /// How much the change itself did, which `deed` tells of.
+    pub counts: Counts,
+    /// Keys that this write added, changed and removed: to undo an addition removes.
     pub added: u32,
     pub changed: u32,
     pub removed: u32,
@@ -62,7 +79,7 @@ pub struct ChangeRow {
     #[cfg_attr(feature = "specta", specta(type = super::Number))]
     pub at: i64,
     pub origin: Origin,
-    pub label: String,
+    pub deed: Deed,
     pub note: Option<String>,
     pub state: ChangeState,
     /// `None` when it touched several, or when that namespace was deleted for good.
@@ -71,6 +88,17 @@ pub struct ChangeRow {
     pub added: u32,
     pub changed: u32,
     pub removed: u32,
+}
+
+impl ChangeRow {
+    /// How much it did.
+    pub fn counts(&self) -> Counts {
+        Counts {
+            added: self.added,
+            changed: self.changed,
+            removed: self.removed,
+        }
+    }
 }
 
 /// What undo and redo would do now.
@@ -112,7 +140,7 @@ pub struct RevisionRow {
     #[cfg_attr(feature = "specta", specta(type = super::Number))]
     pub at: i64,
     pub origin: Origin,
-    pub label: String,
+    pub deed: Deed,
     pub state: ChangeState,
     /// Id; empty when the namespace was deleted for good.
     pub namespace: String,

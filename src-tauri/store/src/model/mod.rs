@@ -3,13 +3,17 @@
 //! Times of changes and entries are Unix milliseconds; expiry is Unix seconds, as in Workers KV.
 
 mod change;
+mod deed;
 mod entry;
 mod namespace;
 mod plan;
 mod query;
 mod trash;
 
-pub use change::{Applied, ChangeRow, ChangeState, Origin, Program, RevisionRow, UndoState, VersionInfo};
+pub use change::{
+    Act, Applied, ChangeRow, ChangeState, Origin, Program, RevisionRow, UndoState, VersionInfo,
+};
+pub use deed::{Counts, Deed};
 pub use entry::{EntryDetail, EntryRow, Expiry, Kind, MetadataEdit, NewValue, SetEntry};
 pub use namespace::{Namespace, NewNamespace};
 pub use plan::{Category, MadeNamespace, PlanCounts, PlanKind, PlanNamespace, PlanRow, PlanSummary, Policy};

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::VersionInfo;
+use super::{Deed, VersionInfo};
 use crate::formats::FileFormat;
 
 /// Which rows of a plan apply.
@@ -109,8 +109,8 @@ pub struct MadeNamespace {
 #[serde(rename_all = "camelCase")]
 pub struct PlanSummary {
     pub id: String,
-    /// For a person: “Import backup.json”.
-    pub title: String,
+    /// What the change that it becomes will be.
+    pub deed: Deed,
     pub kind: PlanKind,
     /// The namespaces that rows go to, in the order in which they come.
     pub namespaces: Vec<PlanNamespace>,

@@ -13,7 +13,7 @@ use crate::error::{Result, StoreError};
 use crate::job::Job;
 use crate::ledger::{Commit, WriteTx};
 use crate::limits::{check_id, check_name};
-use crate::model::{Applied, Namespace, NewNamespace};
+use crate::model::{Applied, Deed, Namespace, NewNamespace};
 use crate::reading::count;
 use crate::store::Store;
 use crate::watch::What;
@@ -100,8 +100,15 @@ impl Store {
             live: false,
             ..after.clone()
         };
-        self.record(tx, &before, &after, format!("Created the namespace {name}"))
-            .await?;
+        self.record(
+            tx,
+            &before,
+            &after,
+            Deed::NamespaceCreated {
+                name: after.name.clone(),
+            },
+        )
+        .await?;
         Ok(Namespace {
             id: public_id,
             name: after.name,
@@ -115,13 +122,16 @@ impl Store {
     pub async fn rename_namespace(&self, namespace: &str, name: &str) -> Result<Applied> {
         let name = check_name(name)?;
         self.change_namespace(namespace, |before| {
-            let label = format!("Renamed the namespace {} to {name}", before.name);
+            let deed = Deed::NamespaceRenamed {
+                name: before.name.clone(),
+                to: name.to_owned(),
+            };
             (
                 NamespaceRow {
                     name: name.to_owned(),
                     ..before.clone()
                 },
-                label,
+                deed,
             )
         })
         .await
@@ -130,13 +140,15 @@ impl Store {
     /// Gives a namespace another description.
     pub async fn describe_namespace(&self, namespace: &str, description: &str) -> Result<Applied> {
         self.change_namespace(namespace, |before| {
-            let label = format!("Changed the description of {}", before.name);
+            let deed = Deed::NamespaceDescribed {
+                name: before.name.clone(),
+            };
             (
                 NamespaceRow {
                     description: description.trim().to_owned(),
                     ..before.clone()
                 },
-                label,
+                deed,
             )
         })
         .await
@@ -149,13 +161,15 @@ impl Store {
         self.back_up_before(BackupReason::BeforeDelete, &Job::default())
             .await?;
         self.change_namespace(namespace, |before| {
-            let label = format!("Deleted the namespace {}", before.name);
+            let deed = Deed::NamespaceDeleted {
+                name: before.name.clone(),
+            };
             (
                 NamespaceRow {
                     live: false,
                     ..before.clone()
                 },
-                label,
+                deed,
             )
         })
         .await
@@ -164,16 +178,16 @@ impl Store {
     async fn change_namespace(
         &self,
         namespace: &str,
-        edit: impl FnOnce(&NamespaceRow) -> (NamespaceRow, String) + Send,
+        edit: impl FnOnce(&NamespaceRow) -> (NamespaceRow, Deed) + Send,
     ) -> Result<Applied> {
         let mut tx = self.begin_write().await?;
         let before = find(tx.conn(), namespace).await?;
-        let (after, label) = edit(&before);
+        let (after, deed) = edit(&before);
         if after.name == before.name && after.description == before.description && after.live == before.live {
             return Ok(Applied::default());
         }
         put(tx.conn(), &after, self.0.clock.now_ms()).await?;
-        self.record(tx, &before, &after, label).await
+        self.record(tx, &before, &after, deed).await
     }
 
     /// Writes the change of a namespace into the transaction that makes it, and commits.
@@ -182,7 +196,7 @@ impl Store {
         mut tx: WriteTx,
         before: &NamespaceRow,
         after: &NamespaceRow,
-        label: String,
+        deed: Deed,
     ) -> Result<Applied> {
         let origin = self.0.program.origin();
         let new = NewChange {
@@ -191,7 +205,7 @@ impl Store {
             namespace_id: Some(before.id),
             namespaces: vec![(before.clone(), after.clone())],
         };
-        let change_id = change::insert(tx.conn(), self, &new, &label, &Tally::default()).await?;
+        let change_id = change::insert(tx.conn(), self, &new, &deed, &Tally::default()).await?;
         tx.commit(Commit {
             what: What::Applied,
             origin,
@@ -201,7 +215,7 @@ impl Store {
         .await?;
         Ok(Applied {
             change_id,
-            label,
+            deed,
             ..Applied::default()
         })
     }

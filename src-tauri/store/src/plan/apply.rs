@@ -10,7 +10,7 @@ use crate::change::{self, NewChange, Tally};
 use crate::error::Result;
 use crate::job::{Job, Step};
 use crate::limits::MAX_EXPIRY;
-use crate::model::{Applied, Category, Policy};
+use crate::model::{Act, Applied, Category, Deed, Policy};
 use crate::reading::count;
 use crate::store::Store;
 
@@ -33,7 +33,7 @@ pub(crate) async fn apply_staged(
     change: NewChange,
     policy: Policy,
     job: &Job,
-    label: impl FnOnce(&Tally) -> String,
+    deed: Deed,
 ) -> Result<Applied> {
     let tallies = tally(conn, policy).await?;
     let mut total = Tally::default();
@@ -47,8 +47,12 @@ pub(crate) async fn apply_staged(
     if total.rows() == 0 && change.namespaces.is_empty() {
         return Ok(Applied::default());
     }
-    let label = label(&total);
-    let change_id = change::insert(conn, store, &change, &label, &total).await?;
+    let counts = total.counts();
+    let deed = match deed.names_one() && total.rows() == 1 {
+        true => deed.of_one(only_key(conn, policy).await?, counts),
+        false => deed,
+    };
+    let change_id = change::insert(conn, store, &change, &deed, &total).await?;
     write_rows(conn, store, change_id, policy, &total, job).await?;
     for (namespace_id, tally) in &tallies {
         let grown = tally.added - tally.removed;
@@ -62,11 +66,28 @@ pub(crate) async fn apply_staged(
     }
     Ok(Applied {
         change_id,
-        label,
-        added: count(total.added),
-        changed: count(total.changed),
-        removed: count(total.removed),
+        act: Act::Did,
+        deed,
+        counts,
+        added: counts.added,
+        changed: counts.changed,
+        removed: counts.removed,
     })
+}
+
+/// The first key that is written.
+async fn only_key(conn: &mut SqliteConnection, policy: Policy) -> Result<String> {
+    let key = sqlx::query_scalar(concat!(
+        "SELECT r.key FROM staged.verdicts AS d JOIN staged.rows AS r ON r.id = d.id
+         WHERE ?1 IS ?1 AND ",
+        applies!(),
+        " LIMIT 1"
+    ))
+    .bind(0_i64)
+    .bind(policy.code())
+    .fetch_one(conn)
+    .await?;
+    Ok(key)
 }
 
 /// What would be written, for each namespace.

@@ -11,7 +11,6 @@ pub(crate) mod classify;
 mod duplicates;
 mod folder;
 mod incoming;
-mod label;
 mod open_plan;
 mod page;
 mod pump;
@@ -22,7 +21,6 @@ pub(crate) mod stage;
 
 pub(crate) use brought::{PlannedNamespace, index_namespaces, leave_out_again};
 pub use incoming::{Incoming, IncomingRow};
-pub(crate) use label::import_label;
 pub(crate) use open_plan::{About, OpenPlan, Plans};
 pub use sources::{Paste, PlanSource};
 

@@ -11,24 +11,20 @@ use tokio::sync::Mutex;
 use super::brought::PlannedNamespace;
 use super::folder::StagingFolder;
 use crate::backup::{BackupReason, RestoreSource};
-use crate::change::Tally;
 use crate::database::{self, Cancelling, WatchedConnection};
 use crate::error::{Result, StoreError};
 use crate::job::Job;
-use crate::model::{Origin, PlanKind, Policy};
+use crate::model::{Deed, Origin, PlanKind, Policy};
 use crate::namespaces::NamespaceRow;
-
-/// Makes the label of the change that a plan becomes.
-pub(crate) type Label = Box<dyn Fn(&Tally) -> String + Send + Sync>;
 
 /// What a plan is, whatever its rows.
 pub(crate) struct About {
-    pub(crate) title: String,
     pub(crate) kind: PlanKind,
     pub(crate) origin: Origin,
     /// Where what is only here is looked for; `None` where the source tells.
     pub(crate) namespace: Option<NamespaceRow>,
-    pub(crate) label: Label,
+    /// What the change that it becomes is.
+    pub(crate) deed: Deed,
     /// A plan that brings a backup back.
     pub(crate) restore: Option<RestoreSource>,
 }

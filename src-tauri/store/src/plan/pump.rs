@@ -7,13 +7,12 @@ use tokio::sync::{mpsc, oneshot};
 use super::batches::{RowBatch, stage_batches};
 use super::brought::PlannedNamespace;
 use super::incoming::{Carries, row_of};
-use super::label::{delete_label, import_label};
 use super::open_plan::About;
 use crate::database::{begin_staging, end_staging};
 use crate::error::{Result, StoreError};
 use crate::formats::{FileFormat, Reader};
 use crate::job::Job;
-use crate::model::{Origin, PlanKind, PlanSummary};
+use crate::model::{Deed, Origin, PlanKind, PlanSummary};
 use crate::namespaces::NamespaceRow;
 use crate::store::Store;
 
@@ -22,9 +21,8 @@ const BATCHES_AHEAD: usize = 4;
 
 /// What a source that is read is called.
 pub(super) struct ReadAbout {
-    pub(super) title: String,
-    /// As the change's label begins.
-    pub(super) done: String,
+    /// What it does, unless it only names keys: those are deleted.
+    pub(super) deed: Deed,
     pub(super) origin: Origin,
     /// What it is, unless it only names keys: those are deleted.
     pub(super) kind: fn(FileFormat) -> PlanKind,
@@ -115,16 +113,14 @@ impl Store {
         };
         let removes = format == FileFormat::Names;
         let about = About {
-            title: about.title,
             kind: match removes {
                 true => PlanKind::Delete,
                 false => (about.kind)(format),
             },
             origin: about.origin,
-            label: if removes {
-                delete_label()
-            } else {
-                import_label(about.done)
+            deed: match removes {
+                true => Deed::DeletedMany,
+                false => about.deed,
             },
             namespace: Some(namespace),
             restore: None,

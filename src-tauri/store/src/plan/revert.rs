@@ -5,7 +5,7 @@ use super::open_plan::About;
 use crate::error::{Result, StoreError};
 use crate::history::change_row;
 use crate::job::{Job, Step};
-use crate::model::{PlanKind, PlanSummary, Policy};
+use crate::model::{Deed, PlanKind, PlanSummary, Policy};
 use crate::namespaces::{by_id, find};
 use crate::store::Store;
 
@@ -25,14 +25,12 @@ impl Store {
             };
             (change, namespace)
         };
-        let title = format!("Reverted: {}", change.label);
         let about = About {
-            title: format!("Revert: {}", change.label),
             kind: PlanKind::RevertChange { change: change_id },
             origin: self.0.program.origin(),
             namespace,
             restore: None,
-            label: Box::new(move |_| title.clone()),
+            deed: Deed::reverting(change.deed.clone(), change.counts()),
         };
         let plan = self.0.plans.make(about).await?;
         {

@@ -86,7 +86,7 @@ impl Store {
         };
         Ok(PlanSummary {
             id: plan.id.clone(),
-            title: plan.about.title.clone(),
+            deed: plan.about.deed.clone(),
             kind: plan.about.kind,
             namespaces: counted_namespaces(&mut conn, &state.namespaces, state.policy, counts).await?,
             policy: state.policy,
@@ -242,7 +242,15 @@ impl Store {
             namespaces,
         };
         let namespace_id = change.namespace_id;
-        let applied = apply_staged(tx.conn(), self, change, state.policy, job, &plan.about.label).await?;
+        let applied = apply_staged(
+            tx.conn(),
+            self,
+            change,
+            state.policy,
+            job,
+            plan.about.deed.clone(),
+        )
+        .await?;
         job.check()?;
         if applied.change_id != 0 {
             tx.commit(Commit {

@@ -7,7 +7,6 @@ use std::task::Poll;
 use super::batches::{RowBatch, stage_batches};
 use super::brought::PlannedNamespace;
 use super::incoming::{Carries, IncomingRow, row_of};
-use super::label::{delete_label, import_label};
 use super::open_plan::About;
 use super::pump::{Pump, ReadAbout};
 use super::stage::stage_removals;
@@ -15,7 +14,7 @@ use crate::database::{begin_staging, end_staging};
 use crate::error::{Result, StoreError};
 use crate::formats::{Purpose, ReadOptions, Reader, Row, paste};
 use crate::job::{Job, Step};
-use crate::model::{Origin, PlanKind, PlanSummary, Selection};
+use crate::model::{Deed, Origin, PlanKind, PlanSummary, Selection};
 use crate::namespaces::{self, NamespaceRow, find};
 use crate::store::Store;
 
@@ -82,8 +81,7 @@ impl Store {
         let file = open_file(path)?;
         job.begin(Step::Reading, file.metadata().map_or(0, |about| about.len()));
         let about = ReadAbout {
-            title: format!("Import {name}"),
-            done: format!("Imported {name}"),
+            deed: Deed::Imported { file: name },
             origin: Origin::Import,
             kind: |format| PlanKind::Import { format },
         };
@@ -122,13 +120,12 @@ impl Store {
         job: &Job,
     ) -> Result<PlanSummary> {
         job.begin(Step::Reading, text.len() as u64);
-        let (purpose, title, done) = match what {
-            Paste::Set => (Purpose::Set, "Set many keys", "Set keys"),
-            Paste::Delete => (Purpose::Delete, "Delete many keys", "Deleted keys"),
+        let purpose = match what {
+            Paste::Set => Purpose::Set,
+            Paste::Delete => Purpose::Delete,
         };
         let about = ReadAbout {
-            title: title.to_owned(),
-            done: done.to_owned(),
+            deed: Deed::SetMany,
             origin: self.0.program.origin(),
             kind: |format| PlanKind::Paste { format },
         };
@@ -147,10 +144,9 @@ impl Store {
         job.begin(Step::Comparing, 0);
         let row = find(&mut *self.reader().await?, namespace).await?;
         let about = About {
-            title: format!("Delete keys from {}", row.name),
             kind: PlanKind::Delete,
             origin: self.0.program.origin(),
-            label: delete_label(),
+            deed: Deed::DeletedMany,
             namespace: Some(row.clone()),
             restore: None,
         };
@@ -163,26 +159,24 @@ impl Store {
         self.check_plan(plan, true, job).await
     }
 
-    /// Checks rows that a caller has in memory.
+    /// Checks rows that a caller has in memory. `deed` is what the change will be called.
     pub async fn plan_rows(
         &self,
         namespace: &str,
-        title: &str,
+        deed: Deed,
         origin: Origin,
         rows: impl IntoIterator<Item = IncomingRow>,
         job: &Job,
     ) -> Result<PlanSummary> {
         let namespace = find(&mut *self.reader().await?, namespace).await?;
         let now = self.0.clock.now();
-        let label = import_label(title.to_owned());
         let plan = self
             .0
             .plans
             .make(About {
-                title: title.to_owned(),
                 kind: PlanKind::Set,
                 origin,
-                label,
+                deed,
                 namespace: Some(namespace.clone()),
                 restore: None,
             })

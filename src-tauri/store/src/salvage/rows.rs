@@ -1,5 +1,5 @@
 //! The rows of the store's tables, known by the number and the types of their columns: those of
-//! migrations/0001_store.sql. A row counts only when every column is what the store writes.
+//! migrations/. A row counts only when every column is what the store writes.
 
 use super::page::Kind as PageKind;
 use super::record::{Column, Record};
@@ -118,13 +118,13 @@ fn public_id<'a>(columns: &[Column], payload: &'a [u8]) -> Option<Row<'a>> {
 }
 
 fn change<'a>(id: i64, columns: &[Column], payload: &[u8]) -> Option<Row<'a>> {
-    let [Column::Null, at, program, origin, state, label, note, ..] = columns else {
+    let [Column::Null, at, program, origin, state, deed, note, ..] = columns else {
         return None;
     };
     at.int(payload)?;
     program.int(payload)?;
     origin.int(payload)?;
-    label.text(payload)?;
+    deed.text(payload)?;
     note.text_or_null(payload)?;
     let state = state.int(payload).filter(|state| (0..=3).contains(state))?;
     Some(Row::Change {

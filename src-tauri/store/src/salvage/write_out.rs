@@ -15,7 +15,7 @@ use crate::error::{Result, StoreError};
 use crate::formats::IncomingExpiry;
 use crate::job::{Job, Step};
 use crate::limits::MIN_EXPIRY_SECONDS;
-use crate::model::{Category, NewNamespace, Origin, Program};
+use crate::model::{Category, Deed, NewNamespace, Origin, Program};
 use crate::plan::{Incoming, IncomingRow};
 use crate::store::{OpenOptions, Store};
 
@@ -41,8 +41,10 @@ pub async fn salvage_into(damaged: &Path, new_store: &Path, clock: &Clock, job: 
         ..OpenOptions::passing(Program::App)
     };
     let store = Store::open(&unfinished.path, options).await?;
-    let title = format!("Salvaged from {}", name_of(damaged));
-    let written = write(&store, resolved, &title, job).await;
+    let deed = Deed::Salvaged {
+        file: name_of(damaged),
+    };
+    let written = write(&store, resolved, &deed, job).await;
     close(store, &unfinished.path).await;
     let found = written?;
     job.check()?;
@@ -55,7 +57,7 @@ fn name_of(path: &Path) -> String {
         .map_or_else(String::new, |name| name.to_string_lossy().into_owned())
 }
 
-async fn write(store: &Store, resolved: Resolved, title: &str, job: &Job) -> Result<Found> {
+async fn write(store: &Store, resolved: Resolved, deed: &Deed, job: &Job) -> Result<Found> {
     let Resolved {
         mut found,
         entries,
@@ -69,7 +71,7 @@ async fn write(store: &Store, resolved: Resolved, title: &str, job: &Job) -> Res
         job.check()?;
         let id = make(store, namespace).await?;
         if !entries.is_empty() {
-            write_entries(store, &id, entries, &mut values, title, job).await?;
+            write_entries(store, &id, entries, &mut values, deed, job).await?;
         }
         if namespace.trashed {
             store.delete_namespace(&id).await?;
@@ -111,7 +113,7 @@ async fn write_entries(
     namespace: &str,
     entries: Vec<Recovered>,
     values: &mut Values,
-    title: &str,
+    deed: &Deed,
     job: &Job,
 ) -> Result<()> {
     let mut left = entries.into_iter().peekable();
@@ -126,7 +128,7 @@ async fn write_entries(
         };
         job.begin(Step::Reading, batch.left.len() as u64);
         let plan = store
-            .plan_rows(namespace, title, Origin::Restore, &mut batch, job)
+            .plan_rows(namespace, deed.clone(), Origin::Restore, &mut batch, job)
             .await?;
         job.check()?;
         // All of it could be read a moment ago; half of it is not what was asked for.

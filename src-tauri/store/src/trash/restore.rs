@@ -6,7 +6,7 @@ use super::find_trashed;
 use crate::change::{self, NewChange, Tally};
 use crate::error::{Result, StoreError};
 use crate::ledger::Commit;
-use crate::model::{Applied, KeyRef};
+use crate::model::{Applied, Deed, KeyRef};
 use crate::namespaces::{self, NamespaceRow, find};
 use crate::plan::stage::stage_version;
 use crate::store::Store;
@@ -25,7 +25,9 @@ impl Store {
             ..before.clone()
         };
         namespaces::put(tx.conn(), &after, self.0.clock.now_ms()).await?;
-        let label = format!("Restored the namespace {}", after.name);
+        let deed = Deed::NamespaceRestored {
+            name: after.name.clone(),
+        };
         let origin = self.0.program.origin();
         let new = NewChange {
             origin,
@@ -33,7 +35,7 @@ impl Store {
             namespace_id: Some(before.id),
             namespaces: vec![(before.clone(), after.clone())],
         };
-        let change_id = change::insert(tx.conn(), self, &new, &label, &Tally::default()).await?;
+        let change_id = change::insert(tx.conn(), self, &new, &deed, &Tally::default()).await?;
         tx.commit(Commit {
             what: What::Applied,
             origin,
@@ -43,7 +45,7 @@ impl Store {
         .await?;
         Ok(Applied {
             change_id,
-            label,
+            deed,
             ..Applied::default()
         })
     }
@@ -96,10 +98,6 @@ impl Store {
             namespace_id: only.as_ref().map(|namespace| namespace.id),
             namespaces: Vec::new(),
         };
-        let label = match (items, restored.len()) {
-            ([item, ..], 1) => format!("Restored {}", item.key),
-            (_, keys) => format!("Restored {keys} keys"),
-        };
-        self.commit_staged(tx, change, move |_| label).await
+        self.commit_staged(tx, change, Deed::RestoredMany).await
     }
 }

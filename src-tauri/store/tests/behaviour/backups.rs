@@ -1,6 +1,6 @@
 //! Backups: whole, verified, thinned, compared and brought back as one change.
 
-use store::model::{Category, NewNamespace, Origin, Policy, Program};
+use store::model::{Category, Deed, NewNamespace, Origin, Policy, Program};
 use store::{BackupReason, Clock, FailureCode, Job, OpenOptions, Store};
 
 use crate::support::{START, World, code, text_entry};
@@ -103,8 +103,15 @@ async fn restoring_everything_is_one_change_that_can_be_undone() {
     assert_eq!(identical.counts.ticked, 3);
     let applied = world.apply(&plan.id).await.unwrap();
     assert_eq!(
-        applied.label,
-        "Restored mine.kvbackup: 1 added, 1 changed, 1 removed"
+        (applied.deed, applied.added, applied.changed, applied.removed),
+        (
+            Deed::RestoredFile {
+                file: "mine.kvbackup".to_owned()
+            },
+            1,
+            1,
+            1
+        )
     );
     assert_eq!(world.keys().await, ["changed", "deleted", "same"]);
     assert_eq!(world.get("changed").await.as_deref(), Some("before"));

@@ -14,7 +14,7 @@ async fn world_with_many() -> World {
     let rows = (0..MANY).map(|number| put(&format!("k{number:05}"), "old"));
     let (store, job) = (&world.store, Job::default());
     let plan = store
-        .plan_rows("kv_test", "Many", Origin::Import, rows, &job)
+        .plan_rows("kv_test", store::model::Deed::SetMany, Origin::Import, rows, &job)
         .await
         .unwrap();
     store.plan_apply(&plan.id, None, &job).await.unwrap();
@@ -34,7 +34,7 @@ async fn comparing_counts_its_rows() {
     let rows = (0..100).map(|number| put(&format!("k{number:03}"), "1"));
     let plan = world
         .store
-        .plan_rows("kv_test", "Rows", Origin::Import, rows, &job)
+        .plan_rows("kv_test", store::model::Deed::SetMany, Origin::Import, rows, &job)
         .await
         .unwrap();
     let reached = job.progress();
@@ -77,7 +77,13 @@ async fn a_comparison_that_is_cancelled_leaves_the_plan_as_stale_as_it_was() {
     let rows = (0..MANY).map(|number| put(&format!("k{number:05}"), "new"));
     let plan = world
         .store
-        .plan_rows("kv_test", "New", Origin::Import, rows, &Job::default())
+        .plan_rows(
+            "kv_test",
+            store::model::Deed::SetMany,
+            Origin::Import,
+            rows,
+            &Job::default(),
+        )
         .await
         .unwrap();
     world.set("k00007", "meanwhile").await;
@@ -96,7 +102,7 @@ async fn a_restore_that_is_compared_again_and_cancelled_keeps_its_rows() {
     store.back_up_to(&backup, &job).await.unwrap();
     let rows = (0..MANY).map(|number| put(&format!("k{number:05}"), "new"));
     let newer = store
-        .plan_rows("kv_test", "New", Origin::Import, rows, &job)
+        .plan_rows("kv_test", store::model::Deed::SetMany, Origin::Import, rows, &job)
         .await
         .unwrap();
     store.plan_apply(&newer.id, None, &job).await.unwrap();

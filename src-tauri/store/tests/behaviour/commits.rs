@@ -22,7 +22,13 @@ async fn a_key_that_a_note_swept_makes_a_plan_stale_and_the_count_stays_true() {
     let job = Job::default();
     let plan = world
         .store
-        .plan_rows("kv_test", "t", Origin::Import, rows.into_iter(), &job)
+        .plan_rows(
+            "kv_test",
+            store::model::Deed::SetMany,
+            Origin::Import,
+            rows.into_iter(),
+            &job,
+        )
         .await
         .unwrap();
     assert_eq!(plan.counts.changed, 1);

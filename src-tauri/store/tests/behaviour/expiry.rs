@@ -1,7 +1,7 @@
 //! Expired entries are invisible at once, swept for good, and not kept in history.
 
 use store::FailureCode;
-use store::model::{Expiry, Filter, SetEntry};
+use store::model::{Deed, Expiry, Filter, SetEntry};
 
 use crate::support::{START, World, code, text_entry};
 
@@ -106,7 +106,10 @@ async fn a_new_value_under_an_expired_key_is_an_addition() {
         ..text_entry("k", "new")
     };
     let applied = world.store.set_entry(edit).await.unwrap();
-    assert_eq!((applied.added, applied.label.as_str()), (1, "Added k"));
+    assert_eq!(
+        (applied.added, applied.deed),
+        (1, Deed::Added { key: "k".to_owned() })
+    );
     assert_eq!(
         world
             .store
@@ -164,7 +167,7 @@ async fn many_entries_that_expire_together_are_swept_in_parts() {
     let job = store::Job::default();
     let plan = world
         .store
-        .plan_rows("kv_test", "t", store::model::Origin::Import, rows, &job)
+        .plan_rows("kv_test", Deed::SetMany, store::model::Origin::Import, rows, &job)
         .await
         .unwrap();
     world.apply(&plan.id).await.unwrap();

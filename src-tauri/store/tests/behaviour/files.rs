@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use store::formats::ExportFormat;
-use store::model::{Category, Expiry, Filter, PlanKind, Selection, SetEntry};
+use store::model::{Category, Deed, Expiry, Filter, PlanKind, Selection, SetEntry};
 use store::{EntryBatch, FailureCode, Job, PlanSource};
 
 use crate::support::{START, World, bytes_entry, code, text_entry, with_metadata};
@@ -53,8 +53,13 @@ async fn export_import_export_of_a_map_is_identical() {
     let other = World::new().await;
     let applied = import(&other, &first).await.unwrap();
     assert_eq!(
-        (applied.added, applied.label.as_str()),
-        (8, "Imported first.json: 8 added")
+        (applied.added, applied.deed),
+        (
+            8,
+            Deed::Imported {
+                file: "first.json".to_owned()
+            }
+        )
     );
     assert_eq!(other.get("quoted").await.as_deref(), Some("\"a string\""));
     let second = other.folder.path().join("second.json");

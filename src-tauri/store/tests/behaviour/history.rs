@@ -1,6 +1,6 @@
 //! Undo, redo, the list of changes, a key's own past, and reverting an old change.
 
-use store::model::{ChangeState, Origin, Program};
+use store::model::{Act, ChangeState, Counts, Deed, Origin, Program};
 use store::{FailureCode, Job};
 
 use crate::support::{World, code, key_ref, open, text_entry};
@@ -62,8 +62,8 @@ async fn the_state_names_what_undo_and_redo_would_do() {
     world.set("k", "false").await;
     world.store.undo().await.unwrap();
     let state = world.store.undo_state().await.unwrap();
-    assert_eq!(state.undo.unwrap().label, "Added k");
-    assert_eq!(state.redo.unwrap().label, "Turned off k");
+    assert_eq!(state.undo.unwrap().deed, Deed::Added { key: "k".to_owned() });
+    assert_eq!(state.redo.unwrap().deed, Deed::TurnedOff { key: "k".to_owned() });
 }
 
 #[tokio::test]
@@ -76,7 +76,18 @@ async fn a_change_tells_what_it_did_to_which_key() {
         .plan_apply(&plan.id, Some("why".to_owned()), &Job::default())
         .await
         .unwrap();
-    assert_eq!(applied.label, "Imported rows: 2 added, 1 changed");
+    let imported = Deed::Imported {
+        file: "rows".to_owned(),
+    };
+    let counts = Counts {
+        added: 2,
+        changed: 1,
+        removed: 0,
+    };
+    assert_eq!(
+        (applied.act, applied.deed, applied.counts),
+        (Act::Did, imported, counts)
+    );
     let change = &world.store.list_changes(Some("kv_test"), None, 1).await.unwrap()[0];
     assert_eq!(
         (change.origin, change.note.as_deref()),
@@ -135,7 +146,7 @@ async fn a_key_goes_back_to_any_past_state_as_a_new_change() {
         .restore_version("kv_test", "k", oldest.version)
         .await
         .unwrap();
-    assert_eq!(applied.label, "Restored k");
+    assert_eq!(applied.deed, Deed::Restored { key: "k".to_owned() });
     assert_eq!(world.get("k").await.as_deref(), Some("1.00"));
     world.store.undo().await.unwrap();
     assert_eq!(world.get("k").await, None);
@@ -180,7 +191,9 @@ async fn an_old_change_is_reverted_through_a_plan_that_shows_what_changed_since(
     assert_eq!(b.after.as_ref().unwrap().preview, "1");
     world.store.plan_tick(&plan.id, &[b.id], false).await.unwrap();
     let reverted = world.apply(&plan.id).await.unwrap();
-    assert!(reverted.label.starts_with("Reverted: Imported rows"));
+    let deed = Box::new(change.deed);
+    let counts = change.counts;
+    assert_eq!(reverted.deed, Deed::Reverted { deed, counts });
     assert_eq!(world.get("a").await.as_deref(), Some("1"));
     assert_eq!(world.get("b").await.as_deref(), Some("3"));
     assert_eq!(world.get("c").await, None);

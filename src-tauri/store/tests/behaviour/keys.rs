@@ -2,7 +2,7 @@
 
 use store::FailureCode;
 use store::limits::{MAX_KEY_BYTES, MAX_METADATA_BYTES, MAX_VALUE_BYTES};
-use store::model::{Expiry, Kind, MetadataEdit, NewValue, SetEntry};
+use store::model::{Deed, Expiry, Kind, MetadataEdit, NewValue, SetEntry};
 
 use crate::support::{World, bytes_entry, code, text_entry, with_metadata};
 
@@ -270,34 +270,29 @@ async fn rename_and_duplicate_carry_everything_and_overwrite_nothing() {
 }
 
 #[tokio::test]
-async fn labels_say_what_a_person_did() {
+async fn a_change_tells_what_a_person_did() {
     let world = World::new().await;
+    let (key, to) = ("feature:x".to_owned(), "n".to_owned());
     assert_eq!(
-        world.set("feature:new_checkout", "false").await.label,
-        "Added feature:new_checkout"
+        world.set(&key, "false").await.deed,
+        Deed::Added { key: key.clone() }
     );
     assert_eq!(
-        world.set("feature:new_checkout", "true").await.label,
-        "Turned on feature:new_checkout"
+        world.set(&key, "true").await.deed,
+        Deed::TurnedOn { key: key.clone() }
     );
     assert_eq!(
-        world.set("feature:new_checkout", "false").await.label,
-        "Turned off feature:new_checkout"
+        world.set(&key, "false").await.deed,
+        Deed::TurnedOff { key: key.clone() }
     );
     assert_eq!(
-        world.set("feature:new_checkout", "5").await.label,
-        "Changed feature:new_checkout"
+        world.set(&key, "5").await.deed,
+        Deed::Changed { key: key.clone() }
     );
-    let renamed = world
-        .store
-        .rename_key("kv_test", "feature:new_checkout", "n")
-        .await
-        .unwrap();
-    assert_eq!(renamed.label, "Renamed feature:new_checkout to n");
-    assert_eq!(
-        world.store.delete_key("kv_test", "n").await.unwrap().label,
-        "Deleted n"
-    );
+    let renamed = world.store.rename_key("kv_test", &key, &to).await.unwrap();
+    assert_eq!(renamed.deed, Deed::Renamed { key, to: to.clone() });
+    let deleted = world.store.delete_key("kv_test", &to).await.unwrap();
+    assert_eq!(deleted.deed, Deed::Deleted { key: to });
 }
 
 #[tokio::test]

@@ -142,7 +142,13 @@ async fn a_jump_far_down_shows_the_same_rows_as_walking_there() {
     let origin = store::model::Origin::Import;
     let plan = world
         .store
-        .plan_rows("kv_test", "t", origin, rows, &Job::default())
+        .plan_rows(
+            "kv_test",
+            store::model::Deed::SetMany,
+            origin,
+            rows,
+            &Job::default(),
+        )
         .await
         .unwrap();
     world.apply(&plan.id).await.unwrap();

@@ -6,6 +6,7 @@ mod cancelling;
 mod commits;
 mod expiry;
 mod files;
+mod first_format;
 mod history;
 mod kept_locks;
 mod keys;

@@ -1,6 +1,6 @@
 //! Plans: what would change is seen before, and exactly that is applied.
 
-use store::model::{Category, Filter, Origin, PlanKind, Policy, Selection};
+use store::model::{Category, Deed, Filter, Origin, PlanKind, Policy, Selection};
 use store::{FailureCode, Incoming, IncomingRow, Job, PlanSource};
 
 use crate::support::{START, World, code, open, prefix, put, text_entry};
@@ -249,7 +249,7 @@ async fn a_bulk_delete_removes_exactly_what_it_showed() {
     assert_eq!((plan.counts.removed, plan.kind), (29, PlanKind::Delete));
     world.set("cache:later", "v").await;
     let applied = world.apply(&plan.id).await.unwrap();
-    assert_eq!((applied.removed, applied.label.as_str()), (29, "Deleted 29 keys"));
+    assert_eq!((applied.removed, applied.deed), (29, Deed::DeletedMany));
     assert_eq!(world.keys().await, ["cache:7", "cache:later", "keep"]);
     world.store.undo().await.unwrap();
     assert_eq!(world.count().await, 32);
@@ -265,7 +265,9 @@ async fn a_bulk_delete_removes_exactly_what_it_showed() {
         .await
         .unwrap();
     assert_eq!(plan.counts.removed, 1);
-    assert_eq!(world.apply(&plan.id).await.unwrap().label, "Deleted 1 key");
+    let key = "cache:1".to_owned();
+    let applied = world.apply(&plan.id).await.unwrap();
+    assert_eq!(applied.deed, Deed::Deleted { key }, "the single key is named");
 }
 
 #[tokio::test]
@@ -276,7 +278,7 @@ async fn a_cancelled_plan_leaves_nothing_behind() {
     let rows = (0..10).map(|number| put(&format!("k{number}"), "v"));
     let refused = world
         .store
-        .plan_rows("kv_test", "t", Origin::Import, rows, &job)
+        .plan_rows("kv_test", Deed::SetMany, Origin::Import, rows, &job)
         .await;
     assert_eq!(code(refused), FailureCode::Cancelled);
     let plan = world.plan(&[("d", "1")]).await;
@@ -316,12 +318,12 @@ async fn a_plan_of_many_batches_is_one_change() {
     let rows = (0..50_000).rev().map(|number| put(&format!("k{number:06}"), "v"));
     let plan = world
         .store
-        .plan_rows("kv_test", "Many", Origin::Import, rows, &Job::default())
+        .plan_rows("kv_test", Deed::SetMany, Origin::Import, rows, &Job::default())
         .await
         .unwrap();
     assert_eq!(plan.counts.added, 50_000);
     let applied = world.apply(&plan.id).await.unwrap();
-    assert_eq!(applied.label, "Many: 50,000 added");
+    assert_eq!((applied.deed, applied.counts.added), (Deed::SetMany, 50_000));
     assert_eq!(world.count().await, 50_000);
     assert_eq!(
         world.store.count_entries("kv_test", &prefix("k")).await.unwrap(),
@@ -362,7 +364,7 @@ async fn a_value_too_large_is_a_row_that_is_not_valid() {
     });
     let plan = world
         .store
-        .plan_rows("kv_test", "t", Origin::Import, [row], &Job::default())
+        .plan_rows("kv_test", Deed::SetMany, Origin::Import, [row], &Job::default())
         .await
         .unwrap();
     let rows = world

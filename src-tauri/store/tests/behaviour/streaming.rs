@@ -59,7 +59,7 @@ async fn hold(entries: &BTreeMap<String, Entry>) -> World {
     });
     let (store, job) = (&world.store, Job::default());
     let plan = store
-        .plan_rows("kv_test", "Many", Origin::Import, rows, &job)
+        .plan_rows("kv_test", store::model::Deed::SetMany, Origin::Import, rows, &job)
         .await
         .unwrap();
     store.plan_apply(&plan.id, None, &job).await.unwrap();

@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use store::model::{
-    Applied, Expiry, Filter, KeyRef, ListQuery, MetadataEdit, NewNamespace, NewValue, Origin, PlanSummary,
-    Program, SetEntry,
+    Applied, Deed, Expiry, Filter, KeyRef, ListQuery, MetadataEdit, NewNamespace, NewValue, Origin,
+    PlanSummary, Program, SetEntry,
 };
 use store::{Clock, FailureCode, Incoming, IncomingRow, Job, OpenOptions, Result, Store};
 use tempfile::TempDir;
@@ -86,7 +86,15 @@ impl World {
     pub async fn plan(&self, rows: &[(&str, &str)]) -> PlanSummary {
         let rows = rows.iter().map(|(key, text)| put(key, text));
         self.store
-            .plan_rows("kv_test", "Imported rows", Origin::Import, rows, &Job::default())
+            .plan_rows(
+                "kv_test",
+                Deed::Imported {
+                    file: "rows".to_owned(),
+                },
+                Origin::Import,
+                rows,
+                &Job::default(),
+            )
             .await
             .unwrap()
     }

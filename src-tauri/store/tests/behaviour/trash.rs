@@ -1,5 +1,6 @@
 //! Trash and retention: found again, or really gone.
 
+use store::model::Deed;
 use store::{FailureCode, Job};
 
 use crate::support::{World, code, key_ref, put};
@@ -26,7 +27,7 @@ async fn deleted_keys_are_found_and_restored() {
         .restore_keys(&[key_ref("a"), key_ref("b")])
         .await
         .unwrap();
-    assert_eq!(applied.label, "Restored 2 keys");
+    assert_eq!((applied.deed, applied.counts.added), (Deed::RestoredMany, 2));
     assert_eq!(world.get("a").await.as_deref(), Some("1.0"));
     assert!(trashed(&world).await.is_empty());
     world.store.undo().await.unwrap();
@@ -127,7 +128,7 @@ async fn a_namespace_deleted_for_good_frees_its_name_its_id_and_its_space() {
     let origin = store::model::Origin::Import;
     let plan = world
         .store
-        .plan_rows("kv_test", "t", origin, rows, &Job::default())
+        .plan_rows("kv_test", Deed::SetMany, origin, rows, &Job::default())
         .await
         .unwrap();
     world.apply(&plan.id).await.unwrap();
@@ -196,6 +197,9 @@ async fn a_key_that_is_asked_for_twice_is_restored_once() {
         .restore_keys(&[key_ref("a"), key_ref("a"), by_name])
         .await
         .unwrap();
-    assert_eq!((applied.added, applied.label.as_str()), (1, "Restored a"));
+    assert_eq!(
+        (applied.added, applied.deed),
+        (1, Deed::Restored { key: "a".to_owned() })
+    );
     assert_eq!(world.get("a").await.as_deref(), Some("1"));
 }

@@ -243,7 +243,7 @@ impl World {
         let job = Job::default();
         let plan = self
             .store
-            .plan_rows(NAMESPACE, "Large", Origin::Import, rows, &job);
+            .plan_rows(NAMESPACE, store::model::Deed::SetMany, Origin::Import, rows, &job);
         let plan = plan.await.unwrap();
         fold_wal(&self.path()).await;
         self.room.leave(16 * 1_048_576);

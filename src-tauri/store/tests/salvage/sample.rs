@@ -135,7 +135,7 @@ pub fn put(key: &str, value: Vec<u8>, extras: bool) -> IncomingRow {
 pub async fn import(store: &Store, namespace: &str, rows: Vec<IncomingRow>) {
     let job = Job::default();
     let plan = store
-        .plan_rows(namespace, "Rows", Origin::Import, rows, &job)
+        .plan_rows(namespace, store::model::Deed::SetMany, Origin::Import, rows, &job)
         .await
         .unwrap();
     store.plan_apply(&plan.id, None, &job).await.unwrap();

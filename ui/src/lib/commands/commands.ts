@@ -2,6 +2,7 @@
  * What a person can do from anywhere in the window. Buttons, menus, the keyboard and the list of
  * shortcuts all read it here, so that they cannot say or do different things.
  */
+import { changeWords } from '../model/deeds';
 import { deleteTicked } from '../state/actions';
 import { dialogs } from '../state/dialogs.svelte';
 import { editor } from '../state/editor.svelte';
@@ -50,7 +51,7 @@ const inNamespace = () => namespaces.selected !== null;
 export const commands: Record<CommandId, Command> = {
   undo: {
     words: 'Undo',
-    now: () => (undo.state.undo ? `Undo: ${undo.state.undo.label}` : 'Nothing to undo'),
+    now: () => (undo.state.undo ? `Undo: ${changeWords(undo.state.undo)}` : 'Nothing to undo'),
     shortcuts: [{ key: 'z', mod: true }],
     notWhileTyping: true,
     available: () => undo.state.undo !== null && !undo.busy,
@@ -58,7 +59,7 @@ export const commands: Record<CommandId, Command> = {
   },
   redo: {
     words: 'Redo',
-    now: () => (undo.state.redo ? `Redo: ${undo.state.redo.label}` : 'Nothing to redo'),
+    now: () => (undo.state.redo ? `Redo: ${changeWords(undo.state.redo)}` : 'Nothing to redo'),
     shortcuts: [
       { key: 'z', mod: true, shift: true },
       { key: 'y', mod: true },

@@ -26,7 +26,7 @@ const none: PlanCounts = {
 
 const planWith = (counts: Partial<PlanCounts>, rest: Partial<PlanSummary> = {}): PlanSummary => ({
   id: 'p',
-  title: '',
+  deed: { type: 'set_many' },
   kind: { type: 'import', format: 'map' },
   namespaces: [{ id: 'kv_1', name: 'ns', counts: none }],
   policy: 'update',

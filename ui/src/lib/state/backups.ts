@@ -49,7 +49,7 @@ export async function planRestore(
   const plan = await jobs.run('Comparing with the backup', (job) =>
     api.planRestore(backup.path, namespaces, job),
   );
-  return { ...plan, title: `Restore the backup of ${day(backup.madeAt, Date.now())}` };
+  return { ...plan, deed: { type: 'restored_backup', madeAt: backup.madeAt } };
 }
 
 /** Shows what is different now. */

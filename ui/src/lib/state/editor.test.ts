@@ -53,7 +53,14 @@ vi.mock('../api', async (original) => ({
 import { drafts, editor } from './editor.svelte';
 import { writes } from './writes';
 
-const applied = { changeId: 1, label: '', added: 0, changed: 1, removed: 0 };
+const counts = { added: 0, changed: 1, removed: 0 };
+const applied = {
+  changeId: 1,
+  act: 'did',
+  deed: { type: 'changed', key: 'a' },
+  counts,
+  ...counts,
+};
 const wholes = new Map<string, string>();
 let version = 0;
 

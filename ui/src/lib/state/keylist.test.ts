@@ -67,7 +67,14 @@ beforeEach(async () => {
         const changed = { ...rowOf(entry.key, entry.value.text), updatedAt: 1 };
         // As in a list by time: what was changed last is first.
         spaces[entry.namespace] = [changed, ...rows.filter((row) => row.key !== entry.key)];
-        return { changeId: 1, label: 'Switched', added: 0, changed: 1, removed: 0 };
+        const counts = { added: 0, changed: 1, removed: 0 };
+        return {
+          changeId: 1,
+          act: 'did',
+          deed: { type: 'turned_on', key: 'c' },
+          counts,
+          ...counts,
+        };
       },
       undoState: () => ({ undo: null, redo: null }),
       listNamespaces: () => [],

@@ -1,5 +1,6 @@
 /** What can be undone and redone. */
 import { api, isFailure, type UndoState } from '../api';
+import { changeWords } from '../model/deeds';
 import { dialogs } from './dialogs.svelte';
 import { jobs } from './jobs.svelte';
 import { refreshAll, refreshed } from './refresh';
@@ -17,13 +18,13 @@ class Undo {
   async undo(): Promise<void> {
     const change = this.state.undo;
     if (!change) return;
-    await this.#step(writes.undo, `Undone: ${change.label}`, change.id);
+    await this.#step(writes.undo, `Undone: ${changeWords(change)}`, change.id);
   }
 
   async redo(): Promise<void> {
     const change = this.state.redo;
     if (!change) return;
-    await this.#step(writes.redo, `Done again: ${change.label}`, null);
+    await this.#step(writes.redo, `Done again: ${changeWords(change)}`, null);
   }
 
   /** Takes one change back: at once when it is the last, with a plan when others came after it. */
@@ -68,7 +69,7 @@ onWritten(({ applied, unchanged }) => {
   if (!applied) return;
   if (applied.changeId === 0) toasts.say(unchanged);
   else
-    toasts.say(applied.label, {
+    toasts.say(changeWords(applied), {
       label: 'Undo',
       undo: true,
       run: () => undo.take(applied.changeId),

@@ -16,7 +16,14 @@ const sources = import.meta.glob<string>(['../**/*.{ts,svelte}', '!../**/*.test.
   import: 'default',
   eager: true,
 });
-const applied: Applied = { changeId: 4, label: 'Changed a', added: 0, changed: 1, removed: 0 };
+const one = { added: 0, changed: 1, removed: 0 };
+const applied: Applied = {
+  changeId: 4,
+  act: 'did',
+  deed: { type: 'changed', key: 'a' },
+  counts: one,
+  ...one,
+};
 const entry: SetEntry = {
   namespace: 'kv_1',
   key: 'a',

@@ -1,0 +1,137 @@
+//! What a change was, in words.
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use store::model::{Act, Applied, Counts, Deed};
+
+use crate::words::counted;
+
+/// What a write did: “Undid: Deleted 3 keys”.
+pub fn words_of(applied: &Applied) -> String {
+    let words = words(&applied.deed, applied.counts);
+    match applied.act {
+        Act::Did => words,
+        Act::Undid => format!("Undid: {words}"),
+        Act::Redid => format!("Redid: {words}"),
+    }
+}
+
+/// What a change was: “Turned on feature:x”, “Imported a.json: 2 added, 1 changed”.
+pub fn words(deed: &Deed, counts: Counts) -> String {
+    match deed {
+        Deed::Added { key } => format!("Added {key}"),
+        Deed::Changed { key } => format!("Changed {key}"),
+        Deed::TurnedOn { key } => format!("Turned on {key}"),
+        Deed::TurnedOff { key } => format!("Turned off {key}"),
+        Deed::ExpiryChanged { key } => format!("Changed when {key} expires"),
+        Deed::NotesChanged { key } => format!("Changed the notes of {key}"),
+        Deed::NotesAndExpiryChanged { key } => format!("Changed the notes and the expiry of {key}"),
+        Deed::Renamed { key, to } => format!("Renamed {key} to {to}"),
+        Deed::Duplicated { key, to } => format!("Duplicated {key} as {to}"),
+        Deed::Deleted { key } => format!("Deleted {key}"),
+        Deed::Restored { key } => format!("Restored {key}"),
+        Deed::DeletedMany => format!("Deleted {}", counted(counts.removed, "key", "keys")),
+        Deed::RestoredMany => format!("Restored {}", counted(counts.added, "key", "keys")),
+        Deed::SetMany => with_counts("Set keys", counts),
+        Deed::Imported { file } => with_counts(&format!("Imported {file}"), counts),
+        Deed::RestoredBackup { made_at } => {
+            with_counts(&format!("Restored the backup of {}", local(*made_at)), counts)
+        }
+        Deed::RestoredFile { file } => with_counts(&format!("Restored {file}"), counts),
+        Deed::Salvaged { file } => with_counts(&format!("Salvaged from {file}"), counts),
+        Deed::AddedExamples => with_counts("Added examples", counts),
+        Deed::Reverted { deed, counts } => format!("Reverted: {}", words(deed, *counts)),
+        Deed::NamespaceCreated { name } => format!("Created the namespace {name}"),
+        Deed::NamespaceRenamed { name, to } => format!("Renamed the namespace {name} to {to}"),
+        Deed::NamespaceDescribed { name } => format!("Changed the description of {name}"),
+        Deed::NamespaceDeleted { name } => format!("Deleted the namespace {name}"),
+        Deed::NamespaceRestored { name } => format!("Restored the namespace {name}"),
+        Deed::Told { label } => label.clone(),
+        Deed::Unknown => with_counts("Done by another version of KV Store", counts),
+    }
+}
+
+/// “Imported a.json: 2 added, 1 changed”.
+fn with_counts(what: &str, counts: Counts) -> String {
+    let parts: Vec<String> = [
+        (counts.added, "added"),
+        (counts.changed, "changed"),
+        (counts.removed, "removed"),
+    ]
+    .into_iter()
+    .filter(|(keys, _)| *keys > 0)
+    .map(|(keys, word)| counted(keys, word, word))
+    .collect();
+    match parts.as_slice() {
+        [] => what.to_owned(),
+        parts => format!("{what}: {}", parts.join(", ")),
+    }
+}
+
+/// A moment in this computer's time: “23 Nov 2026, 14:25”.
+fn local(milliseconds: i64) -> String {
+    Timestamp::from_millisecond(milliseconds).map_or_else(
+        |_| milliseconds.to_string(),
+        |moment| {
+            let local = moment.to_zoned(TimeZone::system());
+            local.strftime("%-d %b %Y, %H:%M").to_string()
+        },
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn counts(added: u32, changed: u32, removed: u32) -> Counts {
+        Counts {
+            added,
+            changed,
+            removed,
+        }
+    }
+
+    #[test]
+    fn a_deed_counts_what_was_done_and_leaves_out_what_was_not() {
+        let file = "a.json".to_owned();
+        let imported = Deed::Imported { file };
+        assert_eq!(
+            words(&imported, counts(1_234_567, 0, 1)),
+            "Imported a.json: 1,234,567 added, 1 removed"
+        );
+        assert_eq!(
+            words(&Deed::DeletedMany, counts(0, 0, 3_412)),
+            "Deleted 3,412 keys"
+        );
+        assert_eq!(words(&Deed::RestoredMany, counts(2, 0, 0)), "Restored 2 keys");
+        let reverted = Deed::Reverted {
+            deed: Box::new(imported),
+            counts: counts(2, 0, 0),
+        };
+        assert_eq!(
+            words(&reverted, counts(0, 0, 9)),
+            "Reverted: Imported a.json: 2 added"
+        );
+    }
+
+    #[test]
+    fn what_an_older_version_told_stays_as_it_was_told() {
+        let label = "Imported flags.csv: 2 added".to_owned();
+        assert_eq!(
+            words(&Deed::Told { label: label.clone() }, counts(2, 0, 0)),
+            label
+        );
+    }
+
+    #[test]
+    fn undo_tells_what_it_took_back_by_the_counts_of_the_change() {
+        let applied = Applied {
+            act: Act::Undid,
+            deed: Deed::DeletedMany,
+            counts: counts(0, 0, 3),
+            added: 2,
+            ..Applied::default()
+        };
+        assert_eq!(words_of(&applied), "Undid: Deleted 3 keys");
+    }
+}

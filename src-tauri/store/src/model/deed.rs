@@ -1,0 +1,233 @@
+use serde::{Deserialize, Serialize};
+
+/// What a change was, as a code and its parameters. How much it did stands beside it, in
+/// [`Counts`]; the words for people are told where it is shown.
+///
+/// A field `key` is the one key that the change touched; the deeds of many keys name none.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(tag = "type", rename_all = "snake_case", rename_all_fields = "camelCase")]
+pub enum Deed {
+    /// A key was made.
+    Added {
+        key: String,
+    },
+    /// A key's value was changed.
+    Changed {
+        key: String,
+    },
+    TurnedOn {
+        key: String,
+    },
+    TurnedOff {
+        key: String,
+    },
+    /// The expiry alone was changed.
+    ExpiryChanged {
+        key: String,
+    },
+    /// The metadata alone was changed: note and tags.
+    NotesChanged {
+        key: String,
+    },
+    /// Metadata and expiry were changed, and the value was not.
+    NotesAndExpiryChanged {
+        key: String,
+    },
+    Renamed {
+        key: String,
+        to: String,
+    },
+    Duplicated {
+        key: String,
+        to: String,
+    },
+    Deleted {
+        key: String,
+    },
+    /// A key was made what it was before, or taken out of Trash.
+    Restored {
+        key: String,
+    },
+    /// Keys were deleted together.
+    DeletedMany,
+    /// Keys were taken out of Trash together.
+    RestoredMany,
+    /// A list of entries was set.
+    SetMany,
+    /// A file was imported.
+    Imported {
+        file: String,
+    },
+    /// A backup that this program made and named was brought back.
+    RestoredBackup {
+        /// When it was made, in Unix milliseconds.
+        #[cfg_attr(feature = "specta", specta(type = super::Number))]
+        made_at: i64,
+    },
+    /// A backup in a file of another name was brought back.
+    RestoredFile {
+        file: String,
+    },
+    /// Entries were read out of a damaged store.
+    Salvaged {
+        file: String,
+    },
+    /// The examples for a first look were added.
+    AddedExamples,
+    /// An earlier change was taken back by this one.
+    Reverted {
+        deed: Box<Deed>,
+        counts: Counts,
+    },
+    NamespaceCreated {
+        name: String,
+    },
+    NamespaceRenamed {
+        name: String,
+        to: String,
+    },
+    NamespaceDescribed {
+        name: String,
+    },
+    NamespaceDeleted {
+        name: String,
+    },
+    NamespaceRestored {
+        name: String,
+    },
+    /// What an older version of the program wrote, in its words.
+    Told {
+        label: String,
+    },
+    /// Nothing, or what only a newer version of the program has words for.
+    #[default]
+    Unknown,
+}
+
+/// How many keys a change added, changed and removed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct Counts {
+    pub added: u32,
+    pub changed: u32,
+    pub removed: u32,
+}
+
+/// How often a reverted revert is told of within the next.
+const MOST_NESTED: usize = 4;
+
+impl Deed {
+    /// That a change was taken back.
+    pub(crate) fn reverting(deed: Self, counts: Counts) -> Self {
+        let mut nested = 0;
+        let mut inner = &deed;
+        while let Self::Reverted { deed, .. } = inner {
+            nested += 1;
+            inner = deed;
+        }
+        match deed {
+            Self::Reverted { deed, counts } if nested >= MOST_NESTED => Self::Reverted { deed, counts },
+            deed => Self::Reverted {
+                deed: Box::new(deed),
+                counts,
+            },
+        }
+    }
+
+    /// The same of a change that turned out to touch one key only.
+    pub(crate) fn of_one(self, key: String, counts: Counts) -> Self {
+        match self {
+            Self::DeletedMany => Self::Deleted { key },
+            Self::RestoredMany => Self::Restored { key },
+            Self::SetMany if counts.added > 0 => Self::Added { key },
+            Self::SetMany => Self::Changed { key },
+            other => other,
+        }
+    }
+
+    /// Whether [`Self::of_one`] would name the key.
+    pub(crate) fn names_one(&self) -> bool {
+        matches!(self, Self::DeletedMany | Self::RestoredMany | Self::SetMany)
+    }
+
+    /// As it is kept in a change's row.
+    pub(crate) fn to_json(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// As a change's row has it.
+    pub(crate) fn from_json(json: &str) -> Self {
+        serde_json::from_str(json).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn changed(key: &str) -> Deed {
+        Deed::Changed { key: key.to_owned() }
+    }
+
+    #[test]
+    fn a_deed_is_kept_as_its_code_and_its_parameters() {
+        let deed = Deed::Renamed {
+            key: "a\"b".to_owned(),
+            to: "c".to_owned(),
+        };
+        assert_eq!(deed.to_json(), r#"{"type":"renamed","key":"a\"b","to":"c"}"#);
+        for deed in [
+            deed,
+            Deed::DeletedMany,
+            Deed::RestoredBackup {
+                made_at: 1_800_000_000_000,
+            },
+            Deed::reverting(
+                changed("k"),
+                Counts {
+                    changed: 1,
+                    ..Counts::default()
+                },
+            ),
+        ] {
+            assert_eq!(Deed::from_json(&deed.to_json()), deed);
+        }
+    }
+
+    #[test]
+    fn a_deed_of_a_newer_version_or_of_damaged_bytes_is_unknown_and_no_error() {
+        assert_eq!(
+            Deed::from_json(r#"{"type":"taught","key":"k","to":"sing"}"#),
+            Deed::Unknown
+        );
+        assert_eq!(Deed::from_json(""), Deed::Unknown);
+    }
+
+    #[test]
+    fn reverting_to_and_fro_does_not_grow_without_end() {
+        let mut deed = changed("k");
+        for _ in 0..1_000 {
+            deed = Deed::reverting(deed, Counts::default());
+        }
+        assert!(deed.to_json().len() < 500, "{}", deed.to_json());
+        assert_eq!(Deed::from_json(&deed.to_json()), deed);
+    }
+
+    #[test]
+    fn a_single_key_is_named() {
+        let one = |added| Counts {
+            added,
+            ..Counts::default()
+        };
+        let of_one = |deed: Deed, added| deed.of_one("k".to_owned(), one(added));
+        assert_eq!(
+            of_one(Deed::DeletedMany, 0),
+            Deed::Deleted { key: "k".to_owned() }
+        );
+        assert_eq!(of_one(Deed::SetMany, 1), Deed::Added { key: "k".to_owned() });
+        assert_eq!(of_one(Deed::SetMany, 0), changed("k"));
+        let imported = Deed::Imported { file: "f".to_owned() };
+        assert_eq!(of_one(imported.clone(), 1), imported);
+    }
+}

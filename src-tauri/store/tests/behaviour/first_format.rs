@@ -1,0 +1,109 @@
+//! A file of the first format, as it was written then: it is opened, its past stays readable and
+//! can be undone, and a backup or a damaged file of that format brings its entries back.
+
+use std::path::{Path, PathBuf};
+
+use store::model::{Deed, Program};
+use store::{Clock, Job, OpenOptions, Store};
+
+use crate::support::{World, open};
+
+/// Two namespaces and a third in Trash, fifteen changes of which the newest is undone.
+const FILE: &[u8] = include_bytes!("../fixtures/format-1.sqlite");
+
+fn put(folder: &Path, name: &str) -> PathBuf {
+    let path = folder.join(name);
+    std::fs::write(&path, FILE).unwrap();
+    path
+}
+
+async fn open_file(path: &Path) -> Store {
+    open(path, &Clock::default(), Program::Lux).await
+}
+
+#[tokio::test]
+async fn what_older_changes_were_called_stays_readable() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = open_file(&put(folder.path(), "kv.sqlite")).await;
+    let changes = store.list_changes(None, None, 20).await.unwrap();
+    let told = |label: &str| Deed::Told {
+        label: label.to_owned(),
+    };
+    assert_eq!(changes.len(), 15);
+    assert_eq!(changes[0].deed, told("Changed a"));
+    assert_eq!(changes[6].deed, told("Deleted c"));
+    assert_eq!(changes[8].deed, told("Set keys: 3 added"));
+    assert_eq!(changes[8].added, 3);
+    let history = store.key_history("kv_flags", "renamed", None, 5).await.unwrap();
+    assert_eq!(history[0].deed, told("Renamed b to renamed"));
+    store.redo().await.unwrap();
+    assert_eq!(store.get_value("kv_flags", "a").await.unwrap().unwrap(), b"2");
+}
+
+#[tokio::test]
+async fn a_backup_of_the_first_format_is_restored() {
+    let world = World::new().await;
+    let backup = put(world.folder.path(), "old.kvbackup");
+    let plan = world
+        .store
+        .plan_restore(&backup, None, &Job::default())
+        .await
+        .unwrap();
+    world.apply(&plan.id).await.unwrap();
+    assert_entries(&world.store).await;
+}
+
+#[tokio::test]
+async fn a_damaged_file_of_the_first_format_is_salvaged() {
+    let folder = tempfile::tempdir().unwrap();
+    let damaged = put(folder.path(), "kv.sqlite");
+    // The header and the schema are gone, so tables are known by their rows alone.
+    let mut bytes = FILE.to_vec();
+    bytes[..4096].fill(0);
+    std::fs::write(&damaged, bytes).unwrap();
+    let into = folder.path().join("new.sqlite");
+    store::salvage::salvage_into(&damaged, &into, &Clock::default(), &Job::default())
+        .await
+        .unwrap();
+    assert_entries(&open_file(&into).await).await;
+}
+
+#[tokio::test]
+async fn a_file_that_came_from_the_first_format_is_salvaged() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = put(folder.path(), "kv.sqlite");
+    let options = OpenOptions::passing(Program::App);
+    let store = Store::open(&path, options).await.unwrap();
+    store.delete_key("kv_flags", "a").await.unwrap();
+    store.undo().await.unwrap();
+    store.close().await;
+    let mut bytes = std::fs::read(&path).unwrap();
+    bytes[..4096].fill(0);
+    std::fs::write(&path, bytes).unwrap();
+    let into = folder.path().join("new.sqlite");
+    store::salvage::salvage_into(&path, &into, &Clock::default(), &Job::default())
+        .await
+        .unwrap();
+    assert_entries(&open_file(&into).await).await;
+}
+
+async fn assert_entries(store: &Store) {
+    for (namespace, key, value) in [
+        ("kv_flags", "a", "1"),
+        ("kv_flags", "feature:new_checkout", "true"),
+        ("kv_flags", "limits", r#"{"api_calls": 100, "price": 22.00}"#),
+        ("kv_flags", "renamed", "two"),
+        ("kv_prefs", "user:x", "light"),
+        ("kv_prefs", "user:é", "dark"),
+    ] {
+        let found = store.get_value(namespace, key).await.unwrap().unwrap();
+        assert_eq!(String::from_utf8(found).unwrap(), value, "{key}");
+    }
+    let limits = store.get_entry("kv_flags", "limits").await.unwrap().unwrap();
+    assert_eq!(limits.expires_at, Some(4_102_444_800));
+    assert_eq!(
+        limits.metadata.as_deref(),
+        Some(r#"{"description":"Per hour","tags":["api"]}"#)
+    );
+    assert_eq!(store.get_value("kv_flags", "c").await.unwrap(), None);
+}

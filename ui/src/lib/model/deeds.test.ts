@@ -1,0 +1,74 @@
+import { expect, it } from 'vitest';
+import type { Deed } from '../api';
+import { changeWords, deedWordsWithin, planTitle, tallyWords } from './deeds';
+import { moment } from './words';
+
+const none = { added: 0, changed: 0, removed: 0 };
+const told = (label: string): Deed => ({ type: 'told', label });
+const imported: Deed = { type: 'imported', file: 'a.json' };
+
+it('says what was done to one key', () => {
+  const words = (deed: Deed) => changeWords({ ...none, changed: 1, deed });
+  expect(words({ type: 'turned_on', key: 'feature:x' })).toBe('Turned on feature:x');
+  expect(words({ type: 'expiry_changed', key: 'k' })).toBe('Changed when k expires');
+  expect(words({ type: 'renamed', key: 'a', to: 'b' })).toBe('Renamed a to b');
+  expect(words({ type: 'deleted', key: 'a' })).toBe('Deleted a');
+});
+
+it('counts what was done to several, and leaves out what was not', () => {
+  expect(changeWords({ deed: imported, added: 48_210, changed: 0, removed: 1 })).toBe(
+    'Imported a.json: 48,210 added, 1 removed',
+  );
+  expect(changeWords({ ...none, deed: { type: 'deleted_many' }, removed: 3412 })).toBe(
+    'Deleted 3,412 keys',
+  );
+  expect(changeWords({ ...none, deed: { type: 'restored_many' }, added: 2 })).toBe(
+    'Restored 2 keys',
+  );
+  const madeAt = 2e12;
+  expect(changeWords({ ...none, deed: { type: 'restored_backup', madeAt }, changed: 1 })).toBe(
+    `Restored the backup of ${moment(madeAt)}: 1 changed`,
+  );
+});
+
+it('tells what was reverted with its own counts', () => {
+  const deed: Deed = { type: 'reverted', deed: imported, counts: { ...none, added: 2 } };
+  expect(changeWords({ deed, ...none, removed: 2 })).toBe('Reverted: Imported a.json: 2 added');
+});
+
+it('keeps what an older version told as it was', () => {
+  expect(changeWords({ ...none, added: 3, deed: told('Set keys: 3 added') })).toBe(
+    'Set keys: 3 added',
+  );
+});
+
+it('counts beside the words only what they do not count', () => {
+  const deleted: Deed = { type: 'deleted_many' };
+  expect(tallyWords({ ...none, deed: { type: 'changed', key: 'a' }, changed: 1 })).toBe('');
+  expect(tallyWords({ ...none, deed: imported, added: 2 })).toBe('');
+  expect(tallyWords({ ...none, deed: deleted, removed: 12 })).toBe('');
+  expect(tallyWords({ deed: told('Restored kv'), added: 2, changed: 1, removed: 0 })).toBe(
+    '2 added, 1 changed',
+  );
+  expect(tallyWords({ ...none, deed: told('Deleted 12 keys'), removed: 12 })).toBe('');
+  expect(
+    tallyWords({ ...none, deed: { type: 'reverted', deed: deleted, counts: none }, added: 2 }),
+  ).toBe('2 added');
+});
+
+it('leaves out the key where only it is meant', () => {
+  expect(deedWordsWithin('a:b', { type: 'changed', key: 'a:b' })).toBe('Changed');
+  expect(deedWordsWithin('a:b', told('Turned off a:b'))).toBe('Turned off');
+  expect(deedWordsWithin('b', { type: 'renamed', key: 'a', to: 'b' })).toBe('Renamed a to b');
+  expect(deedWordsWithin('a', { type: 'deleted_many' })).toBe('Deleted with other keys');
+  expect(deedWordsWithin('b', told('Changed a:b'))).toBe('Changed a:b');
+});
+
+it('titles a preview by what it would do', () => {
+  expect(planTitle(imported, 'flags')).toBe('Import a.json');
+  expect(planTitle({ type: 'deleted_many' }, 'flags')).toBe('Delete keys from flags');
+  const deed: Deed = { type: 'changed', key: 'k' };
+  expect(planTitle({ type: 'reverted', deed, counts: { ...none, changed: 1 } }, '')).toBe(
+    'Revert: Changed k',
+  );
+});

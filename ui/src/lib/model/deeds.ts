@@ -1,0 +1,143 @@
+/** What a change was, told in words. */
+import type { Counts, Deed } from '../api';
+import { count, counted, moment } from './words';
+
+/** "2 added, 1 changed" */
+function countsWords({ added, changed, removed }: Counts): string {
+  return (
+    [
+      [added, 'added'],
+      [changed, 'changed'],
+      [removed, 'removed'],
+    ] as const
+  )
+    .filter(([keys]) => keys > 0)
+    .map(([keys, what]) => `${count(keys)} ${what}`)
+    .join(', ');
+}
+
+function withCounts(what: string, counts: Counts): string {
+  const words = countsWords(counts);
+  return words === '' ? what : `${what}: ${words}`;
+}
+
+/** "Turned on feature:x", "Imported a.json: 2 added, 1 changed". */
+export function changeWords({ deed, ...counts }: Counts & { deed: Deed }): string {
+  switch (deed.type) {
+    case 'deleted_many':
+      return `Deleted ${counted(counts.removed, 'key')}`;
+    case 'restored_many':
+      return `Restored ${counted(counts.added, 'key')}`;
+    case 'set_many':
+    case 'imported':
+    case 'restored_backup':
+    case 'restored_file':
+    case 'salvaged':
+    case 'added_examples':
+    case 'unknown':
+      return withCounts(deedWords(deed), counts);
+    default:
+      return deedWords(deed);
+  }
+}
+
+/** A change's words without how much it did: for what it did to one of its keys. */
+export function deedWords(deed: Deed): string {
+  switch (deed.type) {
+    case 'added':
+      return `Added ${deed.key}`;
+    case 'changed':
+      return `Changed ${deed.key}`;
+    case 'turned_on':
+      return `Turned on ${deed.key}`;
+    case 'turned_off':
+      return `Turned off ${deed.key}`;
+    case 'expiry_changed':
+      return `Changed when ${deed.key} expires`;
+    case 'notes_changed':
+      return `Changed the notes of ${deed.key}`;
+    case 'notes_and_expiry_changed':
+      return `Changed the notes and the expiry of ${deed.key}`;
+    case 'renamed':
+      return `Renamed ${deed.key} to ${deed.to}`;
+    case 'duplicated':
+      return `Duplicated ${deed.key} as ${deed.to}`;
+    case 'deleted':
+      return `Deleted ${deed.key}`;
+    case 'restored':
+      return `Restored ${deed.key}`;
+    case 'deleted_many':
+      return 'Deleted with other keys';
+    case 'restored_many':
+      return 'Restored with other keys';
+    case 'set_many':
+      return 'Set keys';
+    case 'imported':
+      return `Imported ${deed.file}`;
+    case 'restored_backup':
+      return `Restored the backup of ${moment(deed.madeAt)}`;
+    case 'restored_file':
+      return `Restored ${deed.file}`;
+    case 'salvaged':
+      return `Salvaged from ${deed.file}`;
+    case 'added_examples':
+      return 'Added examples';
+    case 'reverted':
+      return `Reverted: ${changeWords({ deed: deed.deed, ...deed.counts })}`;
+    case 'namespace_created':
+      return `Created the namespace ${deed.name}`;
+    case 'namespace_renamed':
+      return `Renamed the namespace ${deed.name} to ${deed.to}`;
+    case 'namespace_described':
+      return `Changed the description of ${deed.name}`;
+    case 'namespace_deleted':
+      return `Deleted the namespace ${deed.name}`;
+    case 'namespace_restored':
+      return `Restored the namespace ${deed.name}`;
+    case 'told':
+      return deed.label;
+    case 'unknown':
+      return 'Done by another version of KV Store';
+  }
+}
+
+/** In the history of one key, where the key need not be named: "Turned on". */
+export function deedWordsWithin(key: string, deed: Deed): string {
+  const words = deedWords(deed);
+  const verb = words.endsWith(` ${key}`) ? words.slice(0, -key.length - 1) : '';
+  return /^[A-Z][a-z]+( on| off)?$/.test(verb) ? verb : words;
+}
+
+/** "2 added, 1 changed" of a change of several keys whose own words do not count them. */
+export function tallyWords({ deed, ...counts }: Counts & { deed: Deed }): string {
+  const several = counts.added + counts.changed + counts.removed > 1;
+  if (!several) return '';
+  if (deed.type === 'told') {
+    const numbers = new Set(deed.label.match(/\d[\d,]*/g));
+    const told = [counts.added, counts.changed, counts.removed].every(
+      (keys) => keys === 0 || numbers.has(count(keys)),
+    );
+    return told ? '' : countsWords(counts);
+  }
+  return changeWords({ deed, ...counts }) === deedWords(deed) ? countsWords(counts) : '';
+}
+
+/** What a plan would do, as the title of its preview. */
+export function planTitle(deed: Deed, namespace: string): string {
+  switch (deed.type) {
+    case 'set_many':
+      return 'Set many keys';
+    case 'deleted_many':
+      return namespace === '' ? 'Delete keys' : `Delete keys from ${namespace}`;
+    case 'imported':
+      return `Import ${deed.file}`;
+    case 'restored_backup':
+      return `Restore the backup of ${moment(deed.madeAt)}`;
+    case 'restored_file':
+      return `Restore ${deed.file}`;
+    case 'reverted':
+      return `Revert: ${changeWords({ deed: deed.deed, ...deed.counts })}`;
+    default:
+      return deedWords(deed);
+  }
+}
