@@ -68,6 +68,7 @@ pub const COMMAND_NAMES: &[&str] = &[
     "set_retention",
     // backups
     "back_up_now",
+    "save_backup_copy",
     "list_backups",
     "choose_backup",
     "plan_restore",

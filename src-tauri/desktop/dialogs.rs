@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::pin::Pin;
 
 use rfd::AsyncFileDialog;
+use store::location;
 use tauri::WebviewWindow;
 
 /// A path that the person chose; `None` when they cancelled.
@@ -56,7 +57,11 @@ impl Dialogs for NativeDialogs {
 
     fn save<'a>(&'a self, window: &'a WebviewWindow, question: Question) -> Chosen<'a> {
         Box::pin(async move {
-            let dialog = dialog(window, &question).set_file_name(&question.name);
+            let mut dialog = dialog(window, &question).set_file_name(&question.name);
+            // Where a person looks for what they saved, whatever folder the app was started in.
+            if let Some(documents) = location::documents() {
+                dialog = dialog.set_directory(documents);
+            }
             let file = dialog.save_file().await?;
             Some(file.path().to_path_buf())
         })

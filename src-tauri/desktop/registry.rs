@@ -72,6 +72,7 @@ pub fn registry() -> Builder<Wry> {
             trash::usage,
             trash::set_retention,
             backups::back_up_now,
+            backups::save_backup_copy,
             backups::list_backups,
             backups::choose_backup,
             backups::plan_restore,

@@ -10,7 +10,7 @@ use crate::desk::Desk;
 use crate::file_dialog;
 use crate::wait::until;
 
-const BACK_UP: &str = "Back up everything";
+const COPY: &str = "Save a copy of everything";
 const CHOOSE: &str = "Choose a backup";
 
 impl App<'_> {
@@ -22,8 +22,8 @@ impl App<'_> {
 
     async fn back_up_to(&self, file: &Path) {
         self.click("open-backups").await;
-        self.click("back-up-now").await;
-        file_dialog::choose(self.desk, BACK_UP, file).await;
+        self.click("save-backup-copy").await;
+        file_dialog::choose(self.desk, COPY, file).await;
         self.find("toast").await;
         self.close_backups().await;
     }
@@ -65,8 +65,8 @@ async fn a_backup_brings_back_what_was_deleted_and_is_itself_undone() {
     let app = App::start(&desk).await;
     app.begin().await;
     app.click("open-backups").await;
-    app.click("back-up-now").await;
-    file_dialog::cancel(&desk, BACK_UP).await;
+    app.click("save-backup-copy").await;
+    file_dialog::cancel(&desk, COPY).await;
     assert!(!file.exists());
     app.close_backups().await;
     app.back_up_to(&file).await;
@@ -83,6 +83,19 @@ async fn a_backup_brings_back_what_was_deleted_and_is_itself_undone() {
     app.find_text("key-row", "user:456").await;
     app.click("toast-undo").await;
     app.row_gone("user:456").await;
+    app.quit().await;
+}
+
+#[tokio::test]
+async fn backing_up_is_one_click_and_listed_at_once_under_its_label() {
+    let desk = Desk::new("backup-now").await;
+    let app = App::start(&desk).await;
+    app.begin().await;
+    app.click("open-backups").await;
+    app.fill(&[("backup-label", "Before the launch")]).await;
+    app.click("back-up-now").await;
+    app.find_text("backup-item", "Before the launch").await;
+    app.close_backups().await;
     app.quit().await;
 }
 

@@ -29,6 +29,7 @@ function backup(hoursAgo: number, reason: BackupReason, entries: number[]): Back
     madeAt: Date.now() - hoursAgo * HOUR,
     size: entries.reduce((sum, n) => sum + n * 240, 180_000),
     reason,
+    label: reason === 'manual' ? 'Before the launch' : null,
     namespaces: entries.map((entryCount, at) => ({
       id: ['kv_flags', 'kv_prefs', 'kv_million', 'kv_long'][at] ?? `kv_${String(at)}`,
       name: names[at] ?? `namespace-${String(at)}`,
@@ -230,7 +231,12 @@ const later = <T>(value: T, ms: number) =>
 const ready = { type: 'ready', path: '', damage: null };
 
 export const backupCommands: Record<string, (args: Args) => unknown> = {
-  back_up_now: () => ({ ...backups[0], path: '/home/ada/Documents/kv-store.kvbackup' }),
+  back_up_now: ({ label }) => {
+    const made = { ...backup(0, 'manual', [11, 140]), label: label === '' ? null : String(label) };
+    backups.unshift(made);
+    return made;
+  },
+  save_backup_copy: () => ({ ...backups[0], path: '/home/ada/Documents/kv-store.kvbackup' }),
   list_backups: () => (scene === 'nobackups' ? [] : backups),
   choose_backup: () => backups[scene === 'brokenfile' ? 2 : 1],
   backup_settings: () => settings,

@@ -24,10 +24,26 @@ const BACKUP: &[FileKind] = &[
     },
 ];
 
-/// Asks where to and makes a backup there; nothing when the person cancelled.
+/// Makes a backup in the folder of backups, with what the person calls it, which may be empty.
 #[tauri::command]
 #[specta::specta]
 pub async fn back_up_now(
+    app: AppHandle,
+    database: State<'_, Database>,
+    label: String,
+    job: String,
+) -> Answer<BackupInfo> {
+    let store = database.store().await?;
+    jobs::run(&app, job, |job| async move {
+        store.back_up(BackupReason::Manual, &label, &job).await
+    })
+    .await
+}
+
+/// Asks where to and makes a backup there; nothing when the person cancelled.
+#[tauri::command]
+#[specta::specta]
+pub async fn save_backup_copy(
     app: AppHandle,
     database: State<'_, Database>,
     dialogs: State<'_, Arc<dyn Dialogs>>,
@@ -38,7 +54,7 @@ pub async fn back_up_now(
         return Ok(None);
     };
     let question = Question {
-        title: "Back up everything".into(),
+        title: "Save a copy of everything".into(),
         kinds: &BACKUP[..1],
         name: store.backup_name(BackupReason::Manual).await?,
     };

@@ -32,6 +32,11 @@ pub fn backup_folder() -> Option<PathBuf> {
     })
 }
 
+/// The person's documents; `None` where the platform names none, or they are not there.
+pub fn documents() -> Option<PathBuf> {
+    dirs::document_dir().filter(|folder| folder.is_dir())
+}
+
 /// The file in a folder that the person chose.
 pub fn in_folder(folder: &Path) -> PathBuf {
     folder.join(FILE)

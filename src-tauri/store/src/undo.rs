@@ -5,8 +5,10 @@
 
 use sqlx::sqlite::SqliteConnection;
 
+use crate::backup::BackupReason;
 use crate::error::{Result, StoreError};
 use crate::history::change_row;
+use crate::job::Job;
 use crate::ledger::Commit;
 use crate::model::{Act, Applied, ChangeRow, Counts, Deed, Origin, UndoState};
 use crate::namespaces::{self, NamespaceRow};
@@ -63,6 +65,17 @@ impl Store {
         self.step(Direction::Redo, None).await
     }
 
+    /// The backup before a step that removes much, as the undo of a large import does.
+    async fn back_up_before_step(&self, direction: Direction, wanted: Option<i64>) -> Result<()> {
+        let target = self.target(&mut *self.reader().await?, direction).await?;
+        let Some(target) = target.filter(|target| wanted.is_none_or(|wanted| wanted == target.id)) else {
+            return Ok(());
+        };
+        let losses = self.loss_of_step(target.id, direction == Direction::Undo).await?;
+        self.back_up_before(BackupReason::BeforeDelete, &losses, &Job::default())
+            .await
+    }
+
     async fn target(&self, conn: &mut SqliteConnection, direction: Direction) -> Result<Option<Target>> {
         let program = self.0.program.code();
         let id = match direction {
@@ -104,6 +117,7 @@ impl Store {
     }
 
     async fn step(&self, direction: Direction, wanted: Option<i64>) -> Result<Applied> {
+        self.back_up_before_step(direction, wanted).await?;
         let mut tx = self.begin_write().await?;
         let Some(target) = self.target(tx.conn(), direction).await? else {
             return Err(match direction {

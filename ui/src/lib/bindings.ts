@@ -114,8 +114,10 @@ export const commands = {
 	usage: () => __TAURI_INVOKE<Usage>("usage"),
 	/**  Sets for how long, and up to how many bytes, history is kept. */
 	setRetention: (keepDays: number, keepBytes: number) => __TAURI_INVOKE<null>("set_retention", { keepDays, keepBytes }),
+	/**  Makes a backup in the folder of backups, with what the person calls it, which may be empty. */
+	backUpNow: (label: string, job: string) => __TAURI_INVOKE<BackupInfo>("back_up_now", { label, job }),
 	/**  Asks where to and makes a backup there; nothing when the person cancelled. */
-	backUpNow: (job: string) => __TAURI_INVOKE<BackupInfo | null>("back_up_now", { job }),
+	saveBackupCopy: (job: string) => __TAURI_INVOKE<BackupInfo | null>("save_backup_copy", { job }),
 	/**  The automatic backups, the newest first. */
 	listBackups: () => __TAURI_INVOKE<BackupInfo[]>("list_backups"),
 	/**
@@ -196,6 +198,8 @@ export type BackupInfo = {
 	/**  Bytes. */
 	size: number,
 	reason: BackupReason,
+	/**  What the person who made it called it. */
+	label: string | null,
 	namespaces: BackupNamespace[],
 	entries: number,
 	/**  Why it cannot be used, for a person; `None` when it can. */

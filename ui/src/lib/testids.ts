@@ -170,6 +170,8 @@ export const testid = {
   // backups
   backups: 'backups',
   backUpNow: 'back-up-now',
+  backupLabel: 'backup-label',
+  saveBackupCopy: 'save-backup-copy',
   restoreFile: 'restore-file',
   backupItem: 'backup-item',
   backupProblem: 'backup-problem',

@@ -24,6 +24,10 @@ pub struct Backup {
     #[arg(long)]
     list: bool,
 
+    /// What to call it, in the folder of automatic backups; up to 40 characters.
+    #[arg(long, value_name = "TEXT", conflicts_with_all = ["file", "list"])]
+    label: Option<String>,
+
     #[command(flatten)]
     json: Json,
 }
@@ -34,6 +38,8 @@ struct Shown<'a> {
     path: &'a str,
     made: String,
     reason: BackupReason,
+    /// What the person who made it called it; null when nothing.
+    label: Option<&'a str>,
     keys: u32,
     bytes: i64,
     namespaces: Vec<ShownNamespace<'a>>,
@@ -54,6 +60,7 @@ impl<'a> From<&'a BackupInfo> for Shown<'a> {
             path: &backup.path,
             made: moment::of_milliseconds(backup.made_at),
             reason: backup.reason,
+            label: backup.label.as_deref(),
             keys: backup.entries,
             bytes: backup.size,
             namespaces: backup.namespaces.iter().map(ShownNamespace::from).collect(),
@@ -93,7 +100,15 @@ impl Backup {
     async fn make(self, session: &Session) -> Result<(), Stop> {
         let (store, job) = (&session.store, session.job());
         let made = match self.file {
-            None => store.back_up(BackupReason::Manual, &job).await?,
+            None => {
+                store
+                    .back_up(
+                        BackupReason::Manual,
+                        self.label.as_deref().unwrap_or_default(),
+                        &job,
+                    )
+                    .await?
+            }
             Some(file) => {
                 let target = match file.is_dir() {
                     true => file.join(store.backup_name(BackupReason::Manual).await?),
@@ -154,7 +169,10 @@ fn row(backup: &BackupInfo) -> Vec<String> {
     };
     vec![
         moment::of_milliseconds(backup.made_at),
-        why(backup.reason).to_owned(),
+        match &backup.label {
+            Some(label) => on_one_line(label).into_owned(),
+            None => why(backup.reason).to_owned(),
+        },
         keys,
         backup.size.to_string(),
         on_one_line(&names).into_owned(),

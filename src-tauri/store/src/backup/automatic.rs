@@ -92,15 +92,6 @@ impl Store {
         Ok(chosen.map(PathBuf::from).or_else(|| self.0.backup_folder.clone()))
     }
 
-    /// A backup before something that removes; nothing when no folder is known.
-    pub(crate) async fn back_up_before(&self, reason: BackupReason, job: &Job) -> Result<()> {
-        if self.backup_folder().await?.is_some() {
-            self.back_up(reason, job).await?;
-            self.thin_backups().await?;
-        }
-        Ok(())
-    }
-
     /// Makes the backup that is due, if one is. Returns it.
     pub async fn back_up_if_due(&self, job: &Job) -> Result<Option<BackupInfo>> {
         let row = sqlx::query!("SELECT backup_days, backed_up_at, backed_up_commit FROM meta")
@@ -115,7 +106,10 @@ impl Store {
         if !due || commit == row.backed_up_commit || self.backup_folder().await?.is_none() {
             return Ok(None);
         }
-        let backup = self.back_up(BackupReason::Daily, job).await?;
+        if self.is_backed_up().await? {
+            return Ok(None);
+        }
+        let backup = self.back_up(BackupReason::Daily, "", job).await?;
         let mut tx = self.begin_write().await?;
         // Noting that it was made is a commit, too, and none that the next backup is made for.
         let nothing_since = tx.swept() == 0 && newest_commit(tx.conn()).await? == commit;
@@ -134,7 +128,7 @@ impl Store {
     }
 
     /// Deletes the automatic backups that are superfluous.
-    async fn thin_backups(&self) -> Result<()> {
+    pub(super) async fn thin_backups(&self) -> Result<()> {
         let Some(folder) = self.backup_folder().await? else {
             return Ok(());
         };
@@ -174,6 +168,7 @@ fn unreadable(named: &Named, problem: String) -> BackupInfo {
         made_at: named.made_at().unwrap_or_default(),
         size: i64::try_from(size).unwrap_or(i64::MAX),
         reason: named.reason,
+        label: named.label.clone(),
         namespaces: Vec::new(),
         entries: 0,
         problem: Some(problem),

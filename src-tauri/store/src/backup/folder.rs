@@ -8,6 +8,8 @@ use jiff::civil::{DateTime, Weekday};
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
+use super::label::{escaped, unescaped};
+
 /// The end of a backup's name, without the dot.
 pub(super) const EXTENSION: &str = "kvbackup";
 const STEM: &str = "kv-store";
@@ -72,6 +74,8 @@ pub struct BackupInfo {
     #[cfg_attr(feature = "specta", specta(type = crate::model::Number))]
     pub size: i64,
     pub reason: BackupReason,
+    /// What the person who made it called it.
+    pub label: Option<String>,
     pub namespaces: Vec<BackupNamespace>,
     pub entries: u32,
     /// Why it cannot be used, for a person; `None` when it can.
@@ -87,14 +91,19 @@ pub(super) struct Named {
     /// In the local time of the computer that made it.
     pub(super) moment: DateTime,
     pub(super) reason: BackupReason,
+    pub(super) label: Option<String>,
 }
 
-/// The name of a backup made now (Unix milliseconds).
-pub(crate) fn name(store_id: &str, now_ms: i64, reason: BackupReason) -> String {
+/// The name of a backup made now (Unix milliseconds), with a person's label where it is not empty.
+pub(crate) fn name(store_id: &str, now_ms: i64, reason: BackupReason, label: &str) -> String {
     let now = Timestamp::from_millisecond(now_ms).unwrap_or(Timestamp::UNIX_EPOCH);
     let local = now.to_zoned(TimeZone::system());
+    let label = match escaped(label) {
+        label if label.is_empty() => label,
+        label => format!("-{label}"),
+    };
     format!(
-        "{STEM}-{store_id}-{}-{}.{EXTENSION}",
+        "{STEM}-{store_id}-{}-{}{label}.{EXTENSION}",
         local.strftime(MOMENT),
         reason.word()
     )
@@ -111,14 +120,20 @@ pub(super) fn parse(path: &Path) -> Option<Named> {
         .strip_prefix('-')?;
     let (store_id, rest) = rest.split_once('-')?;
     let (moment, word) = rest.split_at_checked("20261123-142530".len())?;
-    let word = word.strip_prefix('-')?;
+    let words = word.strip_prefix('-')?;
+    let (reason, label) = BackupReason::ALL.into_iter().find_map(|reason| {
+        let rest = words.strip_prefix(reason.word())?;
+        match rest.strip_prefix('-') {
+            Some(label) => Some((reason, Some(unescaped(label)))),
+            None => rest.is_empty().then_some((reason, None)),
+        }
+    })?;
     Some(Named {
         path: path.to_owned(),
         store_id: store_id.to_owned(),
         moment: DateTime::strptime(MOMENT, moment).ok()?,
-        reason: BackupReason::ALL
-            .into_iter()
-            .find(|reason| reason.word() == word)?,
+        reason,
+        label,
     })
 }
 
@@ -197,9 +212,35 @@ mod tests {
             "3fa8b2c1",
             1_800_000_000_000,
             BackupReason::Daily,
+            "",
         )))
         .unwrap();
         assert_eq!(written.made_at(), Some(1_800_000_000_000));
+    }
+
+    #[test]
+    fn a_label_is_in_the_name_and_read_back_as_it_was_typed() {
+        for label in ["Before the launch", "50%/done? \"x\" – ä", "a-b", "..", "con:"] {
+            let file = name("3fa8b2c1", 1_800_000_000_000, BackupReason::Manual, label);
+            let refused = |char: char| r#"/\:*?"<>|"#.contains(char);
+            assert!(!file.contains(refused), "{file}");
+            let read = parse(Path::new(&file)).unwrap();
+            assert_eq!(
+                (read.reason, read.label.as_deref()),
+                (BackupReason::Manual, Some(label))
+            );
+        }
+        for empty in ["", "  "] {
+            let file = name("3fa8b2c1", 1_800_000_000_000, BackupReason::Manual, empty);
+            assert_eq!(parse(Path::new(&file)).unwrap().label, None);
+        }
+        let long = name(
+            "3fa8b2c1",
+            1_800_000_000_000,
+            BackupReason::Manual,
+            &"/".repeat(500),
+        );
+        assert!(long.len() < 255, "{}", long.len());
     }
 
     #[test]

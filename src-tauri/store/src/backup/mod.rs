@@ -1,7 +1,9 @@
 //! Backups: whole copies of the file, made and verified, listed, thinned, compared and restored.
 
 mod automatic;
+mod before;
 mod folder;
+mod label;
 mod restore;
 mod verify;
 mod write;
@@ -9,6 +11,7 @@ mod write;
 pub use automatic::BackupSettings;
 pub use automatic::list_backups_in;
 pub(crate) use automatic::run;
+pub(crate) use before::Loss;
 pub(crate) use folder::name as backup_name;
 pub use folder::{BackupInfo, BackupNamespace, BackupReason};
 pub(crate) use restore::RestoreSource;

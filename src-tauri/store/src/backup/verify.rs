@@ -10,6 +10,7 @@ use crate::database::{check_before_opening, connection_to};
 use crate::error::{Result, StoreError};
 use crate::reading::count;
 use crate::salvage::Damage;
+use crate::watch::What;
 
 /// Opens a backup so that nothing, not even a lock, is written beside it.
 async fn open(path: &Path) -> Result<SqliteConnection> {
@@ -46,11 +47,32 @@ pub(super) async fn look(path: &Path) -> Result<BackupInfo> {
             .and_then(super::folder::Named::made_at)
             .unwrap_or(modified),
         size: i64::try_from(about.len()).unwrap_or(i64::MAX),
-        reason: by_name.map_or(BackupReason::Manual, |named| named.reason),
+        reason: by_name
+            .as_ref()
+            .map_or(BackupReason::Manual, |named| named.reason),
+        label: by_name.and_then(|named| named.label),
         entries: namespaces.iter().map(|namespace| namespace.entry_count).sum(),
         namespaces,
         problem: None,
     })
+}
+
+/// The number of the newest commit in a backup that is more than a note.
+pub(super) async fn newest_of_keys_in(path: &Path) -> Result<i64> {
+    let mut connection = open(path).await?;
+    let commit = newest_of_keys(&mut connection).await;
+    let _ = connection.close().await;
+    commit
+}
+
+/// The number of the newest commit that is more than a note or a setting, as making a backup notes
+/// itself; 0 when the log knows none.
+pub(super) async fn newest_of_keys(connection: &mut SqliteConnection) -> Result<i64> {
+    let newest = sqlx::query_scalar("SELECT coalesce(max(seq), 0) FROM commits WHERE what <> ?")
+        .bind(What::Noted.code())
+        .fetch_one(connection)
+        .await?;
+    Ok(newest)
 }
 
 /// Reads a new backup through: its structure, and that it holds as many entries as it says.

@@ -31,8 +31,9 @@ impl Store {
         look(&target).await
     }
 
-    /// Makes a backup in the folder of automatic backups. Errors: as `back_up_to`.
-    pub async fn back_up(&self, reason: BackupReason, job: &Job) -> Result<BackupInfo> {
+    /// Makes a backup in the folder of automatic backups. A person's `label`, which may be empty,
+    /// is kept in the file's name, its first 40 characters. Errors: as `back_up_to`.
+    pub async fn back_up(&self, reason: BackupReason, label: &str, job: &Job) -> Result<BackupInfo> {
         let folder = self
             .backup_folder()
             .await?
@@ -44,16 +45,16 @@ impl Store {
             path: folder.clone(),
             reason: "the folder cannot be made".to_owned(),
         })?;
-        self.back_up_to(&self.free_backup_path(&folder, reason).await?, job)
+        self.back_up_to(&self.free_backup_path(&folder, reason, label).await?, job)
             .await
     }
 
     /// A path that no backup has: names tell seconds, and one second can see several.
-    async fn free_backup_path(&self, folder: &Path, reason: BackupReason) -> Result<PathBuf> {
+    async fn free_backup_path(&self, folder: &Path, reason: BackupReason, label: &str) -> Result<PathBuf> {
         let store_id = self.0.last_commit.store_id();
         let mut moment = self.0.clock.now_ms();
         loop {
-            let path = folder.join(name(store_id, moment, reason));
+            let path = folder.join(name(store_id, moment, reason, label));
             if !path.exists() {
                 return Ok(path);
             }
@@ -63,7 +64,12 @@ impl Store {
 
     /// A name for a backup made now.
     pub async fn backup_name(&self, reason: BackupReason) -> Result<String> {
-        Ok(name(self.0.last_commit.store_id(), self.0.clock.now_ms(), reason))
+        Ok(name(
+            self.0.last_commit.store_id(),
+            self.0.clock.now_ms(),
+            reason,
+            "",
+        ))
     }
 
     async fn copy_to(&self, path: &Path, job: &Job) -> Result<()> {

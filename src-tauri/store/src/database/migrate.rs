@@ -97,7 +97,7 @@ impl Upgrade<'_> {
         let store_id: String = sqlx::query_scalar("SELECT store_id FROM meta")
             .fetch_one(&mut *writer)
             .await?;
-        let name = backup_name(&store_id, self.clock.now_ms(), BackupReason::BeforeUpgrade);
+        let name = backup_name(&store_id, self.clock.now_ms(), BackupReason::BeforeUpgrade, "");
         let folder: PathBuf = match (self.backup_folder, self.path.parent()) {
             (Some(folder), _) => folder.to_owned(),
             (None, Some(beside)) => beside.to_owned(),

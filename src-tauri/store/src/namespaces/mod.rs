@@ -155,10 +155,11 @@ impl Store {
     }
 
     /// Moves a namespace with all its entries to Trash, from where it can be restored, after a
-    /// backup.
+    /// backup where it is large.
     pub async fn delete_namespace(&self, namespace: &str) -> Result<Applied> {
-        find(&mut *self.reader().await?, namespace).await?;
-        self.back_up_before(BackupReason::BeforeDelete, &Job::default())
+        let row = find(&mut *self.reader().await?, namespace).await?;
+        let loss = self.loss_of_namespace(row.id).await?;
+        self.back_up_before(BackupReason::BeforeDelete, &[loss], &Job::default())
             .await?;
         self.change_namespace(namespace, |before| {
             let deed = Deed::NamespaceDeleted {

@@ -25,6 +25,7 @@ macro_rules! applies {
          AND (d.category IN (0, 2) OR (d.category = 1 AND ?2 <> 1) OR (d.category = 5 AND ?2 = 2))"
     };
 }
+pub(super) use applies;
 
 /// Applies the staged rows as one change. Nothing to do is no change: `change_id` is 0.
 pub(crate) async fn apply_staged(

@@ -11,6 +11,7 @@ pub(crate) mod classify;
 mod duplicates;
 mod folder;
 mod incoming;
+mod losses;
 mod open_plan;
 mod page;
 mod pump;

@@ -58,14 +58,12 @@ impl OpenPlan {
         self.cancelling.watch(self.conn.clone().lock_owned().await, job)
     }
 
-    /// Why a backup is made before the plan is applied; `None` when it removes nothing unseen.
-    pub(crate) fn backed_up_before(&self, state: &PlanState) -> Option<BackupReason> {
-        if self.about.kind == PlanKind::RestoreBackup {
-            Some(BackupReason::BeforeRestore)
-        } else if state.policy == Policy::MakeIdentical && self.about.kind.has_policy() {
-            Some(BackupReason::BeforeImport)
-        } else {
-            None
+    /// What a backup before the plan is applied would be called.
+    pub(crate) fn backup_reason(&self) -> BackupReason {
+        match self.about.origin {
+            Origin::Restore => BackupReason::BeforeRestore,
+            Origin::Import => BackupReason::BeforeImport,
+            _ => BackupReason::BeforeDelete,
         }
     }
 }

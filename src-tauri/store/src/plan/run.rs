@@ -186,16 +186,7 @@ impl Store {
     pub async fn plan_apply(&self, plan: &str, note: Option<String>, job: &Job) -> Result<Applied> {
         let plan = self.0.plans.get(plan).await?;
         let state = plan.state.lock().await.clone();
-        if let Some(reason) = plan.backed_up_before(&state) {
-            // Looked at first: a plan that cannot be applied, or does nothing, needs no backup.
-            let summary = self.summary(&plan).await?;
-            if summary.stale > 0 {
-                return Err(StoreError::PlanStale { rows: summary.stale });
-            }
-            if summary.counts.ticked > 0 || summary.makes.iter().any(|made| made.ticked) {
-                self.back_up_before(reason, job).await?;
-            }
-        }
+        self.back_up_before_plan(&plan, &state, job).await?;
         let applied = self.apply(&plan, &state, note, job).await?;
         self.0.plans.discard(&plan.id).await;
         Ok(applied)

@@ -3,6 +3,7 @@
 use sqlx::sqlite::SqliteConnection;
 
 use super::{MOST_ROWS, find_trashed};
+use crate::backup::{BackupReason, Loss};
 use crate::error::Result;
 use crate::job::Job;
 use crate::ledger::{Commit, WriteTx};
@@ -17,6 +18,18 @@ const BATCH: i64 = 5_000;
 impl Store {
     /// Deletes keys that are in Trash for good, with all their history. This cannot be undone.
     pub async fn purge_keys(&self, items: &[KeyRef]) -> Result<()> {
+        let keys = i64::try_from(items.len()).unwrap_or(i64::MAX);
+        let loss = Loss {
+            keys,
+            of: 0,
+            bytes: 0,
+        };
+        self.back_up_before(BackupReason::BeforeDelete, &[loss], &Job::default())
+            .await?;
+        self.purge_key_rows(items).await
+    }
+
+    async fn purge_key_rows(&self, items: &[KeyRef]) -> Result<()> {
         let mut tx = self.begin_write().await?;
         for item in items {
             let namespace = find(tx.conn(), &item.namespace).await?;
@@ -30,6 +43,14 @@ impl Store {
     ///
     /// Errors: `NamespaceNotFound`; `Cancelled`, which keeps what was not yet deleted.
     pub async fn purge_namespace(&self, id: &str, job: &Job) -> Result<()> {
+        let namespace = find_trashed(&mut *self.reader().await?, id).await?;
+        let loss = self.loss_of_namespace(namespace.id).await?;
+        self.back_up_before(BackupReason::BeforeDelete, &[loss], job)
+            .await?;
+        self.purge_namespace_rows(id, job).await
+    }
+
+    async fn purge_namespace_rows(&self, id: &str, job: &Job) -> Result<()> {
         loop {
             job.check()?;
             let mut tx = self.begin_write().await?;
@@ -53,8 +74,23 @@ impl Store {
 
     /// Deletes everything in Trash for good. This cannot be undone.
     pub async fn empty_trash(&self, job: &Job) -> Result<()> {
-        for namespace in self.list_trashed_namespaces().await? {
-            self.purge_namespace(&namespace.id, job).await?;
+        let namespaces = self.list_trashed_namespaces().await?;
+        let mut losses = Vec::with_capacity(namespaces.len());
+        for namespace in &namespaces {
+            let row = find_trashed(&mut *self.reader().await?, &namespace.id).await?;
+            losses.push(self.loss_of_namespace(row.id).await?);
+        }
+        let first = self.list_trashed_keys(None, None, None, MOST_ROWS).await?;
+        losses.push(Loss {
+            keys: i64::try_from(first.len()).unwrap_or(i64::MAX),
+            of: 0,
+            bytes: 0,
+        });
+        // Once for all of it: each deletion makes another state.
+        self.back_up_before(BackupReason::BeforeDelete, &losses, job)
+            .await?;
+        for namespace in &namespaces {
+            self.purge_namespace_rows(&namespace.id, job).await?;
         }
         loop {
             job.check()?;
@@ -69,7 +105,7 @@ impl Store {
                     key: key.key,
                 })
                 .collect();
-            self.purge_keys(&items).await?;
+            self.purge_key_rows(&items).await?;
         }
     }
 

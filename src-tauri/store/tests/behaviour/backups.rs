@@ -1,6 +1,6 @@
 //! Backups: whole, verified, thinned, compared and brought back as one change.
 
-use store::model::{Category, Deed, NewNamespace, Origin, Policy, Program};
+use store::model::{Category, Deed, NewNamespace, Origin, Policy, Program, Selection};
 use store::{BackupReason, Clock, FailureCode, Job, OpenOptions, Store};
 
 use crate::support::{START, World, code, text_entry};
@@ -467,10 +467,49 @@ async fn old_automatic_backups_are_thinned_and_a_broken_one_says_so() {
     assert!(problem.unwrap().contains("not a KV Store file"));
 }
 
+/// `count` keys called `key:0`, `key:1`, …, added as one change.
+async fn add_many(world: &World, count: usize) {
+    let keys: Vec<String> = (0..count).map(|n| format!("key:{n}")).collect();
+    let pairs: Vec<(&str, &str)> = keys.iter().map(|key| (key.as_str(), "1")).collect();
+    let plan = world.plan(&pairs).await;
+    world.apply(&plan.id).await.unwrap();
+}
+
+async fn reasons(world: &World) -> Vec<BackupReason> {
+    let listed = world.store.list_backups().await.unwrap();
+    listed.iter().map(|backup| backup.reason).collect()
+}
+
 #[tokio::test]
-async fn what_removes_is_preceded_by_a_backup() {
+async fn removing_little_makes_no_backup() {
     let world = world_with_backups().await;
-    world.set("a", "1").await;
+    add_many(&world, 200).await;
+    let two = Selection::Keys {
+        keys: vec!["key:1".to_owned(), "key:2".to_owned()],
+    };
+    let plan = world
+        .store
+        .plan_delete("kv_test", &two, &Job::default())
+        .await
+        .unwrap();
+    world.apply(&plan.id).await.unwrap();
+    let other = NewNamespace {
+        name: "other".to_owned(),
+        ..NewNamespace::default()
+    };
+    world.store.create_namespace(other).await.unwrap();
+    world.store.delete_namespace("other").await.unwrap();
+    world.store.empty_trash(&Job::default()).await.unwrap();
+    assert_eq!(reasons(&world).await, []);
+}
+
+#[tokio::test]
+async fn a_backup_precedes_every_road_that_removes_much() {
+    let world = world_with_backups().await;
+    add_many(&world, 120).await;
+    world.store.undo().await.unwrap();
+    assert_eq!(reasons(&world).await, [BackupReason::BeforeDelete], "undo");
+    world.store.redo().await.unwrap();
     let plan = world.plan(&[("b", "1")]).await;
     world
         .store
@@ -478,55 +517,41 @@ async fn what_removes_is_preceded_by_a_backup() {
         .await
         .unwrap();
     world.apply(&plan.id).await.unwrap();
-    let same = world.plan(&[("b", "1")]).await;
+    assert_eq!(reasons(&world).await.len(), 2, "make identical");
+    world.store.undo().await.unwrap();
+    world.store.delete_namespace("test").await.unwrap();
+    assert_eq!(reasons(&world).await.len(), 3, "a namespace");
     world
         .store
-        .plan_policy(&same.id, Policy::MakeIdentical, &Job::default())
+        .purge_namespace("kv_test", &Job::default())
         .await
         .unwrap();
-    world.apply(&same.id).await.unwrap();
-    assert_eq!(
-        world.store.list_backups().await.unwrap().len(),
-        1,
-        "nothing to do needs no backup"
-    );
-    world.pass_seconds(1);
-    let other = NewNamespace {
-        name: "other".to_owned(),
-        ..NewNamespace::default()
-    };
-    world.store.create_namespace(other).await.unwrap();
-    world.store.delete_namespace("other").await.unwrap();
-    world.store.delete_namespace("test").await.unwrap();
-    assert_eq!(
-        world.store.list_backups().await.unwrap().len(),
-        3,
-        "two in one second"
-    );
-    world.pass_seconds(2);
     let listed = world.store.list_backups().await.unwrap();
-    let path = listed[0].path.clone();
-    let plan = world
+    assert_eq!(listed.len(), 4, "for good");
+    assert!(listed.iter().all(|backup| backup.problem.is_none()));
+}
+
+#[tokio::test]
+async fn the_same_state_is_not_backed_up_twice() {
+    let world = world_with_backups().await;
+    add_many(&world, 120).await;
+    let job = Job::default();
+    world
         .store
-        .plan_restore(path.as_ref(), None, &Job::default())
+        .back_up(BackupReason::Manual, "Before the launch", &job)
         .await
         .unwrap();
-    world.apply(&plan.id).await.unwrap();
-    let reasons: Vec<_> = world
-        .store
-        .list_backups()
-        .await
-        .unwrap()
-        .iter()
-        .map(|backup| backup.reason)
-        .collect();
-    assert_eq!(
-        reasons,
-        [
-            BackupReason::BeforeRestore,
-            BackupReason::BeforeDelete,
-            BackupReason::BeforeDelete,
-            BackupReason::BeforeImport
-        ]
-    );
+    assert_eq!(world.store.back_up_if_due(&job).await.unwrap(), None);
+    world.store.delete_namespace("test").await.unwrap();
+    let listed = world.store.list_backups().await.unwrap();
+    assert_eq!(listed.len(), 1);
+    assert_eq!(listed[0].label.as_deref(), Some("Before the launch"));
+    world.store.undo().await.unwrap();
+    world.store.delete_namespace("test").await.unwrap();
+    assert_eq!(reasons(&world).await.len(), 2, "another state");
+    world.store.undo().await.unwrap();
+    world.pass_seconds(86_400);
+    assert!(world.store.back_up_if_due(&job).await.unwrap().is_some());
+    world.store.delete_namespace("test").await.unwrap();
+    assert_eq!(reasons(&world).await.len(), 3, "the daily one holds it");
 }

@@ -91,6 +91,7 @@ it('passes over backups that cannot be used', () => {
     madeAt: 0,
     size: 0,
     reason: 'daily',
+    label: null,
     namespaces: [],
     entries: 0,
   });

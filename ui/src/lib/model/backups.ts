@@ -9,8 +9,8 @@ const reasons: Record<BackupReason, string> = {
   manual: 'Made by you',
   daily: 'Automatic',
   before_restore: 'Before a restore',
-  before_import: 'Before an import that removes keys',
-  before_delete: 'Before a namespace was deleted',
+  before_import: 'Before an import that removed much',
+  before_delete: 'Before much was deleted',
   before_upgrade: 'Before an update of KV Store',
 };
 
@@ -85,6 +85,9 @@ export function rhythms(current: number): Rhythm[] {
   if (usual.some(({ days }) => days === current)) return usual;
   return [{ days: current, label: `Every ${counted(current, 'day')}` }, ...usual];
 }
+
+/** The characters of a backup's label that are kept. */
+export const LABEL_AT_MOST = 40;
 
 export const KEEP_AT_MOST = 1000;
 

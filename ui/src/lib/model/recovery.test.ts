@@ -26,6 +26,7 @@ const backup = (entries: number): BackupInfo => ({
   madeAt: 0,
   size: 1,
   reason: 'daily',
+  label: null,
   namespaces: [],
   entries,
   problem: null,

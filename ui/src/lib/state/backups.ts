@@ -7,20 +7,35 @@ import { jobs } from './jobs.svelte';
 import { namespaces } from './namespaces.svelte';
 import { toasts } from './toasts.svelte';
 
-/** Lets the person choose a place and makes a backup there. Tells whether one was made. */
-export async function backUpNow(): Promise<boolean> {
+/** Makes a backup in the folder of backups. Tells whether one was made. */
+export async function backUpNow(label: string): Promise<boolean> {
   try {
-    const made = await jobs.run('Backing up', (job) => api.backUpNow(job), 'with a dialog');
-    if (!made) return false;
-    toasts.say(`Backed up ${counted(made.entries, 'key')}, ${bytes(made.size)}, to ${made.path}`, {
-      label: 'Show in folder',
-      run: () => showInFolder(made.path),
-    });
+    const made = await jobs.run('Backing up', (job) => api.backUpNow(label, job));
+    tellOf(made, `Backed up ${amountOf(made)}`);
     return true;
   } catch (thrown) {
     toasts.complain(thrown);
     return false;
   }
+}
+
+/** Lets the person choose a place and makes a backup there. Tells whether one was made. */
+export async function saveBackupCopy(): Promise<boolean> {
+  try {
+    const made = await jobs.run('Saving', (job) => api.saveBackupCopy(job), 'with a dialog');
+    if (!made) return false;
+    tellOf(made, `Saved ${amountOf(made)}, to ${made.path}`);
+    return true;
+  } catch (thrown) {
+    toasts.complain(thrown);
+    return false;
+  }
+}
+
+const amountOf = (made: BackupInfo) => `${counted(made.entries, 'key')}, ${bytes(made.size)}`;
+
+function tellOf(made: BackupInfo, words: string) {
+  toasts.say(words, { label: 'Show in folder', run: () => showInFolder(made.path) });
 }
 
 export async function showInFolder(path: string): Promise<void> {
