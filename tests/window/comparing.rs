@@ -61,6 +61,9 @@ async fn back_up(desk: &Desk) {
         folder: Some(desk.file("backups").display().to_string()),
     };
     store.set_backup_settings(&settings).await.unwrap();
-    store.back_up(BackupReason::Daily, "", &Job::default()).await.unwrap();
+    store
+        .back_up(BackupReason::Daily, "", &Job::default())
+        .await
+        .unwrap();
     store.close().await;
 }
