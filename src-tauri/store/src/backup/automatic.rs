@@ -109,6 +109,9 @@ impl Store {
         if self.is_backed_up().await? {
             return Ok(None);
         }
+        // A count that is off makes a copy look damaged, today and on every day after.
+        self.mend_counts().await?;
+        let commit = newest_commit(&mut *self.reader().await?).await?;
         let backup = self.back_up(BackupReason::Daily, "", job).await?;
         let mut tx = self.begin_write().await?;
         // Noting that it was made is a commit, too, and none that the next backup is made for.

@@ -2,6 +2,7 @@
 //! window misses one.
 
 mod commits;
+mod counts;
 mod write;
 
 pub(crate) use commits::{Commit, newest_commit};

@@ -4,6 +4,7 @@
 mod backups;
 mod cancelling;
 mod commits;
+mod counts;
 mod expiry;
 mod files;
 mod first_format;
