@@ -97,7 +97,6 @@ impl Upgrade<'_> {
         let store_id: String = sqlx::query_scalar("SELECT store_id FROM meta")
             .fetch_one(&mut *writer)
             .await?;
-        let name = backup_name(&store_id, self.clock.now_ms(), BackupReason::BeforeUpgrade, "");
         let folder: PathBuf = match (self.backup_folder, self.path.parent()) {
             (Some(folder), _) => folder.to_owned(),
             (None, Some(beside)) => beside.to_owned(),
@@ -107,9 +106,35 @@ impl Upgrade<'_> {
             path: folder.clone(),
             reason: "the folder for the backup before an update cannot be made".to_owned(),
         })?;
-        let copy = folder.join(name).to_string_lossy().into_owned();
-        sqlx::query("VACUUM INTO ?").bind(copy).execute(writer).await?;
+        let copy = self.reserve_copy(&store_id, &folder)?;
+        let copied = sqlx::query("VACUUM INTO ?")
+            .bind(copy.to_string_lossy().into_owned())
+            .execute(writer)
+            .await;
+        if copied.is_err() {
+            let _ = std::fs::remove_file(&copy);
+        }
+        copied?;
         Ok(())
+    }
+
+    /// An empty file for the copy, which nobody else has: names tell seconds, and several programs
+    /// can find the older file within one.
+    fn reserve_copy(&self, store_id: &str, folder: &Path) -> Result<PathBuf> {
+        let mut moment = self.clock.now_ms();
+        loop {
+            let path = folder.join(backup_name(store_id, moment, BackupReason::BeforeUpgrade, ""));
+            match std::fs::File::create_new(&path) {
+                Ok(_) => return Ok(path),
+                Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => moment += 1_000,
+                Err(_) => {
+                    return Err(StoreError::CannotWrite {
+                        path,
+                        reason: "the backup before an update cannot be made".to_owned(),
+                    });
+                }
+            }
+        }
     }
 }
 

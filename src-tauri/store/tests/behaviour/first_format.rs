@@ -87,6 +87,25 @@ async fn a_file_that_came_from_the_first_format_is_salvaged() {
     assert_entries(&open_file(&into).await).await;
 }
 
+#[tokio::test]
+async fn several_programs_find_the_first_format_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let clock = Clock::manual(crate::support::START * 1_000);
+    let paths = ["kv.sqlite", "copy.sqlite"].map(|name| put(folder.path(), name));
+    // Two files of one origin, in one second: the names of their copies would be the same.
+    for path in &paths {
+        let options = OpenOptions {
+            clock: clock.clone(),
+            backup_folder: Some(folder.path().join("backups")),
+            ..OpenOptions::passing(Program::Lux)
+        };
+        let store = Store::open(path, options).await.unwrap();
+        assert_entries(&store).await;
+    }
+    let copies = std::fs::read_dir(folder.path().join("backups")).unwrap();
+    assert_eq!(copies.count(), 2);
+}
+
 async fn assert_entries(store: &Store) {
     for (namespace, key, value) in [
         ("kv_flags", "a", "1"),
