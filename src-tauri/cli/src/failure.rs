@@ -132,7 +132,10 @@ impl From<StoreError> for Stop {
                 deed, counts, keys, ..
             } => format!(
                 "{} changed again since “{}”. Nothing was undone.",
-                counted(*keys, "key", "keys"),
+                match keys {
+                    0 => "Something".to_owned(),
+                    keys => counted(*keys, "key", "keys"),
+                },
                 deeds::words(deed, *counts)
             ),
             other => other.to_string(),

@@ -65,7 +65,8 @@ pub enum StoreError {
     NothingToUndo,
     #[error("There is nothing to redo.")]
     NothingToRedo,
-    #[error("{} changed again since. Nothing was undone.", counted(*keys, "key"))]
+    /// `keys` is 0 when it was not a key that changed, but a namespace, or another change came since.
+    #[error("{} changed again since. Nothing was undone.", if *keys == 0 { "Something".to_owned() } else { counted(*keys, "key") })]
     UndoConflict {
         change_id: i64,
         deed: Box<Deed>,

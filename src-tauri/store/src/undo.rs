@@ -140,15 +140,18 @@ impl Store {
             now: self.0.clock.now(),
         };
         let keys = swap.conflicts(tx.conn()).await?;
-        if keys > 0 {
+        let namespaces = swap.namespaces(tx.conn()).await?;
+        let Some(namespaces) = namespaces.filter(|_| keys == 0) else {
             return Err(StoreError::UndoConflict {
                 change_id: target.id,
                 deed: Box::new(target.deed),
                 counts: target.counts,
                 keys,
             });
+        };
+        for namespace in namespaces {
+            namespaces::put(tx.conn(), &namespace, self.0.clock.now_ms()).await?;
         }
-        swap.namespaces(tx.conn(), self.0.clock.now_ms()).await?;
         let tally = swap.entries(tx.conn(), self.0.clock.now_ms()).await?;
         let (state, what, act) = match direction {
             Direction::Undo => (1, What::Undone, Act::Undid),
@@ -201,36 +204,61 @@ impl Swap {
         Ok(count(keys))
     }
 
-    async fn namespaces(&self, conn: &mut SqliteConnection, now_ms: i64) -> Result<()> {
-        let rows = sqlx::query!(
-            r#"SELECT r.namespace_id, n.public_id,
-                      CASE WHEN ?2 THEN before_live ELSE after_live END AS "live!: bool",
-                      CASE WHEN ?2 THEN before_name ELSE after_name END AS "name!: String",
-                      CASE WHEN ?2 THEN before_description ELSE after_description END
-                          AS "description!: String"
-               FROM namespace_revisions AS r JOIN namespaces AS n ON n.id = r.namespace_id
-               WHERE r.change_id = ?1"#,
-            self.change_id,
-            self.undo
+    /// The change's namespaces as the step makes them: what it did not touch stays as it is now.
+    /// `None` when somebody gave one of them another name, description or place since.
+    async fn namespaces(&self, conn: &mut SqliteConnection) -> Result<Option<Vec<NamespaceRow>>> {
+        let revisions = sqlx::query!(
+            r#"SELECT namespace_id,
+                      before_live AS "before_live!: bool", before_name, before_description,
+                      after_live AS "after_live!: bool", after_name, after_description
+               FROM namespace_revisions WHERE change_id = ?"#,
+            self.change_id
         )
         .fetch_all(&mut *conn)
         .await?;
-        for row in rows {
-            let row = NamespaceRow {
-                id: row.namespace_id,
-                public_id: row.public_id,
-                name: row.name,
-                description: row.description,
-                live: row.live,
+        let mut rows = Vec::with_capacity(revisions.len());
+        for revision in revisions {
+            let Some(now) = namespaces::by_id(conn, revision.namespace_id).await? else {
+                continue;
             };
-            namespaces::put(conn, &row, now_ms).await?;
+            let live = self.side(now.live, revision.before_live, revision.after_live);
+            let name = self.side(now.name, revision.before_name, revision.after_name);
+            let description = self.side(
+                now.description,
+                revision.before_description,
+                revision.after_description,
+            );
+            let (Some(live), Some(name), Some(description)) = (live, name, description) else {
+                return Ok(None);
+            };
+            rows.push(NamespaceRow {
+                id: now.id,
+                public_id: now.public_id,
+                name,
+                description,
+                live,
+            });
         }
-        Ok(())
+        Ok(Some(rows))
+    }
+
+    /// What is `now` becomes, in one step of a change from `before` to `after`; `None` when it is
+    /// neither.
+    fn side<T: PartialEq>(&self, now: T, before: T, after: T) -> Option<T> {
+        let (from, to) = if self.undo {
+            (after, before)
+        } else {
+            (before, after)
+        };
+        if from == to {
+            return Some(now);
+        }
+        (now == from || now == to).then_some(to)
     }
 
     async fn entries(&self, conn: &mut SqliteConnection, now_ms: i64) -> Result<Applied> {
         let before = self.present(conn).await?;
-        sqlx::query!(
+        let removed = sqlx::query!(
             "DELETE FROM entries WHERE (namespace_id, key) IN (
                  SELECT r.namespace_id, r.key FROM revisions AS r
                  WHERE r.change_id = ?1 AND NOT EXISTS (
@@ -242,7 +270,8 @@ impl Swap {
             self.now
         )
         .execute(&mut *conn)
-        .await?;
+        .await?
+        .rows_affected();
         let written = sqlx::query!(
             "INSERT INTO entries (namespace_id, key, version_id, kind, size, expires_at, updated_at)
              SELECT r.namespace_id, r.key, v.id, v.kind, v.size, v.expires_at, ?4
@@ -261,7 +290,7 @@ impl Swap {
         .await?
         .rows_affected();
         let after = self.present(conn).await?;
-        let mut tally = Applied::default();
+        let mut grown_in_all = 0;
         for (namespace_id, rows) in &after {
             let had = before
                 .iter()
@@ -275,13 +304,17 @@ impl Swap {
             )
             .execute(&mut *conn)
             .await?;
-            tally.added += count(grown.max(0));
-            tally.removed += count((-grown).max(0));
+            grown_in_all += grown;
         }
-        tally.changed = u32::try_from(written)
-            .unwrap_or(u32::MAX)
-            .saturating_sub(tally.added);
-        Ok(tally)
+        let rows = |rows: u64| i64::try_from(rows).unwrap_or(i64::MAX);
+        // What one key gave and another took cancels out in the growth, so it is no count by itself.
+        let added = grown_in_all + rows(removed);
+        Ok(Applied {
+            added: count(added),
+            changed: count(rows(written) - added),
+            removed: count(rows(removed)),
+            ..Applied::default()
+        })
     }
 
     /// How many of the change's keys are there now, for each namespace.

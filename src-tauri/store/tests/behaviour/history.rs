@@ -228,3 +228,16 @@ async fn undo_of_one_named_change_is_refused_once_something_else_was_done() {
     world.store.undo_change(second.change_id).await.unwrap();
     assert_eq!(world.keys().await, ["a"]);
 }
+
+#[tokio::test]
+async fn taking_back_a_renamed_key_adds_one_and_removes_one() {
+    let world = World::new().await;
+    world.set("a", "1").await;
+    world.store.rename_key("kv_test", "a", "b").await.unwrap();
+    for step in [world.store.undo().await, world.store.redo().await] {
+        let step = step.unwrap();
+        assert_eq!((step.added, step.changed, step.removed), (1, 0, 1));
+        assert_eq!(world.count().await, 1);
+    }
+    assert_eq!(world.keys().await, ["b"]);
+}

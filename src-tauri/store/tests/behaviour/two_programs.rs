@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use store::model::{Filter, Origin, Program};
-use store::{OpenOptions, Store, What};
+use store::{FailureCode, OpenOptions, Store, What};
 
-use crate::support::{World, text_entry};
+use crate::support::{World, code, text_entry};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn two_programs_write_at_once_and_no_write_is_lost() {
@@ -85,4 +85,25 @@ async fn an_event_tells_what_another_program_did() {
     assert_eq!((event.what, event.own), (What::Undone, false));
     lux.close().await;
     app.close().await;
+}
+
+#[tokio::test]
+async fn undo_keeps_what_another_program_did_to_a_namespace() {
+    let world = World::new().await;
+    let lux = Store::open(&world.path(), OpenOptions::passing(Program::Lux))
+        .await
+        .unwrap();
+    world.store.rename_namespace("kv_test", "app's").await.unwrap();
+    lux.describe_namespace("kv_test", "lux's words").await.unwrap();
+    let undone = world.store.undo().await.unwrap();
+    assert_eq!((undone.added, undone.changed, undone.removed), (0, 0, 0));
+    let namespace = world.store.namespace("kv_test").await.unwrap();
+    assert_eq!(
+        (namespace.name.as_str(), namespace.description.as_str()),
+        ("test", "lux's words")
+    );
+
+    lux.rename_namespace("kv_test", "lux's").await.unwrap();
+    assert_eq!(code(world.store.redo().await), FailureCode::UndoConflict);
+    assert_eq!(world.store.namespace("kv_test").await.unwrap().name, "lux's");
 }
