@@ -1,26 +1,31 @@
 /** Made-up backups, and a damaged file: the commands about them. `?state=` chooses a scene. */
 import type {
+  AppState,
   BackupInfo,
   BackupReason,
   BackupSettings,
   PlanCounts,
   PlanRow,
   PlanSummary,
-  Policy,
   RecoveryState,
   VersionInfo,
-} from '../src/lib/bindings';
-import { type Args, scene } from './scene';
+} from '../src/lib/api';
+import { commit, find } from './memory';
+import { planned } from './plans';
+import { scene } from './scene';
+import { type Part, refusal } from './standin';
 
 const HOUR = 3_600_000;
 const folder = '/home/ada/.local/share/kv-store-backups';
+
+const longName = 'a-namespace-whose-name-is-far-too-long-for-the-list';
 
 function backup(hoursAgo: number, reason: BackupReason, entries: number[]): BackupInfo {
   const names = [
     'feature-flags',
     'user-preferences',
     'products',
-    'a-namespace-whose-name-is-far-too-long-for-the-list',
+    longName,
     'sessions',
     'campaigns',
   ];
@@ -66,7 +71,6 @@ const version = (id: number, preview: string): VersionInfo => ({
   kept: true,
 });
 
-let policy: Policy = 'update';
 let nothing = false;
 
 function restorePlan(): PlanSummary {
@@ -74,12 +78,12 @@ function restorePlan(): PlanSummary {
     ? { added: 0, changed: 0, removed: 0, same: 151, invalid: 0, onlyHere: 0, ticked: 0 }
     : {
         added: 4,
-        changed: policy === 'add_only' ? 0 : 3,
+        changed: 3,
         removed: 0,
         same: 144,
         invalid: 0,
         onlyHere: 2,
-        ticked: policy === 'add_only' ? 4 : policy === 'make_identical' ? 9 : 7,
+        ticked: 7,
       };
   return {
     id: 'restore',
@@ -87,9 +91,9 @@ function restorePlan(): PlanSummary {
     kind: { type: 'restoreBackup' },
     namespaces: [
       { id: 'kv_flags', name: 'feature-flags', counts },
-      { id: 'kv_prefs', name: 'user-preferences', counts },
+      { id: 'kv_long', name: longName, counts },
     ],
-    policy,
+    policy: 'update',
     makes: [],
     stale: 0,
     counts,
@@ -97,12 +101,12 @@ function restorePlan(): PlanSummary {
   };
 }
 
-function restoreRows(category: unknown): PlanRow[] {
+function restoreRows(category: PlanRow['category'] | null): PlanRow[] {
   const row = (id: number, rest: Partial<PlanRow>): PlanRow => ({
     id,
-    category: category as PlanRow['category'],
+    category: category ?? 'added',
     namespace: id % 2 ? 'kv_flags' : 'kv_long',
-    namespaceName: id % 2 ? 'feature-flags' : 'a-namespace-whose-name-is-far-too-long-for-the-list',
+    namespaceName: id % 2 ? 'feature-flags' : longName,
     key: `feature:old_${String(id)}`,
     line: null,
     reason: null,
@@ -120,6 +124,8 @@ function restoreRows(category: unknown): PlanRow[] {
       );
     case 'only_here':
       return [8, 9].map((id) => row(id, { before: version(id, 'true') }));
+    case null:
+      return (['added', 'changed', 'only_here'] as const).flatMap(restoreRows);
     default:
       return [];
   }
@@ -228,50 +234,50 @@ function recoveryState(): RecoveryState {
 const later = <T>(value: T, ms: number) =>
   new Promise<T>((resolve) => setTimeout(() => resolve(value), ms));
 
-const ready = { type: 'ready', path: '', damage: null };
+const ready: AppState = { type: 'ready', path: '', damage: null };
 
-export const backupCommands: Record<string, (args: Args) => unknown> = {
-  back_up_now: ({ label }) => {
-    const made = { ...backup(0, 'manual', [11, 140]), label: label === '' ? null : String(label) };
+export const backupCommands: Part<
+  | 'backUpNow'
+  | 'saveBackupCopy'
+  | 'listBackups'
+  | 'chooseBackup'
+  | 'backupSettings'
+  | 'setBackupSettings'
+  | 'chooseBackupFolder'
+  | 'planRestore'
+  | 'recoveryState'
+  | 'recoverSalvaged'
+  | 'recoverFromBackup'
+  | 'recoverFresh'
+> = {
+  backUpNow: (label) => {
+    const made = { ...backup(0, 'manual', [11, 140]), label: label === '' ? null : label };
     backups.unshift(made);
     return made;
   },
-  save_backup_copy: () => ({ ...backups[0], path: '/home/ada/Documents/kv-store.kvbackup' }),
-  list_backups: () => (scene === 'nobackups' ? [] : backups),
-  choose_backup: () => backups[scene === 'brokenfile' ? 2 : 1],
-  backup_settings: () => settings,
-  set_backup_settings: ({ settings: wanted }) => (settings = wanted as BackupSettings),
-  choose_backup_folder: () => (settings = { ...settings, folder: '/mnt/stick/backups' }),
-  plan_restore: ({ path }) => {
-    policy = 'update';
-    nothing = String(path).includes('before_delete');
-    return restorePlan();
-  },
-  recovery_state: () => later(recoveryState(), scene === 'damaged-slow' ? 60_000 : 50),
-  recover_salvaged: () => later(ready, 200),
-  recover_from_backup: () => later(ready, 200),
-  recover_fresh: () => later(ready, 200),
-};
-
-/** Answers about the restore plan; nothing for another plan. */
-export const restoreCommands: Record<string, (args: Args) => unknown> = {
-  plan_policy: (args) => {
-    policy = args.policy as Policy;
-    return restorePlan();
-  },
-  plan_rows: ({ category, offset }) => restoreRows(category).slice(Number(offset ?? 0)),
-  plan_tick: restorePlan,
-  plan_tick_all: restorePlan,
-  plan_summary: restorePlan,
-  plan_apply: () => ({
-    changeId: 900,
-    act: 'did',
-    deed: { type: 'restored_file', file: 'kv-store.kvbackup' },
-    counts: { added: 4, changed: 3, removed: 0 },
-    added: 4,
-    changed: 3,
-    removed: 0,
+  saveBackupCopy: () => ({
+    ...backup(0, 'manual', [11, 140]),
+    path: '/home/ada/Documents/kv-store.kvbackup',
   }),
+  listBackups: () => (scene === 'nobackups' ? [] : backups),
+  chooseBackup: () => backups[scene === 'brokenfile' ? 2 : 1] ?? null,
+  backupSettings: () => settings,
+  setBackupSettings: (wanted) => (settings = wanted),
+  chooseBackupFolder: () => (settings = { ...settings, folder: '/mnt/stick/backups' }),
+  planRestore: (path) => {
+    nothing = path.includes('before_delete');
+    const rows = nothing ? [] : restoreRows(null);
+    return planned({
+      summary: restorePlan(),
+      rows: (category) => rows.filter((one) => category === null || one.category === category),
+      apply: () =>
+        commit({ type: 'restored_file', file: 'kv-store.kvbackup' }, find('kv_flags'), []),
+    });
+  },
+  recoveryState: () => later(recoveryState(), scene === 'damaged-slow' ? 60_000 : 50),
+  recoverSalvaged: () => later(ready, 200),
+  recoverFromBackup: () => later(ready, 200),
+  recoverFresh: () => later(ready, 200),
 };
 
 export const damageMessage =
@@ -282,20 +288,15 @@ const whatIsWrong =
     ? 'The newest changes are missing. Either the file beside the database whose name ends in -wal is gone, or an older copy was put in its place.'
     : 'Parts of the database were overwritten and no longer fit together.';
 
-export const damagedState = scene.startsWith('damaged')
+export const damagedState: AppState | null = scene.startsWith('damaged')
   ? {
       type: 'failed',
       path: '/home/ada/.local/share/kv-store/kv-store.db',
-      failure: {
-        code: scene === 'damaged-end' ? 'not_a_database' : 'damaged',
-        message:
-          scene === 'damaged-end'
-            ? '/home/ada/.local/share/kv-store/kv-store.db is not a KV Store file. It was not touched.'
-            : `/home/ada/.local/share/kv-store/kv-store.db is damaged. It was not touched. ${whatIsWrong}`,
-        key: null,
-        line: null,
-        count: null,
-        change: null,
-      },
+      failure: refusal(
+        scene === 'damaged-end' ? 'not_a_database' : 'damaged',
+        scene === 'damaged-end'
+          ? '/home/ada/.local/share/kv-store/kv-store.db is not a KV Store file. It was not touched.'
+          : `/home/ada/.local/share/kv-store/kv-store.db is damaged. It was not touched. ${whatIsWrong}`,
+      ),
     }
   : null;

@@ -1,5 +1,5 @@
 /** Made-up namespaces and entries. */
-import type { EntryDetail, Kind } from '../src/lib/bindings';
+import type { EntryDetail, Kind } from '../src/lib/api';
 import { kindOf } from '../src/lib/model/kinds';
 
 export interface Space {
@@ -33,6 +33,13 @@ export function entry(
     ...rest,
   };
 }
+
+/** What a namespace of examples begins with. */
+export const examples = (): EntryDetail[] => [
+  entry('feature:new_checkout', 'true'),
+  entry('feature:rollout_percentage', '25'),
+  entry('greeting', 'Good morning.'),
+];
 
 const hour = () => Math.floor(Date.now() / 1000) + 3_600;
 

@@ -1,7 +1,9 @@
-/** The made-up past: what each key was before, and what each change did. */
-import type { ChangeRow, Deed, EntryDetail, RevisionRow } from '../src/lib/bindings';
-import { entry, type Space } from './data';
-import { type Args, scene, version } from './scene';
+/** What each key was before, and what each change did; undo and redo. */
+import type { ChangeRow, EntryDetail, KeyRef, RevisionRow } from '../src/lib/api';
+import { entry } from './data';
+import { all, changes, commit, type Edit, find, next, step } from './memory';
+import { version } from './scene';
+import { type Part, refusal, valueBytes } from './standin';
 
 const MINUTE = 60_000;
 /** Earlier states by their version. */
@@ -31,7 +33,7 @@ function earlier(one: EntryDetail, steps: number): EntryDetail {
 
 function revisions(one: EntryDetail, namespace: string): RevisionRow[] {
   const row = (id: number, type: 'added' | 'changed', rest: Partial<RevisionRow>): RevisionRow => ({
-    changeId: id,
+    changeId: id - 100,
     at: Date.now() - (6 - id) ** 3 * 7 * MINUTE,
     origin: 'app',
     deed: { type, key: one.key },
@@ -52,87 +54,82 @@ function revisions(one: EntryDetail, namespace: string): RevisionRow[] {
   ];
 }
 
-/** Changes from before this window was opened. */
-export const earlierChanges = (): ChangeRow[] => {
-  const row = (id: number, deed: Deed, rest: Partial<ChangeRow>): ChangeRow => ({
-    id: -id,
-    at: Date.now() - id ** 3 * 11 * MINUTE,
-    origin: 'app',
-    deed,
-    note: null,
-    state: 'done',
-    namespace: 'kv_flags',
-    namespaceName: 'feature-flags',
-    added: 0,
-    changed: 1,
-    removed: 0,
-    ...rest,
-  });
-  if (scene === 'first') return [];
-  return [
-    row(1, { type: 'turned_on', key: 'feature:new_checkout' }, { note: 'Ada said go' }),
-    row(2, { type: 'changed', key: 'feature:limits' }, {}),
-    row(3, { type: 'changed', key: 'feature:welcome_text' }, { state: 'discarded' }),
-    row(
-      4,
-      { type: 'told', label: 'Set user:400' },
-      { origin: 'lux', namespaceName: 'user-preferences' },
-    ),
-    row(
-      5,
-      { type: 'imported', file: 'flags-2026.csv' },
-      {
-        origin: 'import',
-        added: 48_210,
-        changed: 3,
-      },
-    ),
-    row(
-      6,
-      { type: 'namespace_deleted', name: 'old-campaign' },
-      { state: 'final', namespace: null, namespaceName: null },
-    ),
-    row(
-      7,
-      { type: 'added', key: `${'a'.repeat(90)}:with_a_very_long_name` },
-      {
-        added: 1,
-        changed: 0,
-      },
-    ),
-  ];
-};
-
-export function historyCommands(
-  find: (id: unknown) => Space,
-): Record<string, (args: Args) => unknown> {
-  const all = (namespace: unknown) => [...find(namespace).entries.values()];
-  return {
-    key_history: ({ namespace, key }) => {
-      const now = find(namespace).entries.get(String(key));
-      return now ? revisions(now, String(namespace)) : [];
-    },
-    change_revisions: ({ after }) =>
-      after === null
-        ? all('kv_flags')
-            .slice(0, 6)
-            .map((one) => revisions(one, 'kv_flags')[0])
-        : [],
-    restore_version: ({ namespace, key, version: id }) => {
-      const { entries } = find(namespace);
-      const [now, old] = [entries.get(String(key)), past.get(Number(id))];
-      if (now && old)
-        entries.set(now.key, { ...old, version: now.version + 1, updatedAt: Date.now() });
-      const counts = { added: 0, changed: 1, removed: 0 };
-      const deed: Deed = { type: 'restored', key: String(key) };
-      return { changeId: 7, act: 'did', deed, counts, ...counts };
-    },
-    read_version: ({ version: id }) => {
-      const text =
-        past.get(Number(id))?.text ??
-        all('kv_flags').find((one) => one.version === Number(id))?.text ??
-        '{\n  "name": "Alice",\n  "visits": 1\n}';
-      return new TextEncoder().encode(text).buffer;
-    },
-  };
+/** What really happened since, and before that what may have. */
+function historyOf(namespace: string, key: string): RevisionRow[] {
+  const happened = changes.flatMap(({ row, edits }) =>
+    edits
+      .filter((edit) => edit.space === find(namespace) && edit.key === key)
+      .map((edit) => told(row, edit)),
+  );
+  const first = happened.at(-1);
+  const began = first
+    ? changes.flatMap((one) => one.edits).findLast((one) => one.key === key)?.before
+    : find(namespace).entries.get(key);
+  return began ? [...happened, ...revisions(began, namespace)] : happened;
 }
+
+const told = (row: ChangeRow, { space, key, before, after }: Edit): RevisionRow => ({
+  changeId: row.id,
+  at: row.at,
+  origin: row.origin,
+  deed: row.deed,
+  state: row.state,
+  namespace: space.id,
+  key,
+  before: before && version(before),
+  after: after && version(after),
+});
+
+/** Every state that was ever shown, by its version. */
+function stateOf(id: number): EntryDetail | undefined {
+  const known = changes.flatMap(({ edits }) => edits.flatMap((one) => [one.before, one.after]));
+  const now = all.flatMap((space) => [...space.entries.values()]);
+  return past.get(id) ?? [...known, ...now].find((one) => one?.version === id) ?? undefined;
+}
+
+export const history: Part<
+  | 'undoState'
+  | 'undo'
+  | 'redo'
+  | 'listChanges'
+  | 'changeRevisions'
+  | 'keyHistory'
+  | 'restoreVersion'
+  | 'readVersion'
+  | 'setChangeNote'
+> = {
+  undoState: () => ({ undo: next('undo')?.row ?? null, redo: next('redo')?.row ?? null }),
+  undo: () => step('undo'),
+  redo: () => step('redo'),
+  listChanges: (namespace, before, limit) =>
+    changes
+      .map((one) => ({ ...one.row }))
+      .filter((one) => namespace === null || one.namespace === namespace)
+      .filter((one) => before === null || one.id < before)
+      .slice(0, limit),
+  changeRevisions: (changeId, after, limit) => {
+    const change = changes.find((one) => one.row.id === changeId);
+    if (!change) throw refusal('change_not_found', 'This change is no longer kept.');
+    const made = change.edits.map((edit) => told(change.row, edit));
+    const older = [...find('kv_flags').entries.values()].slice(0, 6);
+    const rows = changeId > 0 ? made : older.flatMap((one) => revisions(one, 'kv_flags')[0] ?? []);
+    const isLast = (one: KeyRef) => one.namespace === after?.namespace && one.key === after.key;
+    return rows.slice(after ? rows.findIndex(isLast) + 1 : 0).slice(0, limit);
+  },
+  keyHistory: (namespace, key, before, limit) =>
+    historyOf(namespace, key)
+      .filter((one) => before === null || one.changeId < before)
+      .slice(0, limit),
+  restoreVersion: (namespace, key, id) => {
+    const old = stateOf(id);
+    if (!old) throw refusal('no_longer_kept', 'This value is no longer kept.');
+    const state = entry(key, old.text, { metadata: old.metadata, updatedAt: Date.now() });
+    return commit({ type: 'restored', key }, find(namespace), [[key, state]]);
+  },
+  readVersion: (id) => valueBytes(stateOf(id)),
+  setChangeNote: (changeId, note) => {
+    const change = changes.find((one) => one.row.id === changeId);
+    if (change) change.row.note = note;
+    return null;
+  },
+};

@@ -1,130 +1,185 @@
-/** Made-up plans: what an import, a paste or a deletion would do. `?state=` chooses a scene. */
-import { emit } from '@tauri-apps/api/event';
-import type { ExportCheck, ExportFormat, PlanRow, PlanSummary, Policy } from '../src/lib/bindings';
+/** Plans: an import is made up, a paste, a deletion and a return are what they say. */
+import type {
+  Category,
+  EntryDetail,
+  FileFormat,
+  PlanRow,
+  PlanSummary,
+  Policy,
+} from '../src/lib/api';
 import { entry, type Space } from './data';
-import { type Args, none, scene, version } from './scene';
+import { slowly } from './jobs';
+import { all, changes, commit, find } from './memory';
+import { pasted } from './pasted';
+import { selected } from './reading';
+import { scene, version } from './scene';
+import { type Part, refusal, valueBytes } from './standin';
+import { makeSpace } from './writing';
 
-const counts = {
-  added: 48_210,
-  changed: 3,
-  removed: 0,
-  same: 12,
-  invalid: scene === 'valid' || scene === 'nothing' ? 0 : 2,
-  onlyHere: 5,
-  ticked: 48_213,
-};
+export interface Plan {
+  summary: PlanSummary;
+  rows: (category: Category | null) => PlanRow[];
+  apply: () => ReturnType<typeof commit>;
+}
 
+const plans = new Map<string, Plan>();
 let made = 0;
-let plan: PlanSummary = {
-  id: 'plan',
-  deed: { type: 'imported', file: 'backup.json' },
-  kind: { type: 'import', format: 'list' },
-  namespaces: [{ id: 'kv_flags', name: 'feature-flags', counts }],
-  policy: 'update',
-  makes: [],
-  stale: scene === 'stale' ? 2 : 0,
-  counts,
-  notes: ['The field “createdBy” is not something this app keeps; it was left out.'],
+
+export const planned = (plan: Plan): PlanSummary => {
+  plans.set(plan.summary.id, plan);
+  return plan.summary;
 };
 
-/** What would be done under this policy. */
-function tickedBy(policy: Policy): number {
-  if (policy === 'add_only') return counts.added;
-  return counts.added + counts.changed + (policy === 'make_identical' ? counts.onlyHere : 0);
+export const newPlanId = (): string => `plan ${String((made += 1))}`;
+
+function planOf(id: string): Plan {
+  const found = plans.get(id);
+  if (!found) throw refusal('plan_not_found', 'This preview is no longer there.');
+  return found;
 }
 
-/** A namespace that the plan would make. */
-const fresh = (name: string) => ({
-  namespace: 'kv_new',
-  name,
-  keys: counts.added,
-  comesBack: false,
-  ticked: true,
-});
-
-const stopped = new Set<string>();
-
-/** Long work that tells how far it is, until it is over or stopped. */
-export async function slowly(job: unknown, what = 'reading'): Promise<void> {
-  const total = what === 'reading' ? 52_000_000 : 48_213;
-  for (let done = 0; done < total; done += total / 130) {
-    if (stopped.has(String(job))) throw { ...none, code: 'cancelled', message: 'Stopped.' };
-    const rows = what === 'reading' ? Math.floor(done / 190) : 0;
-    await emit('progress', { job, done: Math.floor(done), total, what, rows });
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
+/** Whether a row is done, under this policy. */
+function applies(row: PlanRow, policy: Policy): boolean {
+  if (row.category === 'same' || row.category === 'invalid' || !row.ticked) return false;
+  if (row.category === 'only_here') return policy === 'make_identical';
+  return row.category !== 'changed' || policy !== 'add_only';
 }
 
-async function planFor(args: Args, all: readonly Space[], source: Partial<PlanSummary>) {
-  const name = args.newNamespace === null ? null : String(args.newNamespace);
-  if (name !== null && all.some((one) => one.name.toLowerCase() === name.toLowerCase()))
-    throw {
-      ...none,
-      code: 'name_taken',
-      message: `There is already a namespace called “${name}”. Choose another name.`,
-    };
-  if (name === '') throw { ...none, code: 'name_empty', message: 'Give the namespace a name.' };
-  if (scene === 'slow') await slowly(args.job);
-  const into = all.find((one) => one.id === args.namespace);
-  made += 1;
-  plan = {
-    ...plan,
-    id: `plan ${String(made)}`,
-    makes: name === null ? [] : [fresh(name)],
-    ...source,
-  };
-  plan.namespaces = [
-    { id: into?.id ?? 'kv_new', name: name ?? into?.name ?? '', counts: plan.counts },
-  ];
-  return plan;
-}
+/** Where the rows of a plan go: a namespace, or the name of one that applying makes. */
+type Target = Space | string;
 
-function rows({ category, offset, limit }: Args): PlanRow[] {
-  const total = { ...plan.counts, only_here: plan.counts.onlyHere }[String(category)] ?? 0;
-  const length = Math.max(0, Math.min(Number(limit), total - Number(offset)));
-  return Array.from({ length }, (_, i) => {
-    const id = Number(offset) + i + 1;
-    const one = entry(`user:${String(id)}`, `{"name":"Alice","visits":${String(id)}}`);
-    const here = category === 'removed' || category === 'only_here' || category === 'same';
-    const preview = id === 3 ? version(one).preview : '{"name":"Alice"}';
-    const before = { ...version(one), preview, metadata: '{"tags":["beta"]}' };
+const placeOf = (target: Target) =>
+  typeof target === 'string'
+    ? { namespace: 'kv_new', namespaceName: target }
+    : { namespace: target.id, namespaceName: target.name };
+
+/** A plan of new states by key; null deletes. */
+function stage(
+  target: Target,
+  states: Iterable<[string, EntryDetail | null]>,
+  words: Pick<PlanSummary, 'deed' | 'kind'> &
+    Partial<PlanSummary> & { onlyHere?: EntryDetail[]; invalid?: PlanRow[] },
+): PlanSummary {
+  const space = typeof target === 'string' ? null : target;
+  const { onlyHere = [], invalid = [], ...rest } = words;
+  const after = new Map(states);
+  const row = (id: number, category: Category, key: string): PlanRow => {
+    const [old, next] = [space?.entries.get(key), after.get(key)];
     return {
       id,
-      namespace: 'kv_flags',
-      namespaceName: 'feature-flags',
-      category: category as PlanRow['category'],
-      key: one.key,
-      line: id,
+      category,
+      ...placeOf(target),
+      key,
+      line: null,
+      reason: null,
       ticked: true,
-      reason: category === 'invalid' ? 'The key is 513 bytes long; keys hold up to 512.' : null,
-      before: category === 'changed' || here ? before : null,
-      after: here ? null : { ...version(one), expiresAt: category === 'changed' ? 2e9 : null },
+      before: old ? version(old) : null,
+      after: next ? version(next) : null,
     };
+  };
+  const categoryOf = (key: string, next: EntryDetail | null): Category => {
+    const old = space?.entries.get(key);
+    if (!next) return 'removed';
+    return !old ? 'added' : old.text === next.text ? 'same' : 'changed';
+  };
+  const rows = [
+    ...[...after].map(([key, next], at) => row(at + 1, categoryOf(key, next), key)),
+    ...onlyHere.map((one, at) => row(after.size + at + 1, 'only_here', one.key)),
+    ...invalid,
+  ];
+  const count = (category: Category) => rows.filter((one) => one.category === category).length;
+  const counts = {
+    added: count('added'),
+    changed: count('changed'),
+    removed: count('removed'),
+    same: count('same'),
+    invalid: count('invalid'),
+    onlyHere: count('only_here'),
+    ticked: rows.filter((one) => applies(one, rest.policy ?? 'update')).length,
+  };
+  const { namespace, namespaceName } = placeOf(target);
+  const summary: PlanSummary = {
+    id: newPlanId(),
+    namespaces: [{ id: namespace, name: namespaceName, counts }],
+    policy: 'update',
+    makes: space
+      ? []
+      : [{ namespace, name: namespaceName, keys: counts.added, comesBack: false, ticked: true }],
+    stale: 0,
+    notes: [],
+    ...rest,
+    counts,
+  };
+  return planned({
+    summary,
+    rows: (category) => rows.filter((one) => category === null || one.category === category),
+    apply: () =>
+      commit(
+        summary.deed,
+        space ?? (summary.makes.some((one) => one.ticked) ? makeSpace(String(target), '') : null),
+        rows
+          .filter((one) => applies(one, summary.policy))
+          .map((one) => [one.key, after.get(one.key) ?? null]),
+      ),
   });
 }
 
-/** A map and a table hold no bytes; there are some in the made-up namespace. */
-function checkExport(format: ExportFormat): ExportCheck {
-  const bytes = (name: string) =>
-    `1 key holds bytes that are not text. ${name} holds only text, so choose the list instead: it holds everything.`;
-  const expires =
-    '1 key expires. A map cannot say so: it would never expire. The list keeps the expiry.';
-  const blocked = scene !== 'text';
-  switch (format.type) {
-    case 'map':
-      return { sentences: blocked ? [bytes('A map'), expires] : [expires], blocked };
-    case 'csv':
-      return { sentences: blocked ? [bytes('CSV')] : [], blocked };
-    case 'flagd':
-      return {
-        sentences: [
-          '7 keys will be left out. A flags file holds only keys under the prefix whose value is true or false.',
-        ],
-        blocked: false,
-      };
-    default:
-      return { sentences: [], blocked: false };
-  }
+/** The answer about a plan whose rows or policy changed. */
+function again(id: string, policy: Policy | null = null): PlanSummary {
+  const plan = planOf(id);
+  const wanted = policy ?? plan.summary.policy;
+  const ticked = plan.rows(null).filter((one) => applies(one, wanted)).length;
+  const counts = { ...plan.summary.counts, ticked };
+  Object.assign(plan.summary, { policy: wanted, counts, stale: 0 });
+  return { ...plan.summary };
+}
+
+/** The namespace that a plan goes into, or the free name of a new one. */
+function target(namespace: string | null, newNamespace: string | null): Target {
+  if (newNamespace === null) return find(namespace ?? '');
+  if (newNamespace === '') throw refusal('name_empty', 'Give the namespace a name.');
+  if (all.some((one) => one.name.toLowerCase() === newNamespace.toLowerCase()))
+    throw refusal(
+      'name_taken',
+      `There is already a namespace called “${newNamespace}”. Choose another name.`,
+    );
+  return newNamespace;
+}
+
+const user = (id: number) => entry(`user:${String(id)}`, `{"name":"Alice","visits":${String(id)}}`);
+
+/** What stands in the made-up file. */
+function imported(into: Target, format: FileFormat): PlanSummary {
+  const here = typeof into === 'string' ? [] : [...into.entries.values()];
+  const all =
+    scene === 'nothing'
+      ? here
+      : [...here.slice(0, 12), ...Array.from({ length: 4_000 }, (_, i) => user(i + 1))];
+  const states = all.map((one, at): [string, EntryDetail] => [
+    one.key,
+    at < 3 && scene !== 'nothing' ? { ...one, text: `${one.text ?? ''} `, expiresAt: 2e9 } : one,
+  ]);
+  const invalid: PlanRow[] = ['valid', 'nothing'].includes(scene)
+    ? []
+    : [1, 2].map((at) => ({
+        id: 9_000 + at,
+        category: 'invalid',
+        ...placeOf(into),
+        key: `user:${'9'.repeat(508)}`,
+        line: 4_000 + at,
+        reason: 'The key is 513 bytes long; keys hold up to 512.',
+        ticked: false,
+        before: null,
+        after: null,
+      }));
+  return stage(into, states, {
+    deed: { type: 'imported', file: importFile().name },
+    kind: { type: 'import', format },
+    stale: scene === 'stale' ? 2 : 0,
+    notes: ['The field “createdBy” is not something this app keeps; it was left out.'],
+    onlyHere: here.slice(12),
+    invalid,
+  });
 }
 
 const columns: Record<string, string[]> = {
@@ -132,75 +187,108 @@ const columns: Record<string, string[]> = {
   csv: ['key', 'value', 'valid until', 'note'],
 };
 
-export function planCommands(all: readonly Space[]): Record<string, (args: Args) => unknown> {
-  const here = (space: unknown) =>
-    all.filter((one) => one.id === space).map(({ id, name }) => ({ id, name, counts }));
-  return {
-    choose_import_file: () => ({
-      path: '/home/ada/backup.json',
-      name: columns[scene] ? 'flags-2026.csv' : 'backup.json',
-      size: 5_600_000,
-      format: columns[scene] ? 'Table (CSV)' : "List of entries (wrangler's bulk format)",
-      isBackup: false,
-      columns: columns[scene] ?? [],
-      problem:
-        scene === 'badfile'
-          ? 'Line 3, column 14: a comma or a bracket is missing. Nothing was changed.'
-          : null,
+const importFile = () => ({
+  path: '/home/ada/backup.json',
+  name: columns[scene] ? 'flags-2026.csv' : 'backup.json',
+  size: 5_600_000,
+  format: columns[scene] ? 'Table (CSV)' : "List of entries (wrangler's bulk format)",
+  isBackup: false,
+  columns: columns[scene] ?? [],
+  problem:
+    scene === 'badfile'
+      ? 'Line 3, column 14: a comma or a bracket is missing. Nothing was changed.'
+      : null,
+});
+
+export const plan: Part<
+  | 'chooseImportFile'
+  | 'lookAtFile'
+  | 'planImportPath'
+  | 'planPaste'
+  | 'planDelete'
+  | 'planRevert'
+  | 'planSummary'
+  | 'planRows'
+  | 'planReadAfter'
+  | 'planTick'
+  | 'planTickAll'
+  | 'planTickNamespace'
+  | 'planPolicy'
+  | 'planRefresh'
+  | 'planApply'
+  | 'planDiscard'
+> = {
+  chooseImportFile: importFile,
+  lookAtFile: (path) => ({ ...importFile(), path, name: path.split('/').at(-1) ?? path }),
+  planImportPath: async (namespace, newNamespace, _path, _columns, job) => {
+    const into = target(namespace, newNamespace);
+    if (scene === 'slow') await slowly(job, 'reading');
+    return imported(into, columns[scene] ? 'csv' : 'list');
+  },
+  planPaste: (namespace, newNamespace, text, what) =>
+    stage(target(namespace, newNamespace), pasted(text, what), {
+      deed: { type: what === 'set' ? 'set_many' : 'deleted_many' },
+      kind: what === 'set' ? { type: 'paste', format: 'map' } : { type: 'delete' },
     }),
-    plan_import_path: (args) =>
-      planFor(args, all, { kind: { type: 'import', format: columns[scene] ? 'csv' : 'list' } }),
-    plan_paste: (args) =>
-      planFor(args, all, {
-        deed: { type: 'set_many' },
-        kind: { type: 'paste', format: 'map' },
-        notes: [],
-        counts: { ...counts, added: 0, changed: 0, invalid: 0, ticked: 0 },
-      }),
-    plan_delete: ({ namespace }) =>
-      (plan = {
-        ...plan,
-        deed: { type: 'deleted_many' },
-        namespaces: here(namespace),
-        kind: { type: 'delete' },
-        makes: [],
-        notes: [],
-        counts: { ...counts, added: 0, changed: 0, removed: 3, same: 0, invalid: 0, ticked: 3 },
-      }),
-    plan_revert: () =>
-      (plan = {
-        ...plan,
-        deed: {
-          type: 'reverted',
-          deed: { type: 'changed', key: 'feature:limits' },
-          counts: { added: 0, changed: 1, removed: 0 },
-        },
-        kind: { type: 'revertChange', change: 1 },
-        namespaces: here('kv_flags'),
-        notes: [],
-        counts: { ...counts, added: 0, changed: 1, same: 0, invalid: 0, onlyHere: 0, ticked: 1 },
-      }),
-    plan_policy: ({ policy }) => {
-      const ticked = tickedBy(policy as Policy);
-      return (plan = { ...plan, policy: policy as Policy, counts: { ...plan.counts, ticked } });
-    },
-    plan_refresh: () => (plan = { ...plan, stale: 0 }),
-    plan_tick: () => plan,
-    plan_tick_all: () => plan,
-    plan_tick_namespace: ({ namespace, ticked }) => {
-      const makes = plan.makes.map((one) =>
-        one.namespace === namespace ? { ...one, ticked: ticked === true } : one,
-      );
-      return (plan = { ...plan, makes });
-    },
-    plan_summary: () => plan,
-    plan_rows: rows,
-    plan_read_after: () =>
-      new TextEncoder().encode('{\n  "name": "Alice",\n  "visits": 2\n}').buffer,
-    cancel_job: ({ job }) => {
-      stopped.add(String(job));
-      return null;
-    },
-    check_export: ({ format }) => checkExport(format as ExportFormat),
-  };
-}
+  planDelete: (namespace, selection) => {
+    const keys = selected(find(namespace), selection).map((one) => one.key);
+    return stage(
+      find(namespace),
+      keys.map((key) => [key, null]),
+      { deed: { type: 'deleted_many' }, kind: { type: 'delete' } },
+    );
+  },
+  planRevert: (changeId) => {
+    const change = changes.find((one) => one.row.id === changeId);
+    const space = change?.edits[0]?.space;
+    if (!change || !space) throw refusal('no_longer_kept', 'What was before is no longer kept.');
+    return stage(
+      space,
+      change.edits.map((one) => [one.key, one.before]),
+      {
+        deed: { type: 'reverted', deed: change.row.deed, counts: change.row },
+        kind: { type: 'revertChange', change: changeId },
+      },
+    );
+  },
+  planSummary: (id) => planOf(id).summary,
+  planRows: (id, category, offset, limit) =>
+    planOf(id)
+      .rows(category)
+      .slice(offset, offset + limit),
+  planReadAfter: (id, at) => {
+    const row = planOf(id)
+      .rows(null)
+      .find((one) => one.id === at);
+    const text = row?.after?.preview ?? '';
+    return valueBytes({ text, size: text.length });
+  },
+  planTick: (id, rows, ticked) => {
+    for (const one of planOf(id).rows(null)) if (rows.includes(one.id)) one.ticked = ticked;
+    return again(id);
+  },
+  planTickAll: (id, category, ticked) => {
+    for (const one of planOf(id).rows(category)) one.ticked = ticked;
+    return again(id);
+  },
+  planTickNamespace: (id, namespace, ticked) => {
+    const { summary, rows } = planOf(id);
+    for (const one of summary.makes) if (one.namespace === namespace) one.ticked = ticked;
+    for (const one of rows(null)) if (one.namespace === namespace) one.ticked = ticked;
+    return again(id);
+  },
+  planPolicy: (id, policy) => again(id, policy),
+  planRefresh: (id) => again(id),
+  planApply: async (id, note, job) => {
+    if (scene === 'slow-apply') await slowly(job, 'writing');
+    const done = planOf(id).apply();
+    const change = changes.find((one) => one.row.id === done.changeId);
+    if (change) change.row.note = note;
+    plans.delete(id);
+    return done;
+  },
+  planDiscard: (id) => {
+    plans.delete(id);
+    return null;
+  },
+};

@@ -9,18 +9,13 @@
  * - backups: `nobackups`, `brokenfile`
  * - `elsewhere`: another program changes what is open; `refuses`: every write fails
  */
-import type { EntryDetail, VersionInfo } from '../src/lib/bindings';
-
-export type Args = Record<string, unknown>;
+import type { EntryDetail, FailureCode, VersionInfo } from '../src/lib/api';
 
 const asked = new URLSearchParams(location.search);
 
 export const scene = asked.get('state') ?? '';
 /** Why the file could not be opened, in the scene `failed`. */
-export const failedWith = asked.get('code') ?? 'newer_version';
-
-/** A failure's fields that are empty. */
-export const none = { key: null, line: null, count: null, change: null };
+export const failedWith = (asked.get('code') ?? 'newer_version') as FailureCode;
 
 export const preview = (text: string | null) => (text ?? '').replace(/\s+/g, ' ').slice(0, 60);
 

@@ -1,0 +1,42 @@
+/** The file, its room on the disk, and the window itself. */
+import type { AppState, FailureCode } from '../src/lib/api';
+import { damagedState } from './backups';
+import { failures } from './failures';
+import { changes } from './memory';
+import { failedWith, scene } from './scene';
+import { type Part, refusal } from './standin';
+
+const path = '/home/ada/.local/share/kv-store/kv-store.db';
+const ready: AppState = { type: 'ready', path, damage: null };
+
+const failed = (code: FailureCode): AppState => ({
+  type: 'failed',
+  path,
+  failure: refusal(code, failures[code] ?? 'No words for this.'),
+});
+
+const state = () => damagedState ?? (scene === 'failed' ? failed(failedWith) : ready);
+
+let keeps = { keepDays: 90, keepBytes: 524_288_000 };
+
+export const app: Part<
+  'appState' | 'chooseDatabase' | 'retryOpen' | 'quit' | 'usage' | 'setRetention'
+> = {
+  appState: state,
+  chooseDatabase: () => ready,
+  retryOpen: state,
+  quit: () => {
+    location.reload();
+    return null;
+  },
+  usage: () => ({
+    databaseBytes: 48_000_000,
+    historyBytes: 3_200_000,
+    historyChanges: 205 + changes.length,
+    ...keeps,
+  }),
+  setRetention: (keepDays, keepBytes) => {
+    keeps = { keepDays, keepBytes };
+    return null;
+  },
+};

@@ -1,0 +1,23 @@
+/** Long work: how far it is, and how it is stopped. */
+import { emit } from '@tauri-apps/api/event';
+import { type Part, refusal } from './standin';
+
+const stopped = new Set<string>();
+
+/** Long work that tells how far it is, until it is over or stopped. */
+export async function slowly(job: string, what: 'reading' | 'writing'): Promise<void> {
+  const total = what === 'reading' ? 52_000_000 : 48_213;
+  for (let done = 0; done < total; done += total / 130) {
+    if (stopped.has(job)) throw refusal('cancelled', 'Stopped.');
+    const rows = what === 'reading' ? Math.floor(done / 190) : 0;
+    await emit('progress', { job, done: Math.floor(done), total, what, rows });
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+export const jobs: Part<'cancelJob'> = {
+  cancelJob: (job) => {
+    stopped.add(job);
+    return null;
+  },
+};

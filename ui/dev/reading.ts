@@ -1,0 +1,126 @@
+/** Lists, counts, groups, search and single entries, from memory. */
+import type { EntryDetail, EntryRow, Filter, Selection, Sort } from '../src/lib/api';
+import { entry, type Space } from './data';
+import { all, find } from './memory';
+import { preview, scene } from './scene';
+import { type Part, valueBytes } from './standin';
+
+const row = (one: EntryDetail): EntryRow => ({
+  key: one.key,
+  kind: one.kind,
+  size: one.size,
+  expiresAt: one.expiresAt,
+  updatedAt: one.updatedAt,
+  preview: preview(one.text ?? (one.isText ? 'x'.repeat(60) : '')),
+  note: one.metadata
+    ? ((JSON.parse(one.metadata) as { description?: string }).description ?? null)
+    : null,
+});
+
+const virtualRow = (i: number): EntryRow =>
+  row(entry(`product:${String(i).padStart(7, '0')}`, i % 5 ? `{"price":${String(i)}.50}` : 'true'));
+
+const order: Record<Sort, (a: EntryDetail, b: EntryDetail) => number> = {
+  key: (a, b) => (a.key < b.key ? -1 : 1),
+  changed: (a, b) => a.updatedAt - b.updatedAt,
+  size: (a, b) => a.size - b.size,
+};
+
+function matching(
+  space: Space,
+  filter: Filter,
+  sort: Sort = 'key',
+  descending = false,
+): EntryDetail[] {
+  const sorted = [...space.entries.values()]
+    .filter((one) => one.key.startsWith(filter.prefix ?? ''))
+    .filter((one) => one.key.toLowerCase().includes((filter.contains ?? '').toLowerCase()))
+    .filter((one) => !filter.kinds?.length || filter.kinds.includes(one.kind))
+    .filter((one) => filter.expiry !== 'expiring' || one.expiresAt !== null)
+    .filter((one) => filter.expiry !== 'never' || one.expiresAt === null)
+    .sort(order[sort]);
+  return descending ? sorted.reverse() : sorted;
+}
+
+/** The entries that a person selected. */
+export function selected(space: Space, selection: Selection): EntryDetail[] {
+  if (selection.type === 'matching')
+    return matching(space, selection.filter).filter((one) => !selection.except.includes(one.key));
+  return selection.keys.flatMap((key) => space.entries.get(key) ?? []);
+}
+
+export const reading: Part<
+  | 'listNamespaces'
+  | 'countEntries'
+  | 'listEntries'
+  | 'positionOf'
+  | 'listGroups'
+  | 'getEntry'
+  | 'readValue'
+  | 'searchValues'
+> = {
+  listNamespaces: () =>
+    all.map(({ id, name, description, entries, virtual }) => ({
+      id,
+      name,
+      description,
+      entryCount: virtual || entries.size,
+      createdAt: 0,
+    })),
+  countEntries: (namespace, filter) =>
+    find(namespace).virtual || matching(find(namespace), filter).length,
+  listEntries: ({ namespace, filter, sort, descending, offset, limit, after }) => {
+    const space = find(namespace);
+    if (space.virtual) {
+      const from = after ? Number(after.slice(8)) + 1 : offset;
+      const length = Math.max(0, Math.min(limit, space.virtual - from));
+      return { entries: Array.from({ length }, (_, i) => virtualRow(from + i)) };
+    }
+    const rows = matching(space, filter, sort, descending).map(row);
+    const beyond = (key: string) => after !== null && (descending ? key < after : key > after);
+    const from = after === null ? offset : rows.findIndex((one) => beyond(one.key));
+    return { entries: from < 0 ? [] : rows.slice(from, from + limit) };
+  },
+  positionOf: (namespace, filter, sort, descending, key) => {
+    const rows = matching(find(namespace), filter, sort, descending);
+    const at = rows.findIndex((one) => one.key === key);
+    return at < 0 ? null : at;
+  },
+  listGroups: (namespace, prefix, separator, after, limit) => {
+    const groups = new Map<string, number>();
+    for (const one of matching(find(namespace), { prefix })) {
+      const end = one.key.indexOf(separator, prefix.length);
+      const name = end < 0 ? one.key : one.key.slice(0, end + separator.length);
+      groups.set(name, (groups.get(name) ?? 0) + 1);
+    }
+    return [...groups]
+      .filter(([full]) => after === null || full > after)
+      .slice(0, limit)
+      .map(([full, count]) => ({
+        name: full.slice(prefix.length),
+        prefix: full,
+        count,
+        isKey: !full.endsWith(separator),
+      }));
+  },
+  getEntry: (namespace, key) =>
+    find(namespace).entries.get(key) ??
+    (find(namespace).virtual ? entry(key, '{"price":1.50}') : null),
+  readValue: (namespace, key, head) => {
+    const value = valueBytes(find(namespace).entries.get(key));
+    return head ? value.slice(0, head) : value;
+  },
+  searchValues: async ({ namespace, filter, text, most }, _job, onHit) => {
+    const entries = matching(find(namespace), filter);
+    let hits = 0;
+    for (const [at, one] of entries.entries()) {
+      if (scene === 'slow') await new Promise((resolve) => setTimeout(resolve, 500));
+      onHit.onmessage({ type: 'progress', done: at + 1, total: entries.length });
+      if (!one.text?.toLowerCase().includes(text.toLowerCase())) continue;
+      onHit.onmessage({ type: 'hits', entries: [row(one)] });
+      hits += 1;
+      if (hits === most) break;
+    }
+    return entries.length;
+  },
+};

@@ -1,0 +1,33 @@
+/**
+ * The shape of the made-up backend: for each command of the window one function with its arguments,
+ * in order, and its answer. A command that comes, goes or changes is an error of `npm run check`.
+ */
+import type { api, Failure, FailureCode } from '../src/lib/api';
+
+type Api = typeof api;
+export type Command = keyof Api;
+
+export type StandIn = {
+  [C in Command]: (
+    ...args: Parameters<Api[C]>
+  ) => Awaited<ReturnType<Api[C]>> | Promise<Awaited<ReturnType<Api[C]>>>;
+};
+
+/** A part of the commands, in a file of its own. */
+export type Part<C extends Command> = Pick<StandIn, C>;
+
+/** A refusal, as it crosses from Rust. */
+export const refusal = (code: FailureCode, message: string): Failure => ({
+  code,
+  message,
+  key: null,
+  line: null,
+  count: null,
+  change: null,
+});
+
+const bytesOf = (text: string) => new TextEncoder().encode(text).buffer;
+
+/** The bytes of a value; of one whose text is not kept here, as many as there would be. */
+export const valueBytes = (one: { text: string | null; size: number } | null | undefined) =>
+  one?.text === null ? new Uint8Array(one.size).buffer : bytesOf(one?.text ?? '');
