@@ -131,6 +131,9 @@ export const testid = {
   restoreValue: 'restore-value',
   restoreValueApply: 'restore-value-apply',
   conflict: 'conflict',
+  compareTheirs: 'compare-theirs',
+  comparedTheirs: 'compared-theirs',
+  comparedPart: 'compared-part',
   keepMine: 'keep-mine',
   showTheirs: 'show-theirs',
 
