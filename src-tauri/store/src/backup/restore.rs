@@ -140,12 +140,25 @@ struct Staged {
     checked_at: i64,
 }
 
+/// A living namespace of the backup, and what stands here under its id.
+#[derive(sqlx::FromRow)]
+struct BackedUpNamespace {
+    source_id: i64,
+    public_id: String,
+    name: String,
+    description: String,
+    /// Its row here, also when it is in Trash.
+    here: Option<i64>,
+    live: Option<bool>,
+}
+
 async fn restored_namespaces(
     conn: &mut SqliteConnection,
     source: &RestoreSource,
 ) -> Result<Vec<RestoredNamespace>> {
-    let rows: Vec<(i64, String, String, String, Option<i64>, Option<bool>)> = sqlx::query_as(
-        "SELECT b.id, b.public_id, b.name, b.description, n.id, n.deleted_at IS NULL
+    let rows: Vec<BackedUpNamespace> = sqlx::query_as(
+        "SELECT b.id AS source_id, b.public_id, b.name, b.description, n.id AS here,
+                n.deleted_at IS NULL AS live
          FROM backup.namespaces AS b LEFT JOIN main.namespaces AS n ON n.public_id = b.public_id
          WHERE b.deleted_at IS NULL ORDER BY b.id",
     )
@@ -154,18 +167,18 @@ async fn restored_namespaces(
     let wanted = |id: &String| source.namespaces.as_ref().is_none_or(|ids| ids.contains(id));
     Ok(rows
         .into_iter()
-        .filter(|(_, public_id, ..)| wanted(public_id))
-        .map(|(source_id, public_id, name, description, here, live)| {
-            let planned = PlannedNamespace {
-                id: here.unwrap_or(-source_id),
-                public_id,
-                name,
-                description,
-                live: here.is_some() && live == Some(true),
+        .filter(|row| wanted(&row.public_id))
+        .map(|row| RestoredNamespace {
+            source_id: row.source_id,
+            planned: PlannedNamespace {
+                id: row.here.unwrap_or(-row.source_id),
+                public_id: row.public_id,
+                name: row.name,
+                description: row.description,
+                live: row.here.is_some() && row.live == Some(true),
                 comes_back: true,
                 same: 0,
-            };
-            RestoredNamespace { source_id, planned }
+            },
         })
         .collect())
 }
