@@ -95,7 +95,7 @@ pub async fn recover_from_backup(app: AppHandle, path: String, job: String) -> A
 
 /// `None` when there is nothing to be found.
 async fn found_in(path: PathBuf, job: Job) -> Result<Option<Found>, StoreError> {
-    let examined = tokio::task::spawn_blocking(move || examine(&path, &job)).await;
+    let examined = tokio::task::spawn_blocking(move || examine(&path, &Clock::System, &job)).await;
     match examined {
         Ok(Ok(found)) if found.namespaces.is_empty() && found.lost_count == 0 => Ok(None),
         Ok(Ok(found)) => Ok(Some(found)),

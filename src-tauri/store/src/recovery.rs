@@ -16,7 +16,7 @@ use crate::salvage::{Damage, Found, examine, has_log, looks_damaged, replace, sa
 ///
 /// Errors: `CannotOpen`, `CannotWrite`, `DiskFull`, `Cancelled`; then everything is as it was.
 pub async fn replace_with_salvaged(path: &Path, clock: &Clock, job: &Job) -> Result<(Found, PathBuf)> {
-    if let Some((found, copied)) = copy_if_whole(path, job).await? {
+    if let Some((found, copied)) = copy_if_whole(path, clock, job).await? {
         let aside = put_in_place(path, &copied, clock)?;
         return Ok((found, aside));
     }
@@ -28,15 +28,15 @@ pub async fn replace_with_salvaged(path: &Path, clock: &Clock, job: &Job) -> Res
 
 /// A copy of a file in which nothing is wrong but that it is of an earlier moment. Changes in a log
 /// beside it would not be in the copy, so then there is none.
-async fn copy_if_whole(path: &Path, job: &Job) -> Result<Option<(Found, PathBuf)>> {
+async fn copy_if_whole(path: &Path, clock: &Clock, job: &Job) -> Result<Option<(Found, PathBuf)>> {
     if has_log(path) || !matches!(looks_damaged(path), None | Some(Damage::LogMissing)) {
         return Ok(None);
     }
     if backup::check(path).await.is_err() {
         return Ok(None);
     }
-    let (whole, watched) = (path.to_owned(), job.clone());
-    let found = tokio::task::spawn_blocking(move || examine(&whole, &watched))
+    let (whole, clock, watched) = (path.to_owned(), clock.clone(), job.clone());
+    let found = tokio::task::spawn_blocking(move || examine(&whole, &clock, &watched))
         .await
         .map_err(|_| StoreError::Internal("reading stopped".to_owned()))??;
     Ok(Some((found, copy(path, temporary(path)).await?)))

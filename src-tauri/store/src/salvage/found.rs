@@ -5,6 +5,7 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::resolve::resolve;
+use crate::clock::Clock;
 use crate::error::Result;
 use crate::job::Job;
 
@@ -64,10 +65,10 @@ pub struct LostKey {
 }
 
 /// Reads a damaged file and the log beside it, and tells what is in them. Neither is changed.
-/// Takes as long as reading every page, so it wants a thread of its own.
+/// What has expired by the clock is no loss. Takes as long as reading every page, so it wants a
+/// thread of its own.
 ///
 /// Errors: `CannotOpen` when there is nothing to read; `Cancelled`.
-pub fn examine(path: &Path, job: &Job) -> Result<Found> {
-    let now = crate::clock::Clock::System.now();
-    Ok(resolve(path, now, job)?.found)
+pub fn examine(path: &Path, clock: &Clock, job: &Job) -> Result<Found> {
+    Ok(resolve(path, clock.now(), job)?.found)
 }

@@ -7,7 +7,7 @@ use store::Job;
 use store::salvage::{examine, looks_damaged};
 
 use crate::sample::sample;
-use crate::support::{Damaged, PAGE};
+use crate::support::{Damaged, PAGE, clock};
 
 fn flips(most: usize) -> impl Strategy<Value = Vec<(prop::sample::Index, u8)>> {
     prop::collection::vec((any::<prop::sample::Index>(), 1_u8..), 1..most)
@@ -85,7 +85,7 @@ proptest! {
             std::fs::write(format!("{}-wal", damaged.path.display()), log).unwrap();
         }
         let _ = looks_damaged(&damaged.path);
-        let _ = examine(&damaged.path, &Job::default());
+        let _ = examine(&damaged.path, &clock(), &Job::default());
     }
 
     #[test]
@@ -105,6 +105,6 @@ proptest! {
         bytes[16..18].copy_from_slice(&stated.to_be_bytes());
         let damaged = Damaged::of(&bytes);
         let _ = looks_damaged(&damaged.path);
-        prop_assert!(examine(&damaged.path, &Job::default()).is_ok());
+        prop_assert!(examine(&damaged.path, &clock(), &Job::default()).is_ok());
     }
 }

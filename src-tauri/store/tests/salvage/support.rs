@@ -106,7 +106,7 @@ impl Damaged {
                 before,
                 "the damaged file is not changed"
             );
-            let examined = examine(&self.path, &Job::default()).unwrap();
+            let examined = examine(&self.path, &clock(), &Job::default()).unwrap();
             assert_eq!(
                 (examined.entries, examined.lost_count),
                 (found.entries, found.lost_count)

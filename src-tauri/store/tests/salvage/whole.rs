@@ -77,6 +77,11 @@ fn what_has_expired_is_left_out() {
             .await
             .unwrap();
         assert_eq!((found.entries, found.expired, found.lost_count), (1, 1, 0));
+        let examined = examine(&damaged.path, &later, &Job::default()).unwrap();
+        assert_eq!(
+            (examined.entries, examined.expired, examined.lost_count),
+            (1, 1, 0)
+        );
     });
 }
 
@@ -133,16 +138,19 @@ fn nothing_to_read_is_an_error_and_something_else_gives_nothing() {
     let damaged = Damaged::of(b"not a database");
     let missing = damaged.folder.path().join("missing");
     assert_eq!(
-        examine(&missing, &Job::default()).unwrap_err().code(),
+        examine(&missing, &clock(), &Job::default()).unwrap_err().code(),
         FailureCode::CannotOpen
     );
     assert_eq!(
-        examine(damaged.folder.path(), &Job::default())
+        examine(damaged.folder.path(), &clock(), &Job::default())
             .unwrap_err()
             .code(),
         FailureCode::CannotOpen
     );
-    assert_eq!(examine(&damaged.path, &Job::default()).unwrap().entries, 0);
+    assert_eq!(
+        examine(&damaged.path, &clock(), &Job::default()).unwrap().entries,
+        0
+    );
 }
 
 #[test]
