@@ -285,7 +285,7 @@ export const damageMessage =
 
 const whatIsWrong =
   scene === 'damaged-behind'
-    ? 'The newest changes are missing. Either the file beside the database whose name ends in -wal is gone, or an older copy was put in its place.'
+    ? 'The newest changes are missing: the file beside the database whose name ends in -wal is gone.'
     : 'Parts of the database were overwritten and no longer fit together.';
 
 export const damagedState: AppState | null = scene.startsWith('damaged')

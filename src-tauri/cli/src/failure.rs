@@ -4,7 +4,6 @@ use std::io;
 use std::path::Path;
 use std::process::ExitCode;
 
-use store::salvage::Damage;
 use store::{FailureCode, StoreError};
 
 use crate::deeds;
@@ -117,13 +116,6 @@ impl Stop {
 impl From<StoreError> for Stop {
     fn from(error: StoreError) -> Self {
         let advice = match &error {
-            StoreError::Damaged {
-                damage: Damage::NewestMissing,
-                path,
-            } => format!(
-                " The KV Store app shows what there is; to go on with the file as it is, delete {}-last.",
-                path.display()
-            ),
             StoreError::Damaged { .. } => " The KV Store app shows what can be brought back.".to_owned(),
             _ => String::new(),
         };

@@ -10,7 +10,7 @@ use tokio::task::AbortHandle;
 
 use crate::backup;
 use crate::clock::Clock;
-use crate::database::{self, LastCommit, Upgrade};
+use crate::database::{self, Upgrade};
 use crate::error::{Result, StoreError};
 use crate::expiry;
 use crate::ledger::WriteTx;
@@ -65,7 +65,8 @@ pub(crate) struct Inner {
     /// Tells this open store's commits from those of others.
     pub(crate) instance: i64,
     pub(crate) writer: Arc<Mutex<SqliteConnection>>,
-    pub(crate) last_commit: Arc<LastCommit>,
+    /// Tells this store, and its backups, from another.
+    pub(crate) store_id: String,
     pub(crate) readers: SqlitePool,
     pub(crate) plans: Plans,
     pub(crate) events: broadcast::Sender<StoreEvent>,
@@ -101,9 +102,6 @@ impl Store {
         // An absolute path, so that a later change of the working folder moves nothing.
         let path = std::path::absolute(path)?;
         Self::look_before_opening(&path)?;
-        if !path.exists() {
-            database::forget_last_commit(&path);
-        }
         let started = Instant::now();
         let mut writer = loop {
             match Self::open_writer(&path, &options).await {
@@ -114,7 +112,10 @@ impl Store {
                 opened => break opened.map_err(|error| opening_error(error, &path))?,
             }
         };
-        let last_commit = Arc::new(LastCommit::of(&path, &mut writer).await?);
+        database::remove_leftover(&path);
+        let store_id = sqlx::query_scalar!("SELECT store_id FROM meta")
+            .fetch_one(&mut writer)
+            .await?;
         let readers = database::connect_reader_pool(&path).await?;
         let (events, _) = broadcast::channel(EVENT_BACKLOG);
         let store = Self(Arc::new(Inner {
@@ -124,7 +125,7 @@ impl Store {
             clock: options.clock,
             instance: rand::random::<i64>(),
             writer: Arc::new(Mutex::new(writer)),
-            last_commit,
+            store_id,
             readers,
             events,
             expiry_set: Arc::new(Notify::new()),
@@ -192,11 +193,7 @@ impl Store {
         // The connection itself closes when the last handle goes; this leaves nothing to recover.
         // No `PRAGMA optimize`: statistics of a file that is small now would make SQLite scan whole
         // tables once it is large. Where another program is reading, it is not worth a wait.
-        let folded_in = fold_in(&mut writer).await.unwrap_or(false);
-        if folded_in {
-            // Nothing is in the log alone, so there is nothing to be missed.
-            database::forget_last_commit(&self.0.path);
-        }
+        let _ = fold_in(&mut writer).await;
     }
 
     /// Begins a write. Entries that have expired are gone from here on, so nothing that follows
@@ -212,16 +209,16 @@ impl Store {
     }
 }
 
-/// Copies the log into the database and empties it. Whether all of it is there now: another program
-/// that is reading may be in the way.
-async fn fold_in(writer: &mut SqliteConnection) -> Result<bool> {
+/// Copies the log into the database and empties it, as far as no other program's reading is in the
+/// way.
+async fn fold_in(writer: &mut SqliteConnection) -> Result<()> {
     sqlx::raw_sql("PRAGMA busy_timeout = 100")
         .execute(&mut *writer)
         .await?;
-    let (busy, _, _): (i64, i64, i64) = sqlx::query_as("PRAGMA main.wal_checkpoint(TRUNCATE)")
-        .fetch_one(writer)
+    sqlx::raw_sql("PRAGMA main.wal_checkpoint(TRUNCATE)")
+        .execute(writer)
         .await?;
-    Ok(busy == 0)
+    Ok(())
 }
 
 /// Gives an error of opening the file's name, and the words that fit.

@@ -139,7 +139,7 @@ impl Store {
             .fetch_one(&self.0.readers)
             .await?;
         let keep = usize::try_from(keep).unwrap_or(usize::MAX);
-        for path in folder::superfluous(&folder::list(&folder, Some(self.0.last_commit.store_id())), keep) {
+        for path in folder::superfluous(&folder::list(&folder, Some(&self.0.store_id)), keep) {
             // One that cannot be deleted now is superfluous the next time, too.
             let _ = std::fs::remove_file(path);
         }

@@ -60,7 +60,7 @@ impl Store {
         };
         self.sweep_expired().await?;
         let commit = newest_of_keys(&mut *self.reader().await?).await?;
-        let newest_first = folder::list(&folder, Some(self.0.last_commit.store_id()));
+        let newest_first = folder::list(&folder, Some(&self.0.store_id));
         for named in newest_first.into_iter().take(NEWEST) {
             // One that cannot be read holds nothing.
             if commit > 0 && newest_of_keys_in(&named.path).await.ok() == Some(commit) {

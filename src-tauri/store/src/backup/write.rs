@@ -51,7 +51,7 @@ impl Store {
 
     /// A path that no backup has: names tell seconds, and one second can see several.
     async fn free_backup_path(&self, folder: &Path, reason: BackupReason, label: &str) -> Result<PathBuf> {
-        let store_id = self.0.last_commit.store_id();
+        let store_id = &self.0.store_id;
         let mut moment = self.0.clock.now_ms();
         loop {
             let path = folder.join(name(store_id, moment, reason, label));
@@ -64,12 +64,7 @@ impl Store {
 
     /// A name for a backup made now.
     pub async fn backup_name(&self, reason: BackupReason) -> Result<String> {
-        Ok(name(
-            self.0.last_commit.store_id(),
-            self.0.clock.now_ms(),
-            reason,
-            "",
-        ))
+        Ok(name(&self.0.store_id, self.0.clock.now_ms(), reason, ""))
     }
 
     async fn copy_to(&self, path: &Path, job: &Job) -> Result<()> {

@@ -4,7 +4,6 @@ use std::fs::File;
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
-use super::last_commit::Noted;
 use super::migrate::FORMAT;
 use crate::error::{Result, StoreError};
 use crate::salvage::Damage;
@@ -36,19 +35,16 @@ pub(crate) fn check_before_opening(path: &Path) -> Result<()> {
         .len();
     if length == 0 {
         let wal = PathBuf::from(format!("{}-wal", path.display()));
-        let has_wal = wal.metadata().is_ok_and(|wal| wal.len() > 0);
-        let damage = match Noted::read(path) {
-            _ if has_wal => Damage::Emptied,
-            Some(_) => Damage::NewestMissing,
-            None => return Ok(()),
-        };
+        if !wal.metadata().is_ok_and(|wal| wal.len() > 0) {
+            return Ok(());
+        }
         // Another program may have made the file meanwhile.
         if path.metadata().is_ok_and(|about| about.len() > 0) {
             return check_before_opening(path);
         }
         return Err(StoreError::Damaged {
             path: path.to_owned(),
-            damage,
+            damage: Damage::Emptied,
         });
     }
     if file.read_exact(&mut head).is_err() || &head[..16] != MAGIC {

@@ -5,11 +5,9 @@ use std::path::{Path, PathBuf};
 use sqlx::sqlite::SqliteConnection;
 
 use super::format::{APPLICATION_ID, check_identity};
-use super::last_commit::Noted;
 use crate::backup::{BackupReason, backup_name};
 use crate::clock::Clock;
 use crate::error::{Result, StoreError};
-use crate::salvage::Damage;
 
 /// The migrations, in order. A file's `user_version` is how many of them it has been through.
 const MIGRATIONS: &[&str] = &[
@@ -36,24 +34,11 @@ impl Upgrade<'_> {
     }
 
     async fn run_to(&self, writer: &mut SqliteConnection, migrations: &[&'static str]) -> Result<()> {
-        let noted = Noted::read(self.path);
         // At one moment: another program may be making the file.
         sqlx::raw_sql("BEGIN").execute(&mut *writer).await?;
         let from = self.check(writer, migrations).await;
         sqlx::raw_sql("COMMIT").execute(&mut *writer).await?;
         let from = from?;
-        let behind = match &noted {
-            None => false,
-            // An empty file of which a note tells was emptied.
-            Some(_) if from == 0 => true,
-            Some(noted) => noted.is_ahead_of(writer).await?,
-        };
-        if behind {
-            return Err(StoreError::Damaged {
-                path: self.path.to_owned(),
-                damage: Damage::NewestMissing,
-            });
-        }
         if from == migrations.len() {
             return Ok(());
         }

@@ -3,7 +3,7 @@
 mod connect;
 mod format;
 mod interrupt;
-mod last_commit;
+mod leftover;
 #[cfg(target_os = "linux")]
 mod locks;
 mod migrate;
@@ -12,6 +12,6 @@ mod staging;
 pub(crate) use connect::{connect_reader_pool, connect_with_staging, connect_writer, connection_to};
 pub(crate) use format::check_before_opening;
 pub(crate) use interrupt::{Cancelling, WatchedConnection, watch_cancel};
-pub(crate) use last_commit::{LastCommit, forget as forget_last_commit};
+pub(crate) use leftover::remove_leftover;
 pub(crate) use migrate::Upgrade;
 pub(crate) use staging::{begin_staging, end_staging};

@@ -3,7 +3,7 @@
 use sqlx::sqlite::SqliteConnection;
 use tokio::sync::OwnedMutexGuard;
 
-use super::commits::{Commit, newest_commit};
+use super::commits::Commit;
 use crate::error::Result;
 use crate::expiry;
 use crate::store::Store;
@@ -85,9 +85,7 @@ impl WriteTx {
                 namespace,
             ));
         }
-        let newest = newest_commit(self.conn()).await?;
         sqlx::raw_sql("COMMIT").execute(self.conn()).await?;
-        store.0.last_commit.write(newest);
         self.connection = None;
         store.expiry_may_be_sooner();
         events.into_iter().for_each(|event| store.announce(event));

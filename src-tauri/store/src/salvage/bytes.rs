@@ -32,9 +32,8 @@ pub(super) fn varint(bytes: &[u8], at: usize) -> Option<(u64, usize)> {
     Some(((value << 8) | u64::from(*bytes.get(place)?), place + 1))
 }
 
-/// A database and what is kept beside it, by SQLite and by the note of the newest commit, as the ends
-/// of their names.
-pub(super) const PARTS: [&str; 4] = ["", "-wal", "-shm", "-last"];
+/// A database and what SQLite keeps beside it, as the ends of their names.
+pub(super) const PARTS: [&str; 3] = ["", "-wal", "-shm"];
 
 /// The file beside a database: `-wal`, `-shm`.
 pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {

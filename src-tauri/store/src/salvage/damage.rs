@@ -27,8 +27,6 @@ pub enum Damage {
     CutOff { missing: u64 },
     /// The log is gone before its changes were in the database.
     LogMissing,
-    /// The file is behind the note of its newest commit.
-    NewestMissing,
     /// SQLite found pages that do not fit together.
     Content,
 }
@@ -36,7 +34,7 @@ pub enum Damage {
 impl Damage {
     /// Whether the file itself is sound and only of an earlier moment.
     pub fn is_newest_missing(&self) -> bool {
-        matches!(self, Self::LogMissing | Self::NewestMissing)
+        matches!(self, Self::LogMissing)
     }
 }
 
@@ -57,9 +55,6 @@ impl fmt::Display for Damage {
             ),
             Self::LogMissing => f.write_str(
                 "The newest changes are missing: the file beside the database whose name ends in -wal is gone.",
-            ),
-            Self::NewestMissing => f.write_str(
-                "The newest changes are missing. Either the file beside the database whose name ends in -wal is gone, or an older copy was put in its place.",
             ),
             Self::Content => f.write_str("Parts of the database were overwritten and no longer fit together."),
         }

@@ -1,7 +1,8 @@
-//! A database that lost its newest commits is whole in itself. What was noted of them tells.
+//! A database that lost its newest commits is whole in itself. The index of its log tells of them.
 
 use std::path::{Path, PathBuf};
 
+use sqlx::ConnectOptions as _;
 use store::model::Program;
 use store::recovery::replace_with_salvaged;
 use store::{FailureCode, Job, OpenOptions, Store};
@@ -27,7 +28,7 @@ async fn crashed(settled: bool) -> (TempDir, PathBuf) {
     let store = open(&source).await;
     make_namespace(&store, "kv_b", "B").await;
     import(&store, "kv_b", vec![put("newest", b"2".to_vec(), false)]).await;
-    for suffix in ["", "-wal", "-shm", "-last"] {
+    for suffix in ["", "-wal", "-shm"] {
         std::fs::copy(beside(&source, suffix), beside(&path, suffix)).unwrap();
     }
     (folder, path)
@@ -48,28 +49,52 @@ async fn a_crash_alone_loses_nothing() {
 }
 
 #[tokio::test]
-async fn a_log_that_is_gone_with_its_index_is_noticed_before_anything_is_written() {
-    for settled in [false, true] {
-        let (_folder, path) = crashed(settled).await;
-        std::fs::remove_file(beside(&path, "-wal")).unwrap();
-        std::fs::remove_file(beside(&path, "-shm")).unwrap();
-        let before = std::fs::read(&path).unwrap();
-        let (code, words) = refused(&path).await;
-        assert_eq!(code, FailureCode::Damaged);
-        assert!(words.contains("newest changes are missing"), "{words}");
-        assert_eq!(std::fs::read(&path).unwrap(), before);
-        assert_eq!(refused(&path).await.0, FailureCode::Damaged, "it stays noticed");
-    }
+async fn a_log_that_is_gone_is_noticed_before_anything_is_written() {
+    let (_folder, path) = crashed(true).await;
+    std::fs::remove_file(beside(&path, "-wal")).unwrap();
+    let before = std::fs::read(&path).unwrap();
+    let (code, words) = refused(&path).await;
+    assert_eq!(code, FailureCode::Damaged);
+    assert!(words.contains("newest changes are missing"), "{words}");
+    assert_eq!(std::fs::read(&path).unwrap(), before);
+    assert_eq!(refused(&path).await.0, FailureCode::Damaged, "it stays noticed");
 }
 
 #[tokio::test]
-async fn a_file_that_was_emptied_is_not_taken_for_a_new_one() {
+async fn an_older_copy_put_in_the_place_of_a_crashed_file_opens() {
     let (_folder, path) = crashed(true).await;
-    std::fs::write(&path, b"").unwrap();
-    std::fs::remove_file(beside(&path, "-wal")).unwrap();
-    std::fs::remove_file(beside(&path, "-shm")).unwrap();
-    assert_eq!(refused(&path).await.0, FailureCode::Damaged);
-    assert_eq!(path.metadata().unwrap().len(), 0);
+    for suffix in ["-wal", "-shm"] {
+        std::fs::remove_file(beside(&path, suffix)).unwrap();
+    }
+    let store_id = store_id(&path).await;
+    std::fs::write(beside(&path, "-last"), format!("{store_id} {:020}\n", 99)).unwrap();
+    let store = open(&path).await;
+    assert!(read_all(&store).await.contains_key("settled"));
+    assert!(!beside(&path, "-last").exists(), "older versions left it");
+    import(&store, "kv_a", vec![put("k", b"1".to_vec(), false)]).await;
+    assert!(!beside(&path, "-last").exists());
+}
+
+#[tokio::test]
+async fn a_persons_own_file_beside_a_store_stays() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("kv.sqlite");
+    std::fs::write(beside(&path, "-last"), "notes of mine 2026").unwrap();
+    let store = open(&path).await;
+    assert!(beside(&path, "-last").exists());
+    crate::support::close(store, &path).await;
+    assert!(beside(&path, "-last").exists());
+}
+
+async fn store_id(path: &Path) -> String {
+    let options = sqlx::sqlite::SqliteConnectOptions::new()
+        .filename(path)
+        .immutable(true);
+    let mut connection = options.connect().await.unwrap();
+    sqlx::query_scalar("SELECT store_id FROM meta")
+        .fetch_one(&mut connection)
+        .await
+        .unwrap()
 }
 
 #[tokio::test]
@@ -111,14 +136,12 @@ async fn another_store_in_the_same_place_and_a_new_one_are_well() {
 async fn what_is_only_behind_goes_on_as_it_is_with_its_history() {
     let (folder, path) = crashed(true).await;
     std::fs::remove_file(beside(&path, "-wal")).unwrap();
-    std::fs::remove_file(beside(&path, "-shm")).unwrap();
     let before = std::fs::read(&path).unwrap();
     let (found, aside) = replace_with_salvaged(&path, &clock(), &Job::default())
         .await
         .unwrap();
     assert_eq!((found.entries, found.lost_count), (1, 0));
     assert_eq!(std::fs::read(&aside).unwrap(), before);
-    assert!(beside(&aside, "-last").exists());
     let store = open(&path).await;
     assert!(read_all(&store).await.contains_key("settled"));
     let undone = store.undo().await.unwrap();

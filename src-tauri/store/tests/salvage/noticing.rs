@@ -66,7 +66,7 @@ fn crashed(look: impl FnOnce(&Path)) {
         let rows = (0..500).map(|n| put(&format!("key:{n}"), noise(n, 400), false));
         import(&store, "kv_a", rows.collect()).await;
         let copy = Damaged::of(&std::fs::read(&live.path).unwrap());
-        for suffix in ["-wal", "-shm", "-last"] {
+        for suffix in ["-wal", "-shm"] {
             std::fs::copy(beside(&live.path, suffix), beside(&copy.path, suffix)).unwrap();
         }
         look(&copy.path);

@@ -127,7 +127,6 @@ impl Damaged {
             }
             all.extend(read_all(&store).await);
             close(store, &target).await;
-            std::fs::remove_file(self.folder.path().join("salvaged.sqlite-last")).ok();
             let left: Vec<_> = std::fs::read_dir(self.folder.path())
                 .unwrap()
                 .map(|file| file.unwrap().file_name().into_string().unwrap())
