@@ -357,8 +357,9 @@ export class Document {
   }
 
   #conflictsWith(detail: EntryDetail, text: string | null): Field[] {
+    // Not by the version's number alone: in another copy of the file the same one may be another state.
     const before = this.detail;
-    if (!before || before.version === detail.version) return [];
+    if (!before) return [];
     const found: Field[] = [];
     const mine = toStored(this.text, this.ending);
     if (this.textDirty && text !== this.stored && text !== mine) found.push('value');

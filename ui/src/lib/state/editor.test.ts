@@ -275,3 +275,15 @@ const keep: SetEntry = {
   baseVersion: null,
   note: null,
 };
+
+it('is in conflict with another state that has the same number, as in another copy of the file', async () => {
+  put('flag', 'true');
+  await editor.open('kv_1', 'flag');
+  editor.current.edit('typed');
+  const here = store.entries.get('flag');
+  if (here) store.entries.set('flag', { ...here, text: 'false' });
+
+  await editor.refresh();
+  expect(editor.current.conflicts).toEqual(['value']);
+  expect(editor.current.text).toBe('typed');
+});
