@@ -6,6 +6,7 @@ import {
   api,
   type Applied,
   type EntryDetail,
+  Failed,
   isFailure,
   type Kind,
   type SetEntry,
@@ -215,6 +216,7 @@ export class Document {
   saveOverTheirs(): Promise<Applied | null> {
     if (!this.changedElsewhere) return this.save();
     const { theirs, theirText } = this;
+    if (!theirs && this.stored === null) return Promise.reject(this.#valueIsGone());
     this.conflicts = [];
     this.theirs = null;
     if (theirs) this.#rebase(theirs, theirText);
@@ -295,6 +297,19 @@ export class Document {
   }
 
   /** Makes the key again that somebody deleted meanwhile. */
+  /** Why a key whose value was never read here cannot be made again. */
+  #valueIsGone(): Failed {
+    return new Failed({
+      code: 'key_not_found',
+      message:
+        'This key was deleted, and its value was not open here. Restore it from Trash; what you typed stays.',
+      key: this.key,
+      line: null,
+      count: null,
+      change: null,
+    });
+  }
+
   async #create(): Promise<Applied | null> {
     const { metadata, expiry, text } = this;
     const entry: SetEntry = {
@@ -343,7 +358,9 @@ export class Document {
       text = decode(await api.readValue(this.namespace, this.key));
       if (ticket !== this.#ticket) return;
     }
-    const conflicts = own ? [] : this.#conflictsWith(detail, text);
+    // A write of one's own renews what an edit stands on; it decides no conflict that is open.
+    const renewed = own && this.conflicts.length === 0;
+    const conflicts = renewed ? [] : this.#conflictsWith(detail, text);
     if (conflicts.length > 0) {
       this.theirs = detail;
       this.theirText = text;

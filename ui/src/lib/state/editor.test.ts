@@ -22,6 +22,7 @@ vi.mock('../api', async (original) => ({
       store.entries.delete(key);
       return Promise.resolve(applied);
     },
+    createNamespace: () => Promise.resolve(null),
     setEntry: async (entry: SetEntry) => {
       await store.gate;
       const now = store.entries.get(entry.key);
@@ -286,4 +287,37 @@ it('is in conflict with another state that has the same number, as in another co
   await editor.refresh();
   expect(editor.current.conflicts).toEqual(['value']);
   expect(editor.current.text).toBe('typed');
+});
+
+it('does not take what somebody else saved for its own after an unrelated write', async () => {
+  put('a', 'one');
+  await editor.open('kv_1', 'a');
+  editor.current.edit('mine');
+  put('a', 'theirs');
+  await writes.createNamespace('another', '');
+  await editor.refresh();
+  expect(editor.current.conflicts).toEqual(['value']);
+});
+
+it('leaves an open conflict to the person, whatever else this window writes', async () => {
+  put('a', 'one');
+  await editor.open('kv_1', 'a');
+  editor.current.edit('mine');
+  put('a', 'theirs');
+  await editor.refresh();
+  editor.writtenHere([], null);
+  await editor.refresh();
+  expect(editor.current.conflicts).toEqual(['value']);
+});
+
+it('does not make a deleted key again as an empty text when its value was never read', async () => {
+  put('large', null);
+  await editor.open('kv_1', 'large');
+  editor.current.setMetadata('{"description":"mine"}');
+  store.entries.delete('large');
+  await editor.refresh();
+  const written = store.written.length;
+  await expect(editor.current.saveOverTheirs()).rejects.toThrow('deleted');
+  expect(store.written.length).toBe(written);
+  expect(editor.current.metadata).toBe('{"description":"mine"}');
 });

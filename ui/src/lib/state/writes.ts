@@ -85,6 +85,8 @@ function tell(about: Told, applied: Applied | null): void {
 
 const said = (applied: Applied) => applied;
 const quietly = () => null;
+/** A namespace that is new has no key that anybody has open. */
+const ofNoOpenKey: Told = { keys: [] };
 
 /** One write to one key of one namespace, or to a few. */
 function writeKeys(
@@ -141,8 +143,8 @@ export const writes = {
   },
 
   createNamespace: (name: string, description: string) =>
-    write(() => api.createNamespace(name, description), {}, quietly),
-  addExamples: () => write(() => api.addExamples(), {}, quietly),
+    write(() => api.createNamespace(name, description), ofNoOpenKey, quietly),
+  addExamples: () => write(() => api.addExamples(), ofNoOpenKey, quietly),
   renameNamespace: (id: string, name: string) =>
     writeNamespace(id, 'The name stays the same', () => api.renameNamespace(id, name)),
   describeNamespace: (id: string, description: string) =>
