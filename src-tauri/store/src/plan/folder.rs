@@ -5,6 +5,9 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
+/// How often a run takes its lock anew while others come and go.
+const MOST_TRIES: u32 = 1_000;
+
 /// Files of one run share a stem; its `.lock` is held for as long as the run lives.
 #[derive(Debug)]
 pub(super) struct StagingFolder {
@@ -29,15 +32,34 @@ impl StagingFolder {
     pub(super) fn make(&self, plan: &str) -> io::Result<PathBuf> {
         let mut lock = self.lock.lock().map_err(|_| io::ErrorKind::Other)?;
         if lock.is_none() {
-            fs::create_dir_all(&self.folder)?;
-            let file = File::create(self.lock_path())?;
-            file.try_lock().map_err(io::Error::from)?;
-            *lock = Some(file);
+            *lock = Some(self.take_lock()?);
             remove_leftovers(&self.folder);
         }
         let path = self.folder.join(format!("{}-{plan}.plan", self.stem));
         File::create_new(&path)?;
         Ok(path)
+    }
+
+    /// This run's lock. Another run that ends, or begins, at this moment may remove the empty folder, or
+    /// a lock that is not yet held; then it is taken once more.
+    fn take_lock(&self) -> io::Result<File> {
+        let mut tries = 0;
+        loop {
+            tries += 1;
+            match self.try_to_take_lock() {
+                Ok(file) if self.lock_path().exists() => return Ok(file),
+                Err(error) if tries >= MOST_TRIES => return Err(error),
+                Ok(_) if tries >= MOST_TRIES => return Err(io::ErrorKind::NotFound.into()),
+                _ => std::thread::yield_now(),
+            }
+        }
+    }
+
+    fn try_to_take_lock(&self) -> io::Result<File> {
+        fs::create_dir_all(&self.folder)?;
+        let file = File::create(self.lock_path())?;
+        file.try_lock().map_err(io::Error::from)?;
+        Ok(file)
     }
 
     fn lock_path(&self) -> PathBuf {
@@ -117,5 +139,19 @@ mod tests {
         assert!(plan.exists());
         drop(living);
         assert!(!plan.exists());
+    }
+    #[test]
+    fn runs_that_come_and_go_at_once_stage_without_an_error() {
+        let home = tempfile::tempdir().unwrap();
+        let store = home.path().join("kv.sqlite");
+        std::thread::scope(|scope| {
+            for _ in 0..4 {
+                scope.spawn(|| {
+                    for _ in 0..300 {
+                        StagingFolder::new(&store).make("a").unwrap();
+                    }
+                });
+            }
+        });
     }
 }
