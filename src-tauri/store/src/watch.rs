@@ -129,7 +129,7 @@ pub(crate) async fn look(store: &Store, seen: Option<Position>) -> Result<Positi
 
 /// The oldest commit that the log still has; 0 when it has none.
 async fn oldest_commit(conn: &mut SqliteConnection) -> Result<i64> {
-    let oldest = sqlx::query_scalar("SELECT coalesce(min(seq), 0) FROM commits")
+    let oldest = sqlx::query_scalar!(r#"SELECT coalesce(min(seq), 0) AS "seq!: i64" FROM commits"#)
         .fetch_one(conn)
         .await?;
     Ok(oldest)

@@ -72,37 +72,37 @@ impl Store {
 
     /// All of a namespace, by its number.
     pub(crate) async fn loss_of_namespace(&self, id: i64) -> Result<Loss> {
-        let (keys, bytes): (i64, i64) =
-            sqlx::query_as("SELECT count(*), coalesce(sum(size), 0) FROM entries WHERE namespace_id = ?")
-                .bind(id)
-                .fetch_one(&mut *self.reader().await?)
-                .await?;
+        let all = sqlx::query!(
+            r#"SELECT count(*) AS "keys!: i64", coalesce(sum(size), 0) AS "bytes!: i64"
+               FROM entries WHERE namespace_id = ?"#,
+            id
+        )
+        .fetch_one(&mut *self.reader().await?)
+        .await?;
         Ok(Loss {
-            keys,
-            of: keys,
-            bytes,
+            keys: all.keys,
+            of: all.keys,
+            bytes: all.bytes,
         })
     }
 
     /// What goes when a change is undone, or done again.
     pub(crate) async fn loss_of_step(&self, change_id: i64, undo: bool) -> Result<Vec<Loss>> {
-        let rows: Vec<(i64, i64, i64)> = sqlx::query_as(
-            "SELECT count(*), n.entry_count, sum(e.size)
-             FROM revisions AS r
-             JOIN entries AS e ON e.namespace_id = r.namespace_id AND e.key = r.key
-             JOIN namespaces AS n ON n.id = r.namespace_id
-             WHERE r.change_id = ?1
-               AND CASE WHEN ?2 THEN r.before_version ELSE r.after_version END IS NULL
-             GROUP BY n.id",
+        let losses = sqlx::query_as!(
+            Loss,
+            r#"SELECT count(*) AS "keys!: i64", n.entry_count AS "of!: i64", sum(e.size) AS "bytes!: i64"
+               FROM revisions AS r
+               JOIN entries AS e ON e.namespace_id = r.namespace_id AND e.key = r.key
+               JOIN namespaces AS n ON n.id = r.namespace_id
+               WHERE r.change_id = ?1
+                 AND CASE WHEN ?2 THEN r.before_version ELSE r.after_version END IS NULL
+               GROUP BY n.id"#,
+            change_id,
+            undo
         )
-        .bind(change_id)
-        .bind(undo)
         .fetch_all(&mut *self.reader().await?)
         .await?;
-        Ok(rows
-            .into_iter()
-            .map(|(keys, of, bytes)| Loss { keys, of, bytes })
-            .collect())
+        Ok(losses)
     }
 }
 
