@@ -17,91 +17,208 @@ pub type Result<T, E = StoreError> = std::result::Result<T, E>;
 /// was kept, what to do. It never contains a value.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
+    /// A key of no bytes.
     #[error("A key needs at least one character.")]
     EmptyKey,
+    /// `.` and `..` are no keys.
     #[error("A key cannot be called “{key}”. Add another character.")]
-    ReservedKey { key: String },
+    ReservedKey {
+        /// What was given.
+        key: String,
+    },
+    /// A key of more than 512 bytes.
     #[error(
         "This key is {bytes} bytes long; {MAX_KEY_BYTES} is the limit. Letters outside English count for 2 to 4 bytes."
     )]
-    KeyTooLong { key: String, bytes: usize },
+    KeyTooLong {
+        /// What was given.
+        key: String,
+        /// Its length in UTF-8.
+        bytes: usize,
+    },
+    /// A value of more than 25 MiB.
     #[error("This value has {bytes} bytes; {MAX_VALUE_BYTES} (25 MiB) is the limit.")]
-    ValueTooLarge { bytes: usize },
+    ValueTooLarge {
+        /// Its length.
+        bytes: usize,
+    },
+    /// Metadata of more than 1,024 bytes.
     #[error("The notes and tags of a key take {bytes} bytes; {MAX_METADATA_BYTES} is the limit.")]
-    MetadataTooLarge { bytes: usize },
+    MetadataTooLarge {
+        /// Its length as JSON text.
+        bytes: usize,
+    },
+    /// Metadata that is not one JSON text.
     #[error("Metadata must be JSON, for example {{\"description\":\"…\"}}.")]
     MetadataNotJson,
+    /// A name of nothing but white space.
     #[error("A namespace needs a name.")]
     NameEmpty,
+    /// A name of more than 512 characters.
     #[error("This name has {characters} characters; {MAX_NAME_CHARACTERS} is the limit.")]
-    NameTooLong { characters: usize },
+    NameTooLong {
+        /// Its length.
+        characters: usize,
+    },
+    /// Another namespace has this name, ignoring case.
     #[error("There is already a namespace called “{name}”. Choose another name.")]
-    NameTaken { name: String },
+    NameTaken {
+        /// The name that was wanted.
+        name: String,
+    },
+    /// Another namespace has this id, perhaps one in Trash.
     #[error("The id {id} is already in use. Choose another one.")]
-    IdTaken { id: String },
+    IdTaken {
+        /// The id that was wanted.
+        id: String,
+    },
+    /// An id that does not follow the rule for ids.
     #[error(
         "“{id}” cannot be an id. An id starts with kv_ and goes on with letters, digits, - or _, up to 64 characters."
     )]
-    IdNotValid { id: String },
+    IdNotValid {
+        /// What was given.
+        id: String,
+    },
+    /// No living namespace has this id or name.
     #[error("There is no namespace “{namespace}”. It may have been deleted or renamed.")]
-    NamespaceNotFound { namespace: String },
+    NamespaceNotFound {
+        /// What was asked for.
+        namespace: String,
+    },
+    /// No entry has this key.
     #[error("There is no key “{key}” in this namespace. It may have been deleted, renamed or expired.")]
-    KeyNotFound { key: String },
+    KeyNotFound {
+        /// What was asked for.
+        key: String,
+    },
+    /// An entry that must be new has the key of another.
     #[error("There is already a key “{key}”. Nothing was changed; choose another name.")]
-    KeyTaken { key: String },
+    KeyTaken {
+        /// The key that was wanted.
+        key: String,
+    },
+    /// An expiry less than 60 seconds ahead.
     #[error("An expiry must be at least {MIN_EXPIRY_SECONDS} seconds ahead. Nothing was changed.")]
     ExpiryTooSoon,
+    /// An expiry after the year 9999.
     #[error("An expiry can be no later than the end of the year 9999. Nothing was changed.")]
     ExpiryTooFar,
+    /// The entry is no longer the version that the write is based on.
     #[error("“{key}” was changed somewhere else since you opened it. Nothing was overwritten.")]
-    ChangedElsewhere { key: String },
+    ChangedElsewhere {
+        /// The entry's key.
+        key: String,
+    },
+    /// Keys of a plan were written since it was checked.
     #[error("{} changed since this was checked. Nothing was done; check again first.", counted(*rows, "key"))]
-    PlanStale { rows: u32 },
+    PlanStale {
+        /// Rows that are concerned.
+        rows: u32,
+    },
+    /// Rows of a plan that cannot be applied.
     #[error("Not valid: {}. Nothing was done; leave them out or mend the source.", counted(*rows, "row"))]
-    PlanInvalid { rows: u32 },
+    PlanInvalid {
+        /// How many.
+        rows: u32,
+    },
+    /// The plan was applied or discarded, or is of a program that ended.
     #[error("This preview is no longer there. Nothing was changed; start it again.")]
     PlanNotFound,
+    /// No change of this program can be undone.
     #[error("There is nothing to undo.")]
     NothingToUndo,
+    /// No change of this program can be redone.
     #[error("There is nothing to redo.")]
     NothingToRedo,
     /// `keys` is 0 when it was not a key that changed, but a namespace, or another change came since.
     #[error("{} changed again since. Nothing was undone.", if *keys == 0 { "Something".to_owned() } else { counted(*keys, "key") })]
     UndoConflict {
+        /// The change that was to be undone or redone.
         change_id: i64,
+        /// What that change was.
         deed: Box<Deed>,
+        /// How much that change did.
         counts: Counts,
+        /// Keys that stand in the way.
         keys: u32,
     },
+    /// The version was forgotten by the limits of the history.
     #[error("That earlier state is no longer kept. Nothing was changed.")]
     NoLongerKept,
+    /// No change has this number.
     #[error("There is no such change. It may be older than what the history keeps.")]
     ChangeNotFound,
+    /// The job was asked to stop.
     #[error("Cancelled. Nothing was changed.")]
     Cancelled,
+    /// No room for the write.
     #[error("The disk is full. Nothing was changed; make room and try again.")]
     DiskFull,
+    /// A file that is no SQLite database.
     #[error("{} is not a KV Store file. It was not touched.", path.display())]
-    NotADatabase { path: PathBuf },
+    NotADatabase {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A database with another application's mark.
     #[error("{} was made by another application. It was not touched.", path.display())]
-    OtherApplication { path: PathBuf },
+    OtherApplication {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A store in a format that only a newer version knows.
     #[error(
         "{} was made by a newer version of KV Store (format {found}; this version knows {known}). It was not touched; update KV Store to open it.",
         path.display()
     )]
-    NewerVersion { path: PathBuf, found: i64, known: i64 },
+    NewerVersion {
+        /// The file.
+        path: PathBuf,
+        /// The file's format.
+        found: i64,
+        /// The newest format that this version knows.
+        known: i64,
+    },
+    /// The system or SQLite refused to open the file.
     #[error("{} cannot be opened: {reason}.", path.display())]
-    CannotOpen { path: PathBuf, reason: String },
+    CannotOpen {
+        /// The file.
+        path: PathBuf,
+        /// Why, for a person, without the final dot.
+        reason: String,
+    },
+    /// The system or SQLite refused to write the file.
     #[error("{} cannot be written: {reason}. Nothing was changed.", path.display())]
-    CannotWrite { path: PathBuf, reason: String },
+    CannotWrite {
+        /// The file.
+        path: PathBuf,
+        /// Why, for a person, without the final dot.
+        reason: String,
+    },
+    /// A store that is damaged, or a backup that is.
     #[error("{} is damaged. It was not touched. {damage}", path.display())]
-    Damaged { path: PathBuf, damage: Damage },
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What was found.
+        damage: Damage,
+    },
+    /// The file's write lock was not free in time.
     #[error("Another program is writing to the same file for a long time. Nothing was changed; try again.")]
     Busy,
+    /// A file to be read or written that does not suit.
     #[error("{message}")]
-    BadFile { line: Option<u64>, message: String },
+    BadFile {
+        /// From 1; `None` when the problem has no place.
+        line: Option<u64>,
+        /// The whole sentence.
+        message: String,
+    },
+    /// The system refused in some other way.
     #[error("The file could not be read or written: {0}. Nothing was changed.")]
     Io(#[source] std::io::Error),
+    /// An error that should not be; what SQLite or the code said of it, without values.
     #[error("Something went wrong inside KV Store ({0}). Nothing was changed.")]
     Internal(String),
 }

@@ -21,15 +21,19 @@ struct State {
 /// What a job is doing, in the order in which an import goes through it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Step {
+    /// Reads the source; the unit is bytes.
     #[default]
     Reading,
+    /// Compares the rows with what is stored.
     Comparing,
+    /// Writes the rows.
     Writing,
 }
 
 /// How far a job is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Progress {
+    /// What it is doing now.
     pub step: Step,
     /// Bytes read or rows written so far in this step.
     pub done: u64,

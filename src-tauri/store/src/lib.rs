@@ -2,6 +2,48 @@
 //! file that the desktop app and the command line may have open at the same time.
 //!
 //! Every write is a [`model::Applied`] change made in one transaction; it can be undone.
+//!
+//! ```
+//! use store::model::{NewNamespace, NewValue, Program, SetEntry};
+//! use store::{Job, OpenOptions, Paste, Store};
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let folder = tempfile::tempdir()?;
+//! let options = OpenOptions::passing(Program::Lux);
+//! let store = Store::open(&folder.path().join("kv.sqlite"), options).await?;
+//! let flags = store
+//!     .create_namespace(NewNamespace { name: "flags".into(), ..Default::default() })
+//!     .await?;
+//!
+//! // One key is set at once.
+//! let edit = SetEntry {
+//!     namespace: flags.id.clone(),
+//!     key: "beta".into(),
+//!     value: NewValue::Text { text: "true".into() },
+//!     ..Default::default()
+//! };
+//! store.set_entry(edit).await?;
+//! assert_eq!(store.get_value("flags", "beta").await?, Some(b"true".to_vec()));
+//!
+//! // Many keys are a plan: what it would do is seen before it is applied.
+//! let job = Job::default();
+//! let text = r#"{"beta": false, "dark": true}"#.to_owned();
+//! let plan = store.plan_paste(&flags.id, text, Paste::Set, false, &job).await?;
+//! assert_eq!((plan.counts.added, plan.counts.changed), (1, 1));
+//! store.plan_apply(&plan.id, None, &job).await?;
+//! assert_eq!(store.get_value("flags", "beta").await?, Some(b"false".to_vec()));
+//!
+//! // Each change is undone as a whole.
+//! store.undo().await?;
+//! assert_eq!(store.get_value("flags", "beta").await?, Some(b"true".to_vec()));
+//! assert_eq!(store.get_value("flags", "dark").await?, None);
+//! store.close().await;
+//! # Ok(())
+//! # }
+//! ```
+
+#![deny(missing_docs)]
 
 mod backup;
 mod change;

@@ -19,8 +19,11 @@ const LOOK_EVERY: Duration = Duration::from_millis(250);
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "snake_case")]
 pub enum What {
+    /// A change was made.
     Applied,
+    /// A change was undone.
     Undone,
+    /// A change was redone.
     Redone,
     /// Entries expired.
     Expired,
@@ -57,7 +60,9 @@ impl What {
 /// One commit, as those who look at the store need it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoreEvent {
+    /// What the commit did.
     pub what: What,
+    /// Where it came from.
     pub origin: Origin,
     /// Whether this open store did it.
     pub own: bool,

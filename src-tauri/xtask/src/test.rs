@@ -59,6 +59,12 @@ fn rust_checks(steps: &mut Steps, window: bool) {
     ) {
         return;
     }
+    // nextest runs no examples of the documentation.
+    steps.command(
+        "Doc example",
+        cargo().args(["test", "--doc", "-p", "store", "--quiet"]),
+        |line| line.starts_with("test result:"),
+    );
     let mut tests = rust_tests(window);
     if cfg!(target_os = "linux") && std::env::var_os("KV_STORE_KEEP_LOCALE").is_none() {
         tests.env("LC_ALL", "C.UTF-8"); // the file dialogs' titles are looked for in English

@@ -180,27 +180,35 @@ damage: string | null } | { type: "failed"; failure: Failure; path: string };
 export type Applied = {
 	/**  0 when there was nothing to do. */
 	changeId: number,
+	/**  Whether this write made the change or moved it by undo or redo. */
 	act: Act,
+	/**  What the change is. */
 	deed: Deed,
 	/**  How much the change itself did, which `deed` tells of. */
 	counts: Counts,
-	/**  Keys that this write added, changed and removed: to undo an addition removes. */
+	/**  Keys that this write itself added: to undo an addition adds none. */
 	added: number,
+	/**  Keys whose value, expiry or metadata this write changed. */
 	changed: number,
+	/**  Keys that this write removed: to undo an addition removes. */
 	removed: number,
 };
 
 /**  A backup, and what is in it. */
 export type BackupInfo = {
+	/**  The whole path of the file. */
 	path: string,
 	/**  Unix milliseconds. */
 	madeAt: number,
 	/**  Bytes. */
 	size: number,
+	/**  Why it was made. */
 	reason: BackupReason,
 	/**  What the person who made it called it. */
 	label: string | null,
+	/**  Its living namespaces; empty when it cannot be read. */
 	namespaces: BackupNamespace[],
+	/**  Entries of these namespaces together. */
 	entries: number,
 	/**  Why it cannot be used, for a person; `None` when it can. */
 	problem: string | null,
@@ -208,15 +216,28 @@ export type BackupInfo = {
 
 /**  A namespace in a backup. */
 export type BackupNamespace = {
+	/**  `kv_…`. */
 	id: string,
+	/**  Its name when the backup was made. */
 	name: string,
+	/**  Entries that the backup says it has; expired ones that were not swept yet are counted. */
 	entryCount: number,
 };
 
 /**  Why a backup was made. */
 export type BackupReason = 
 /**  A person asked for it; never deleted by the program. */
-"manual" | "daily" | "before_restore" | "before_import" | "before_delete" | "before_upgrade";
+"manual" | 
+/**  Made by itself, once a day. */
+"daily" | 
+/**  Made before a backup was restored. */
+"before_restore" | 
+/**  Made before an import that removes or overwrites much. */
+"before_import" | 
+/**  Made before much was deleted. */
+"before_delete" | 
+/**  Made before the file was brought to a newer format. */
+"before_upgrade";
 
 /**  How automatic backups are made. */
 export type BackupSettings = {
@@ -229,29 +250,50 @@ export type BackupSettings = {
 };
 
 /**  What a row of a plan would do. */
-export type Category = "added" | "changed" | "removed" | "same" | "invalid" | 
+export type Category = 
+/**  The key is new. */
+"added" | 
+/**  The key is there, and its value, expiry or metadata becomes another. */
+"changed" | 
+/**  The key goes. */
+"removed" | 
+/**  The key is there and stays as it is. */
+"same" | 
+/**  The row cannot be applied; `PlanRow::reason` says why. */
+"invalid" | 
 /**  In the namespace but not in the source; removed only to make them identical. */
 "only_here";
 
 /**  A row of the list of changes. */
 export type ChangeRow = {
+	/**  Grows with every change. */
 	id: number,
 	/**  Unix milliseconds. */
 	at: number,
+	/**  Where it came from. */
 	origin: Origin,
+	/**  What it was. */
 	deed: Deed,
+	/**  Why, in the words of the person who made it. */
 	note: string | null,
+	/**  Where it stands with undo. */
 	state: ChangeState,
 	/**  `None` when it touched several, or when that namespace was deleted for good. */
 	namespace: string | null,
+	/**  The name that the namespace has now; `None` when `namespace` is. */
 	namespaceName: string | null,
+	/**  Keys that it added. */
 	added: number,
+	/**  Keys that it changed. */
 	changed: number,
+	/**  Keys that it removed. */
 	removed: number,
 };
 
 /**  Where a change stands with undo. */
-export type ChangeState = "done" | 
+export type ChangeState = 
+/**  Done, and can be undone. */
+"done" | 
 /**  Undone, and can be redone. */
 "undone" | 
 /**  Undone, then something else was done. */
@@ -274,8 +316,11 @@ export type Changed = {
 
 /**  How many keys a change added, changed and removed. */
 export type Counts = {
+	/**  Keys that were not there before. */
 	added: number,
+	/**  Keys whose value, expiry or metadata became another. */
 	changed: number,
+	/**  Keys that are gone after it. */
 	removed: number,
 };
 
@@ -293,17 +338,53 @@ export type Damaged = {
  */
 export type Deed = 
 /**  A key was made. */
-{ type: "added"; key: string } | 
+{ type: "added"; 
+/**  The key. */
+key: string } | 
 /**  A key's value was changed. */
-{ type: "changed"; key: string } | { type: "turned_on"; key: string } | { type: "turned_off"; key: string } | 
+{ type: "changed"; 
+/**  The key. */
+key: string } | 
+/**  A switch was set to `true`. */
+{ type: "turned_on"; 
+/**  The key. */
+key: string } | 
+/**  A switch was set to `false`. */
+{ type: "turned_off"; 
+/**  The key. */
+key: string } | 
 /**  The expiry alone was changed. */
-{ type: "expiry_changed"; key: string } | 
+{ type: "expiry_changed"; 
+/**  The key. */
+key: string } | 
 /**  The metadata alone was changed: note and tags. */
-{ type: "notes_changed"; key: string } | 
+{ type: "notes_changed"; 
+/**  The key. */
+key: string } | 
 /**  Metadata and expiry were changed, and the value was not. */
-{ type: "notes_and_expiry_changed"; key: string } | { type: "renamed"; key: string; to: string } | { type: "duplicated"; key: string; to: string } | { type: "deleted"; key: string } | 
+{ type: "notes_and_expiry_changed"; 
+/**  The key. */
+key: string } | 
+/**  A key was given another name. */
+{ type: "renamed"; 
+/**  The name before. */
+key: string; 
+/**  The name after. */
+to: string } | 
+/**  A key was copied within its namespace. */
+{ type: "duplicated"; 
+/**  The key that was copied. */
+key: string; 
+/**  The copy. */
+to: string } | 
+/**  One key was deleted. */
+{ type: "deleted"; 
+/**  The key. */
+key: string } | 
 /**  A key was made what it was before, or taken out of Trash. */
-{ type: "restored"; key: string } | 
+{ type: "restored"; 
+/**  The key. */
+key: string } | 
 /**  Keys were deleted together. */
 { type: "deleted_many" } | 
 /**  Keys were taken out of Trash together. */
@@ -311,27 +392,63 @@ export type Deed =
 /**  A list of entries was set. */
 { type: "set_many" } | 
 /**  A file was imported. */
-{ type: "imported"; file: string } | 
+{ type: "imported"; 
+/**  The file's name, without its folder. */
+file: string } | 
 /**  A backup that this program made and named was brought back. */
 { type: "restored_backup"; 
 /**  When it was made, in Unix milliseconds. */
 madeAt: number } | 
 /**  A backup in a file of another name was brought back. */
-{ type: "restored_file"; file: string } | 
+{ type: "restored_file"; 
+/**  The file's name, without its folder. */
+file: string } | 
 /**  Entries were read out of a damaged store. */
-{ type: "salvaged"; file: string } | 
+{ type: "salvaged"; 
+/**  The damaged file's name, without its folder. */
+file: string } | 
 /**  The examples for a first look were added. */
 { type: "added_examples" } | 
 /**  An earlier change was taken back by this one. */
-{ type: "reverted"; deed: Deed; counts: Counts } | { type: "namespace_created"; name: string } | { type: "namespace_renamed"; name: string; to: string } | { type: "namespace_described"; name: string } | { type: "namespace_deleted"; name: string } | { type: "namespace_restored"; name: string } | 
+{ type: "reverted"; 
+/**  What the earlier change was. */
+deed: Deed; 
+/**  How much the earlier change did. */
+counts: Counts } | 
+/**  A namespace was made. */
+{ type: "namespace_created"; 
+/**  Its name. */
+name: string } | 
+/**  A namespace was given another name. */
+{ type: "namespace_renamed"; 
+/**  The name before. */
+name: string; 
+/**  The name after. */
+to: string } | 
+/**  A namespace's description was changed. */
+{ type: "namespace_described"; 
+/**  Its name. */
+name: string } | 
+/**  A namespace was put in Trash. */
+{ type: "namespace_deleted"; 
+/**  Its name. */
+name: string } | 
+/**  A namespace was taken out of Trash. */
+{ type: "namespace_restored"; 
+/**  Its name. */
+name: string } | 
 /**  What an older version of the program wrote, in its words. */
-{ type: "told"; label: string } | 
+{ type: "told"; 
+/**  The sentence, in English. */
+label: string } | 
 /**  Nothing, or what only a newer version of the program has words for. */
 { type: "unknown" };
 
 /**  One entry with everything but a large value's bytes. */
 export type EntryDetail = {
+	/**  1 to 512 bytes. */
 	key: string,
+	/**  What the value looks like. */
 	kind: Kind,
 	/**  Bytes of the value. */
 	size: number,
@@ -351,7 +468,9 @@ export type EntryDetail = {
 
 /**  An entry as a row of a list shows it. */
 export type EntryRow = {
+	/**  1 to 512 bytes. */
 	key: string,
+	/**  What the value looks like. */
 	kind: Kind,
 	/**  Bytes of the value. */
 	size: number,
@@ -368,14 +487,26 @@ export type EntryRow = {
 /**  What a write does to the expiry. */
 export type Expiry = 
 /**  As it is now; a new entry gets none. */
-{ type: "keep" } | { type: "never" } | 
+{ type: "keep" } | 
+/**  None. */
+{ type: "never" } | 
 /**  Unix seconds, at least 60 s ahead. */
-{ type: "at"; seconds: number } | 
+{ type: "at"; 
+/**  Not later than the end of the year 9999. */
+seconds: number } | 
 /**  Seconds from now, at least 60. */
-{ type: "in"; seconds: number };
+{ type: "in"; 
+/**  Not so many that it ends after the year 9999. */
+seconds: number };
 
 /**  Entries by whether they expire. */
-export type ExpiryFilter = "any" | "never" | "expiring";
+export type ExpiryFilter = 
+/**  All of them. */
+"any" | 
+/**  Those without an expiry. */
+"never" | 
+/**  Those with an expiry. */
+"expiring";
 
 /**  What a format cannot carry of a selection. */
 export type ExportCheck = {
@@ -392,10 +523,13 @@ export type ExportFormat = { type: "map" } | { type: "list" } | { type: "csv" } 
 
 /**  What an export wrote. */
 export type ExportedFile = {
+	/**  The whole path of the file. */
 	path: string,
+	/**  Entries that were written. */
 	entries: number,
 	/**  Entries that the format cannot carry and that were left out. */
 	leftOut: number,
+	/**  The size of the file. */
 	bytes: number,
 };
 
@@ -445,6 +579,7 @@ export type Filter = {
 	contains?: string,
 	/**  Empty: every kind. */
 	kinds?: Kind[],
+	/**  Whether they expire. */
 	expiry?: ExpiryFilter,
 };
 
@@ -477,6 +612,7 @@ export type FoundNamespace = {
 	id: string | null,
 	/**  “Recovered 1” when it is lost. */
 	name: string,
+	/**  For people; empty when it is lost. */
 	description: string,
 	/**  Whether it was in Trash. */
 	trashed: boolean,
@@ -516,7 +652,9 @@ export type ImportFile = {
 
 /**  A key of a namespace. */
 export type KeyRef = {
+	/**  Id or name. */
 	namespace: string,
+	/**  The key. */
 	key: string,
 };
 
@@ -537,8 +675,11 @@ export type Kind =
 export type ListQuery = {
 	/**  Id or name. */
 	namespace: string,
+	/**  Which entries. */
 	filter: Filter,
+	/**  By what they are ordered. */
 	sort: Sort,
+	/**  The last first. */
 	descending: boolean,
 	/**  Rows to pass over: a jump of the scroll bar. */
 	offset: number,
@@ -552,6 +693,7 @@ export type ListQuery = {
 export type LostKey = {
 	/**  The namespace's name. */
 	namespace: string,
+	/**  The key. */
 	key: string,
 };
 
@@ -572,9 +714,13 @@ export type MadeNamespace = {
 /**  What a write does to the metadata. */
 export type MetadataEdit = 
 /**  As it is now; a new entry gets none. */
-{ type: "keep" } | { type: "clear" } | 
+{ type: "keep" } | 
+/**  None. */
+{ type: "clear" } | 
 /**  JSON text of at most 1,024 bytes, stored as given. */
-{ type: "set"; json: string };
+{ type: "set"; 
+/**  An object, as a rule: `description` is the note, `tags` the tags. */
+json: string };
 
 /**  A namespace: a bucket of related keys. */
 export type Namespace = {
@@ -582,6 +728,7 @@ export type Namespace = {
 	id: string,
 	/**  1 to 512 characters, unique ignoring case. */
 	name: string,
+	/**  For people; may be empty. */
 	description: string,
 	/**  Entries that have not expired. */
 	entryCount: number,
@@ -592,13 +739,26 @@ export type Namespace = {
 /**  What a write does to the value. */
 export type NewValue = 
 /**  As it is now: an edit of the expiry or the metadata alone. */
-{ type: "keep" } | { type: "text"; text: string };
+{ type: "keep" } | 
+/**  UTF-8 of at most 25 MiB. */
+{ type: "text"; 
+/**  The value, to the byte. */
+text: string };
 
 /**  Where a change came from. */
-export type Origin = "app" | "lux" | "import" | "restore";
+export type Origin = 
+/**  A person in the desktop app. */
+"app" | 
+/**  The command line. */
+"lux" | 
+/**  An import, by whichever program. */
+"import" | 
+/**  A restored backup, by whichever program. */
+"restore";
 
 /**  Rows in the order asked for; fewer than the limit only at the end. */
 export type Page = {
+	/**  At most as many as the limit. */
 	entries: EntryRow[],
 };
 
@@ -607,11 +767,17 @@ export type PasteKind = "set" | "delete";
 
 /**  How many rows of each category a plan has. */
 export type PlanCounts = {
+	/**  Rows of `Category::Added`. */
 	added: number,
+	/**  Rows of `Category::Changed`. */
 	changed: number,
+	/**  Rows of `Category::Removed`. */
 	removed: number,
+	/**  Rows of `Category::Same`. */
 	same: number,
+	/**  Rows of `Category::Invalid`. */
 	invalid: number,
+	/**  Rows of `Category::OnlyHere`. */
 	onlyHere: number,
 	/**  Rows that apply now, with the policy and the ticks as they are. */
 	ticked: number,
@@ -620,9 +786,13 @@ export type PlanCounts = {
 /**  What a plan is, and with that what can be asked of it. */
 export type PlanKind = 
 /**  The entries of a file. */
-{ type: "import"; format: FileFormat } | 
+{ type: "import"; 
+/**  What the file was found to be. */
+format: FileFormat } | 
 /**  Entries that were pasted, or came on the command line. */
-{ type: "paste"; format: FileFormat } | 
+{ type: "paste"; 
+/**  What the text was found to be. */
+format: FileFormat } | 
 /**  Entries that a program brings. */
 { type: "set" } | 
 /**  Only removes keys: those of a selection, or of a list of names. */
@@ -630,12 +800,15 @@ export type PlanKind =
 /**  A backup is compared with the store, and brought back. */
 { type: "restoreBackup" } | 
 /**  The keys of a change become what they were before it. */
-{ type: "revertChange"; change: number };
+{ type: "revertChange"; 
+/**  The change's number. */
+change: number };
 
 /**  A namespace that rows of a plan go to. */
 export type PlanNamespace = {
 	/**  The id that it has or will have. */
 	id: string,
+	/**  The name that it has or will have. */
 	name: string,
 	/**  Its share of the plan's counts. */
 	counts: PlanCounts,
@@ -643,30 +816,41 @@ export type PlanNamespace = {
 
 /**  A row of a plan. */
 export type PlanRow = {
+	/**  Names the row within its plan. */
 	id: number,
+	/**  What it would do. */
 	category: Category,
 	/**  Id of the namespace that the row goes to, as in `PlanSummary::namespaces`. */
 	namespace: string,
+	/**  The name that the namespace has or will have. */
 	namespaceName: string,
+	/**  The key, or its start where it is too long. */
 	key: string,
 	/**  Where in the source, from 1. */
 	line: number | null,
 	/**  Why it is not valid. */
 	reason: string | null,
+	/**  Whether it is applied, where the policy lets it. */
 	ticked: boolean,
+	/**  What is there now; `None`: nothing. */
 	before: VersionInfo | null,
+	/**  What would be there; `None`: nothing. */
 	after: VersionInfo | null,
 };
 
 /**  A plan, without its rows. */
 export type PlanSummary = {
+	/**  Names the plan until it is applied or discarded. */
 	id: string,
 	/**  What the change that it becomes will be. */
 	deed: Deed,
+	/**  What can be asked of it. */
 	kind: PlanKind,
 	/**  The namespaces that rows go to, in the order in which they come. */
 	namespaces: PlanNamespace[],
+	/**  Which rows apply. */
 	policy: Policy,
+	/**  Rows of all namespaces together. */
 	counts: PlanCounts,
 	/**  Namespaces that applying makes or takes out of Trash. */
 	makes: MadeNamespace[],
@@ -713,14 +897,19 @@ export type RecoveryState = {
 
 /**  What one change did to one key. */
 export type RevisionRow = {
+	/**  The change that did it. */
 	changeId: number,
 	/**  Unix milliseconds. */
 	at: number,
+	/**  Where the change came from. */
 	origin: Origin,
+	/**  What the change was. */
 	deed: Deed,
+	/**  Where the change stands with undo. */
 	state: ChangeState,
 	/**  Id; empty when the namespace was deleted for good. */
 	namespace: string,
+	/**  The key, as it was called then. */
 	key: string,
 	/**  `None`: the key was absent. */
 	before: VersionInfo | null,
@@ -729,22 +918,42 @@ export type RevisionRow = {
 };
 
 /**  What a search in values sends while it runs. */
-export type SearchEvent = { type: "hits"; entries: EntryRow[] } | 
+export type SearchEvent = 
+/**  Entries whose value matches, found since the event before. */
+{ type: "hits"; 
+/**  In the order in which they were found. */
+entries: EntryRow[] } | 
 /**  Entries looked at so far. */
-{ type: "progress"; done: number; total: number };
+{ type: "progress"; 
+/**  Entries looked at. */
+done: number; 
+/**  Entries to look at. */
+total: number };
 
 /**  Entries that a person selected. */
-export type Selection = { type: "keys"; keys: string[] } | 
+export type Selection = 
+/**  These keys; one that is not there is passed over. */
+{ type: "keys"; 
+/**  In any order. */
+keys: string[] } | 
 /**  All that match, but for some. */
-{ type: "matching"; filter: Filter; except: string[] };
+{ type: "matching"; 
+/**  What they match. */
+filter: Filter; 
+/**  Keys that match and are left out. */
+except: string[] };
 
 /**  A write of one entry. */
 export type SetEntry = {
 	/**  Id or name. */
 	namespace: string,
+	/**  1 to 512 bytes; `.` and `..` are refused. */
 	key: string,
+	/**  What becomes of the value. */
 	value: NewValue,
+	/**  What becomes of the expiry. */
 	expiry: Expiry,
+	/**  What becomes of the metadata. */
 	metadata: MetadataEdit,
 	/**  Refuse to overwrite an entry (`key_taken`). */
 	mustBeNew: boolean,
@@ -775,23 +984,31 @@ export type TableColumns = {
 export type TrashedKey = {
 	/**  Id. */
 	namespace: string,
+	/**  The name that the namespace has now. */
 	namespaceName: string,
+	/**  The key. */
 	key: string,
 	/**  The change that deleted it. */
 	changeId: number,
 	/**  Unix milliseconds. */
 	deletedAt: number,
+	/**  What the value looked like. */
 	kind: Kind,
 	/**  Bytes of the value. */
 	size: number,
+	/**  The start of the value's text on one line, at most 60 characters; empty for binary. */
 	preview: string,
 };
 
 /**  A deleted namespace that can be restored, with all its entries. */
 export type TrashedNamespace = {
+	/**  `kv_…`. */
 	id: string,
+	/**  Its name. */
 	name: string,
+	/**  For people; may be empty. */
 	description: string,
+	/**  Entries that come back with it. */
 	entryCount: number,
 	/**  Unix milliseconds. */
 	deletedAt: number,
@@ -799,15 +1016,19 @@ export type TrashedNamespace = {
 
 /**  What undo and redo would do now. */
 export type UndoState = {
+	/**  The change that undo would take back; `None` when there is none. */
 	undo: ChangeRow | null,
+	/**  The change that redo would do again; `None` when there is none. */
 	redo: ChangeRow | null,
 };
 
 /**  What the file takes on the disk, and how much history it keeps. */
 export type Usage = {
+	/**  Bytes of the database, without the log beside it. */
 	databaseBytes: number,
 	/**  Bytes of values that only the history keeps. */
 	historyBytes: number,
+	/**  Changes that the history keeps. */
 	historyChanges: number,
 	/**  Changes older than this many days are forgotten. */
 	keepDays: number,
@@ -827,20 +1048,30 @@ export type ValueSearch = {
 
 /**  One state of an entry, without its bytes. */
 export type VersionInfo = {
+	/**  Identifies this state; an entry has it as its version while it is the current one. */
 	version: number,
+	/**  What the value looks like. */
 	kind: Kind,
 	/**  Bytes of the value. */
 	size: number,
+	/**  The start of the value's text on one line, at most 60 characters; empty for binary. */
 	preview: string,
 	/**  Unix seconds. */
 	expiresAt: number | null,
+	/**  JSON text, as it was given. */
 	metadata: string | null,
 	/**  `false`: it was there, and is no longer kept. */
 	kept: boolean,
 };
 
 /**  What a commit did. */
-export type What = "applied" | "undone" | "redone" | 
+export type What = 
+/**  A change was made. */
+"applied" | 
+/**  A change was undone. */
+"undone" | 
+/**  A change was redone. */
+"redone" | 
 /**  Entries expired. */
 "expired" | 
 /**  Something was deleted for good; no entry changed. */

@@ -22,10 +22,15 @@ const MOMENT: &str = "%Y%m%d-%H%M%S";
 pub enum BackupReason {
     /// A person asked for it; never deleted by the program.
     Manual,
+    /// Made by itself, once a day.
     Daily,
+    /// Made before a backup was restored.
     BeforeRestore,
+    /// Made before an import that removes or overwrites much.
     BeforeImport,
+    /// Made before much was deleted.
     BeforeDelete,
+    /// Made before the file was brought to a newer format.
     BeforeUpgrade,
 }
 
@@ -56,8 +61,11 @@ impl BackupReason {
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct BackupNamespace {
+    /// `kv_…`.
     pub id: String,
+    /// Its name when the backup was made.
     pub name: String,
+    /// Entries that the backup says it has; expired ones that were not swept yet are counted.
     pub entry_count: u32,
 }
 
@@ -66,6 +74,7 @@ pub struct BackupNamespace {
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct BackupInfo {
+    /// The whole path of the file.
     pub path: String,
     /// Unix milliseconds.
     #[cfg_attr(feature = "specta", specta(type = crate::model::Number))]
@@ -73,10 +82,13 @@ pub struct BackupInfo {
     /// Bytes.
     #[cfg_attr(feature = "specta", specta(type = crate::model::Number))]
     pub size: i64,
+    /// Why it was made.
     pub reason: BackupReason,
     /// What the person who made it called it.
     pub label: Option<String>,
+    /// Its living namespaces; empty when it cannot be read.
     pub namespaces: Vec<BackupNamespace>,
+    /// Entries of these namespaces together.
     pub entries: u32,
     /// Why it cannot be used, for a person; `None` when it can.
     pub problem: Option<String>,

@@ -23,10 +23,13 @@ use crate::store::Store;
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct ExportedFile {
+    /// The whole path of the file.
     pub path: String,
+    /// Entries that were written.
     pub entries: u32,
     /// Entries that the format cannot carry and that were left out.
     pub left_out: u32,
+    /// The size of the file.
     #[cfg_attr(feature = "specta", specta(type = crate::model::Number))]
     pub bytes: i64,
 }

@@ -9,7 +9,9 @@ pub struct Facts {
     pub text: bool,
     /// The value is exactly `true` or `false`.
     pub switch: bool,
+    /// The entry expires.
     pub expiry: bool,
+    /// The entry has metadata.
     pub metadata: bool,
 }
 
@@ -39,6 +41,7 @@ pub struct Losses {
 }
 
 impl Losses {
+    /// Nothing counted yet, for an export in `format`.
     pub fn new(format: ExportFormat) -> Self {
         Self {
             format,
@@ -49,6 +52,7 @@ impl Losses {
         }
     }
 
+    /// Counts one entry.
     pub fn count(&mut self, key: &str, facts: Facts) {
         self.count_many(key, facts, 1);
     }

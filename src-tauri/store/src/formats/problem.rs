@@ -3,6 +3,7 @@ use std::{fmt, io};
 /// Why a file cannot be used as a whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FileProblem {
+    /// What is wrong, for a program.
     pub kind: ProblemKind,
     /// From 1; none if the problem has no place.
     pub line: Option<u64>,
@@ -12,6 +13,7 @@ pub struct FileProblem {
     pub message: String,
 }
 
+/// What is wrong with a file, for a program that offers a way out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ProblemKind {
     /// The text is not in one of the formats.
@@ -58,9 +60,12 @@ pub enum WriteProblem {
     Output(io::Error),
     /// The format holds only text, and the value is none.
     NotText {
+        /// The entry's key.
         key: String,
     },
+    /// The format embeds metadata as JSON, and this is none.
     MetadataNotJson {
+        /// The entry's key.
         key: String,
     },
 }

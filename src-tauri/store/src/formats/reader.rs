@@ -42,6 +42,7 @@ impl<R: Read> Reader<R> {
         Self::open_with(input, &ReadOptions::default())
     }
 
+    /// As [`Self::open`], with a say in how the file is read.
     pub fn open_with(input: R, options: &ReadOptions) -> Result<Self, FileProblem> {
         let mut source = Source::open(input)?;
         let format = detect_text(source.head(HEAD_BYTES)?, &options.mapping)?;

@@ -4,7 +4,12 @@ pub enum Row {
     /// A key and what it should hold.
     Entry(Incoming),
     /// A key alone, from a list of names.
-    Name { line: u64, key: String },
+    Name {
+        /// From 1: where the key starts.
+        line: u64,
+        /// The key.
+        key: String,
+    },
     /// Something that cannot be used. The rows after it can.
     Invalid {
         /// From 1: where the entry starts.
@@ -22,8 +27,11 @@ pub enum Row {
 pub struct Incoming {
     /// From 1: where the entry starts.
     pub line: u64,
+    /// The key.
     pub key: String,
+    /// The value's bytes.
     pub value: Vec<u8>,
+    /// `None`: the file gives none; see [`super::Reader::carries_expiry`].
     pub expiry: Option<IncomingExpiry>,
     /// JSON text as it stood in the file, without white space around it.
     pub metadata: Option<String>,

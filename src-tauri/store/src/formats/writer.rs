@@ -6,11 +6,15 @@ use super::{WriteProblem, csv, flagd, list, map};
 /// A format that entries can be exported to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ExportFormat {
+    /// One JSON object from key to value: text only, no expiry, no metadata.
     Map,
+    /// A JSON array of entries: carries everything.
     List,
+    /// A table with a header: text only.
     Csv,
     /// The switches whose key starts with `prefix`, as flags named by the rest of the key.
     Flagd {
+        /// May be empty: all switches.
         prefix: String,
     },
 }
@@ -28,7 +32,9 @@ impl ExportFormat {
 /// An entry to be written.
 #[derive(Debug, Clone, Copy)]
 pub struct Exported<'a> {
+    /// The key.
     pub key: &'a str,
+    /// The value's bytes.
     pub value: &'a [u8],
     /// Unix time in seconds.
     pub expires_at: Option<i64>,
@@ -63,6 +69,7 @@ pub struct Writer<W> {
 const BUFFER_BYTES: usize = 256 << 10;
 
 impl<W: Write> Writer<W> {
+    /// Begins a file; nothing reaches `output` before the buffer is full.
     pub fn new(format: ExportFormat, output: W) -> Self {
         let mut buffer = Vec::with_capacity(BUFFER_BYTES * 5 / 4);
         match format {

@@ -16,9 +16,13 @@ pub enum Program {
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "snake_case")]
 pub enum Origin {
+    /// A person in the desktop app.
     App,
+    /// The command line.
     Lux,
+    /// An import, by whichever program.
     Import,
+    /// A restored backup, by whichever program.
     Restore,
 }
 
@@ -27,6 +31,7 @@ pub enum Origin {
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "snake_case")]
 pub enum ChangeState {
+    /// Done, and can be undone.
     Done,
     /// Undone, and can be redone.
     Undone,
@@ -58,13 +63,17 @@ pub struct Applied {
     /// 0 when there was nothing to do.
     #[cfg_attr(feature = "specta", specta(type = super::Number))]
     pub change_id: i64,
+    /// Whether this write made the change or moved it by undo or redo.
     pub act: Act,
+    /// What the change is.
     pub deed: Deed,
     /// How much the change itself did, which `deed` tells of.
     pub counts: Counts,
-    /// Keys that this write added, changed and removed: to undo an addition removes.
+    /// Keys that this write itself added: to undo an addition adds none.
     pub added: u32,
+    /// Keys whose value, expiry or metadata this write changed.
     pub changed: u32,
+    /// Keys that this write removed: to undo an addition removes.
     pub removed: u32,
 }
 
@@ -73,20 +82,29 @@ pub struct Applied {
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct ChangeRow {
+    /// Grows with every change.
     #[cfg_attr(feature = "specta", specta(type = super::Number))]
     pub id: i64,
     /// Unix milliseconds.
     #[cfg_attr(feature = "specta", specta(type = super::Number))]
     pub at: i64,
+    /// Where it came from.
     pub origin: Origin,
+    /// What it was.
     pub deed: Deed,
+    /// Why, in the words of the person who made it.
     pub note: Option<String>,
+    /// Where it stands with undo.
     pub state: ChangeState,
     /// `None` when it touched several, or when that namespace was deleted for good.
     pub namespace: Option<String>,
+    /// The name that the namespace has now; `None` when `namespace` is.
     pub namespace_name: Option<String>,
+    /// Keys that it added.
     pub added: u32,
+    /// Keys that it changed.
     pub changed: u32,
+    /// Keys that it removed.
     pub removed: u32,
 }
 
@@ -106,7 +124,9 @@ impl ChangeRow {
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct UndoState {
+    /// The change that undo would take back; `None` when there is none.
     pub undo: Option<ChangeRow>,
+    /// The change that redo would do again; `None` when there is none.
     pub redo: Option<ChangeRow>,
 }
 
@@ -115,15 +135,19 @@ pub struct UndoState {
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct VersionInfo {
+    /// Identifies this state; an entry has it as its version while it is the current one.
     #[cfg_attr(feature = "specta", specta(type = super::Number))]
     pub version: i64,
+    /// What the value looks like.
     pub kind: Kind,
     /// Bytes of the value.
     pub size: u32,
+    /// The start of the value's text on one line, at most 60 characters; empty for binary.
     pub preview: String,
     /// Unix seconds.
     #[cfg_attr(feature = "specta", specta(type = Option<super::Number>))]
     pub expires_at: Option<i64>,
+    /// JSON text, as it was given.
     pub metadata: Option<String>,
     /// `false`: it was there, and is no longer kept.
     pub kept: bool,
@@ -134,16 +158,21 @@ pub struct VersionInfo {
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct RevisionRow {
+    /// The change that did it.
     #[cfg_attr(feature = "specta", specta(type = super::Number))]
     pub change_id: i64,
     /// Unix milliseconds.
     #[cfg_attr(feature = "specta", specta(type = super::Number))]
     pub at: i64,
+    /// Where the change came from.
     pub origin: Origin,
+    /// What the change was.
     pub deed: Deed,
+    /// Where the change stands with undo.
     pub state: ChangeState,
     /// Id; empty when the namespace was deleted for good.
     pub namespace: String,
+    /// The key, as it was called then.
     pub key: String,
     /// `None`: the key was absent.
     pub before: Option<VersionInfo>,

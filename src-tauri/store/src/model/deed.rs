@@ -10,43 +10,61 @@ use serde::{Deserialize, Serialize};
 pub enum Deed {
     /// A key was made.
     Added {
+        /// The key.
         key: String,
     },
     /// A key's value was changed.
     Changed {
+        /// The key.
         key: String,
     },
+    /// A switch was set to `true`.
     TurnedOn {
+        /// The key.
         key: String,
     },
+    /// A switch was set to `false`.
     TurnedOff {
+        /// The key.
         key: String,
     },
     /// The expiry alone was changed.
     ExpiryChanged {
+        /// The key.
         key: String,
     },
     /// The metadata alone was changed: note and tags.
     NotesChanged {
+        /// The key.
         key: String,
     },
     /// Metadata and expiry were changed, and the value was not.
     NotesAndExpiryChanged {
+        /// The key.
         key: String,
     },
+    /// A key was given another name.
     Renamed {
+        /// The name before.
         key: String,
+        /// The name after.
         to: String,
     },
+    /// A key was copied within its namespace.
     Duplicated {
+        /// The key that was copied.
         key: String,
+        /// The copy.
         to: String,
     },
+    /// One key was deleted.
     Deleted {
+        /// The key.
         key: String,
     },
     /// A key was made what it was before, or taken out of Trash.
     Restored {
+        /// The key.
         key: String,
     },
     /// Keys were deleted together.
@@ -57,6 +75,7 @@ pub enum Deed {
     SetMany,
     /// A file was imported.
     Imported {
+        /// The file's name, without its folder.
         file: String,
     },
     /// A backup that this program made and named was brought back.
@@ -67,37 +86,53 @@ pub enum Deed {
     },
     /// A backup in a file of another name was brought back.
     RestoredFile {
+        /// The file's name, without its folder.
         file: String,
     },
     /// Entries were read out of a damaged store.
     Salvaged {
+        /// The damaged file's name, without its folder.
         file: String,
     },
     /// The examples for a first look were added.
     AddedExamples,
     /// An earlier change was taken back by this one.
     Reverted {
+        /// What the earlier change was.
         deed: Box<Deed>,
+        /// How much the earlier change did.
         counts: Counts,
     },
+    /// A namespace was made.
     NamespaceCreated {
+        /// Its name.
         name: String,
     },
+    /// A namespace was given another name.
     NamespaceRenamed {
+        /// The name before.
         name: String,
+        /// The name after.
         to: String,
     },
+    /// A namespace's description was changed.
     NamespaceDescribed {
+        /// Its name.
         name: String,
     },
+    /// A namespace was put in Trash.
     NamespaceDeleted {
+        /// Its name.
         name: String,
     },
+    /// A namespace was taken out of Trash.
     NamespaceRestored {
+        /// Its name.
         name: String,
     },
     /// What an older version of the program wrote, in its words.
     Told {
+        /// The sentence, in English.
         label: String,
     },
     /// Nothing, or what only a newer version of the program has words for.
@@ -109,8 +144,11 @@ pub enum Deed {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 pub struct Counts {
+    /// Keys that were not there before.
     pub added: u32,
+    /// Keys whose value, expiry or metadata became another.
     pub changed: u32,
+    /// Keys that are gone after it.
     pub removed: u32,
 }
 

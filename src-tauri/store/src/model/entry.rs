@@ -22,7 +22,9 @@ pub enum Kind {
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct EntryRow {
+    /// 1 to 512 bytes.
     pub key: String,
+    /// What the value looks like.
     pub kind: Kind,
     /// Bytes of the value.
     pub size: u32,
@@ -43,7 +45,9 @@ pub struct EntryRow {
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct EntryDetail {
+    /// 1 to 512 bytes.
     pub key: String,
+    /// What the value looks like.
     pub kind: Kind,
     /// Bytes of the value.
     pub size: u32,
@@ -72,14 +76,17 @@ pub enum Expiry {
     /// As it is now; a new entry gets none.
     #[default]
     Keep,
+    /// None.
     Never,
     /// Unix seconds, at least 60 s ahead.
     At {
+        /// Not later than the end of the year 9999.
         #[cfg_attr(feature = "specta", specta(type = super::Number))]
         seconds: i64,
     },
     /// Seconds from now, at least 60.
     In {
+        /// Not so many that it ends after the year 9999.
         #[cfg_attr(feature = "specta", specta(type = super::Number))]
         seconds: i64,
     },
@@ -93,9 +100,11 @@ pub enum MetadataEdit {
     /// As it is now; a new entry gets none.
     #[default]
     Keep,
+    /// None.
     Clear,
     /// JSON text of at most 1,024 bytes, stored as given.
     Set {
+        /// An object, as a rule: `description` is the note, `tags` the tags.
         json: String,
     },
 }
@@ -108,7 +117,9 @@ pub enum NewValue {
     /// As it is now: an edit of the expiry or the metadata alone.
     #[default]
     Keep,
+    /// UTF-8 of at most 25 MiB.
     Text {
+        /// The value, to the byte.
         text: String,
     },
     /// Bytes; only for callers in Rust.
@@ -124,9 +135,13 @@ pub enum NewValue {
 pub struct SetEntry {
     /// Id or name.
     pub namespace: String,
+    /// 1 to 512 bytes; `.` and `..` are refused.
     pub key: String,
+    /// What becomes of the value.
     pub value: NewValue,
+    /// What becomes of the expiry.
     pub expiry: Expiry,
+    /// What becomes of the metadata.
     pub metadata: MetadataEdit,
     /// Refuse to overwrite an entry (`key_taken`).
     pub must_be_new: bool,

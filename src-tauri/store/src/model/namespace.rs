@@ -9,6 +9,7 @@ pub struct Namespace {
     pub id: String,
     /// 1 to 512 characters, unique ignoring case.
     pub name: String,
+    /// For people; may be empty.
     pub description: String,
     /// Entries that have not expired.
     pub entry_count: u32,
@@ -22,6 +23,8 @@ pub struct Namespace {
 pub struct NewNamespace {
     /// `None` makes a new id.
     pub id: Option<String>,
+    /// 1 to 512 characters; refused when another has it, ignoring case.
     pub name: String,
+    /// For people; may be empty.
     pub description: String,
 }

@@ -22,10 +22,15 @@ pub enum Policy {
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "snake_case")]
 pub enum Category {
+    /// The key is new.
     Added,
+    /// The key is there, and its value, expiry or metadata becomes another.
     Changed,
+    /// The key goes.
     Removed,
+    /// The key is there and stays as it is.
     Same,
+    /// The row cannot be applied; `PlanRow::reason` says why.
     Invalid,
     /// In the namespace but not in the source; removed only to make them identical.
     OnlyHere,
@@ -36,11 +41,17 @@ pub enum Category {
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct PlanCounts {
+    /// Rows of `Category::Added`.
     pub added: u32,
+    /// Rows of `Category::Changed`.
     pub changed: u32,
+    /// Rows of `Category::Removed`.
     pub removed: u32,
+    /// Rows of `Category::Same`.
     pub same: u32,
+    /// Rows of `Category::Invalid`.
     pub invalid: u32,
+    /// Rows of `Category::OnlyHere`.
     pub only_here: u32,
     /// Rows that apply now, with the policy and the ticks as they are.
     pub ticked: u32,
@@ -52,9 +63,15 @@ pub struct PlanCounts {
 #[serde(tag = "type", rename_all = "camelCase")]
 pub enum PlanKind {
     /// The entries of a file.
-    Import { format: FileFormat },
+    Import {
+        /// What the file was found to be.
+        format: FileFormat,
+    },
     /// Entries that were pasted, or came on the command line.
-    Paste { format: FileFormat },
+    Paste {
+        /// What the text was found to be.
+        format: FileFormat,
+    },
     /// Entries that a program brings.
     Set,
     /// Only removes keys: those of a selection, or of a list of names.
@@ -62,7 +79,10 @@ pub enum PlanKind {
     /// A backup is compared with the store, and brought back.
     RestoreBackup,
     /// The keys of a change become what they were before it.
-    RevertChange { change: i64 },
+    RevertChange {
+        /// The change's number.
+        change: i64,
+    },
 }
 
 impl PlanKind {
@@ -81,6 +101,7 @@ impl PlanKind {
 pub struct PlanNamespace {
     /// The id that it has or will have.
     pub id: String,
+    /// The name that it has or will have.
     pub name: String,
     /// Its share of the plan's counts.
     pub counts: PlanCounts,
@@ -108,13 +129,17 @@ pub struct MadeNamespace {
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct PlanSummary {
+    /// Names the plan until it is applied or discarded.
     pub id: String,
     /// What the change that it becomes will be.
     pub deed: Deed,
+    /// What can be asked of it.
     pub kind: PlanKind,
     /// The namespaces that rows go to, in the order in which they come.
     pub namespaces: Vec<PlanNamespace>,
+    /// Which rows apply.
     pub policy: Policy,
+    /// Rows of all namespaces together.
     pub counts: PlanCounts,
     /// Namespaces that applying makes or takes out of Trash.
     pub makes: Vec<MadeNamespace>,
@@ -129,18 +154,25 @@ pub struct PlanSummary {
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct PlanRow {
+    /// Names the row within its plan.
     #[cfg_attr(feature = "specta", specta(type = super::Number))]
     pub id: i64,
+    /// What it would do.
     pub category: Category,
     /// Id of the namespace that the row goes to, as in `PlanSummary::namespaces`.
     pub namespace: String,
+    /// The name that the namespace has or will have.
     pub namespace_name: String,
+    /// The key, or its start where it is too long.
     pub key: String,
     /// Where in the source, from 1.
     pub line: Option<u32>,
     /// Why it is not valid.
     pub reason: Option<String>,
+    /// Whether it is applied, where the policy lets it.
     pub ticked: bool,
+    /// What is there now; `None`: nothing.
     pub before: Option<VersionInfo>,
+    /// What would be there; `None`: nothing.
     pub after: Option<VersionInfo>,
 }

@@ -7,9 +7,12 @@ use super::{EntryRow, Kind};
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "snake_case")]
 pub enum ExpiryFilter {
+    /// All of them.
     #[default]
     Any,
+    /// Those without an expiry.
     Never,
+    /// Those with an expiry.
     Expiring,
 }
 
@@ -24,6 +27,7 @@ pub struct Filter {
     pub contains: String,
     /// Empty: every kind.
     pub kinds: Vec<Kind>,
+    /// Whether they expire.
     pub expiry: ExpiryFilter,
 }
 
@@ -48,8 +52,11 @@ pub enum Sort {
 pub struct ListQuery {
     /// Id or name.
     pub namespace: String,
+    /// Which entries.
     pub filter: Filter,
+    /// By what they are ordered.
     pub sort: Sort,
+    /// The last first.
     pub descending: bool,
     /// Rows to pass over: a jump of the scroll bar.
     pub offset: u32,
@@ -64,6 +71,7 @@ pub struct ListQuery {
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct Page {
+    /// At most as many as the limit.
     pub entries: Vec<EntryRow>,
 }
 
@@ -87,7 +95,9 @@ pub struct Group {
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct KeyRef {
+    /// Id or name.
     pub namespace: String,
+    /// The key.
     pub key: String,
 }
 
@@ -96,12 +106,16 @@ pub struct KeyRef {
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(tag = "type", rename_all = "camelCase")]
 pub enum Selection {
+    /// These keys; one that is not there is passed over.
     Keys {
+        /// In any order.
         keys: Vec<String>,
     },
     /// All that match, but for some.
     Matching {
+        /// What they match.
         filter: Filter,
+        /// Keys that match and are left out.
         except: Vec<String>,
     },
 }
@@ -111,12 +125,16 @@ pub enum Selection {
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(tag = "type", rename_all = "camelCase")]
 pub enum SearchEvent {
+    /// Entries whose value matches, found since the event before.
     Hits {
+        /// In the order in which they were found.
         entries: Vec<EntryRow>,
     },
     /// Entries looked at so far.
     Progress {
+        /// Entries looked at.
         done: u32,
+        /// Entries to look at.
         total: u32,
     },
 }

@@ -24,7 +24,10 @@ pub enum Damage {
     /// There is a log with changes, and no database.
     Emptied,
     /// The file ends before its last page.
-    CutOff { missing: u64 },
+    CutOff {
+        /// Bytes that are not there.
+        missing: u64,
+    },
     /// The log is gone before its changes were in the database.
     LogMissing,
     /// SQLite found pages that do not fit together.

@@ -45,6 +45,7 @@ pub struct FoundNamespace {
     pub id: Option<String>,
     /// “Recovered 1” when it is lost.
     pub name: String,
+    /// For people; empty when it is lost.
     pub description: String,
     /// Whether it was in Trash.
     pub trashed: bool,
@@ -61,6 +62,7 @@ pub struct FoundNamespace {
 pub struct LostKey {
     /// The namespace's name.
     pub namespace: String,
+    /// The key.
     pub key: String,
 }
 

@@ -7,9 +7,13 @@ use crate::formats::{FileProblem, ProblemKind};
 /// same. A column for the expiration or the metadata that is not there means that there are none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mapping {
+    /// The column of the keys; must be there.
     pub key: String,
+    /// The column of the values; must be there unless only names are read.
     pub value: String,
+    /// The column of the expiries.
     pub expiration: Option<String>,
+    /// The column of the metadata, as JSON text.
     pub metadata: Option<String>,
 }
 

@@ -22,11 +22,17 @@ use scanner::Fault;
 /// What a JSON text is at its outermost level.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum JsonShape {
+    /// `{…}`.
     Object,
+    /// `[…]`.
     Array,
+    /// Text in quotation marks.
     String,
+    /// A number of any length.
     Number,
+    /// `true` or `false`.
     Bool,
+    /// `null`.
     Null,
 }
 
