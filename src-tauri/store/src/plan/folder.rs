@@ -4,9 +4,11 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
+use std::time::Duration;
 
-/// How often a run takes its lock anew while others come and go.
-const MOST_TRIES: u32 = 1_000;
+/// How often a run takes its lock anew while others come and go: for some seconds.
+const MOST_TRIES: u32 = 3_000;
+const BETWEEN_TRIES: Duration = Duration::from_millis(1);
 
 /// Files of one run share a stem; its `.lock` is held for as long as the run lives.
 #[derive(Debug)]
@@ -50,7 +52,7 @@ impl StagingFolder {
                 Ok(file) if self.lock_path().exists() => return Ok(file),
                 Err(error) if tries >= MOST_TRIES => return Err(error),
                 Ok(_) if tries >= MOST_TRIES => return Err(io::ErrorKind::NotFound.into()),
-                _ => std::thread::yield_now(),
+                _ => std::thread::sleep(BETWEEN_TRIES),
             }
         }
     }
@@ -97,8 +99,10 @@ fn remove_leftovers(folder: &Path) {
         else {
             continue;
         };
-        let abandoned = File::open(&path).is_ok_and(|lock| lock.try_lock().is_ok());
-        if abandoned {
+        let Ok(lock) = File::open(&path) else { continue };
+        // Held until the run is removed: a run that is about to begin may take this lock the moment it
+        // is free, and what it stages then is its own.
+        if lock.try_lock().is_ok() {
             remove_run(folder, stem);
         }
     }
@@ -140,6 +144,7 @@ mod tests {
         drop(living);
         assert!(!plan.exists());
     }
+
     #[test]
     fn runs_that_come_and_go_at_once_stage_without_an_error() {
         let home = tempfile::tempdir().unwrap();
