@@ -3,80 +3,17 @@
 use std::sync::Weak;
 use std::time::Duration;
 
-use sqlx::sqlite::SqliteConnection;
-
 use crate::error::Result;
-use crate::ledger::{Commit, WriteTx};
+use crate::ledger::{Commit, WriteTx, sweep};
 use crate::store::{Inner, Store};
 use crate::watch::What;
 
-/// No limit on how many entries one sweep takes.
-pub(crate) const ALL: i64 = -1;
 /// Entries of one background transaction: short enough that nobody notices the lock.
 const BATCH: i64 = 2_000;
 /// The longest sleep: the system's clock may be set, and another program may set an expiry.
 const LONGEST_SLEEP: Duration = Duration::from_secs(60);
 /// A pause after a sweep that failed (a busy file, a full disk).
 const AFTER_FAILURE: Duration = Duration::from_secs(5);
-
-/// Deletes entries that expired by `now` (Unix seconds), with every version that had an expiry of
-/// theirs: it may be a session token. Returns how many entries went.
-pub(crate) async fn sweep(conn: &mut SqliteConnection, now: i64, limit: i64) -> Result<u64> {
-    let due = sqlx::query_scalar!(
-        r#"SELECT EXISTS (SELECT 1 FROM entries WHERE expires_at <= ?1)
-               OR EXISTS (SELECT 1 FROM versions WHERE expires_at <= ?1) AS "due!: bool""#,
-        now
-    )
-    .fetch_one(&mut *conn)
-    .await?;
-    if !due {
-        return Ok(0);
-    }
-    sqlx::query!(
-        "DELETE FROM versions WHERE id IN (
-             SELECT v.id
-             FROM (SELECT namespace_id, key FROM entries
-                   WHERE expires_at <= ?1 ORDER BY expires_at, namespace_id, key LIMIT ?2) AS e
-             JOIN revisions AS r ON r.namespace_id = e.namespace_id AND r.key = e.key
-             JOIN versions AS v ON v.id IN (r.before_version, r.after_version)
-             WHERE v.expires_at IS NOT NULL)",
-        now,
-        limit
-    )
-    .execute(&mut *conn)
-    .await?;
-    sqlx::query!(
-        "UPDATE namespaces SET entry_count = entry_count - gone.entries
-         FROM (SELECT namespace_id, count(*) AS entries
-               FROM (SELECT namespace_id FROM entries
-                     WHERE expires_at <= ?1 ORDER BY expires_at, namespace_id, key LIMIT ?2)
-               GROUP BY namespace_id) AS gone
-         WHERE namespaces.id = gone.namespace_id",
-        now,
-        limit
-    )
-    .execute(&mut *conn)
-    .await?;
-    let swept = sqlx::query!(
-        "DELETE FROM entries WHERE (namespace_id, key) IN (
-             SELECT namespace_id, key FROM entries
-             WHERE expires_at <= ?1 ORDER BY expires_at, namespace_id, key LIMIT ?2)",
-        now,
-        limit
-    )
-    .execute(&mut *conn)
-    .await?
-    .rows_affected();
-    sqlx::query!(
-        "DELETE FROM versions WHERE id IN (
-             SELECT id FROM versions WHERE expires_at <= ?1 ORDER BY expires_at LIMIT ?2)",
-        now,
-        limit
-    )
-    .execute(conn)
-    .await?;
-    Ok(swept)
-}
 
 impl Store {
     /// Sweeps everything that has expired, in small transactions. Returns how many entries went.
@@ -88,7 +25,7 @@ impl Store {
             .is_some_and(|next| next <= self.0.clock.now())
         {
             let writer = self.0.writer.clone().lock_owned().await;
-            let mut tx = WriteTx::begin(self, writer, None).await?;
+            let mut tx = WriteTx::begin(&self.0.ledger, writer, None).await?;
             swept += sweep(tx.conn(), self.0.clock.now(), BATCH).await?;
             let expired = Commit::beside_changes(What::Expired, self.0.program.origin());
             tx.commit(expired).await?;
@@ -109,11 +46,6 @@ impl Store {
         .await?;
         Ok(next)
     }
-
-    /// Called after a write that may have set the next expiry.
-    pub(crate) fn expiry_may_be_sooner(&self) {
-        self.0.expiry_set.notify_one();
-    }
 }
 
 /// Sleeps until the next expiry and sweeps; ends when the store is dropped.
@@ -129,7 +61,7 @@ pub(crate) async fn run(store: Weak<Inner>) {
             },
             Err(_) => AFTER_FAILURE,
         };
-        let expiry_set = open.0.expiry_set.clone();
+        let expiry_set = open.0.ledger.expiry_set.clone();
         // The store is not held while sleeping, so that dropping it ends this.
         drop(open);
         let _ = tokio::time::timeout(pause, expiry_set.notified()).await;

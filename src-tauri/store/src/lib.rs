@@ -46,7 +46,6 @@
 #![deny(missing_docs)]
 
 mod backup;
-mod change;
 pub mod clock;
 mod database;
 pub mod error;

@@ -1,9 +1,7 @@
 //! How much history is kept: the oldest changes are forgotten, and their space is given back.
 
-use sqlx::sqlite::SqliteConnection;
-
 use crate::error::Result;
-use crate::ledger::Commit;
+use crate::ledger::{Commit, forget_some_of};
 use crate::model::Usage;
 use crate::reading::count;
 use crate::store::Store;
@@ -100,27 +98,10 @@ impl Store {
     /// Forgets some revisions of a change, or closes it when there are none left: then `false`.
     async fn forget_some(&self, change_id: i64) -> Result<bool> {
         let mut tx = self.begin_write().await?;
-        forget_versions(tx.conn(), change_id).await?;
-        let gone = sqlx::query!(
-            "DELETE FROM revisions WHERE change_id = ?1 AND (namespace_id, key) IN (
-                 SELECT namespace_id, key FROM revisions WHERE change_id = ?1
-                 ORDER BY namespace_id, key LIMIT ?2)",
-            change_id,
-            BATCH
-        )
-        .execute(tx.conn())
-        .await?
-        .rows_affected();
-        // Half-forgotten is not undoable either: the state is closed with the first batch.
-        sqlx::query!(
-            "UPDATE changes SET state = 3, bytes_before = 0, bytes_after = 0 WHERE id = ?",
-            change_id
-        )
-        .execute(tx.conn())
-        .await?;
+        let more = forget_some_of(tx.conn(), change_id, BATCH).await?;
         let purged = Commit::beside_changes(What::Purged, self.0.program.origin());
         tx.commit(purged).await?;
-        Ok(gone > 0)
+        Ok(more)
     }
 
     /// Gives back what was deleted for good. It is gone already, so a failure (a busy file, a full
@@ -147,40 +128,4 @@ impl Store {
             }
         }
     }
-}
-
-/// Deletes the versions that only a change's first revisions still point at.
-async fn forget_versions(conn: &mut SqliteConnection, change_id: i64) -> Result<()> {
-    sqlx::query!(
-        "DELETE FROM versions WHERE id IN (
-             SELECT v.id
-             FROM (SELECT namespace_id, key, before_version, after_version FROM revisions
-                   WHERE change_id = ?1 ORDER BY namespace_id, key LIMIT ?2) AS r
-             JOIN versions AS v ON v.id IN (r.before_version, r.after_version)
-             WHERE NOT EXISTS (SELECT 1 FROM entries AS e
-                               WHERE e.namespace_id = r.namespace_id AND e.key = r.key
-                                 AND e.version_id = v.id)
-               AND NOT EXISTS (SELECT 1 FROM revisions AS other
-                               WHERE other.namespace_id = r.namespace_id AND other.key = r.key
-                                 AND other.change_id <> ?1
-                                 AND v.id IN (other.before_version, other.after_version)))",
-        change_id,
-        BATCH
-    )
-    .execute(conn)
-    .await?;
-    Ok(())
-}
-
-/// A change of which nothing is left cannot be undone any more.
-pub(crate) async fn settle_changes(conn: &mut SqliteConnection) -> Result<()> {
-    sqlx::query!(
-        "UPDATE changes SET state = 3, bytes_before = 0, bytes_after = 0
-         WHERE state <> 3
-           AND NOT EXISTS (SELECT 1 FROM revisions AS r WHERE r.change_id = changes.id)
-           AND NOT EXISTS (SELECT 1 FROM namespace_revisions AS r WHERE r.change_id = changes.id)"
-    )
-    .execute(conn)
-    .await?;
-    Ok(())
 }

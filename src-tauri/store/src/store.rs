@@ -13,7 +13,7 @@ use crate::clock::Clock;
 use crate::database::{self, Upgrade};
 use crate::error::{Result, StoreError};
 use crate::expiry;
-use crate::ledger::WriteTx;
+use crate::ledger::{Ledger, WriteTx};
 use crate::model::Program;
 use crate::plan::Plans;
 use crate::watch::{self, StoreEvent};
@@ -62,16 +62,12 @@ pub(crate) struct Inner {
     pub(crate) path: PathBuf,
     pub(crate) program: Program,
     pub(crate) clock: Clock,
-    /// Tells this open store's commits from those of others.
-    pub(crate) instance: i64,
+    pub(crate) ledger: Ledger,
     pub(crate) writer: Arc<Mutex<SqliteConnection>>,
     /// Tells this store, and its backups, from another.
     pub(crate) store_id: String,
     pub(crate) readers: SqlitePool,
     pub(crate) plans: Plans,
-    pub(crate) events: broadcast::Sender<StoreEvent>,
-    /// Woken when an expiry was set that may be the next one.
-    pub(crate) expiry_set: Arc<Notify>,
     pub(crate) backup_folder: Option<PathBuf>,
     background: std::sync::Mutex<Vec<AbortHandle>>,
 }
@@ -118,17 +114,22 @@ impl Store {
             .await?;
         let readers = database::connect_reader_pool(&path).await?;
         let (events, _) = broadcast::channel(EVENT_BACKLOG);
+        let ledger = Ledger {
+            program: options.program,
+            clock: options.clock.clone(),
+            instance: rand::random::<i64>(),
+            events,
+            expiry_set: Arc::new(Notify::new()),
+        };
         let store = Self(Arc::new(Inner {
             plans: Plans::new(&path),
             path,
             program: options.program,
             clock: options.clock,
-            instance: rand::random::<i64>(),
+            ledger,
             writer: Arc::new(Mutex::new(writer)),
             store_id,
             readers,
-            events,
-            expiry_set: Arc::new(Notify::new()),
             backup_folder: options.backup_folder,
             background: std::sync::Mutex::default(),
         }));
@@ -179,7 +180,7 @@ impl Store {
 
     /// Events of every commit: this store's own at once, other programs' in under a second.
     pub fn events(&self) -> broadcast::Receiver<StoreEvent> {
-        self.0.events.subscribe()
+        self.0.ledger.events.subscribe()
     }
 
     /// Closes the file: the readers first, the writer last, so that the WAL is folded in.
@@ -200,7 +201,7 @@ impl Store {
     /// in the transaction can meet one.
     pub(crate) async fn begin_write(&self) -> Result<WriteTx> {
         let writer = self.0.writer.clone().lock_owned().await;
-        WriteTx::begin_swept(self, writer, None).await
+        WriteTx::begin_swept(&self.0.ledger, writer, None).await
     }
 
     /// A reader for statements that belong together, and may be long.

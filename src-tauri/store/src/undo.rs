@@ -9,7 +9,7 @@ use crate::backup::BackupReason;
 use crate::error::{Result, StoreError};
 use crate::history::change_row;
 use crate::job::Job;
-use crate::ledger::Commit;
+use crate::ledger::{Commit, Side};
 use crate::model::{Act, Applied, ChangeRow, Counts, Deed, Origin, UndoState};
 use crate::namespaces::{self, NamespaceRow};
 use crate::reading::count;
@@ -152,7 +152,13 @@ impl Store {
         for namespace in namespaces {
             namespaces::put(tx.conn(), &namespace, self.0.clock.now_ms()).await?;
         }
-        let tally = swap.entries(tx.conn(), self.0.clock.now_ms()).await?;
+        let side = Side {
+            change_id: target.id,
+            before: swap.undo,
+            now: swap.now,
+        };
+        let now_ms = tx.now_ms();
+        let pointed = side.point(tx.conn(), now_ms).await?;
         let (state, what, act) = match direction {
             Direction::Undo => (1, What::Undone, Act::Undid),
             Direction::Redo => (0, What::Redone, Act::Redid),
@@ -172,7 +178,9 @@ impl Store {
             act,
             deed: target.deed,
             counts: target.counts,
-            ..tally
+            added: count(pointed.added),
+            changed: count(pointed.changed),
+            removed: count(pointed.removed),
         })
     }
 }
@@ -254,80 +262,5 @@ impl Swap {
             return Some(now);
         }
         (now == from || now == to).then_some(to)
-    }
-
-    async fn entries(&self, conn: &mut SqliteConnection, now_ms: i64) -> Result<Applied> {
-        let before = self.present(conn).await?;
-        let removed = sqlx::query!(
-            "DELETE FROM entries WHERE (namespace_id, key) IN (
-                 SELECT r.namespace_id, r.key FROM revisions AS r
-                 WHERE r.change_id = ?1 AND NOT EXISTS (
-                     SELECT 1 FROM versions AS v
-                     WHERE v.id = CASE WHEN ?2 THEN r.before_version ELSE r.after_version END
-                       AND (v.expires_at IS NULL OR v.expires_at > ?3)))",
-            self.change_id,
-            self.undo,
-            self.now
-        )
-        .execute(&mut *conn)
-        .await?
-        .rows_affected();
-        let written = sqlx::query!(
-            "INSERT INTO entries (namespace_id, key, version_id, kind, size, expires_at, updated_at)
-             SELECT r.namespace_id, r.key, v.id, v.kind, v.size, v.expires_at, ?4
-             FROM revisions AS r
-             JOIN versions AS v ON v.id = CASE WHEN ?2 THEN r.before_version ELSE r.after_version END
-             WHERE r.change_id = ?1 AND (v.expires_at IS NULL OR v.expires_at > ?3)
-             ON CONFLICT (namespace_id, key) DO UPDATE SET
-                 version_id = excluded.version_id, kind = excluded.kind, size = excluded.size,
-                 expires_at = excluded.expires_at, updated_at = excluded.updated_at",
-            self.change_id,
-            self.undo,
-            self.now,
-            now_ms
-        )
-        .execute(&mut *conn)
-        .await?
-        .rows_affected();
-        let after = self.present(conn).await?;
-        let mut grown_in_all = 0;
-        for (namespace_id, rows) in &after {
-            let had = before
-                .iter()
-                .find(|(id, _)| id == namespace_id)
-                .map_or(0, |(_, rows)| *rows);
-            let grown = rows - had;
-            sqlx::query!(
-                "UPDATE namespaces SET entry_count = entry_count + ? WHERE id = ?",
-                grown,
-                namespace_id
-            )
-            .execute(&mut *conn)
-            .await?;
-            grown_in_all += grown;
-        }
-        let rows = |rows: u64| i64::try_from(rows).unwrap_or(i64::MAX);
-        // What one key gave and another took cancels out in the growth, so it is no count by itself.
-        let added = grown_in_all + rows(removed);
-        Ok(Applied {
-            added: count(added),
-            changed: count(rows(written) - added),
-            removed: count(rows(removed)),
-            ..Applied::default()
-        })
-    }
-
-    /// How many of the change's keys are there now, for each namespace.
-    async fn present(&self, conn: &mut SqliteConnection) -> Result<Vec<(i64, i64)>> {
-        let rows = sqlx::query!(
-            r#"SELECT r.namespace_id, count(e.key) AS "keys!: i64"
-               FROM revisions AS r
-               LEFT JOIN entries AS e ON e.namespace_id = r.namespace_id AND e.key = r.key
-               WHERE r.change_id = ? GROUP BY r.namespace_id"#,
-            self.change_id
-        )
-        .fetch_all(conn)
-        .await?;
-        Ok(rows.into_iter().map(|row| (row.namespace_id, row.keys)).collect())
     }
 }

@@ -87,7 +87,7 @@ impl StoreEvent {
 impl Store {
     /// Tells everyone who listens; nobody listening is fine.
     pub(crate) fn announce(&self, event: StoreEvent) {
-        let _ = self.0.events.send(event);
+        let _ = self.0.ledger.events.send(event);
     }
 }
 
@@ -148,7 +148,7 @@ async fn foreign_commits(conn: &mut SqliteConnection, store: &Store, after: i64)
             ..StoreEvent::own(What::Applied, store.0.program.origin(), 0, None)
         }]);
     }
-    let instance = store.0.instance;
+    let instance = store.0.ledger.instance;
     let commits = sqlx::query!(
         r#"SELECT c.origin, c.what, c.change_id, n.public_id AS "namespace?"
            FROM commits AS c LEFT JOIN namespaces AS n ON n.id = c.namespace_id

@@ -4,11 +4,10 @@ use std::task::Poll;
 
 use sqlx::sqlite::SqliteConnection;
 
-use crate::change::NewChange;
 use crate::error::{Result, StoreError};
 use crate::job::Job;
 use crate::kind;
-use crate::ledger::{Commit, WriteTx};
+use crate::ledger::{Commit, NewChange, WriteTx};
 use crate::limits::{check_expiry, check_key, check_metadata, check_value_size};
 use crate::model::{Applied, Deed, Expiry, Kind, MetadataEdit, NewValue, Policy, SetEntry};
 use crate::namespaces::{NamespaceRow, find};
@@ -218,7 +217,7 @@ impl Store {
     ) -> Result<Applied> {
         let (origin, namespace_id) = (change.origin, change.namespace_id);
         classify(tx.conn(), self.0.clock.now(), &Job::default()).await?;
-        let applied = apply_staged(tx.conn(), self, change, Policy::Update, &Job::default(), deed).await?;
+        let applied = apply_staged(&mut tx, change, Policy::Update, &Job::default(), deed).await?;
         if applied.change_id == 0 {
             return Ok(applied);
         }

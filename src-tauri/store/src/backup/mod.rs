@@ -2,6 +2,7 @@
 
 mod automatic;
 mod before;
+mod counts;
 mod folder;
 mod label;
 mod restore;

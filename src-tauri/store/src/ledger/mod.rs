@@ -1,9 +1,23 @@
-//! The ledger: every write to the file ends in a commit that is logged, so that no plan, program or
-//! window misses one.
+//! The ledger: the one room that writes `entries`, `versions` and the counts, and in which every
+//! write to the file ends in a commit that is logged, so that no plan, program or window misses one.
+//!
+//! Others say what is done to keys: they are put or removed as staged, pointed at versions that they
+//! had, swept when they expire, purged. Many rows are one statement, and the counts go with it.
 
+mod change;
 mod commits;
 mod counts;
+mod point;
+mod purge;
+mod staged;
+mod sweep;
 mod write;
 
+pub(crate) use change::{NewChange, Tally};
 pub(crate) use commits::{Commit, newest_commit};
-pub(crate) use write::WriteTx;
+pub(crate) use counts::{correct_counts, counts_are_off};
+pub(crate) use point::Side;
+pub(crate) use purge::{forget_some_of, purge_key, purge_some_of, settle_changes};
+pub(crate) use staged::{Staged, applies};
+pub(crate) use sweep::sweep;
+pub(crate) use write::{Ledger, WriteTx};

@@ -1,13 +1,30 @@
 //! One write at a time, wholly or not at all, and never unseen.
 
-use sqlx::sqlite::SqliteConnection;
-use tokio::sync::OwnedMutexGuard;
+use std::sync::Arc;
 
+use sqlx::sqlite::SqliteConnection;
+use tokio::sync::{Notify, OwnedMutexGuard, broadcast};
+
+use super::change::{self, NewChange, Tally};
 use super::commits::Commit;
+use super::sweep::{self, sweep};
+use crate::clock::Clock;
 use crate::error::Result;
-use crate::expiry;
-use crate::store::Store;
+use crate::model::{Deed, Program};
 use crate::watch::{StoreEvent, What};
+
+/// What all writes of an open store have in common.
+#[derive(Clone)]
+pub(crate) struct Ledger {
+    /// Who writes: decides whose undo takes a change back.
+    pub(crate) program: Program,
+    pub(crate) clock: Clock,
+    /// Tells this open store's commits from those of others.
+    pub(crate) instance: i64,
+    pub(crate) events: broadcast::Sender<StoreEvent>,
+    /// Woken when an expiry was set that may be the next one.
+    pub(crate) expiry_set: Arc<Notify>,
+}
 
 /// A write transaction on a connection that this holds alone. Its only way into the file is a
 /// [`Commit`] that is logged with it. Dropped without one (an error, a cancelled task), it is rolled
@@ -16,7 +33,7 @@ pub(crate) struct WriteTx {
     connection: Option<OwnedMutexGuard<SqliteConnection>>,
     /// Held along: keeps this program's other writers waiting here rather than on the file's lock.
     turn: Option<OwnedMutexGuard<SqliteConnection>>,
-    store: Store,
+    ledger: Ledger,
     swept: u64,
 }
 
@@ -24,14 +41,14 @@ impl WriteTx {
     /// Begins on the connection; takes the file's write lock at once, so it never fails half-way
     /// for another program's sake.
     pub(crate) async fn begin(
-        store: &Store,
+        ledger: &Ledger,
         connection: OwnedMutexGuard<SqliteConnection>,
         turn: Option<OwnedMutexGuard<SqliteConnection>>,
     ) -> Result<Self> {
         let mut tx = Self {
             connection: Some(connection),
             turn,
-            store: store.clone(),
+            ledger: ledger.clone(),
             swept: 0,
         };
         sqlx::raw_sql("BEGIN IMMEDIATE").execute(tx.conn()).await?;
@@ -41,12 +58,12 @@ impl WriteTx {
     /// Begins, and sweeps: entries that have expired are gone from here on, so nothing that follows
     /// in the transaction can meet one.
     pub(crate) async fn begin_swept(
-        store: &Store,
+        ledger: &Ledger,
         connection: OwnedMutexGuard<SqliteConnection>,
         turn: Option<OwnedMutexGuard<SqliteConnection>>,
     ) -> Result<Self> {
-        let mut tx = Self::begin(store, connection, turn).await?;
-        tx.swept = expiry::sweep(tx.conn(), store.0.clock.now(), expiry::ALL).await?;
+        let mut tx = Self::begin(ledger, connection, turn).await?;
+        tx.swept = sweep(tx.conn(), ledger.clock.now(), sweep::ALL).await?;
         Ok(tx)
     }
 
@@ -63,13 +80,25 @@ impl WriteTx {
         self.swept
     }
 
+    /// The moment, in Unix milliseconds.
+    pub(crate) fn now_ms(&self) -> i64 {
+        self.ledger.clock.now_ms()
+    }
+
+    /// Adds a row to the list of changes and returns its number. What the same program had undone can
+    /// no longer be redone.
+    pub(crate) async fn add_change(&mut self, change: &NewChange, deed: &Deed, tally: &Tally) -> Result<i64> {
+        let (program, at) = (self.ledger.program, self.now_ms());
+        change::insert(self.conn(), program, at, change, deed, tally).await
+    }
+
     /// Makes all of it durable, logs it, and tells everyone who listens.
     pub(crate) async fn commit(mut self, commit: Commit) -> Result<()> {
-        let store = self.store.clone();
-        let expired = Commit::beside_changes(What::Expired, store.0.program.origin());
+        let ledger = self.ledger.clone();
+        let expired = Commit::beside_changes(What::Expired, ledger.program.origin());
         let mut events = Vec::new();
         for commit in (self.swept > 0).then_some(expired).into_iter().chain([commit]) {
-            commit.log(self.conn(), store.0.instance).await?;
+            commit.log(self.conn(), ledger.instance).await?;
             let namespace = match commit.namespace_id {
                 Some(id) => {
                     sqlx::query_scalar!("SELECT public_id FROM namespaces WHERE id = ?", id)
@@ -87,8 +116,11 @@ impl WriteTx {
         }
         sqlx::raw_sql("COMMIT").execute(self.conn()).await?;
         self.connection = None;
-        store.expiry_may_be_sooner();
-        events.into_iter().for_each(|event| store.announce(event));
+        ledger.expiry_set.notify_one();
+        for event in events {
+            // Nobody listening is fine.
+            let _ = ledger.events.send(event);
+        }
         Ok(())
     }
 }

@@ -4,14 +4,14 @@ mod rows;
 
 pub(crate) use rows::{
     NamespaceRow, by_id, find, find_any, fold, free_name, insert, not_yet_made, place, put, record_revision,
+    remove,
 };
 
 use self::rows::{check_name_free, new_id};
 use crate::backup::BackupReason;
-use crate::change::{self, NewChange, Tally};
 use crate::error::{Result, StoreError};
 use crate::job::Job;
-use crate::ledger::{Commit, WriteTx};
+use crate::ledger::{Commit, NewChange, Tally, WriteTx};
 use crate::limits::{check_id, check_name};
 use crate::model::{Applied, Deed, Namespace, NewNamespace};
 use crate::reading::count;
@@ -206,7 +206,7 @@ impl Store {
             namespace_id: Some(before.id),
             namespaces: vec![(before.clone(), after.clone())],
         };
-        let change_id = change::insert(tx.conn(), self, &new, &deed, &Tally::default()).await?;
+        let change_id = tx.add_change(&new, &deed, &Tally::default()).await?;
         tx.commit(Commit {
             what: What::Applied,
             origin,

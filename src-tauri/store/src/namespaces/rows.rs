@@ -114,6 +114,18 @@ pub(crate) async fn insert(conn: &mut SqliteConnection, row: &NamespaceRow, now_
     Ok(inserted.last_insert_rowid())
 }
 
+/// Takes a namespace out for good, with what changes did to it. Its entries and their history must be
+/// gone before.
+pub(crate) async fn remove(conn: &mut SqliteConnection, id: i64) -> Result<()> {
+    sqlx::query!("DELETE FROM namespace_revisions WHERE namespace_id = ?", id)
+        .execute(&mut *conn)
+        .await?;
+    sqlx::query!("DELETE FROM namespaces WHERE id = ?", id)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
 pub(super) async fn check_name_free(conn: &mut SqliteConnection, name: &str, except: i64) -> Result<()> {
     let folded = fold(name);
     let taken = sqlx::query_scalar!(

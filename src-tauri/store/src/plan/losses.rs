@@ -2,13 +2,13 @@
 
 use sqlx::sqlite::SqliteConnection;
 
-use super::apply::{applies, stale_rows};
+use super::apply::stale_rows;
 use super::classify::counts;
 use super::open_plan::{OpenPlan, PlanState};
 use crate::backup::Loss;
 use crate::error::{Result, StoreError};
 use crate::job::Job;
-use crate::ledger::newest_commit;
+use crate::ledger::{applies, newest_commit};
 use crate::model::{Origin, Policy};
 use crate::store::Store;
 

@@ -11,11 +11,10 @@ use super::brought::{
 use super::classify::{classify, classify_again, counts, stage_only_here, staged_rows};
 use super::duplicates::settle_duplicates;
 use super::open_plan::{OpenPlan, PlanState};
-use crate::change::NewChange;
 use crate::database::{begin_staging, end_staging};
 use crate::error::{Result, StoreError};
 use crate::job::{Job, Step};
-use crate::ledger::{Commit, WriteTx, newest_commit};
+use crate::ledger::{Commit, NewChange, WriteTx, newest_commit};
 use crate::model::{Applied, Category, PlanSummary, Policy};
 use crate::store::Store;
 use crate::watch::What;
@@ -201,7 +200,7 @@ impl Store {
     ) -> Result<Applied> {
         let turn = self.0.writer.clone().lock_owned().await;
         let conn = plan.conn.clone().lock_owned().await;
-        let mut tx = WriteTx::begin_swept(self, conn, Some(turn)).await?;
+        let mut tx = WriteTx::begin_swept(&self.0.ledger, conn, Some(turn)).await?;
         let now = self.0.clock.now();
         let rows = invalid_rows(tx.conn()).await?;
         if rows > 0 {
@@ -233,15 +232,7 @@ impl Store {
             namespaces,
         };
         let namespace_id = change.namespace_id;
-        let applied = apply_staged(
-            tx.conn(),
-            self,
-            change,
-            state.policy,
-            job,
-            plan.about.deed.clone(),
-        )
-        .await?;
+        let applied = apply_staged(&mut tx, change, state.policy, job, plan.about.deed.clone()).await?;
         job.check()?;
         if applied.change_id != 0 {
             tx.commit(Commit {

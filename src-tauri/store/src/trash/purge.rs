@@ -1,14 +1,12 @@
 //! Deleting for good: the only road on which a value leaves the history before its time.
 
-use sqlx::sqlite::SqliteConnection;
-
 use super::{MOST_ROWS, find_trashed};
 use crate::backup::{BackupReason, Loss};
 use crate::error::Result;
 use crate::job::Job;
-use crate::ledger::{Commit, WriteTx};
+use crate::ledger::{Commit, WriteTx, purge_key, purge_some_of, settle_changes};
 use crate::model::KeyRef;
-use crate::namespaces::find;
+use crate::namespaces::{self, find};
 use crate::store::Store;
 use crate::watch::What;
 
@@ -55,19 +53,11 @@ impl Store {
             job.check()?;
             let mut tx = self.begin_write().await?;
             let namespace = find_trashed(tx.conn(), id).await?;
-            if purge_batch(tx.conn(), namespace.id).await? {
+            if purge_some_of(tx.conn(), namespace.id, BATCH).await? {
                 tx.commit(self.purged()).await?;
                 continue;
             }
-            sqlx::query!(
-                "DELETE FROM namespace_revisions WHERE namespace_id = ?",
-                namespace.id
-            )
-            .execute(tx.conn())
-            .await?;
-            sqlx::query!("DELETE FROM namespaces WHERE id = ?", namespace.id)
-                .execute(tx.conn())
-                .await?;
+            namespaces::remove(tx.conn(), namespace.id).await?;
             return self.finish_purge(tx).await;
         }
     }
@@ -110,7 +100,7 @@ impl Store {
     }
 
     async fn finish_purge(&self, mut tx: WriteTx) -> Result<()> {
-        crate::retention::settle_changes(tx.conn()).await?;
+        settle_changes(tx.conn()).await?;
         tx.commit(self.purged()).await?;
         self.free_space_for_what_went().await;
         Ok(())
@@ -119,81 +109,4 @@ impl Store {
     fn purged(&self) -> Commit {
         Commit::beside_changes(What::Purged, self.0.program.origin())
     }
-}
-
-/// Forgets every version and revision of a key that is not there now.
-async fn purge_key(conn: &mut SqliteConnection, namespace_id: i64, key: &str) -> Result<()> {
-    sqlx::query!(
-        "DELETE FROM versions WHERE id IN (
-             SELECT before_version FROM revisions WHERE namespace_id = ?1 AND key = ?2
-             UNION ALL
-             SELECT after_version FROM revisions WHERE namespace_id = ?1 AND key = ?2)
-         AND id NOT IN (SELECT version_id FROM entries WHERE namespace_id = ?1 AND key = ?2)",
-        namespace_id,
-        key
-    )
-    .execute(&mut *conn)
-    .await?;
-    sqlx::query!(
-        "DELETE FROM revisions WHERE namespace_id = ?1 AND key = ?2
-           AND NOT EXISTS (SELECT 1 FROM entries WHERE namespace_id = ?1 AND key = ?2)",
-        namespace_id,
-        key
-    )
-    .execute(conn)
-    .await?;
-    Ok(())
-}
-
-/// Deletes some of a namespace's entries or, when there are none left, of its history. Returns
-/// whether there was anything.
-async fn purge_batch(conn: &mut SqliteConnection, namespace_id: i64) -> Result<bool> {
-    sqlx::query!(
-        "DELETE FROM versions WHERE id IN (
-             SELECT version_id FROM entries WHERE namespace_id = ? ORDER BY key LIMIT ?)",
-        namespace_id,
-        BATCH
-    )
-    .execute(&mut *conn)
-    .await?;
-    let entries = sqlx::query!(
-        "DELETE FROM entries WHERE namespace_id = ?1 AND key IN (
-             SELECT key FROM entries WHERE namespace_id = ?1 ORDER BY key LIMIT ?2)",
-        namespace_id,
-        BATCH
-    )
-    .execute(&mut *conn)
-    .await?
-    .rows_affected();
-    let deleted = i64::try_from(entries).unwrap_or(i64::MAX);
-    sqlx::query!(
-        "UPDATE namespaces SET entry_count = entry_count - ? WHERE id = ?",
-        deleted,
-        namespace_id
-    )
-    .execute(&mut *conn)
-    .await?;
-    sqlx::query!(
-        "DELETE FROM versions WHERE id IN (
-             SELECT v.id
-             FROM (SELECT before_version, after_version FROM revisions
-                   WHERE namespace_id = ?1 ORDER BY key, change_id LIMIT ?2) AS r
-             JOIN versions AS v ON v.id IN (r.before_version, r.after_version))
-         AND id NOT IN (SELECT version_id FROM entries WHERE namespace_id = ?1)",
-        namespace_id,
-        BATCH
-    )
-    .execute(&mut *conn)
-    .await?;
-    let revisions = sqlx::query!(
-        "DELETE FROM revisions WHERE (change_id, namespace_id, key) IN (
-             SELECT change_id, namespace_id, key FROM revisions
-             WHERE namespace_id = ? ORDER BY key, change_id LIMIT ?)",
-        namespace_id,
-        BATCH
-    )
-    .execute(conn)
-    .await?
-    .rows_affected();
-    Ok(entries > 0 || revisions > 0)
 }

@@ -3,9 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::find_trashed;
-use crate::change::{self, NewChange, Tally};
 use crate::error::{Result, StoreError};
-use crate::ledger::Commit;
+use crate::ledger::{Commit, NewChange, Tally};
 use crate::model::{Applied, Deed, KeyRef};
 use crate::namespaces::{self, NamespaceRow, find};
 use crate::plan::stage::stage_version;
@@ -35,7 +34,7 @@ impl Store {
             namespace_id: Some(before.id),
             namespaces: vec![(before.clone(), after.clone())],
         };
-        let change_id = change::insert(tx.conn(), self, &new, &deed, &Tally::default()).await?;
+        let change_id = tx.add_change(&new, &deed, &Tally::default()).await?;
         tx.commit(Commit {
             what: What::Applied,
             origin,

@@ -6,7 +6,6 @@ use crate::error::Result;
 use crate::model::{ChangeState, Counts, Deed, Origin, Program};
 use crate::namespaces::{NamespaceRow, record_revision};
 use crate::reading::count;
-use crate::store::Store;
 
 /// What a write says of itself.
 #[derive(Debug, Clone)]
@@ -44,22 +43,23 @@ impl Tally {
     }
 }
 
-/// Adds a change and returns its id. What the same program had undone can no longer be redone.
-pub(crate) async fn insert(
+/// Adds a change, made at a moment in Unix milliseconds, and returns its id. What the same program had undone can no longer be redone.
+pub(super) async fn insert(
     conn: &mut SqliteConnection,
-    store: &Store,
+    program: Program,
+    at: i64,
     change: &NewChange,
     deed: &Deed,
     tally: &Tally,
 ) -> Result<i64> {
-    let program = store.0.program.code();
+    let program = program.code();
     sqlx::query!(
         "UPDATE changes SET state = 2 WHERE program = ? AND state = 1",
         program
     )
     .execute(&mut *conn)
     .await?;
-    let (at, origin, deed) = (store.0.clock.now_ms(), change.origin.code(), deed.to_json());
+    let (origin, deed) = (change.origin.code(), deed.to_json());
     let inserted = sqlx::query!(
         "INSERT INTO changes (at, program, origin, state, deed, note, namespace_id,
                               added, changed, removed, bytes_before, bytes_after)
