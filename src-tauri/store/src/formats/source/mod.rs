@@ -20,6 +20,8 @@ pub(super) struct Source<R> {
     /// Where the line of `counted` starts in the buffer, and its characters before the buffer.
     line_start: usize,
     characters_before: u64,
+    /// Whether the buffer before ended between the two characters that may end a line.
+    after_return: bool,
 }
 
 const BUFFER_BYTES: usize = 256 << 10;
@@ -47,6 +49,7 @@ impl<R: Read> Source<R> {
             counted: 0,
             line_start: 0,
             characters_before: 0,
+            after_return: false,
         }
     }
 
@@ -89,6 +92,9 @@ impl<R: Read> Source<R> {
     fn read_on(&mut self) -> Result<(), FileProblem> {
         self.count_lines();
         self.characters_before += characters(&self.buffer[self.line_start..self.end]);
+        self.after_return = self.buffer[..self.end]
+            .last()
+            .map_or(self.after_return, |last| *last == b'\r');
         (self.at, self.end, self.counted, self.line_start) = (0, 0, 0, 0);
         let read = self
             .problem
@@ -135,10 +141,18 @@ impl<R: Read> Source<R> {
         self.line
     }
 
+    /// A line ends with LF, CR or both.
     fn count_lines(&mut self) {
-        for line_end in memchr::memchr_iter(b'\n', &self.buffer[self.counted..self.at]) {
-            self.line += 1;
-            self.line_start = self.counted + line_end + 1;
+        for line_end in memchr::memchr2_iter(b'\n', b'\r', &self.buffer[self.counted..self.at]) {
+            let line_end = self.counted + line_end;
+            let after_return = match line_end.checked_sub(1) {
+                Some(before) => self.buffer[before] == b'\r',
+                None => self.after_return,
+            };
+            if self.buffer[line_end] == b'\r' || !after_return {
+                self.line += 1;
+            }
+            self.line_start = line_end + 1;
             self.characters_before = 0;
         }
         self.counted = self.at;
@@ -178,5 +192,41 @@ impl<R: Read> Source<R> {
         }
         self.consume(1);
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The line that each byte `x` of a text stands in.
+    fn lines(text: &[u8]) -> Vec<u64> {
+        let mut source = Source::of_utf8(text);
+        let mut lines = Vec::new();
+        while let Some(byte) = source.peek().unwrap() {
+            if byte == b'x' {
+                lines.push(source.line());
+            }
+            source.consume(1);
+        }
+        lines
+    }
+
+    #[test]
+    fn a_line_ends_with_lf_cr_or_both() {
+        assert_eq!(lines(b"x\nx\nx"), [1, 2, 3]);
+        assert_eq!(lines(b"x\rx\rx"), [1, 2, 3]);
+        assert_eq!(lines(b"x\r\nx\r\nx"), [1, 2, 3]);
+        assert_eq!(lines(b"x\r\rx\r\n\nx\n\rx"), [1, 3, 5, 7]);
+    }
+
+    #[test]
+    fn a_line_that_ends_where_a_piece_of_the_file_ends_is_counted_once() {
+        for end in ["\n", "\r", "\r\n"] {
+            for length in SMALL_BUFFER_BYTES - 3..SMALL_BUFFER_BYTES + 3 {
+                let text = format!("{}{end}x{end}x", " ".repeat(length));
+                assert_eq!(lines(text.as_bytes()), [2, 3], "{end:?} after {length}");
+            }
+        }
     }
 }
