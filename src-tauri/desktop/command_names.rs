@@ -40,6 +40,9 @@ pub const COMMAND_NAMES: &[&str] = &[
     "plan_refresh",
     "plan_apply",
     "plan_discard",
+    // json
+    "lay_out_json",
+    "check_json",
     // jobs
     "cancel_job",
     // export

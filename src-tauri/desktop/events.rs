@@ -35,7 +35,7 @@ pub struct Progress {
     pub total: Option<u32>,
     /// Rows met so far, while `done` counts the bytes that are read, or nothing; else 0.
     pub rows: u32,
-    /// `reading`, `comparing` or `writing`.
+    /// `reading`, `comparing`, `writing` or `laying out`.
     pub what: String,
 }
 
@@ -50,6 +50,7 @@ impl Progress {
             Step::Reading => "reading",
             Step::Comparing => "comparing",
             Step::Writing => "writing",
+            Step::LayingOut => "laying out",
         };
         Self {
             job: job.into(),

@@ -3,6 +3,7 @@
 use tauri::Wry;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
+use crate::commands::json::JsonMistake;
 use crate::commands::{
     app, backups, examples, export, files, history, jobs, namespaces, plans, reading, recovery, trash,
     values, writing,
@@ -89,6 +90,8 @@ pub fn registry() -> Builder<Wry> {
             app::retry_open,
             app::quit,
         ])
+        // Answered by a raw command, which names no types.
+        .typ::<JsonMistake>()
         .events(collect_events![Changed, Progress, FileDropped, Damaged])
 }
 

@@ -6,6 +6,7 @@ import { exports } from './exports';
 import { failures } from './failures';
 import { history } from './history';
 import { jobs } from './jobs';
+import { json } from './json';
 import { find } from './memory';
 import { plan } from './plans';
 import { reading } from './reading';
@@ -20,6 +21,7 @@ const commands: StandIn = {
   ...exports,
   ...history,
   ...jobs,
+  ...json,
   ...plan,
   ...reading,
   ...trash,
@@ -40,13 +42,15 @@ const camel = (name: string) =>
   name.replaceAll(/_(.)/g, (_, letter: string) => letter.toUpperCase());
 
 /** Answers a command by its name in Rust; its arguments stand in the order of the command's own. */
-export function answer(name: string, args: Record<string, unknown> = {}): unknown {
+export function answer(name: string, args: Record<string, unknown> | Uint8Array = {}): unknown {
   if (scene === 'refuses' && writes.test(name))
     throw refusal('disk_full', failures['disk_full'] ?? '');
   const command = (commands as Record<string, ((...args: unknown[]) => unknown) | undefined>)[
     camel(name)
   ];
   if (!command) throw new Error(`There is no command ${name}.`);
+  // A raw body is a text; what stands in the headers does not come this far.
+  if (args instanceof Uint8Array) return structured(command(new TextDecoder().decode(args), ''));
   return structured(command(...Object.values(args)));
 }
 

@@ -5,8 +5,11 @@ import { type Part, refusal } from './standin';
 const stopped = new Set<string>();
 
 /** Long work that tells how far it is, until it is over or stopped. */
-export async function slowly(job: string, what: 'reading' | 'writing'): Promise<void> {
-  const total = what === 'reading' ? 52_000_000 : 48_213;
+export async function slowly(
+  job: string,
+  what: 'reading' | 'writing' | 'laying out',
+): Promise<void> {
+  const total = what === 'writing' ? 48_213 : 52_000_000;
   for (let done = 0; done < total; done += total / 130) {
     if (stopped.has(job)) throw refusal('cancelled', 'Stopped.');
     const rows = what === 'reading' ? Math.floor(done / 190) : 0;

@@ -5,7 +5,7 @@ import { answer, elsewhere } from './backend';
 import { damageMessage } from './backups';
 import { scene } from './scene';
 
-mockIPC((command, args) => answer(command, args as Record<string, unknown>), {
+mockIPC((command, args) => answer(command, args as Record<string, unknown> | Uint8Array), {
   shouldMockEvents: true,
 });
 

@@ -7,6 +7,7 @@ pub mod export;
 pub mod files;
 pub mod history;
 pub mod jobs;
+pub mod json;
 pub mod namespaces;
 pub mod plans;
 pub mod raw;

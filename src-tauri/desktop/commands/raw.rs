@@ -1,25 +1,36 @@
-//! Bytes as they are. These answer with a raw body, which has no type in the bindings, so they are
-//! routed by name before the typed commands; `api.ts` calls them by hand.
+//! Bytes as they are. These take or answer with a raw body, which has no type in the bindings, so
+//! they are routed by name before the typed commands; `api.ts` calls them by hand.
 
 use store::StoreError;
 use tauri::ipc::{Invoke, Response};
 use tauri::{State, Wry};
 
-use super::Answer;
+use super::{Answer, json};
 use crate::database::Database;
 
-/// The names of the commands here.
-pub const RAW: &[&str] = &["read_value", "read_version", "plan_read_after"];
+/// The names of the raw commands.
+pub const RAW: &[&str] = &[
+    "read_value",
+    "read_version",
+    "plan_read_after",
+    "lay_out_json",
+    "check_json",
+];
 
-/// Whether a command answers with bytes.
+/// Whether a command takes or answers with bytes.
 pub fn is_raw(command: &str) -> bool {
     RAW.contains(&command)
 }
 
-/// Runs one of the commands here.
+/// Runs one of the raw commands.
 pub fn handler(invoke: Invoke<Wry>) -> bool {
-    let handle: &dyn Fn(Invoke<Wry>) -> bool =
-        &tauri::generate_handler![read_value, read_version, plan_read_after];
+    let handle: &dyn Fn(Invoke<Wry>) -> bool = &tauri::generate_handler![
+        read_value,
+        read_version,
+        plan_read_after,
+        json::lay_out_json,
+        json::check_json,
+    ];
     handle(invoke)
 }
 

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
+use crate::formats::json::{JsonError, LayoutProblem};
 use crate::limits::{
     MAX_KEY_BYTES, MAX_METADATA_BYTES, MAX_NAME_CHARACTERS, MAX_VALUE_BYTES, MIN_EXPIRY_SECONDS,
 };
@@ -51,6 +52,12 @@ pub enum StoreError {
     /// Metadata that is not one JSON text.
     #[error("Metadata must be JSON, for example {{\"description\":\"…\"}}.")]
     MetadataNotJson,
+    /// A text that was to be laid out is not one JSON text.
+    #[error("This is not JSON. {0}. Nothing was changed.")]
+    NotJson(JsonError),
+    /// Laid out, a JSON text would be larger than a value may be.
+    #[error("Laid out, this would be larger than {MAX_VALUE_BYTES} bytes (25 MiB). Nothing was changed.")]
+    LayoutTooLarge,
     /// A name of nothing but white space.
     #[error("A namespace needs a name.")]
     NameEmpty,
@@ -235,6 +242,8 @@ pub enum FailureCode {
     ValueTooLarge,
     MetadataTooLarge,
     MetadataNotJson,
+    NotJson,
+    LayoutTooLarge,
     NameEmpty,
     NameTooLong,
     NameTaken,
@@ -304,6 +313,8 @@ impl StoreError {
             Self::ValueTooLarge { .. } => C::ValueTooLarge,
             Self::MetadataTooLarge { .. } => C::MetadataTooLarge,
             Self::MetadataNotJson => C::MetadataNotJson,
+            Self::NotJson(_) => C::NotJson,
+            Self::LayoutTooLarge => C::LayoutTooLarge,
             Self::NameEmpty => C::NameEmpty,
             Self::NameTooLong { .. } => C::NameTooLong,
             Self::NameTaken { .. } => C::NameTaken,
@@ -359,6 +370,7 @@ impl StoreError {
                 failure.count = Some(*keys);
                 failure.change = Some(*change_id);
             }
+            Self::NotJson(error) => failure.line = u32::try_from(error.line).ok(),
             Self::BadFile { line, .. } => {
                 failure.line = line.and_then(|line| u32::try_from(line).ok());
             }
@@ -371,6 +383,16 @@ impl StoreError {
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
         error.to_failure()
+    }
+}
+
+impl From<LayoutProblem> for StoreError {
+    fn from(problem: LayoutProblem) -> Self {
+        match problem {
+            LayoutProblem::NotJson(error) => Self::NotJson(error),
+            LayoutProblem::TooLarge => Self::LayoutTooLarge,
+            LayoutProblem::Stopped => Self::Cancelled,
+        }
     }
 }
 

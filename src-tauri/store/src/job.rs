@@ -28,6 +28,8 @@ pub enum Step {
     Comparing,
     /// Writes the rows.
     Writing,
+    /// Lays a text out; the unit is bytes. A job of its own.
+    LayingOut,
 }
 
 /// How far a job is.
@@ -61,7 +63,8 @@ impl Job {
             step: match self.0.step.load(Ordering::Relaxed) {
                 0 => Step::Reading,
                 1 => Step::Comparing,
-                _ => Step::Writing,
+                2 => Step::Writing,
+                _ => Step::LayingOut,
             },
             done: self.0.done.load(Ordering::Relaxed),
             total: (total > 0).then_some(total),

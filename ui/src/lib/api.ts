@@ -4,7 +4,7 @@
  * Raw byte commands (values and versions) have no generated type and are written here by hand.
  */
 import { invoke } from '@tauri-apps/api/core';
-import { commands, events, type Failure, type FailureCode } from './bindings';
+import { commands, events, type Failure, type FailureCode, type JsonMistake } from './bindings';
 
 export type * from './bindings';
 export { events };
@@ -66,6 +66,8 @@ function guarded<T extends Record<string, Command>>(table: T): T {
   return Object.fromEntries(entries) as T;
 }
 
+const encode = (text: string) => new TextEncoder().encode(text);
+
 const raw = {
   /** The value of a key, or only as many bytes from its start as `head` says. */
   readValue: (namespace: string, key: string, head: number | null = null) =>
@@ -75,6 +77,13 @@ const raw = {
   /** The value a plan's row would write. */
   planReadAfter: (plan: string, row: number) =>
     invoke<ArrayBuffer>('plan_read_after', { plan, row }),
+  /** The JSON with two spaces for each level: nothing but white space between tokens changes. */
+  layOutJson: async (text: string, job: string) => {
+    const laidOut = await invoke<ArrayBuffer>('lay_out_json', encode(text), { headers: { job } });
+    return new TextDecoder('utf-8', { ignoreBOM: true }).decode(laidOut);
+  },
+  /** The first place at which a text stops being JSON; null when it is JSON. */
+  checkJson: (text: string) => invoke<JsonMistake | null>('check_json', encode(text)),
 };
 
 export const api = { ...guarded(commands), ...guarded(raw) };

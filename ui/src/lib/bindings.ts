@@ -484,6 +484,43 @@ export type EntryRow = {
 	note: string | null,
 };
 
+/**  What would have been right at the place where a text stops being JSON. */
+export type Expected = 
+/**  An object, a list, a string, a number, `true`, `false` or `null`. */
+"value" | 
+/**  A value or `]`. */
+"value_or_end" | 
+/**  A name in double quotes or `}`. */
+"key_or_end" | 
+/**  A name in double quotes. */
+"key" | 
+/**  `:`. */
+"colon" | 
+/**  `,` or `}`. */
+"comma_or_brace" | 
+/**  `,` or `]`. */
+"comma_or_bracket" | 
+/**  A digit of a number. */
+"digit" | 
+/**  The rest of `true`. */
+"true" | 
+/**  The rest of `false`. */
+"false" | 
+/**  The rest of `null`. */
+"null" | 
+/**  What may stand behind a backslash in a string. */
+"escape_letter" | 
+/**  One of the four behind `\u`. */
+"hex_digit" | 
+/**  A character that a string may hold unescaped, or its closing quote. */
+"visible_text" | 
+/**  Brackets that close: more are open than a value can close again. */
+"less_nesting" | 
+/**  Nothing: the value is complete. */
+"end" | 
+/**  Text in UTF-8. */
+"utf8";
+
 /**  What a write does to the expiry. */
 export type Expiry = 
 /**  As it is now; a new entry gets none. */
@@ -550,7 +587,7 @@ export type Failure = {
 };
 
 /**  The stable name of a failure, for programs; the window switches on it and never on words. */
-export type FailureCode = "empty_key" | "reserved_key" | "key_too_long" | "value_too_large" | "metadata_too_large" | "metadata_not_json" | "name_empty" | "name_too_long" | "name_taken" | "id_taken" | "id_not_valid" | "namespace_not_found" | "key_not_found" | "key_taken" | "expiry_too_soon" | "expiry_too_far" | "changed_elsewhere" | "plan_stale" | "plan_invalid" | "plan_not_found" | "nothing_to_undo" | "nothing_to_redo" | "undo_conflict" | "no_longer_kept" | "change_not_found" | "cancelled" | "disk_full" | "not_a_database" | "other_application" | "newer_version" | "cannot_open" | "cannot_write" | "damaged" | "busy" | "bad_file" | "io" | "internal";
+export type FailureCode = "empty_key" | "reserved_key" | "key_too_long" | "value_too_large" | "metadata_too_large" | "metadata_not_json" | "not_json" | "layout_too_large" | "name_empty" | "name_too_long" | "name_taken" | "id_taken" | "id_not_valid" | "namespace_not_found" | "key_not_found" | "key_taken" | "expiry_too_soon" | "expiry_too_far" | "changed_elsewhere" | "plan_stale" | "plan_invalid" | "plan_not_found" | "nothing_to_undo" | "nothing_to_redo" | "undo_conflict" | "no_longer_kept" | "change_not_found" | "cancelled" | "disk_full" | "not_a_database" | "other_application" | "newer_version" | "cannot_open" | "cannot_write" | "damaged" | "busy" | "bad_file" | "io" | "internal";
 
 /**  Files were dropped on the window. */
 export type FileDropped = {
@@ -648,6 +685,18 @@ export type ImportFile = {
 	columns: string[],
 	/**  Why it cannot be used, where that shows already. */
 	problem: string | null,
+};
+
+/**  The first place at which a text stops being JSON. */
+export type JsonMistake = {
+	/**  Before the place, in the units of JavaScript's strings. */
+	offset: number,
+	/**  From 1. */
+	line: number,
+	/**  In characters, from 1. */
+	column: number,
+	/**  What would have been right there. */
+	expected: Expected,
 };
 
 /**  A key of a namespace. */
@@ -879,7 +928,7 @@ export type Progress = {
 	total: number | null,
 	/**  Rows met so far, while `done` counts the bytes that are read, or nothing; else 0. */
 	rows: number,
-	/**  `reading`, `comparing` or `writing`. */
+	/**  `reading`, `comparing`, `writing` or `laying out`. */
 	what: string,
 };
 

@@ -1,7 +1,13 @@
 /**
  * The text editor's parts, in a chunk of their own that is loaded when a value is first opened.
  */
-import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
+import {
+  defaultKeymap,
+  history,
+  historyKeymap,
+  indentWithTab,
+  isolateHistory,
+} from '@codemirror/commands';
 import { json } from '@codemirror/lang-json';
 import {
   bracketMatching,
@@ -22,7 +28,7 @@ import {
   lineNumbers,
 } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
-import { jsonProblems } from '../model/json';
+import type { JsonProblem } from '../model/json';
 import { styleNonce } from '../parts/nonce';
 
 const colours = HighlightStyle.define([
@@ -89,20 +95,23 @@ const looks = EditorView.theme({
   '.cm-gutter-lint': { width: '14px' },
 });
 
-const problems = linter(
-  (view) =>
-    jsonProblems(view.state.doc.toString())
-      .slice(0, 50)
-      .map((problem) => ({ ...problem, severity: 'error' as const })),
-  { delay: 200 },
-);
+/** Marks where a text is not JSON, a while after the typing. The editor drops an answer that is late. */
+const linted = (check: () => Promise<JsonProblem[]>, large: boolean): Extension => [
+  linter(
+    async () =>
+      (await check()).slice(0, 50).map((problem) => ({ ...problem, severity: 'error' as const })),
+    { delay: large ? 800 : 200 },
+  ),
+  lintGutter(),
+];
 
 /** Marks a text that comes from outside, so that it is not told as typed. */
 const outside = Annotation.define<boolean>();
 /** One for all editors, so that a state which was kept can be set up anew. */
 const language = new Compartment();
 
-const LINT_AT_MOST = 500_000;
+/** Characters from which on it is worth to wait longer for the end of the typing. */
+const LARGE = 500_000;
 
 export interface EditorOptions {
   parent: HTMLElement;
@@ -113,6 +122,8 @@ export interface EditorOptions {
   label: string;
   /** Told for as long as the state lives, also in another editor that takes it over. */
   onedit: (text: string) => void;
+  /** Where the text is not JSON; asked for while it is taken for JSON. */
+  check: () => Promise<JsonProblem[]>;
   /** What `state` gave for this text before, with its undo history. */
   kept: unknown;
 }
@@ -130,13 +141,12 @@ export interface TextEditorHandle {
 /** Makes an editor whose text goes in and comes out unchanged, character by character. */
 export function makeEditor(options: EditorOptions): TextEditorHandle {
   const languageFor = (on: boolean): Extension =>
-    on && !options.plain
+    on
       ? [
-          json(),
-          syntaxHighlighting(colours),
-          bracketMatching(),
-          foldGutter(),
-          ...(options.text.length <= LINT_AT_MOST ? [problems, lintGutter()] : []),
+          ...(options.plain
+            ? []
+            : [json(), syntaxHighlighting(colours), bracketMatching(), foldGutter()]),
+          linted(options.check, options.text.length > LARGE),
         ]
       : [];
 
@@ -179,7 +189,8 @@ export function makeEditor(options: EditorOptions): TextEditorHandle {
       if (view.state.doc.toString() === text) return;
       view.dispatch({
         changes: { from: 0, to: view.state.doc.length, insert: text },
-        annotations: outside.of(true),
+        // One step back undoes this and nothing else.
+        annotations: [outside.of(true), isolateHistory.of('full')],
       });
     },
     setJson(on) {

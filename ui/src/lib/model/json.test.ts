@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { jsonProblems, laidOut, placeOf } from './json';
+import { jsonProblems, placeOf, problemOf } from './json';
 
 describe('jsonProblems', () => {
   it('finds none in JSON', () => {
@@ -30,28 +30,15 @@ describe('jsonProblems', () => {
   });
 });
 
-describe('laidOut', () => {
-  it('changes white space only', () => {
-    const text = '{"b":22.00,"10":1,"2":12345678901234567890,"b":[1,{"x":"\\u00e9"}]}';
-    const laid = laidOut(text);
-    expect(laid).toContain('\n  "b": 22.00,');
-    expect(laid.replace(/\s/g, '')).toBe(text);
+it('shows what the backend found where there is something to underline', () => {
+  const mistake = { line: 1, column: 3, expected: 'comma_or_bracket' } as const;
+  expect(problemOf('[1 2]', { ...mistake, offset: 3 })).toEqual({
+    from: 3,
+    to: 4,
+    message: 'A comma or ] is expected here.',
   });
-
-  it('leaves strings, empty brackets and what is no JSON as they are', () => {
-    expect(laidOut('{"a b":" {x: 1, } \\" ","e":{ },"l":[ ]}')).toBe(
-      '{\n  "a b": " {x: 1, } \\" ",\n  "e": {},\n  "l": []\n}',
-    );
-    for (const text of ['{"a" 1 true', '"open', ']]}', 'tru e', '{"a":"x']) {
-      expect(laidOut(text).replace(/\s/g, '')).toBe(text.replace(/\s/g, ''));
-    }
-  });
-
-  it('takes no longer for each item of a long list', () => {
-    const text = `[${'{"id":1,"tags":["a","b"],"on":true},'.repeat(60_000)}0]`;
-    // Work for each edit over the whole text would run into the test's time limit.
-    expect(laidOut(text).length).toBeGreaterThan(text.length);
-  });
+  expect(problemOf('[1', { ...mistake, offset: 2 })).toMatchObject({ from: 1, to: 2 });
+  expect(problemOf('', { ...mistake, offset: 0 })).toMatchObject({ from: 0, to: 0 });
 });
 
 it('names line and column', () => {

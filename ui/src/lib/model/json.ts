@@ -1,5 +1,6 @@
-/** JSON as text: where it is wrong, and how it looks when laid out. Nothing is parsed and re-printed. */
+/** JSON as text: where it is wrong. Laying it out is the backend's. */
 import { parse, type ParseError, printParseErrorCode } from 'jsonc-parser';
+import type { Expected, JsonMistake } from '../api';
 
 export interface JsonProblem {
   from: number;
@@ -27,16 +28,45 @@ const words: Record<string, string> = {
   InvalidCharacter: 'This character has to be written as an escape.',
 };
 
+/** By what the backend would have taken in its place. */
+const expectedWords: Record<Expected, string> = {
+  value: 'A value is expected here.',
+  value_or_end: 'A value or ] is expected here.',
+  key_or_end: 'A name in double quotes or } is expected here.',
+  key: 'A name in double quotes is expected here.',
+  colon: 'A colon is expected here.',
+  comma_or_brace: 'A comma or } is expected here.',
+  comma_or_bracket: 'A comma or ] is expected here.',
+  digit: 'This number is not complete.',
+  true: 'This begins like true and is something else.',
+  false: 'This begins like false and is something else.',
+  null: 'This begins like null and is something else.',
+  escape_letter: 'This escape after \\ is not known.',
+  hex_digit: 'This \\u escape is not complete.',
+  visible_text: 'The closing quote is missing, or this has to be written as an escape.',
+  less_nesting: 'Too many brackets are open here.',
+  end: 'The value is complete before this; nothing may follow.',
+  utf8: 'This is not text.',
+};
+
 /** Every place at which a text is not JSON, in order; empty when it is. */
 export function jsonProblems(text: string): JsonProblem[] {
   const errors: ParseError[] = [];
   parse(text, errors, { disallowComments: true, allowTrailingComma: false });
-  return errors.map(({ error, offset, length }) => {
-    // An error past the end is shown on the last character, where there is something to underline.
-    const from = Math.min(offset, Math.max(0, text.length - 1));
-    const to = Math.min(text.length, Math.max(from + 1, offset + length));
-    return { from, to, message: words[printParseErrorCode(error)] ?? 'This is not JSON.' };
-  });
+  return errors.map(({ error, offset, length }) =>
+    problemAt(text, offset, length, words[printParseErrorCode(error)] ?? 'This is not JSON.'),
+  );
+}
+
+/** What the backend found in this text. */
+export function problemOf(text: string, { offset, expected }: JsonMistake): JsonProblem {
+  return problemAt(text, offset, 1, expectedWords[expected]);
+}
+
+/** A problem past the end is shown on the last character, where there is something to underline. */
+function problemAt(text: string, offset: number, length: number, message: string): JsonProblem {
+  const from = Math.min(offset, Math.max(0, text.length - 1));
+  return { from, to: Math.min(text.length, Math.max(from + 1, offset + length)), message };
 }
 
 /** The line and column of an offset, counted from 1. */
@@ -45,76 +75,3 @@ export function placeOf(text: string, offset: number): { line: number; column: n
   const line = before.split('\n').length;
   return { line, column: offset - before.lastIndexOf('\n') };
 }
-
-/**
- * The same JSON laid out with two spaces, in one pass: only white space between tokens changes. A
- * text that is not JSON keeps each of its characters as well, but for white space.
- */
-export function laidOut(text: string): string {
-  const parts: string[] = [];
-  const skip = (from: number) => {
-    let at = from;
-    while (isSpace(text.charCodeAt(at))) at += 1;
-    return at;
-  };
-  let depth = 0;
-  let glued = true;
-  for (let at = skip(0); at < text.length; at = skip(at)) {
-    const end = endOfToken(text, at);
-    const found = text.slice(at, end);
-    at = end;
-    if (found === '{' || found === '[') {
-      if (!glued) parts.push(' ');
-      const next = skip(at);
-      if (text[next] === (found === '{' ? '}' : ']')) {
-        parts.push(found, text.charAt(next));
-        at = next + 1;
-        glued = false;
-      } else {
-        depth += 1;
-        parts.push(found, breakAt(depth));
-        glued = true;
-      }
-    } else if (found === '}' || found === ']') {
-      depth = Math.max(0, depth - 1);
-      parts.push(breakAt(depth), found);
-      glued = false;
-    } else if (found === ',') {
-      parts.push(found, breakAt(depth));
-      glued = true;
-    } else if (found === ':') {
-      parts.push(': ');
-      glued = true;
-    } else {
-      if (!glued) parts.push(' ');
-      parts.push(found);
-      glued = false;
-    }
-  }
-  return parts.join('');
-}
-
-/** A line break before this depth. Beyond a depth nobody reads, lines begin no further right. */
-function breakAt(depth: number): string {
-  return `\n${'  '.repeat(Math.min(depth, 100))}`;
-}
-
-const isSpace = (code: number) => code === 32 || code === 10 || code === 13 || code === 9;
-
-/** Where a string, a bracket, a comma, a colon or a run of anything else ends. */
-function endOfToken(text: string, start: number): number {
-  if (text[start] === '"') {
-    for (let at = start + 1; at < text.length; at += 1) {
-      const code = text.charCodeAt(at);
-      if (code === 34) return at + 1;
-      if (code === 92) at += 1;
-    }
-    return text.length;
-  }
-  let at = start;
-  while (at < text.length && !isSpace(text.charCodeAt(at)) && !marks.has(text.charCodeAt(at)))
-    at += 1;
-  return Math.max(at, start + 1);
-}
-
-const marks = new Set([...'{}[],:"'].map((mark) => mark.charCodeAt(0)));

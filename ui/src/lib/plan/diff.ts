@@ -2,7 +2,7 @@
 import { MergeView, unifiedMergeView } from '@codemirror/merge';
 import { EditorState, type Extension } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
-import { laidOut } from '../model/json';
+import { api, isFailure } from '../api';
 import { styleNonce } from '../parts/nonce';
 
 const looks = EditorView.theme({
@@ -40,11 +40,25 @@ const shared = (): Extension[] => [
   looks,
 ];
 
-/** Two JSON texts laid out alike, unless white space is all that is different. */
-export function comparable(before: string, after: string, json: boolean): [string, string] {
+/**
+ * Two JSON texts laid out alike, unless white space is all that is different. What is not JSON, or
+ * would be too large, stays as it is.
+ */
+export async function comparable(
+  before: string,
+  after: string,
+  json: boolean,
+): Promise<[string, string]> {
   if (!json) return [before, after];
-  const both: [string, string] = [laidOut(before), laidOut(after)];
-  return both[0] === both[1] ? [before, after] : both;
+  try {
+    const laidOut = (text: string) => api.layOutJson(text, crypto.randomUUID());
+    const both = await Promise.all([laidOut(before), laidOut(after)]);
+    return both[0] === both[1] ? [before, after] : both;
+  } catch (thrown) {
+    if (isFailure(thrown, 'not_json') || isFailure(thrown, 'layout_too_large'))
+      return [before, after];
+    throw thrown;
+  }
 }
 
 /** Shows how `after` differs from `before`. Returns what takes it away again. */

@@ -1,22 +1,45 @@
 use std::fmt;
 
+use serde::Serialize;
+
 /// What would have been right at the place where a text stops being JSON.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::formats) enum Expected {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum Expected {
+    /// An object, a list, a string, a number, `true`, `false` or `null`.
     Value,
+    /// A value or `]`.
     ValueOrEnd,
+    /// A name in double quotes or `}`.
     KeyOrEnd,
+    /// A name in double quotes.
     Key,
+    /// `:`.
     Colon,
+    /// `,` or `}`.
     CommaOrBrace,
+    /// `,` or `]`.
     CommaOrBracket,
+    /// A digit of a number.
     Digit,
-    Word(&'static str),
+    /// The rest of `true`.
+    True,
+    /// The rest of `false`.
+    False,
+    /// The rest of `null`.
+    Null,
+    /// What may stand behind a backslash in a string.
     EscapeLetter,
+    /// One of the four behind `\u`.
     HexDigit,
+    /// A character that a string may hold unescaped, or its closing quote.
     VisibleText,
+    /// Brackets that close: more are open than a value can close again.
     LessNesting,
+    /// Nothing: the value is complete.
     End,
+    /// Text in UTF-8.
     Utf8,
 }
 
@@ -32,7 +55,9 @@ impl Expected {
             Self::CommaOrBrace => "a comma or }",
             Self::CommaOrBracket => "a comma or ]",
             Self::Digit => "a digit",
-            Self::Word(word) => word,
+            Self::True => "true",
+            Self::False => "false",
+            Self::Null => "null",
             Self::EscapeLetter => "one of \" \\ / b f n r t u after the backslash",
             Self::HexDigit => "four hexadecimal digits after \\u",
             Self::VisibleText => "the closing double quote",
@@ -43,7 +68,7 @@ impl Expected {
     }
 
     /// The whole message for a person; `found` is the text from that place on.
-    pub fn message(self, found: &[u8]) -> String {
+    pub(in crate::formats) fn message(self, found: &[u8]) -> String {
         match found.first() {
             None => format!("The text ends too early: expected {}", self.words()),
             Some(_) if self == Self::Utf8 => "This is not text in UTF-8".into(),
@@ -86,6 +111,8 @@ pub struct JsonError {
     pub line: u64,
     /// In characters, from 1.
     pub column: u64,
+    /// What would have been right there.
+    pub expected: Expected,
     /// For a person, without the place.
     pub message: String,
 }
@@ -98,6 +125,7 @@ impl JsonError {
             offset,
             line: 1 + memchr::memchr_iter(b'\n', before).count() as u64,
             column: 1 + characters(&before[line_start..]),
+            expected,
             message: expected.message(&text[offset..]),
         }
     }

@@ -1,18 +1,20 @@
 //! JSON text as RFC 8259 defines it, looked at but never rebuilt.
 //!
 //! Values are kept to the byte, so nothing here builds a tree: [`validate`] and [`shape`] tell what
-//! a text is, [`quote_into`] writes a JSON string, and the scanner finds where a value ends in a
+//! a text is, [`lay_out`] changes the white space in it, [`quote_into`] writes a JSON string, and the scanner finds where a value ends in a
 //! stream. The scanner keeps one bit for each open bracket and does not recurse, so that a deeply
 //! nested value neither overflows the stack nor is refused. <https://www.rfc-editor.org/rfc/rfc8259>
 
 mod error;
+mod layout;
 mod nesting;
 mod number;
 mod scanner;
 mod strings;
 
-pub use error::JsonError;
-pub(super) use error::{Expected, characters};
+pub(super) use error::characters;
+pub use error::{Expected, JsonError};
+pub use layout::{Layout, LayoutProblem, lay_out};
 pub(super) use scanner::{Scanner, Step};
 pub use strings::quote_into;
 pub(super) use strings::{plain_run, skip_space};

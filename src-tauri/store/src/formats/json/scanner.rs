@@ -46,7 +46,7 @@ enum Place {
     Hex(Role, u8),
     Number(Part),
     /// What is left of a word, and the word.
-    Word(&'static [u8], &'static str),
+    Word(&'static [u8], Expected),
 }
 
 #[derive(Clone, Copy)]
@@ -84,7 +84,7 @@ impl Scanner {
             Place::Text(_) => Err(Expected::VisibleText),
             Place::Escape(_) => Err(Expected::EscapeLetter),
             Place::Hex(..) => Err(Expected::HexDigit),
-            Place::Word(_, word) => Err(Expected::Word(word)),
+            Place::Word(_, word) => Err(word),
         }
     }
 
@@ -158,10 +158,7 @@ impl Scanner {
                     (None, _) => break,
                     (Some(byte), [first, rest @ ..]) if byte == first => Place::Word(rest, word),
                     _ => {
-                        return Err(Fault {
-                            at,
-                            expected: Expected::Word(word),
-                        });
+                        return Err(Fault { at, expected: word });
                     }
                 },
                 Place::After if self.nesting.is_empty() => {
@@ -209,9 +206,9 @@ impl Scanner {
             (_, b'-') => self.starts(JsonShape::Number, Place::Number(Part::Minus)),
             (_, b'0') => self.starts(JsonShape::Number, Place::Number(Part::Zero)),
             (_, b'1'..=b'9') => self.starts(JsonShape::Number, Place::Number(Part::Integer)),
-            (_, b't') => self.starts(JsonShape::Bool, Place::Word(b"rue", "true")),
-            (_, b'f') => self.starts(JsonShape::Bool, Place::Word(b"alse", "false")),
-            (_, b'n') => self.starts(JsonShape::Null, Place::Word(b"ull", "null")),
+            (_, b't') => self.starts(JsonShape::Bool, Place::Word(b"rue", Expected::True)),
+            (_, b'f') => self.starts(JsonShape::Bool, Place::Word(b"alse", Expected::False)),
+            (_, b'n') => self.starts(JsonShape::Null, Place::Word(b"ull", Expected::Null)),
             (Place::FirstItem, _) => return Err(Expected::ValueOrEnd),
             _ => return Err(Expected::Value),
         })

@@ -1,0 +1,21 @@
+/** JSON laid out and checked. It is made up: numbers are printed again here, as they never are in Rust. */
+import { jsonProblems, placeOf } from '../src/lib/model/json';
+import { scene } from './scene';
+import { slowly } from './jobs';
+import { type Part, refusal } from './standin';
+
+export const json: Part<'layOutJson' | 'checkJson'> = {
+  layOutJson: async (text, job) => {
+    if (scene === 'slow') await slowly(job, 'laying out');
+    try {
+      return JSON.stringify(JSON.parse(text), null, 2);
+    } catch {
+      throw refusal('not_json', 'This is not JSON. Nothing was changed.');
+    }
+  },
+  checkJson: (text) => {
+    const [problem] = jsonProblems(text);
+    if (!problem) return null;
+    return { offset: problem.from, ...placeOf(text, problem.from), expected: 'value' };
+  },
+};

@@ -1,0 +1,33 @@
+/** Format: the JSON of an open key laid out by the backend, as one edit that is not saved. */
+import { api } from '../api';
+import type { Document } from '../document/document.svelte';
+import { jobs } from './jobs.svelte';
+import { toasts } from './toasts.svelte';
+
+class Formatting {
+  /** Whose text is being laid out. */
+  document = $state.raw<Document | null>(null);
+
+  /** Lays the document's text out. What is typed meanwhile wins over the answer. */
+  async format(document: Document): Promise<void> {
+    if (this.document !== null) return;
+    const { text } = document;
+    this.document = document;
+    try {
+      const laidOut = await jobs.run('Formatting', (job) => api.layOutJson(text, job));
+      if (document.text !== text) {
+        toasts.say('Not formatted: the text was changed meanwhile. It is as you typed it.');
+      } else if (laidOut === text) {
+        toasts.say('This is formatted already.');
+      } else {
+        document.replaceText(laidOut);
+      }
+    } catch (thrown) {
+      toasts.complain(thrown);
+    } finally {
+      this.document = null;
+    }
+  }
+}
+
+export const formatting = new Formatting();

@@ -1,0 +1,107 @@
+// Format is one edit of the text it was asked for: what is typed meanwhile is never replaced by it.
+import { beforeEach, expect, it, vi } from 'vitest';
+import { type EntryDetail, Failed } from '../api';
+import { quiet, Slowly } from './slowly';
+
+const slowly = vi.hoisted(() => ({ api: {} as Record<string, unknown> }));
+
+vi.mock('../api', async (original) => ({
+  ...(await original<typeof import('../api')>()),
+  api: slowly.api,
+}));
+
+import { Document } from '../document/document.svelte';
+import { formatting } from './formatting.svelte';
+import { jobs } from './jobs.svelte';
+import { toasts } from './toasts.svelte';
+
+const backend = new Slowly();
+const stored: EntryDetail = {
+  key: 'a',
+  kind: 'json',
+  size: 7,
+  text: '{"a":1}',
+  isText: true,
+  expiresAt: null,
+  metadata: null,
+  updatedAt: 0,
+  version: 1,
+} as EntryDetail;
+
+Object.assign(slowly.api, {
+  ...backend.wrap({ layOutJson: (text: string) => text.replace('{', '{\n  ').replace('}', '\n}') }),
+  getEntry: () => Promise.resolve(stored),
+  cancelJob: (job: string) => {
+    expect(job).toBe(jobs.current?.id);
+    backend.of('layOutJson').fail(failed('cancelled', ''));
+    return Promise.resolve(null);
+  },
+});
+
+const failed = (code: 'cancelled' | 'not_json', message: string) =>
+  new Failed({ code, message, key: null, line: null, count: null, change: null });
+
+async function opened(): Promise<Document> {
+  const document = new Document('kv_a', 'a');
+  await document.load();
+  return document;
+}
+
+beforeEach(() => {
+  toasts.list = [];
+});
+
+it('is an edit that is not saved yet', async () => {
+  const document = await opened();
+  const done = formatting.format(document);
+  expect(document.text).toBe('{"a":1}');
+  expect(formatting.document).toBe(document);
+  await backend.settle();
+  await done;
+  expect(document.text).toBe('{\n  "a":1\n}');
+  expect(document.textDirty).toBe(true);
+  expect(formatting.document).toBeNull();
+  expect(toasts.list).toEqual([]);
+});
+
+it('gives way to what is typed while it runs, and says so', async () => {
+  const document = await opened();
+  const done = formatting.format(document);
+  document.edit('{"a":12}');
+  await backend.settle();
+  await done;
+  expect(document.text).toBe('{"a":12}');
+  expect(toasts.list[0]?.message).toContain('Not formatted');
+});
+
+it('stays with its own key when another one is opened meanwhile', async () => {
+  const document = await opened();
+  const other = await opened();
+  const done = formatting.format(document);
+  await formatting.format(other);
+  await backend.settle();
+  await done;
+  expect(other.text).toBe('{"a":1}');
+  expect(document.text).toContain('\n');
+});
+
+it('changes nothing when it is cancelled', async () => {
+  const document = await opened();
+  const done = formatting.format(document);
+  await jobs.cancel();
+  await done;
+  expect(document.dirty).toBe(false);
+  expect(toasts.list).toEqual([]);
+  expect(jobs.current).toBeNull();
+});
+
+it('tells why a text cannot be laid out, and leaves it', async () => {
+  const document = await opened();
+  document.edit('{"a" 1}');
+  const done = formatting.format(document);
+  await quiet();
+  backend.of('layOutJson').fail(failed('not_json', 'This is not JSON. Line 1, column 6.'));
+  await done;
+  expect(document.text).toBe('{"a" 1}');
+  expect(toasts.list[0]?.message).toContain('Line 1');
+});
