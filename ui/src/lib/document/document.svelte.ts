@@ -1,6 +1,9 @@
 /**
  * What is typed over one key. It belongs to that key for as long as it lives, so that an answer or
  * a save which comes late can never land in another key's text.
+ *
+ * An edit stands on a base: a state of the entry that was seen. The base is renewed by what this
+ * window wrote, known by version, and by what others wrote where that is not in conflict.
  */
 import {
   api,
@@ -13,22 +16,21 @@ import {
   toFailed,
 } from '../api';
 import type { Draft } from '../model/drafts';
-import { type ExpiryChoice, resolve, toLocal } from '../model/expiry';
+import { type ExpiryChoice, isSaved, resolve } from '../model/expiry';
 import { decode } from '../model/hex';
 import { viewsOf } from '../model/kinds';
 import { type Ending, toEditor, toStored } from '../model/lines';
 import { metadataProblem } from '../model/metadata';
 import { writes } from '../state/writes';
-import { type Field, mergeMetadata } from './merge';
+import { conflictsOf, type EntryState, type Field, mergeMetadata } from './merge';
+import { madeHere, type OwnChange } from './own';
+import { editRequest, newRequest } from './requests';
+import { type Aside, asideOf, takenUp, type Typed, typedIn } from './typed';
 
 export type DocumentStatus = 'empty' | 'loading' | 'ready' | 'gone' | 'failed';
 
-/** A text that was typed and given up for somebody else's. */
-export interface Aside {
-  text: string;
-  /** Unix milliseconds. */
-  at: number;
-}
+/** What was typed over a key before its document was made, where there is something. */
+export type Recall = (document: Document) => Draft | undefined | Promise<Draft | undefined>;
 
 export class Document {
   readonly namespace: string;
@@ -74,20 +76,23 @@ export class Document {
   ending = $state<Ending>('lf');
 
   readonly #touched: (document: Document) => void;
-  readonly #recall: (document: Document) => Draft | undefined;
+  readonly #recall: Recall;
   #ticket = 0;
-  #own = false;
+  /** What this window wrote of the key since it was looked at. */
+  #own: OwnChange[] = [];
+  /** Somebody asked to look while a save was under way. */
+  #askedMeanwhile = false;
   #lastSave: Promise<unknown> = Promise.resolve();
 
   /**
    * `touched` is told whenever something was typed, saved or given up; `recall` knows what was typed
-   * before this document was made.
+   * before this document was made, and keeps it until this document has it.
    */
   constructor(
     namespace: string,
     key: string,
     touched: (document: Document) => void = () => undefined,
-    recall: (document: Document) => Draft | undefined = () => undefined,
+    recall: Recall = () => undefined,
   ) {
     this.namespace = namespace;
     this.key = key;
@@ -107,17 +112,13 @@ export class Document {
 
   /** Reads the entry for the first time, or again after a failure; takes up what was typed before. */
   async load(): Promise<void> {
-    const ticket = ++this.#ticket;
+    if (this.saving) return this.refresh();
     if (this.status !== 'ready') this.status = 'loading';
     try {
-      const detail = await api.getEntry(this.namespace, this.key);
-      if (ticket !== this.#ticket) return;
-      await this.#absorb(detail, this.#takeOwn(), ticket);
+      await this.#read();
     } catch (thrown) {
-      if (ticket !== this.#ticket) return;
       if (this.dirty) throw thrown;
-      this.problem = toFailed(thrown).message;
-      this.status = 'failed';
+      this.#fail(thrown);
     }
   }
 
@@ -126,36 +127,32 @@ export class Document {
    * of this key, what was touched stays an edit of the new state.
    */
   async refresh(): Promise<void> {
-    if (this.status === 'empty' || this.status === 'loading' || this.saving) return;
-    const ticket = ++this.#ticket;
-    let detail: EntryDetail | null;
-    try {
-      detail = await api.getEntry(this.namespace, this.key);
-    } catch (thrown) {
-      // A namespace that was deleted takes its keys along.
-      if (!isFailure(thrown, 'namespace_not_found')) throw thrown;
-      detail = null;
+    if (this.status === 'empty') return;
+    if (this.saving) {
+      // The save looks when it is over: until then an answer may be older than it, or be it.
+      this.#askedMeanwhile = true;
+      return;
     }
-    if (ticket !== this.#ticket || this.saving) return;
-    await this.#absorb(detail, this.#takeOwn(), ticket);
+    try {
+      await this.#read();
+    } catch (thrown) {
+      if (this.detail !== null || this.status === 'gone') throw thrown;
+      this.#fail(thrown);
+    }
   }
 
-  /** This window has written the key by another way than this document's Save. */
-  writtenHere(): void {
-    if (!this.saving) this.#own = true;
-  }
-
-  #takeOwn(): boolean {
-    const own = this.#own;
-    this.#own = false;
-    return own;
+  /** This window has made a change, which may be one of this key. */
+  writtenHere(change: OwnChange): void {
+    this.#own.push(change);
   }
 
   /** Reads a value that was too large to come along at once. */
   async openWhole(): Promise<void> {
-    const version = this.detail?.version;
-    const text = decode(await api.readValue(this.namespace, this.key));
-    if (text !== null && version === this.detail?.version && this.stored === null) {
+    while (this.stored === null && this.detail?.isText) {
+      const { version } = this.detail;
+      const text = decode(await api.readVersion(version));
+      if (this.detail.version !== version) continue;
+      if (text === null) return;
       this.#setStored(text);
     }
   }
@@ -195,21 +192,46 @@ export class Document {
     this.#touched(this);
   }
 
-  /** Shows what somebody else saved. The text that was typed is put aside, to be found in History. */
+  /** Shows what somebody else saved. What was typed is put aside, to be found in History. */
   useTheirs(): void {
     if (!this.changedElsewhere) return;
-    if (this.textDirty) {
-      const text = toStored(this.text, this.ending);
-      this.asides = [{ text, at: Date.now() }, ...this.asides];
-    }
+    this.putAside(this.#aside());
     this.#giveUp();
     this.#touched(this);
   }
 
-  /** Takes a text that was put aside into the editor again. */
-  takeAside(aside: Aside): void {
-    this.replaceText(toEditor(aside.text).text);
+  /** Keeps something that was typed over this key and is not in the editor. */
+  putAside(aside: Aside | null): void {
+    if (aside !== null) this.asides = [aside, ...this.asides];
+  }
+
+  /** What is typed now, as something that can be put aside; null when nothing is. */
+  unsaved(): Aside | null {
+    return this.dirty ? this.#aside() : null;
+  }
+
+  /**
+   * Takes up again what was put aside. What was typed since over the same parts is put aside in turn.
+   * False when it cannot be taken up, as a text over bytes: then it stays where it is.
+   */
+  async takeAside(aside: Aside): Promise<boolean> {
+    if (aside.text !== null) await this.openWhole();
+    const { detail } = this;
+    if (!detail || !this.asides.includes(aside)) return false;
+    if (aside.text !== null && this.stored === null) return false;
+    const now = this.#typed();
+    const replaced = {
+      text: aside.text === null ? null : now.text,
+      expiry: aside.expiry === null ? null : now.expiry,
+      metadata: aside.metadata === null ? null : now.metadata,
+    };
     this.asides = this.asides.filter((one) => one !== aside);
+    this.putAside(asideOf(replaced, detail.metadata ?? ''));
+    if (aside.expiry !== null) this.expiry = aside.expiry;
+    this.metadata = takenUp(aside, detail) ?? this.metadata;
+    if (aside.text !== null) this.replaceText(toEditor(aside.text).text);
+    else this.#touched(this);
+    return true;
   }
 
   /** Saves what was edited, over what somebody else saved as far as that is known here. */
@@ -217,10 +239,11 @@ export class Document {
     if (!this.changedElsewhere) return this.save();
     const { theirs, theirText } = this;
     if (!theirs && this.stored === null) return Promise.reject(this.#valueIsGone());
+    if (!theirs) return this.#inTurn(() => this.#create());
     this.conflicts = [];
     this.theirs = null;
-    if (theirs) this.#rebase(theirs, theirText);
-    return theirs ? this.save() : this.#inTurn(() => this.#create());
+    this.#rebase({ detail: theirs, text: theirText });
+    return this.save();
   }
 
   /**
@@ -248,6 +271,18 @@ export class Document {
     };
   }
 
+  #typed(): Typed {
+    return {
+      text: this.textDirty ? toStored(this.text, this.ending) : null,
+      expiry: this.expiryDirty ? this.expiry : null,
+      metadata: this.metadataDirty ? this.metadata : null,
+    };
+  }
+
+  #aside(): Aside | null {
+    return asideOf(this.#typed(), this.detail?.metadata ?? '');
+  }
+
   async #inTurn<T>(task: () => Promise<T>): Promise<T> {
     const turn = this.#lastSave.then(task, task);
     this.#lastSave = turn.catch(() => undefined);
@@ -256,47 +291,58 @@ export class Document {
 
   async #save(mayRetry = true): Promise<Applied | null> {
     if (!this.detail || !this.dirty || this.blocked() !== null) return null;
-    const { detail, textDirty, expiryDirty, metadataDirty, metadata, expiry, text } = this;
-    const sent = toStored(text, this.ending);
-    this.saving = true;
-    this.#ticket += 1;
-    let applied: Applied;
+    const { namespace, key } = this;
     try {
-      applied = await writes.setEntry(
-        {
-          namespace: this.namespace,
-          key: this.key,
-          value: textDirty ? { type: 'text', text: sent } : { type: 'keep' },
-          expiry: expiryDirty && expiry ? toExpiry(expiry) : { type: 'keep' },
-          metadata: !metadataDirty
-            ? { type: 'keep' }
-            : metadata.trim() === ''
-              ? { type: 'clear' }
-              : { type: 'set', json: metadata },
-          mustBeNew: false,
-          baseVersion: detail.version,
-          note: null,
-        },
-        `${this.key} was already like this`,
+      return await this.#write(
+        editRequest({ namespace, key }, this.#typed(), this.detail),
+        `${key} was already like this`,
       );
     } catch (thrown) {
-      this.saving = false;
       const missed = isFailure(thrown, 'changed_elsewhere') || isFailure(thrown, 'key_not_found');
       if (!missed || !mayRetry) throw thrown;
       await this.refresh();
       return this.changedElsewhere ? null : this.#save(false);
     }
-    // From here on the edit stands on what was sent; what was typed meanwhile is an edit of that.
-    this.detail = { ...detail, metadata: metadata === '' ? null : metadata };
-    if (textDirty) this.stored = sent;
-    if (expiryDirty && this.expiry === expiry) this.expiry = null;
-    this.saving = false;
-    this.#touched(this);
-    await this.refresh();
+  }
+
+  /** Makes the key again that was deleted meanwhile. */
+  async #create(): Promise<Applied | null> {
+    const { namespace, key, detail } = this;
+    if (!detail) return null;
+    const text = toStored(this.text, this.ending);
+    const applied = await this.#write(
+      newRequest({ namespace, key }, text, this.#typed(), detail),
+      '',
+    );
     return applied;
   }
 
-  /** Makes the key again that somebody deleted meanwhile. */
+  /** Sends an edit. What is typed meanwhile is an edit of what was sent. */
+  async #write(entry: SetEntry, unchanged: string): Promise<Applied> {
+    const { expiry, metadata } = this;
+    this.saving = true;
+    this.#ticket += 1;
+    this.#askedMeanwhile = false;
+    let applied: Applied;
+    try {
+      applied = await writes.setEntry(entry, unchanged);
+    } catch (thrown) {
+      this.saving = false;
+      if (this.#askedMeanwhile) await this.#read().catch(() => undefined);
+      throw thrown;
+    }
+    if (this.detail) this.detail = { ...this.detail, metadata: metadata === '' ? null : metadata };
+    if (entry.value.type === 'text') this.stored = entry.value.text;
+    if (entry.expiry.type !== 'keep' && this.expiry === expiry) this.expiry = null;
+    this.conflicts = [];
+    this.theirs = null;
+    this.saving = false;
+    this.#touched(this);
+    // It is saved, whether or not it can be read again: the next look takes in what was missed now.
+    await this.#read().catch(() => undefined);
+    return applied;
+  }
+
   /** Why a key whose value was never read here cannot be made again. */
   #valueIsGone(): Failed {
     return new Failed({
@@ -310,93 +356,78 @@ export class Document {
     });
   }
 
-  async #create(): Promise<Applied | null> {
-    const { metadata, expiry, text } = this;
-    const entry: SetEntry = {
-      namespace: this.namespace,
-      key: this.key,
-      value: { type: 'text', text: toStored(text, this.ending) },
-      expiry: expiry ? toExpiry(expiry) : { type: 'never' },
-      metadata: metadata.trim() === '' ? { type: 'clear' } : { type: 'set', json: metadata },
-      mustBeNew: true,
-      baseVersion: null,
-      note: null,
-    };
-    this.saving = true;
+  #fail(thrown: unknown): void {
+    this.problem = toFailed(thrown).message;
+    this.status = 'failed';
+  }
+
+  /** Reads the entry and takes it in, unless something newer is read or written meanwhile. */
+  async #read(): Promise<void> {
+    const ticket = ++this.#ticket;
+    const own = [...this.#own];
     try {
-      const applied = await writes.setEntry(entry, '');
-      this.stored = entry.value.type === 'text' ? entry.value.text : this.stored;
-      this.expiry = null;
-      this.saving = false;
-      this.#own = true;
-      await this.refresh();
-      return applied;
-    } finally {
-      this.saving = false;
-      this.#touched(this);
+      const detail = await this.#lookUp();
+      if (ticket !== this.#ticket) return;
+      // Before anything is shown: what was typed before goes on from the first sight of the key.
+      const draft = this.detail === null ? await this.#recall(this) : undefined;
+      const whole = this.stored !== null || (draft?.text ?? null) !== null;
+      const text = detail && (await wholeOf(detail, whole));
+      const conflicts = detail && this.#conflictsWith({ detail, text });
+      const renewed =
+        detail !== null &&
+        conflicts?.length !== 0 &&
+        !this.changedElsewhere &&
+        (await madeHere(own, this.namespace, this.key, detail.version));
+      if (ticket !== this.#ticket) return;
+      this.#own = this.#own.filter((one) => !own.includes(one));
+      if (!detail) this.#absorbLoss();
+      else if (this.detail === null) this.#begin({ detail, text }, draft);
+      else this.#absorb({ detail, text }, renewed);
+    } catch (thrown) {
+      if (ticket === this.#ticket) throw thrown;
     }
   }
 
-  /** Takes in what is stored now. */
-  async #absorb(detail: EntryDetail | null, own: boolean, ticket: number): Promise<void> {
-    if (!detail) {
-      if (this.dirty && !own) {
-        this.conflicts = ['value'];
-        this.theirs = null;
-        this.theirText = null;
-      } else this.#lose();
+  async #lookUp(): Promise<EntryDetail | null> {
+    try {
+      return await api.getEntry(this.namespace, this.key);
+    } catch (thrown) {
+      // A namespace that was deleted takes its keys along.
+      if (isFailure(thrown, 'namespace_not_found')) return null;
+      throw thrown;
+    }
+  }
+
+  /** The key is gone: what was typed over it waits for a decision, or for the key to come back. */
+  #absorbLoss(): void {
+    if (!this.dirty) {
+      this.#lose();
       return;
     }
-    if (this.detail === null) {
-      const draft = this.#recall(this);
-      this.#show(detail);
-      if (draft) await this.#take(draft, detail, ticket);
-      return;
-    }
-    let text = detail.text;
-    if (text === null && detail.isText && this.stored !== null) {
-      text = decode(await api.readValue(this.namespace, this.key));
-      if (ticket !== this.#ticket) return;
-    }
-    // A write of one's own renews what an edit stands on; it decides no conflict that is open.
-    const renewed = own && this.conflicts.length === 0;
-    const conflicts = renewed ? [] : this.#conflictsWith(detail, text);
-    if (conflicts.length > 0) {
-      this.theirs = detail;
-      this.theirText = text;
-      this.conflicts = conflicts;
-      return;
-    }
-    this.conflicts = [];
+    this.conflicts = ['value'];
     this.theirs = null;
-    this.#rebase(detail, text);
+    this.theirText = null;
+  }
+
+  /** Takes in what is stored now; `renewed` when this window made it so. */
+  #absorb(state: EntryState, renewed: boolean): void {
+    // Again, because something may have been typed while it was read.
+    const conflicts = renewed ? [] : this.#conflictsWith(state);
+    this.conflicts = conflicts;
+    this.theirs = conflicts.length > 0 ? state.detail : null;
+    this.theirText = conflicts.length > 0 ? state.text : null;
+    if (conflicts.length > 0) return;
+    this.#rebase(state);
     this.#touched(this);
   }
 
-  #conflictsWith(detail: EntryDetail, text: string | null): Field[] {
-    // Not by the version's number alone: in another copy of the file the same one may be another state.
-    const before = this.detail;
-    if (!before) return [];
-    const found: Field[] = [];
-    const mine = toStored(this.text, this.ending);
-    if (this.textDirty && text !== this.stored && text !== mine) found.push('value');
-    if (
-      this.expiryDirty &&
-      this.expiry &&
-      detail.expiresAt !== before.expiresAt &&
-      !isSaved(this.expiry, detail.expiresAt)
-    )
-      found.push('expiry');
-    const { conflicts } = mergeMetadata(
-      before.metadata ?? '',
-      this.metadata,
-      detail.metadata ?? '',
-    );
-    return [...found, ...conflicts];
+  #conflictsWith(state: EntryState): Field[] {
+    if (!this.detail) return [];
+    return conflictsOf({ detail: this.detail, text: this.stored }, this.#typed(), state);
   }
 
   /** The edit stands on another state from now on: what was not touched is as it is there. */
-  #rebase(detail: EntryDetail, text: string | null): void {
+  #rebase({ detail, text }: EntryState): void {
     const before = this.detail;
     if (!before) return;
     const { textDirty, expiryDirty, view } = this;
@@ -419,21 +450,25 @@ export class Document {
     this.conflicts = [];
     this.theirs = null;
     this.theirText = null;
-    if (theirs) this.#show(theirs, theirText);
+    if (theirs) this.#show({ detail: theirs, text: theirText });
     else this.#lose();
   }
 
-  /** Takes up what was typed before, over the entry as it is now. */
-  async #take(draft: Draft, detail: EntryDetail, ticket: number): Promise<void> {
-    if (draft.text !== null && this.stored === null && detail.isText) await this.openWhole();
-    if (ticket !== this.#ticket) return;
-    if (draft.text !== null && this.stored !== null) {
-      this.text = draft.text;
+  /** Shows the entry with what was typed over it before. */
+  #begin(state: EntryState, draft: Draft | undefined): void {
+    this.#show(state);
+    if (!draft) return;
+    const { detail } = state;
+    const typed = typedIn(draft);
+    if (typed.text !== null && this.stored === null) {
+      // A text cannot be typed over bytes.
+      this.putAside(asideOf({ ...typed, expiry: null, metadata: null }, ''));
+    } else if (typed.text !== null) {
+      this.text = typed.text;
       this.replaced += 1;
     }
-    if (draft.expiry) this.expiry = draft.expiry;
-    else if (draft.expiresAt !== undefined) this.expiry = choiceOf(draft.expiresAt);
-    if (draft.metadata !== undefined) this.metadata = draft.metadata;
+    this.expiry = typed.expiry;
+    this.metadata = typed.metadata ?? this.metadata;
     if (draft.base === detail.version || !this.dirty) return;
     // The state it began from is not known any more: what was touched may have been changed there.
     this.theirs = detail;
@@ -445,7 +480,7 @@ export class Document {
     ];
   }
 
-  #show(detail: EntryDetail, text: string | null = detail.text): void {
+  #show({ detail, text }: EntryState): void {
     this.detail = detail;
     this.status = 'ready';
     this.view = viewsOf(detail.kind)[0] ?? 'text';
@@ -471,23 +506,8 @@ export class Document {
   }
 }
 
-/** A saved expiry as a choice that can be edited. */
-export function choiceOf(at: number | null): ExpiryChoice {
-  return at === null ? { kind: 'never' } : { kind: 'at', local: toLocal(at) };
-}
-
-function isSaved(choice: ExpiryChoice, at: number | null): boolean {
-  if (choice.kind === 'after') return false;
-  const saved = choiceOf(at);
-  if (choice.kind === 'never' || saved.kind !== 'at') return choice.kind === saved.kind;
-  return choice.local === saved.local;
-}
-
-/** A choice as it is sent: a duration counts from the moment at which it is saved. */
-function toExpiry(choice: ExpiryChoice): SetEntry['expiry'] {
-  // Counted from 0, the moment that a duration means is the duration itself.
-  const chosen = resolve(choice, choice.kind === 'after' ? 0 : Date.now());
-  if (!chosen.ok) return { type: 'keep' };
-  if (chosen.at === null) return { type: 'never' };
-  return { type: choice.kind === 'after' ? 'in' : 'at', seconds: chosen.at };
+/** The text of a state: what came along, and where all of it is wanted, what did not. */
+async function wholeOf(detail: EntryDetail, whole: boolean): Promise<string | null> {
+  if (detail.text !== null || !detail.isText || !whole) return detail.text;
+  return decode(await api.readVersion(detail.version));
 }

@@ -1,8 +1,35 @@
-/** Three-way comparison of what stands beside a value: what both sides changed, and what only one did. */
+/** Three-way comparison of an entry, part by part: what both sides changed, and what only one did. */
+import type { EntryDetail } from '../api';
+import { isSaved } from '../model/expiry';
 import { described, withNote, withTags } from '../model/metadata';
+import type { Typed } from './typed';
 
 /** The parts of an entry that are compared one by one. */
 export type Field = 'value' | 'expiry' | 'note' | 'tags' | 'metadata';
+
+/** A state of an entry with its whole text, where that was read. */
+export interface EntryState {
+  detail: EntryDetail;
+  text: string | null;
+}
+
+/** The parts that were touched here and are another now there, to something else. */
+export function conflictsOf(base: EntryState, typed: Typed, theirs: EntryState): Field[] {
+  // Not by the version's number alone: in another copy of the file the same one may be another state.
+  const found: Field[] = [];
+  if (typed.text !== null && theirs.text !== base.text && theirs.text !== typed.text)
+    found.push('value');
+  const { expiresAt } = theirs.detail;
+  if (
+    typed.expiry !== null &&
+    expiresAt !== base.detail.expiresAt &&
+    !isSaved(typed.expiry, expiresAt)
+  )
+    found.push('expiry');
+  const was = base.detail.metadata ?? '';
+  const { conflicts } = mergeMetadata(was, typed.metadata ?? was, theirs.detail.metadata ?? '');
+  return [...found, ...conflicts];
+}
 
 export interface Merged {
   metadata: string;

@@ -13,6 +13,7 @@ vi.mock('../api', async (original) => ({
   ...(await original<typeof import('../api')>()),
   api: {
     getEntry: () => Promise.resolve(store.entry),
+    keyHistory: () => Promise.resolve([]),
     setEntry: (entry: SetEntry) => {
       store.written.push(entry);
       const counts = { added: 0, changed: 1, removed: 0 };
@@ -37,6 +38,7 @@ const base: EntryDetail = {
   version: 1,
 };
 
+let places = 0;
 let notice: Record<string, unknown> | undefined;
 
 const find = (query: string) => document.querySelector<HTMLElement>(query);
@@ -45,7 +47,9 @@ const dialog = '[data-testid=compared-theirs]';
 beforeEach(async () => {
   store.written = [];
   store.entry = base;
-  await editor.open('ns', 'a');
+  // A namespace of its own, so that no document of another test is open.
+  places += 1;
+  await editor.open(`kv_${String(places)}`, 'a');
   editor.current.edit('mine');
   editor.current.setMetadata('{"description":"my note"}');
   store.entry = { ...base, version: 2, text: 'theirs', metadata: '{"description":"their note"}' };
@@ -58,7 +62,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
   if (notice) await unmount(notice);
-  editor.forget();
+  editor.close();
   document.body.innerHTML = '';
 });
 

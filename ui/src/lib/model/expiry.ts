@@ -57,6 +57,19 @@ export function toLocal(seconds: number): string {
   );
 }
 
+/** A saved expiry as a choice that can be edited. */
+export function choiceOf(at: number | null): ExpiryChoice {
+  return at === null ? { kind: 'never' } : { kind: 'at', local: toLocal(at) };
+}
+
+/** Whether an expiry is saved as it was chosen. A duration counts from the save, so it never is. */
+export function isSaved(choice: ExpiryChoice, at: number | null): boolean {
+  if (choice.kind === 'after') return false;
+  const saved = choiceOf(at);
+  if (choice.kind === 'never' || saved.kind !== 'at') return choice.kind === saved.kind;
+  return choice.local === saved.local;
+}
+
 const HOUR = 3_600;
 const DAY = 86_400;
 

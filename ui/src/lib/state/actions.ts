@@ -18,7 +18,9 @@ export function openKey(key: string, index?: number): void {
       toasts.complain(e);
     });
   else keylist.activate(index, key);
-  void editor.open(keylist.namespace, key);
+  editor.open(keylist.namespace, key).catch((thrown: unknown) => {
+    toasts.complain(thrown);
+  });
 }
 
 /** Turns a switch over at once; the message offers the way back. */
@@ -76,7 +78,7 @@ async function turn(namespace: string, key: string, preview: string): Promise<st
 export async function deleteKey(namespace: string, key: string): Promise<void> {
   try {
     await writes.deleteKey(namespace, key);
-    editor.deleted(namespace, key);
+    if (editor.namespace === namespace && editor.key === key) editor.close();
     if (keylist.activeKey === key) keylist.activate(-1, '');
   } catch (thrown) {
     toasts.complain(thrown);

@@ -1,6 +1,9 @@
 /** The documents of this window: one for each key, and the one that is shown. */
 import { Document } from '../document/document.svelte';
+import type { OwnChange } from '../document/own';
+import { asideOfDraft } from '../document/typed';
 import { Drafts } from '../model/drafts';
+import { concerns, type Concerns } from '../model/concerns';
 import { onWritten } from './writes';
 
 /** Drafts outlive the window. */
@@ -42,13 +45,7 @@ class Editor {
   async open(namespace: string, key: string): Promise<void> {
     this.flush();
     const id = place(namespace, key);
-    let document = this.#open.get(id);
-    document ??= new Document(
-      namespace,
-      key,
-      (touched) => this.#keepSoon(touched),
-      (made) => drafts.get(made.namespace, made.key),
-    );
+    const document = this.#open.get(id) ?? this.#make(namespace, key);
     // The newest goes last, so that the oldest leave first.
     this.#open.delete(id);
     this.#open.set(id, document);
@@ -85,47 +82,52 @@ class Editor {
     return this.#open.get(place(namespace, key));
   }
 
-  /** This window has written these keys; null and no namespace: any. */
-  writtenHere(namespaces: readonly string[], keys: readonly string[] | null): void {
+  /** This window has made a change: what it did to these keys is not somebody else's. */
+  writtenHere(written: Pick<Concerns, 'namespaces' | 'keys'>, change: OwnChange): void {
     for (const one of this.#open.values()) {
-      const inside = namespaces.length === 0 || namespaces.includes(one.namespace);
-      if (inside && (keys === null || keys.includes(one.key))) one.writtenHere();
+      if (concerns(written, one.namespace, one.key)) one.writtenHere(change);
     }
   }
 
-  /** A key was renamed in this window: what is typed over it goes along. */
+  /**
+   * A key was renamed in this window: what is typed over it goes along. What was typed over a key
+   * that once had the new name is put aside there.
+   */
   renamed(namespace: string, from: string, to: string): void {
-    const document = this.of(namespace, from);
-    this.#open.delete(place(namespace, from));
+    this.flush();
+    const moved = this.of(namespace, from);
+    if (!moved && !drafts.has(namespace, from)) return;
+    const standing = this.of(namespace, to);
+    const left = standing ? standing.unsaved() : this.#draftAside(namespace, to);
+    drafts.drop(namespace, to);
     drafts.move(namespace, from, to);
-    if (document) {
-      document.renamed(to);
-      this.#open.set(place(namespace, to), document);
-    }
+    this.#open.delete(place(namespace, from));
+    const document = moved ?? this.#make(namespace, to);
+    document.renamed(to);
+    document.asides = [...document.asides, ...(standing?.asides ?? [])];
+    document.putAside(left);
+    this.#open.set(place(namespace, to), document);
+    if (standing && this.current === standing) this.current = document;
     this.draftRevision += 1;
-  }
-
-  /** A key was deleted in this window, with whatever was typed over it. */
-  deleted(namespace: string, key: string): void {
-    const document = this.of(namespace, key);
-    if (document) {
-      clearTimeout(this.#timers.get(document));
-      this.#timers.delete(document);
-    }
-    this.#open.delete(place(namespace, key));
-    drafts.drop(namespace, key);
-    this.draftRevision += 1;
-    if (this.namespace === namespace && this.key === key) this.current = nothing();
-  }
-
-  /** Forgets the shown document, whose key is gone. */
-  forget(): void {
-    this.deleted(this.namespace, this.key);
   }
 
   /** Writes all drafts down now, before the window may go away. */
   flush(): void {
     for (const document of [...this.#timers.keys()]) this.#keep(document);
+  }
+
+  #make(namespace: string, key: string): Document {
+    return new Document(
+      namespace,
+      key,
+      (touched) => this.#keepSoon(touched),
+      (made) => drafts.get(made.namespace, made.key),
+    );
+  }
+
+  #draftAside(namespace: string, key: string) {
+    const draft = drafts.get(namespace, key);
+    return draft ? asideOfDraft(draft) : null;
   }
 
   #keepSoon(document: Document): void {
@@ -159,13 +161,14 @@ class Editor {
 
 export const editor = new Editor();
 
-// A write of this window renews what is typed over; it is never somebody else's change.
-onWritten(({ namespaces, keys, renamed, pastOnly }) => {
+// What this window wrote is never somebody else's change.
+onWritten(({ namespaces, keys, renamed, pastOnly, applied }) => {
   if (pastOnly) return;
   const [namespace] = namespaces;
-  const [key] = keys ?? [];
-  if (renamed !== null && namespace !== undefined && key !== undefined) {
-    editor.renamed(namespace, key, renamed);
+  if (renamed !== null && namespace !== undefined) {
+    editor.renamed(namespace, renamed.from, renamed.to);
   }
-  editor.writtenHere(namespaces, keys);
+  if (applied && applied.changeId !== 0) {
+    editor.writtenHere({ namespaces, keys }, { id: applied.changeId, act: applied.act });
+  }
 });

@@ -14,13 +14,13 @@ vi.mock('../api', async (original) => ({
   ...(await original<typeof import('../api')>()),
   api: {
     getEntry: (_: string, key: string) => Promise.resolve(store.entries.get(key) ?? null),
-    readValue: (_: string, key: string) =>
-      Promise.resolve(new TextEncoder().encode(wholes.get(key))),
+    readVersion: () => Promise.resolve(new TextEncoder().encode(wholes.get('big'))),
+    keyHistory: () => Promise.resolve([]),
     renameKey: (_: string, key: string, to: string) => {
       const entry = store.entries.get(key);
       if (entry) store.entries.set(to, { ...entry, key: to, version: (version += 1) });
       store.entries.delete(key);
-      return Promise.resolve(applied);
+      return Promise.resolve({ ...applied, deed: { type: 'renamed', key, to } });
     },
     createNamespace: () => Promise.resolve(null),
     setEntry: async (entry: SetEntry) => {
@@ -64,6 +64,8 @@ const applied = {
 };
 const wholes = new Map<string, string>();
 let version = 0;
+let places = 0;
+let ns = '';
 
 function put(key: string, text: string | null, more: Partial<EntryDetail> = {}): void {
   version += 1;
@@ -81,15 +83,15 @@ function put(key: string, text: string | null, more: Partial<EntryDetail> = {}):
   });
 }
 
-/** The open document of `ns`. */
+/** The open document of a key. */
 async function open(key: string) {
-  await editor.open('ns', key);
+  await editor.open(ns, key);
   return editor.current;
 }
 
 beforeEach(() => {
-  for (const key of ['a', 'b', 'c', 'flag', 'big']) editor.deleted('ns', key);
-  editor.close();
+  // A namespace of its own, so that no document of another test is open.
+  ns = `kv_${String((places += 1))}`;
   store.entries.clear();
   store.written.length = 0;
   store.gate = Promise.resolve();
@@ -133,11 +135,11 @@ it('keeps nothing once the text is as it was', async () => {
   const a = await open('a');
   a.edit('typed');
   editor.flush();
-  expect(drafts.has('ns', 'a')).toBe(true);
+  expect(drafts.has(ns, 'a')).toBe(true);
   a.revert();
   editor.flush();
   expect(a.text).toBe('one\ntwo');
-  expect(drafts.has('ns', 'a')).toBe(false);
+  expect(drafts.has(ns, 'a')).toBe(false);
 });
 
 it('keeps what is typed during a slow save, also when another key is opened meanwhile', async () => {
@@ -219,7 +221,7 @@ it('puts the typed text aside for theirs, to be taken up again', async () => {
   expect([b.text, b.dirty, b.changedElsewhere]).toEqual(['theirs', false, false]);
   const [aside] = b.asides;
   expect(aside?.text).toBe('mine');
-  if (aside) b.takeAside(aside);
+  if (aside) await b.takeAside(aside);
   expect([b.text, b.dirty]).toEqual(['mine', true]);
 });
 
@@ -236,13 +238,13 @@ it('goes along when its key is renamed, without a notice or a draft left behind'
   const b = await open('b');
   b.edit('mine');
   editor.flush();
-  await writes.renameKey('ns', 'b', 'c');
+  await writes.renameKey(ns, 'b', 'c');
   const c = await open('c');
   await editor.refresh();
   editor.flush();
   expect(c).toBe(b);
   expect([c.text, c.changedElsewhere]).toEqual(['mine', false]);
-  expect([drafts.has('ns', 'b'), drafts.has('ns', 'c')]).toEqual([false, true]);
+  expect([drafts.has(ns, 'b'), drafts.has(ns, 'c')]).toEqual([false, true]);
 });
 
 it('sends a duration, and does not save while it is being typed', async () => {
@@ -267,7 +269,7 @@ it('saves only what was edited', async () => {
 });
 
 const keep: SetEntry = {
-  namespace: 'ns',
+  namespace: ns,
   key: '',
   value: { type: 'keep' },
   expiry: { type: 'keep' },
@@ -279,7 +281,7 @@ const keep: SetEntry = {
 
 it('is in conflict with another state that has the same number, as in another copy of the file', async () => {
   put('flag', 'true');
-  await editor.open('kv_1', 'flag');
+  await editor.open(ns, 'flag');
   editor.current.edit('typed');
   const here = store.entries.get('flag');
   if (here) store.entries.set('flag', { ...here, text: 'false' });
@@ -291,7 +293,7 @@ it('is in conflict with another state that has the same number, as in another co
 
 it('does not take what somebody else saved for its own after an unrelated write', async () => {
   put('a', 'one');
-  await editor.open('kv_1', 'a');
+  await editor.open(ns, 'a');
   editor.current.edit('mine');
   put('a', 'theirs');
   await writes.createNamespace('another', '');
@@ -301,18 +303,18 @@ it('does not take what somebody else saved for its own after an unrelated write'
 
 it('leaves an open conflict to the person, whatever else this window writes', async () => {
   put('a', 'one');
-  await editor.open('kv_1', 'a');
+  await editor.open(ns, 'a');
   editor.current.edit('mine');
   put('a', 'theirs');
   await editor.refresh();
-  editor.writtenHere([], null);
+  editor.writtenHere({ namespaces: [], keys: null }, { id: 1, act: 'did' });
   await editor.refresh();
   expect(editor.current.conflicts).toEqual(['value']);
 });
 
 it('does not make a deleted key again as an empty text when its value was never read', async () => {
   put('large', null);
-  await editor.open('kv_1', 'large');
+  await editor.open(ns, 'large');
   editor.current.setMetadata('{"description":"mine"}');
   store.entries.delete('large');
   await editor.refresh();

@@ -18,13 +18,13 @@ class Undo {
   async undo(): Promise<void> {
     const change = this.state.undo;
     if (!change) return;
-    await this.#step(writes.undo, `Undone: ${changeWords(change)}`, change.id);
+    await this.#step(() => writes.undo(change), `Undone: ${changeWords(change)}`, change.id);
   }
 
   async redo(): Promise<void> {
     const change = this.state.redo;
     if (!change) return;
-    await this.#step(writes.redo, `Done again: ${changeWords(change)}`, null);
+    await this.#step(() => writes.redo(change), `Done again: ${changeWords(change)}`, null);
   }
 
   /** Takes one change back: at once when it is the last, with a plan when others came after it. */
@@ -65,8 +65,8 @@ class Undo {
 export const undo = new Undo();
 
 // Says what was done, with the way back beside it.
-onWritten(({ applied, unchanged }) => {
-  if (!applied) return;
+onWritten(({ applied, quiet, unchanged }) => {
+  if (!applied || quiet) return;
   if (applied.changeId === 0) toasts.say(unchanged);
   else
     toasts.say(changeWords(applied), {

@@ -9,7 +9,7 @@ vi.mock('../api', () => ({
   api: new Proxy({}, { get: () => () => Promise.resolve().then(backend.answer) }),
 }));
 
-import { isBeingWritten, onWritten, writes, type Written } from './writes';
+import { onWritten, writes, type Written } from './writes';
 
 const sources = import.meta.glob<string>(['../**/*.{ts,svelte}', '!../**/*.test.ts'], {
   query: '?raw',
@@ -74,8 +74,6 @@ it('lets nobody else at the commands that lie behind the door', () => {
 it('tells which key was written, once it was', async () => {
   const all = told();
   backend.answer = () => {
-    expect(isBeingWritten('kv_1', 'a')).toBe(true);
-    expect(isBeingWritten('kv_1', 'b')).toBe(false);
     expect(all).toEqual([]);
     return applied;
   };
@@ -83,24 +81,35 @@ it('tells which key was written, once it was', async () => {
   expect(all).toMatchObject([
     { namespaces: ['kv_1'], keys: ['a'], applied, unchanged: 'as it was', pastOnly: false },
   ]);
-  expect(isBeingWritten('kv_1', 'a')).toBe(false);
 });
 
-it('tells nothing of a write that was refused, and does not stay in writing', async () => {
+it('tells nothing of a write that was refused', async () => {
   const all = told();
   backend.answer = () => {
     throw new Error('refused');
   };
   await expect(writes.renameKey('kv_1', 'a', 'b')).rejects.toThrow('refused');
   expect(all).toEqual([]);
-  expect(isBeingWritten('kv_1', 'b')).toBe(false);
 });
 
 it('tells of undo without words: who takes back says so', async () => {
   const all = told();
-  backend.answer = () => applied;
-  const undoing = writes.undo();
-  expect(isBeingWritten('kv_9', 'any')).toBe(true);
-  await undoing;
-  expect(all).toMatchObject([{ namespaces: [], keys: null, applied: null }]);
+  backend.answer = () => ({ ...applied, act: 'undid' });
+  await writes.undo({ id: 4, namespace: null });
+  expect(all).toMatchObject([
+    { namespaces: [], keys: null, applied: { act: 'undid' }, quiet: true },
+  ]);
+});
+
+it('tells which name a key has after it was renamed, and after that was taken back', async () => {
+  const all = told();
+  const renamed = { ...applied, deed: { type: 'renamed', key: 'a', to: 'b' } };
+  backend.answer = () => renamed;
+  await writes.renameKey('kv_1', 'a', 'b');
+  backend.answer = () => ({ ...renamed, act: 'undid' });
+  await writes.undo({ id: 4, namespace: 'kv_1' });
+  expect(all.map((one) => one.renamed)).toEqual([
+    { from: 'a', to: 'b' },
+    { from: 'b', to: 'a' },
+  ]);
 });

@@ -4,19 +4,28 @@
  *
  * This room knows none of those who are told: they subscribe with `onWritten`.
  */
-import { api, type Applied, type BackupSettings, type KeyRef, type SetEntry } from '../api';
+import {
+  api,
+  type Applied,
+  type BackupSettings,
+  type ChangeRow,
+  type KeyRef,
+  type SetEntry,
+} from '../api';
 
 export interface Written {
   /** Ids of the namespaces whose keys may be others now; empty: any. */
   namespaces: readonly string[];
   /** The keys that were written, all of one namespace; null: any. */
   keys: readonly string[] | null;
-  /** The name that the first of `keys` has now, where it was given another. */
-  renamed: string | null;
+  /** A key of the one namespace that has another name now. */
+  renamed: { from: string; to: string } | null;
   /** Entries are as they were: a note, or what was deleted for good. */
   pastOnly: boolean;
-  /** What was done, where the person is to read it with the way back beside it. */
+  /** The change that was made, taken back or done again; null where there is none. */
   applied: Applied | null;
+  /** Who wrote says so; else the person is to read what was done, with the way back beside it. */
+  quiet: boolean;
   /** What the person reads when there was nothing to do. */
   unchanged: string;
 }
@@ -31,42 +40,19 @@ export function onWritten(listener: Listener): () => void {
   return () => listeners.delete(listener);
 }
 
-/** What is being written now: a key by `namespace\0key`, or everything by the empty string. */
-const underway = new Map<string, number>();
-const place = (namespace: string, key: string) => `${namespace}\u0000${key}`;
+/** The change that a person sees beside Undo or Redo. */
+type Step = Pick<ChangeRow, 'id' | 'namespace'>;
 
-/**
- * Whether this window is writing this key now. What a read says meanwhile may already be the write
- * itself, and is not somebody else's change.
- */
-export function isBeingWritten(namespace: string, key: string): boolean {
-  return underway.has('') || underway.has(place(namespace, key));
-}
+type Told = Partial<Omit<Written, 'applied' | 'renamed'>>;
 
-function count(at: string, by: number): void {
-  const now = (underway.get(at) ?? 0) + by;
-  if (now === 0) underway.delete(at);
-  else underway.set(at, now);
-}
-
-type Told = Partial<Omit<Written, 'applied'>>;
-
-/** Marks the write while it runs, and tells about it when it is done. */
+/** Tells about a write when it is done. */
 async function write<T>(
   task: () => Promise<T>,
-  about: Told | ((result: T) => Told),
-  say: (result: T) => Applied | null,
-  marked?: { namespace: string; keys: readonly string[] },
+  about: Told,
+  made: (result: T) => Applied | null,
 ): Promise<T> {
-  const places = marked ? marked.keys.map((key) => place(marked.namespace, key)) : [''];
-  for (const at of places) count(at, 1);
-  let result: T;
-  try {
-    result = await task();
-    tell(typeof about === 'function' ? about(result) : about, say(result));
-  } finally {
-    for (const at of places) count(at, -1);
-  }
+  const result = await task();
+  tell(about, made(result));
   return result;
 }
 
@@ -74,17 +60,24 @@ function tell(about: Told, applied: Applied | null): void {
   const written: Written = {
     namespaces: [],
     keys: null,
-    renamed: null,
     pastOnly: false,
+    quiet: false,
     unchanged: '',
     ...about,
+    renamed: applied && renamedBy(applied),
     applied,
   };
   for (const listener of listeners) listener(written);
 }
 
+/** The other name that a key has by this write: the old one again when that is taken back. */
+function renamedBy({ changeId, act, deed }: Applied): Written['renamed'] {
+  if (changeId === 0 || deed.type !== 'renamed') return null;
+  return act === 'undid' ? { from: deed.to, to: deed.key } : { from: deed.key, to: deed.to };
+}
+
 const said = (applied: Applied) => applied;
-const quietly = () => null;
+const noChange = () => null;
 /** A namespace that is new has no key that anybody has open. */
 const ofNoOpenKey: Told = { keys: [] };
 
@@ -94,11 +87,8 @@ function writeKeys(
   keys: readonly string[],
   unchanged: string,
   task: () => Promise<Applied>,
-  renamed: string | null = null,
 ): Promise<Applied> {
-  const all = renamed === null ? keys : [...keys, renamed];
-  const about = { namespaces: [namespace], keys, renamed, unchanged };
-  return write(task, about, said, { namespace, keys: all });
+  return write(task, { namespaces: [namespace], keys, unchanged }, said);
 }
 
 /** A write to a namespace itself. */
@@ -106,8 +96,13 @@ function writeNamespace(id: string, unchanged: string, task: () => Promise<Appli
   return write(task, { namespaces: [id], unchanged }, said);
 }
 
+/** A step of undo or redo; the caller says so. */
+function writeStep({ namespace }: Step, task: () => Promise<Applied>) {
+  return write(task, { namespaces: namespace === null ? [] : [namespace], quiet: true }, said);
+}
+
 /** A write that changes only what is kept of the past. */
-const writePast = (task: () => Promise<null>) => write(task, { pastOnly: true }, quietly);
+const writePast = (task: () => Promise<null>) => write(task, { pastOnly: true }, noChange);
 
 export const writes = {
   /** Writes one entry. `unchanged` is said when it was like this already. */
@@ -116,12 +111,8 @@ export const writes = {
   deleteKey: (namespace: string, key: string) =>
     writeKeys(namespace, [key], `${key} was already gone`, () => api.deleteKey(namespace, key)),
   renameKey: (namespace: string, key: string, newKey: string) =>
-    writeKeys(
-      namespace,
-      [key],
-      'The name stays the same',
-      () => api.renameKey(namespace, key, newKey),
-      newKey,
+    writeKeys(namespace, [key, newKey], 'The name stays the same', () =>
+      api.renameKey(namespace, key, newKey),
     ),
   duplicateKey: (namespace: string, key: string, newKey: string) =>
     writeKeys(namespace, [newKey], '', () => api.duplicateKey(namespace, key, newKey)),
@@ -143,8 +134,8 @@ export const writes = {
   },
 
   createNamespace: (name: string, description: string) =>
-    write(() => api.createNamespace(name, description), ofNoOpenKey, quietly),
-  addExamples: () => write(() => api.addExamples(), ofNoOpenKey, quietly),
+    write(() => api.createNamespace(name, description), ofNoOpenKey, noChange),
+  addExamples: () => write(() => api.addExamples(), ofNoOpenKey, noChange),
   renameNamespace: (id: string, name: string) =>
     writeNamespace(id, 'The name stays the same', () => api.renameNamespace(id, name)),
   describeNamespace: (id: string, description: string) =>
@@ -157,9 +148,10 @@ export const writes = {
   /** Does exactly what the plan shows, as one change. */
   applyPlan: (plan: string, note: string | null, job: string) =>
     write(() => api.planApply(plan, note, job), { unchanged: 'Nothing had to be changed' }, said),
-  /** Takes the last change back; the caller says so. */
-  undo: () => write(() => api.undo(), {}, quietly),
-  redo: () => write(() => api.redo(), {}, quietly),
+  /** Takes this change back, which is to be the last one. */
+  undo: (change: Step) => writeStep(change, () => api.undo()),
+  /** Does this change again, which is to be the one that was taken back last. */
+  redo: (change: Step) => writeStep(change, () => api.redo()),
 
   restoreNamespace: (id: string) =>
     writeNamespace(id, 'It is back already', () => api.restoreNamespace(id)),

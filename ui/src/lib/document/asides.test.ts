@@ -1,0 +1,85 @@
+// What was typed and given up for something else can be taken up again, all of it, and never costs
+// what was typed since.
+import { beforeEach, expect, it, vi } from 'vitest';
+
+vi.mock('../api', async (original) => {
+  const actual = await original<typeof import('../api')>();
+  return { ...actual, api: world.commands(actual.Failed) };
+});
+
+const world = await vi.hoisted(async () => new (await import('../state/world')).World());
+
+import { editor } from '../state/editor.svelte';
+
+let places = 0;
+let ns = '';
+const note = '{"description":"mine"}';
+const later = { kind: 'at', local: '2040-01-01T00:00' } as const;
+
+async function open(key: string) {
+  await editor.open(ns, key);
+  return editor.current;
+}
+
+/** Everything was typed over, then given up for what others saved. */
+async function givenUp() {
+  const a = await open('a');
+  a.edit('mine');
+  a.setMetadata(note);
+  a.setExpiry(later);
+  world.put('a', 'theirs', { metadata: '{"tags":["beta"]}' });
+  await editor.refresh();
+  a.useTheirs();
+  return a;
+}
+
+beforeEach(() => {
+  ns = `kv_${String((places += 1))}`;
+  world.entries.clear();
+  world.put('a', 'one');
+});
+
+it('puts note, tags and expiry aside with the text', async () => {
+  const a = await givenUp();
+  expect([a.text, a.dirty]).toEqual(['theirs', false]);
+  const [aside] = a.asides;
+  if (aside) await a.takeAside(aside);
+  expect([a.text, a.expiry, a.asides]).toEqual(['mine', later, []]);
+  // What others changed beside it stays.
+  expect(JSON.parse(a.metadata)).toEqual({ description: 'mine', tags: ['beta'] });
+});
+
+it('puts aside in turn what was typed since, when something is taken up again', async () => {
+  const a = await givenUp();
+  a.edit('typed since');
+  const [aside] = a.asides;
+  if (aside) await a.takeAside(aside);
+  expect([a.text, a.asides.map((one) => one.text)]).toEqual(['mine', ['typed since']]);
+});
+
+it('keeps what was put aside when it cannot be taken up', async () => {
+  const a = await givenUp();
+  world.put('a', '', { text: null, isText: false, kind: 'binary' });
+  await editor.refresh();
+  const [aside] = a.asides;
+  expect(aside && (await a.takeAside(aside))).toBe(false);
+  expect(a.asides).toEqual([aside]);
+});
+
+it('keeps what was put aside when its key is gone', async () => {
+  const a = await givenUp();
+  world.remove('a');
+  await editor.refresh();
+  expect([a.status, a.asides.length]).toEqual(['gone', 1]);
+  editor.close();
+  expect((await open('a')).asides.length).toBe(1);
+});
+
+it('puts all that was typed aside when the key was deleted and is let go', async () => {
+  const a = await open('a');
+  a.edit('mine');
+  world.remove('a');
+  await editor.refresh();
+  a.useTheirs();
+  expect([a.status, a.asides[0]?.text]).toEqual(['gone', 'mine']);
+});

@@ -1,0 +1,140 @@
+// What is typed over a key outlives whatever happens to the key, to the reading of its value, and to
+// the names of keys.
+import { beforeEach, expect, it, vi } from 'vitest';
+
+vi.mock('../api', async (original) => {
+  const actual = await original<typeof import('../api')>();
+  return { ...actual, api: world.commands(actual.Failed) };
+});
+
+const world = await vi.hoisted(async () => new (await import('../state/world')).World());
+
+import { deleteKey } from '../state/actions';
+import { drafts, editor } from '../state/editor.svelte';
+import { quiet } from '../state/slowly';
+import { writes } from '../state/writes';
+
+let places = 0;
+let ns = '';
+const large = 'x'.repeat(1_200_000);
+const note = '{"description":"mine"}';
+
+async function open(key: string) {
+  await editor.open(ns, key);
+  return editor.current;
+}
+
+beforeEach(() => {
+  world.slow.held = false;
+  ns = `kv_${String((places += 1))}`;
+  world.entries.clear();
+  world.written.length = 0;
+  world.put('a', 'one');
+  world.put('b', 'other');
+});
+
+it('keeps a draft over a large value when reading that value fails', async () => {
+  world.put('big', large);
+  drafts.put(ns, 'big', { text: 'typed', base: world.entries.get('big')?.version ?? 0 });
+  world.fail('readVersion');
+  world.fail('readValue');
+  await open('big');
+  editor.flush();
+  expect(drafts.get(ns, 'big')?.text).toBe('typed');
+  const big = await open('big');
+  expect([big.status, big.text, big.dirty]).toEqual(['ready', 'typed', true]);
+});
+
+it('keeps a draft over a large value when a refresh comes while that value is read', async () => {
+  world.put('big', large);
+  drafts.put(ns, 'big', { text: 'typed', base: world.entries.get('big')?.version ?? 0 });
+  world.slow.held = true;
+  const opening = editor.open(ns, 'big');
+  world.slow.of('getEntry').answer();
+  await quiet();
+  const refreshing = editor.refresh();
+  await world.slow.settle();
+  await Promise.all([opening, refreshing]);
+  editor.flush();
+  expect([editor.current.text, editor.current.dirty]).toEqual(['typed', true]);
+  expect(drafts.get(ns, 'big')?.text).toBe('typed');
+});
+
+it('keeps what was typed a moment before a plan deletes the key, and goes on when it is back', async () => {
+  const a = await open('a');
+  a.edit('typed');
+  world.plan('p1', { a: null });
+  const { changeId } = await writes.applyPlan('p1', null, 'job');
+  await editor.refresh();
+  editor.flush();
+  expect(drafts.get(ns, 'a')?.text).toBe('typed');
+  await writes.undo({ id: changeId, namespace: ns });
+  await editor.refresh();
+  const again = await open('a');
+  expect([again.text, again.dirty, again.conflicts]).toEqual(['typed', true, []]);
+});
+
+it('brings back what was typed over a key that was deleted here, with Undo', async () => {
+  const a = await open('a');
+  a.edit('typed');
+  a.setMetadata(note);
+  await deleteKey(ns, 'a');
+  await editor.refresh();
+  editor.flush();
+  expect(editor.status).toBe('empty');
+  expect(drafts.get(ns, 'a')?.text).toBe('typed');
+  await writes.undo({ id: world.newest, namespace: ns });
+  await editor.refresh();
+  const again = await open('a');
+  expect([again.text, again.metadata, again.conflicts]).toEqual(['typed', note, []]);
+});
+
+it('lets a key that was deleted here go when nothing was typed over it', async () => {
+  await open('a');
+  await deleteKey(ns, 'a');
+  await editor.refresh();
+  editor.flush();
+  expect([editor.status, editor.of(ns, 'a'), drafts.has(ns, 'a')]).toEqual([
+    'empty',
+    undefined,
+    false,
+  ]);
+});
+
+it('takes what was typed back to the old name when renaming is undone', async () => {
+  const a = await open('a');
+  a.edit('typed');
+  editor.flush();
+  const { changeId } = await writes.renameKey(ns, 'a', 'c');
+  await editor.refresh();
+  await writes.undo({ id: changeId, namespace: ns });
+  await editor.refresh();
+  editor.flush();
+  expect([drafts.has(ns, 'c'), drafts.get(ns, 'a')?.text]).toEqual([false, 'typed']);
+  const again = await open('a');
+  expect([again.text, again.dirty, again.conflicts]).toEqual(['typed', true, []]);
+  await writes.redo({ id: changeId, namespace: ns });
+  expect([editor.key, editor.current.text]).toEqual(['c', 'typed']);
+});
+
+it('keeps what stands under the new name when a key is renamed to it', async () => {
+  const b = await open('b');
+  b.edit('over b');
+  editor.flush();
+  await deleteKey(ns, 'b');
+  const a = await open('a');
+  a.edit('over a');
+  await writes.renameKey(ns, 'a', 'b');
+  await editor.refresh();
+  const now = await open('b');
+  expect([now.text, now.asides.map((one) => one.text)]).toEqual(['over a', ['over b']]);
+});
+
+it('keeps a draft that stands under the new name, when what is renamed is not open', async () => {
+  const version = world.entries.get('a')?.version ?? 0;
+  drafts.put(ns, 'a', { text: 'over a', base: version });
+  drafts.put(ns, 'c', { text: 'over c', base: 0 });
+  await writes.renameKey(ns, 'a', 'c');
+  const c = await open('c');
+  expect([c.text, c.asides.map((one) => one.text)]).toEqual(['over a', ['over c']]);
+});

@@ -1,0 +1,105 @@
+// What this window wrote itself is no change by somebody else, and nothing but that: it is known by the
+// version that its change made, so that a save never goes over what others saved meanwhile.
+import { beforeEach, expect, it, vi } from 'vitest';
+
+vi.mock('../api', async (original) => {
+  const actual = await original<typeof import('../api')>();
+  return { ...actual, api: world.commands(actual.Failed) };
+});
+
+const world = await vi.hoisted(async () => new (await import('../state/world')).World());
+
+import { editor } from '../state/editor.svelte';
+import { writes } from '../state/writes';
+
+let places = 0;
+let ns = '';
+
+/** The open document of a key, with something typed over it. */
+async function typedOver(key: string, text: string) {
+  await editor.open(ns, key);
+  editor.current.edit(text);
+  return editor.current;
+}
+
+beforeEach(() => {
+  // A namespace of its own, so that no document of another test is open.
+  ns = `kv_${String((places += 1))}`;
+  world.entries.clear();
+  world.written.length = 0;
+  world.put('a', 'one');
+  world.put('b', 'other');
+});
+
+const keep = { expiry: { type: 'keep' }, metadata: { type: 'keep' } } as const;
+
+async function set(key: string, text: string) {
+  const value = { type: 'text', text } as const;
+  const base = { mustBeNew: false, baseVersion: null, note: null };
+  return writes.setEntry({ namespace: ns, key, value, ...keep, ...base }, '');
+}
+
+it('does not take what others saved for its own when another change is undone', async () => {
+  const { changeId } = await set('b', 'mine');
+  const a = await typedOver('a', 'typed');
+  world.put('a', 'theirs');
+  await writes.undo({ id: changeId, namespace: ns });
+  await editor.refresh();
+  expect(a.conflicts).toEqual(['value']);
+  await a.save();
+  expect(world.text('a')).toBe('theirs');
+});
+
+it('does not take what others saved for its own when another change is done again', async () => {
+  const { changeId } = await set('b', 'mine');
+  await writes.undo({ id: changeId, namespace: ns });
+  const a = await typedOver('a', 'typed');
+  world.put('a', 'theirs');
+  await writes.redo({ id: changeId, namespace: ns });
+  await editor.refresh();
+  expect(a.conflicts).toEqual(['value']);
+});
+
+it('does not take what others saved for its own when a plan is applied', async () => {
+  const a = await typedOver('a', 'typed');
+  world.put('a', 'theirs');
+  world.plan('p1', { b: 'planned' });
+  await writes.applyPlan('p1', null, 'job');
+  await editor.refresh();
+  expect(a.conflicts).toEqual(['value']);
+});
+
+it('does not take what others saved after its own write of the same key for its own', async () => {
+  const a = await typedOver('a', 'typed');
+  world.plan('p1', { a: 'planned' });
+  await writes.applyPlan('p1', null, 'job');
+  world.put('a', 'theirs');
+  await editor.refresh();
+  expect(a.conflicts).toEqual(['value']);
+});
+
+it('goes on with the edit over what this window itself wrote, undid and did again', async () => {
+  const a = await typedOver('a', 'typed');
+  world.plan('p1', { a: 'planned' });
+  const { changeId } = await writes.applyPlan('p1', null, 'job');
+  await editor.refresh();
+  expect([a.text, a.stored, a.conflicts]).toEqual(['typed', 'planned', []]);
+  await writes.undo({ id: changeId, namespace: ns });
+  await editor.refresh();
+  expect([a.text, a.stored, a.conflicts]).toEqual(['typed', 'one', []]);
+  await writes.redo({ id: changeId, namespace: ns });
+  await editor.refresh();
+  expect([a.text, a.stored, a.conflicts]).toEqual(['typed', 'planned', []]);
+  await a.save();
+  expect(world.text('a')).toBe('typed');
+});
+
+it('knows its own write also when the first look at it failed', async () => {
+  const a = await typedOver('a', 'typed');
+  world.plan('p1', { a: 'planned' });
+  await writes.applyPlan('p1', null, 'job');
+  world.fail('getEntry');
+  await expect(editor.refresh()).rejects.toThrow('io');
+  await editor.refresh();
+  expect([a.text, a.stored, a.conflicts]).toEqual(['typed', 'planned', []]);
+});

@@ -1,0 +1,92 @@
+// A save that was done is done, and what is typed while one runs is not lost to it.
+import { beforeEach, expect, it, vi } from 'vitest';
+
+vi.mock('../api', async (original) => {
+  const actual = await original<typeof import('../api')>();
+  return { ...actual, api: world.commands(actual.Failed) };
+});
+
+const world = await vi.hoisted(async () => new (await import('../state/world')).World());
+
+import { editor } from '../state/editor.svelte';
+import { quiet } from '../state/slowly';
+
+let places = 0;
+let ns = '';
+const later = { kind: 'at', local: '2040-01-01T00:00' } as const;
+
+async function open(key: string) {
+  await editor.open(ns, key);
+  return editor.current;
+}
+
+beforeEach(() => {
+  world.slow.held = false;
+  ns = `kv_${String((places += 1))}`;
+  world.entries.clear();
+  world.put('a', 'one');
+});
+
+it('has saved, although the value could not be read again afterwards', async () => {
+  const a = await open('a');
+  a.edit('mine');
+  world.fail('getEntry');
+  await expect(a.save()).resolves.not.toBeNull();
+  expect([world.text('a'), a.dirty]).toEqual(['mine', false]);
+  a.edit('mine again');
+  await a.save();
+  expect([world.text('a'), a.conflicts]).toEqual(['mine again', []]);
+});
+
+it('keeps the expiry that is typed while the key is made again', async () => {
+  const a = await open('a');
+  a.edit('mine');
+  world.remove('a');
+  await editor.refresh();
+  world.slow.held = true;
+  const saving = a.saveOverTheirs();
+  await quiet();
+  a.setExpiry(later);
+  await world.slow.settle();
+  await saving;
+  expect([world.text('a'), a.expiry, a.dirty]).toEqual(['mine', later, true]);
+});
+
+it('keeps the expiry that is typed during a save', async () => {
+  const a = await open('a');
+  a.setExpiry({ kind: 'after', amount: '1', unit: 'days' });
+  world.slow.held = true;
+  const saving = a.save();
+  await quiet();
+  a.setExpiry(later);
+  await world.slow.settle();
+  await saving;
+  expect([a.expiry, a.conflicts]).toEqual([later, []]);
+});
+
+it('looks again after a save that failed, when it was asked to meanwhile', async () => {
+  const a = await open('a');
+  a.setMetadata('{"description":"mine"}');
+  world.slow.held = true;
+  const saving = a.save();
+  await quiet();
+  world.put('a', 'theirs');
+  await editor.refresh((namespace) => namespace === ns);
+  world.slow.of('setEntry').fail('no room');
+  const failed = expect(saving).rejects.toThrow('no room');
+  await world.slow.settle();
+  await failed;
+  expect(a.text).toBe('theirs');
+});
+
+it('makes a deleted key again with the expiry that it had', async () => {
+  const expiresAt = Math.floor(Date.now() / 1000) + 86_400;
+  world.put('a', 'one', { expiresAt });
+  const a = await open('a');
+  a.edit('mine');
+  world.remove('a');
+  await editor.refresh();
+  await a.saveOverTheirs();
+  const kept = world.entries.get('a')?.expiresAt ?? 0;
+  expect(Math.abs(kept - expiresAt)).toBeLessThan(60);
+});
