@@ -73,7 +73,8 @@ pub mod words;
 mod write;
 
 pub use backup::{
-    BackupInfo, BackupNamespace, BackupReason, BackupSettings, list_backups_in, look_into_backup,
+    BackupInfo, BackupNamespace, BackupProblem, BackupReason, BackupSettings, FailedBackup, list_backups_in,
+    look_into_backup,
 };
 pub use clock::Clock;
 pub use error::{Failure, FailureCode, Result, StoreError};

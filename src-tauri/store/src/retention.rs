@@ -1,4 +1,11 @@
 //! How much history is kept: the oldest changes are forgotten, and their space is given back.
+//!
+//! Age is not what the computer's clock says at one moment: a clock that is wrong for an hour (an empty
+//! battery, a virtual machine that wakes up) would make everything old at once, and what is forgotten
+//! stays forgotten. So history ages by a moment of its own, which follows the clock as long as it goes
+//! on by no more than a week from one look to the next. A larger leap is believed only when the clock has
+//! gone on from it by a week. Whoever did not use the program for long keeps old changes for a week
+//! more, or until the next use; a clock that was ahead and is right again has aged nothing.
 
 use crate::error::Result;
 use crate::ledger::{Commit, forget_some_of};
@@ -8,6 +15,8 @@ use crate::store::Store;
 use crate::watch::What;
 
 const DAY_MS: i64 = 86_400_000;
+/// How far the clock may go on between two looks without that being a leap.
+const LEAP_MS: i64 = 7 * DAY_MS;
 /// Revisions of one transaction of a long clean-up.
 const BATCH: i64 = 5_000;
 /// Pages that one step of the vacuum gives back.
@@ -18,6 +27,36 @@ struct OldChange {
     id: i64,
     at: i64,
     bytes: i64,
+}
+
+/// How far history has aged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Aging {
+    /// Unix milliseconds.
+    aged_to: i64,
+    /// What the clock said when it was first found to have leapt ahead, and was not believed.
+    leapt_at: Option<i64>,
+}
+
+impl Aging {
+    /// After a look at which the clock says `now` (Unix milliseconds).
+    fn at(self, now: i64) -> Self {
+        let believed = Self {
+            aged_to: now,
+            leapt_at: None,
+        };
+        if now.saturating_sub(self.aged_to) <= LEAP_MS {
+            return believed;
+        }
+        match self.leapt_at.filter(|leapt_at| *leapt_at <= now) {
+            Some(leapt_at) if now - leapt_at >= LEAP_MS => believed,
+            Some(_) => self,
+            None => Self {
+                leapt_at: Some(now),
+                ..self
+            },
+        }
+    }
 }
 
 impl Store {
@@ -66,7 +105,7 @@ impl Store {
     pub async fn forget_old_changes(&self) -> Result<u32> {
         let usage = self.usage().await?;
         let keep_ms = i64::from(usage.keep_days).saturating_mul(DAY_MS);
-        let oldest_kept = self.0.clock.now_ms().saturating_sub(keep_ms);
+        let oldest_kept = self.aged_to().await?.saturating_sub(keep_ms);
         let mut history_bytes = usage.history_bytes;
         let mut forgotten = 0;
         while let Some(oldest) = self.oldest_change().await? {
@@ -83,12 +122,51 @@ impl Store {
         Ok(forgotten)
     }
 
+    /// The moment up to which history has aged by now, in Unix milliseconds.
+    async fn aged_to(&self) -> Result<i64> {
+        let now = self.0.clock.now_ms();
+        let kept = sqlx::query!(
+            r#"SELECT coalesce(aged_to, (SELECT max(at) FROM changes WHERE at <= ?1), ?1) AS "aged_to!: i64",
+                      leapt_at, aged_to IS NULL AS "is_new!: bool"
+               FROM upkeep"#,
+            now
+        )
+        .fetch_one(&self.0.readers)
+        .await?;
+        let before = Aging {
+            aged_to: kept.aged_to,
+            leapt_at: kept.leapt_at,
+        };
+        let after = before.at(now);
+        // A day is close enough: looks that write nothing wake nobody.
+        let moved = after.aged_to.abs_diff(before.aged_to) >= DAY_MS.unsigned_abs();
+        if kept.is_new || moved || after.leapt_at != before.leapt_at {
+            let mut tx = self.begin_write().await?;
+            sqlx::query!(
+                "UPDATE upkeep SET aged_to = ?, leapt_at = ?",
+                after.aged_to,
+                after.leapt_at
+            )
+            .execute(tx.conn())
+            .await?;
+            let noted = Commit::beside_changes(What::Noted, self.0.program.origin());
+            tx.commit(noted).await?;
+        }
+        Ok(after.aged_to)
+    }
+
     async fn oldest_change(&self) -> Result<Option<OldChange>> {
+        // One from the future was made before those after it, whatever its clock said.
+        let now = self.0.clock.now_ms();
         let oldest = sqlx::query_as!(
             OldChange,
-            r#"SELECT id, at,
+            r#"SELECT id,
+                      CASE WHEN at > ?1 THEN (SELECT min(later.at) FROM changes AS later
+                                              WHERE later.id >= changes.id)
+                           ELSE at END AS "at!: i64",
                       CASE state WHEN 0 THEN bytes_before ELSE bytes_after END AS "bytes!: i64"
-               FROM changes WHERE state <> 3 ORDER BY id LIMIT 1"#
+               FROM changes WHERE state <> 3 ORDER BY id LIMIT 1"#,
+            now
         )
         .fetch_optional(&self.0.readers)
         .await?;

@@ -8,7 +8,7 @@ use sqlx::sqlite::{SqliteConnection, SqlitePool};
 use tokio::sync::{Mutex, Notify, broadcast};
 use tokio::task::AbortHandle;
 
-use crate::backup;
+use crate::backup::{self, FailedBackup};
 use crate::clock::Clock;
 use crate::database::{self, Upgrade};
 use crate::error::{Result, StoreError};
@@ -67,8 +67,12 @@ pub(crate) struct Inner {
     /// Tells this store, and its backups, from another.
     pub(crate) store_id: String,
     pub(crate) readers: SqlitePool,
+    /// For exports and searches.
+    pub(crate) long_readers: SqlitePool,
     pub(crate) plans: Plans,
     pub(crate) backup_folder: Option<PathBuf>,
+    /// An automatic backup that failed, where the file itself could not be told.
+    pub(crate) unwritten_backup_failure: std::sync::Mutex<Option<FailedBackup>>,
     background: std::sync::Mutex<Vec<AbortHandle>>,
 }
 
@@ -123,6 +127,7 @@ impl Store {
         };
         let store = Self(Arc::new(Inner {
             plans: Plans::new(&path),
+            long_readers: database::long_reader_pool(&path),
             path,
             program: options.program,
             clock: options.clock,
@@ -131,6 +136,7 @@ impl Store {
             store_id,
             readers,
             backup_folder: options.backup_folder,
+            unwritten_backup_failure: std::sync::Mutex::default(),
             background: std::sync::Mutex::default(),
         }));
         if options.background {
@@ -189,6 +195,7 @@ impl Store {
             background.drain(..).for_each(|task| task.abort());
         }
         self.0.plans.discard_all().await;
+        self.0.long_readers.close().await;
         self.0.readers.close().await;
         let mut writer = self.0.writer.lock().await;
         // The connection itself closes when the last handle goes; this leaves nothing to recover.
@@ -204,9 +211,14 @@ impl Store {
         WriteTx::begin_swept(&self.0.ledger, writer, None).await
     }
 
-    /// A reader for statements that belong together, and may be long.
+    /// A reader for statements that belong together and are soon done.
     pub(crate) async fn reader(&self) -> Result<sqlx::pool::PoolConnection<sqlx::Sqlite>> {
         Ok(self.0.readers.acquire().await?)
+    }
+
+    /// A reader for statements that take long, so that no short one waits for it.
+    pub(crate) async fn long_reader(&self) -> Result<sqlx::pool::PoolConnection<sqlx::Sqlite>> {
+        Ok(self.0.long_readers.acquire().await?)
     }
 }
 

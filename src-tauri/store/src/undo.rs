@@ -49,7 +49,7 @@ impl Store {
     }
 
     /// Takes back this program's last change. Errors: `NothingToUndo`; `UndoConflict` when keys
-    /// changed since; `NameTaken` when a namespace's name is in use by another now.
+    /// changed since, or their namespace is in Trash; `NameTaken` when a namespace's name is in use by another now.
     pub async fn undo(&self) -> Result<Applied> {
         self.step(Direction::Undo, None).await
     }
@@ -139,9 +139,13 @@ impl Store {
             undo: direction == Direction::Undo,
             now: self.0.clock.now(),
         };
-        let keys = swap.conflicts(tx.conn()).await?;
         let namespaces = swap.namespaces(tx.conn()).await?;
-        let Some(namespaces) = namespaces.filter(|_| keys == 0) else {
+        let mut keys = swap.conflicts(tx.conn()).await?;
+        for namespace in namespaces.iter().flatten().filter(|namespace| !namespace.live) {
+            keys += swap.keys_since(tx.conn(), namespace.id).await?;
+        }
+        let in_trash = swap.would_write_into_trash(tx.conn()).await?;
+        let Some(namespaces) = namespaces.filter(|_| keys == 0 && !in_trash) else {
             return Err(StoreError::UndoConflict {
                 change_id: target.id,
                 deed: Box::new(target.deed),
@@ -210,6 +214,46 @@ impl Swap {
         .fetch_one(conn)
         .await?;
         Ok(count(keys))
+    }
+
+    /// Keys of a namespace that were written after the change, and are there: they would go to Trash
+    /// with a namespace that the step moves there.
+    async fn keys_since(&self, conn: &mut SqliteConnection, namespace_id: i64) -> Result<u32> {
+        let keys = sqlx::query_scalar!(
+            r#"SELECT count(*) AS "keys!: i64"
+               FROM (SELECT DISTINCT r.key
+                     FROM changes AS c
+                     CROSS JOIN revisions AS r ON r.change_id = c.id AND r.namespace_id = ?2
+                     WHERE c.id > ?1 AND c.state IN (0, 3)) AS since
+               JOIN entries AS e ON e.namespace_id = ?2 AND e.key = since.key
+               JOIN namespaces AS n ON n.id = ?2 AND n.deleted_at IS NULL"#,
+            self.change_id,
+            namespace_id
+        )
+        .fetch_one(conn)
+        .await?;
+        Ok(count(keys))
+    }
+
+    /// Whether the change wrote keys of a namespace that somebody moved to Trash since: nobody would see
+    /// what the step does there.
+    async fn would_write_into_trash(&self, conn: &mut SqliteConnection) -> Result<bool> {
+        let in_trash = sqlx::query_scalar!(
+            r#"SELECT EXISTS (
+                   SELECT 1 FROM namespaces AS n
+                   WHERE n.deleted_at IS NOT NULL
+                     AND EXISTS (SELECT 1 FROM revisions AS r
+                                 WHERE r.change_id = ?1 AND r.namespace_id = n.id)
+                     AND NOT EXISTS (SELECT 1 FROM namespace_revisions AS r
+                                     WHERE r.change_id = ?1 AND r.namespace_id = n.id
+                                       AND CASE WHEN ?2 THEN r.after_live ELSE r.before_live END = 0)
+               ) AS "in_trash!: bool""#,
+            self.change_id,
+            self.undo
+        )
+        .fetch_one(conn)
+        .await?;
+        Ok(in_trash)
     }
 
     /// The change's namespaces as the step makes them: what it did not touch stays as it is now.

@@ -71,6 +71,7 @@ impl Store {
         .await?;
         let set = Commit::beside_changes(What::Noted, self.0.program.origin());
         tx.commit(set).await?;
+        self.forget_failed_backup().await?;
         self.backup_settings().await
     }
 
@@ -92,8 +93,8 @@ impl Store {
         Ok(chosen.map(PathBuf::from).or_else(|| self.0.backup_folder.clone()))
     }
 
-    /// Makes the backup that is due, if one is. Returns it.
-    pub async fn back_up_if_due(&self, job: &Job) -> Result<Option<BackupInfo>> {
+    /// Makes the backup that is due by the settings, if one is. Returns it.
+    pub(super) async fn make_due_backup(&self, job: &Job) -> Result<Option<BackupInfo>> {
         let row = sqlx::query!("SELECT backup_days, backed_up_at, backed_up_commit FROM meta")
             .fetch_one(&self.0.readers)
             .await?;
@@ -112,7 +113,7 @@ impl Store {
         // A count that is off makes a copy look damaged, today and on every day after.
         self.mend_counts().await?;
         let commit = newest_commit(&mut *self.reader().await?).await?;
-        let backup = self.back_up(BackupReason::Daily, "", job).await?;
+        let backup = self.copy_into_folder(BackupReason::Daily, "", job).await?;
         let mut tx = self.begin_write().await?;
         // Noting that it was made is a commit, too, and none that the next backup is made for.
         let nothing_since = tx.swept() == 0 && newest_commit(tx.conn()).await? == commit;
@@ -186,7 +187,7 @@ pub(crate) async fn run(store: Weak<Inner>) {
         pause = LOOK_EVERY;
         let Some(inner) = store.upgrade() else { return };
         let store = Store(inner);
-        // What fails (a stick that is not plugged in, a full disk) is tried again at the next look.
+        // What fails (a stick that is not plugged in, a full disk) is kept, told and tried again.
         let _ = store.back_up_if_due(&Job::default()).await;
         let _ = store.forget_old_changes().await;
     }

@@ -77,7 +77,7 @@ impl Store {
                FROM entries WHERE namespace_id = ?"#,
             id
         )
-        .fetch_one(&mut *self.reader().await?)
+        .fetch_one(&mut *self.long_reader().await?)
         .await?;
         Ok(Loss {
             keys: all.keys,
@@ -100,7 +100,7 @@ impl Store {
             change_id,
             undo
         )
-        .fetch_all(&mut *self.reader().await?)
+        .fetch_all(&mut *self.long_reader().await?)
         .await?;
         Ok(losses)
     }

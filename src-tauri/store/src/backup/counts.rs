@@ -10,7 +10,7 @@ impl Store {
     /// not taken for a damaged one. Returns how many were off; writes nothing when none was.
     pub(super) async fn mend_counts(&self) -> Result<u64> {
         // A reader looks first: counting a million rows keeps no writer waiting.
-        if !counts_are_off(&mut *self.reader().await?).await? {
+        if !counts_are_off(&mut *self.long_reader().await?).await? {
             return Ok(0);
         }
         let mut tx = self.begin_write().await?;

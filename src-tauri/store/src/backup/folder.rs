@@ -107,7 +107,7 @@ pub(super) struct Named {
 }
 
 /// The name of a backup made now (Unix milliseconds), with a person's label where it is not empty.
-pub(crate) fn name(store_id: &str, now_ms: i64, reason: BackupReason, label: &str) -> String {
+pub(super) fn name(store_id: &str, now_ms: i64, reason: BackupReason, label: &str) -> String {
     let now = Timestamp::from_millisecond(now_ms).unwrap_or(Timestamp::UNIX_EPOCH);
     let local = now.to_zoned(TimeZone::system());
     let label = match escaped(label) {
@@ -119,6 +119,18 @@ pub(crate) fn name(store_id: &str, now_ms: i64, reason: BackupReason, label: &st
         local.strftime(MOMENT),
         reason.word()
     )
+}
+
+/// Names for a backup made now, in the order in which they are to be tried: a name tells seconds, and
+/// one second can see several backups.
+pub(super) fn names(
+    folder: &Path,
+    store_id: &str,
+    now_ms: i64,
+    reason: BackupReason,
+    label: &str,
+) -> impl Iterator<Item = PathBuf> {
+    (0..).map(move |later| folder.join(name(store_id, now_ms + later * 1_000, reason, label)))
 }
 
 pub(super) fn parse(path: &Path) -> Option<Named> {
@@ -162,13 +174,15 @@ impl Named {
     }
 }
 
-/// The backups of one store, or of any, in a folder, the newest first; none when it is not there.
+/// The backups of one store, or of any, in a folder, the newest first; none when it is not there. An
+/// empty file is a name that somebody takes at this moment, or was taking when the program ended.
 pub(super) fn list(folder: &Path, store_id: Option<&str>) -> Vec<Named> {
     let Ok(files) = std::fs::read_dir(folder) else {
         return Vec::new();
     };
     let mut named: Vec<Named> = files
         .flatten()
+        .filter(|file| file.metadata().map_or(true, |about| about.len() > 0))
         .filter_map(|file| parse(&file.path()))
         .filter(|named| store_id.is_none_or(|id| named.store_id == id))
         .collect();

@@ -1,5 +1,6 @@
 //! Backups: whole copies of the file, made and verified, listed, thinned, compared and restored.
 
+mod attempt;
 mod automatic;
 mod before;
 mod counts;
@@ -9,13 +10,14 @@ mod restore;
 mod verify;
 mod write;
 
+pub use attempt::{BackupProblem, FailedBackup};
 pub use automatic::BackupSettings;
 pub use automatic::list_backups_in;
 pub(crate) use automatic::run;
 pub(crate) use before::Loss;
-pub(crate) use folder::name as backup_name;
 pub use folder::{BackupInfo, BackupNamespace, BackupReason};
 pub(crate) use restore::RestoreSource;
+pub(crate) use write::copy_before_upgrade;
 
 /// What is in a backup. Errors: what makes it unusable.
 pub async fn look_into_backup(path: &std::path::Path) -> crate::error::Result<BackupInfo> {

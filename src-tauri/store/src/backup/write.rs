@@ -2,9 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
+use sqlx::sqlite::SqliteConnection;
 use sqlx::{ConnectOptions as _, Connection as _};
 
-use super::folder::{BackupInfo, BackupReason, name};
+use super::folder::{BackupInfo, BackupReason, name, names};
 use super::verify::{look, verify};
 use crate::database::{connection_to, watch_cancel};
 use crate::error::{Result, StoreError};
@@ -20,20 +21,39 @@ impl Store {
     pub async fn back_up_to(&self, target: &Path, job: &Job) -> Result<BackupInfo> {
         let target = std::path::absolute(target)?;
         self.refuse_own_file(&target)?;
+        self.whole_copy(&target, job).await?.put_in_place(&target)?;
+        look(&target).await
+    }
+
+    /// A copy beside a target, read through.
+    async fn whole_copy(&self, target: &Path, job: &Job) -> Result<PartFile> {
         job.begin(Step::Writing, 0);
         self.sweep_expired().await?;
-        let copy = PartFile::create(&target)?;
+        let copy = PartFile::create(target)?;
         self.copy_to(copy.path(), job).await?;
         job.check()?;
         verify(copy.path()).await?;
         job.check()?;
-        copy.put_in_place(&target)?;
-        look(&target).await
+        Ok(copy)
     }
 
     /// Makes a backup in the folder of automatic backups. A person's `label`, which may be empty,
-    /// is kept in the file's name, its first 40 characters. Errors: as `back_up_to`.
+    /// is kept in the file's name, its first 40 characters. That it could be made lets automatic
+    /// backups that failed be tried again. Errors: as `back_up_to`.
     pub async fn back_up(&self, reason: BackupReason, label: &str, job: &Job) -> Result<BackupInfo> {
+        let made = self.copy_into_folder(reason, label, job).await?;
+        // The backup is there; where that cannot be noted, the next automatic one only comes later.
+        let _ = self.forget_failed_backup().await;
+        Ok(made)
+    }
+
+    /// A copy in the folder of automatic backups, read through.
+    pub(super) async fn copy_into_folder(
+        &self,
+        reason: BackupReason,
+        label: &str,
+        job: &Job,
+    ) -> Result<BackupInfo> {
         let folder = self
             .backup_folder()
             .await?
@@ -45,21 +65,12 @@ impl Store {
             path: folder.clone(),
             reason: "the folder cannot be made".to_owned(),
         })?;
-        self.back_up_to(&self.free_backup_path(&folder, reason, label).await?, job)
-            .await
-    }
-
-    /// A path that no backup has: names tell seconds, and one second can see several.
-    async fn free_backup_path(&self, folder: &Path, reason: BackupReason, label: &str) -> Result<PathBuf> {
-        let store_id = &self.0.store_id;
-        let mut moment = self.0.clock.now_ms();
-        loop {
-            let path = folder.join(name(store_id, moment, reason, label));
-            if !path.exists() {
-                return Ok(path);
-            }
-            moment += 1_000;
-        }
+        let folder = std::path::absolute(folder)?;
+        let (store_id, now) = (&self.0.store_id, self.0.clock.now_ms());
+        let copy = self
+            .whole_copy(&folder.join(name(store_id, now, reason, label)), job)
+            .await?;
+        look(&copy.put_in_free_place(names(&folder, store_id, now, reason, label))?).await
     }
 
     /// A name for a backup made now.
@@ -73,12 +84,39 @@ impl Store {
             .busy_timeout(std::time::Duration::from_secs(20));
         let mut connection = options.connect().await?;
         watch_cancel(&mut connection, job).await?;
-        let copied = sqlx::query("VACUUM INTO ?")
-            .bind(path.to_string_lossy().into_owned())
-            .execute(&mut connection)
-            .await;
+        let copied = vacuum_into(&mut connection, path).await;
         let _ = connection.close().await;
-        copied?;
-        Ok(())
+        copied
     }
+}
+
+/// Copies a file of an older format into the folder of backups, before it is brought to this
+/// version's; the copy has a backup's name only once it is whole.
+///
+/// Errors: `CannotWrite`; `DiskFull`; `Damaged` when the file cannot be read.
+pub(crate) async fn copy_before_upgrade(
+    connection: &mut SqliteConnection,
+    folder: &Path,
+    now_ms: i64,
+) -> Result<()> {
+    let store_id: String = sqlx::query_scalar("SELECT store_id FROM meta")
+        .fetch_one(&mut *connection)
+        .await?;
+    std::fs::create_dir_all(folder).map_err(|_| StoreError::CannotWrite {
+        path: folder.to_owned(),
+        reason: "the folder for the backup before an update cannot be made".to_owned(),
+    })?;
+    let reason = BackupReason::BeforeUpgrade;
+    let copy = PartFile::create(&folder.join(name(&store_id, now_ms, reason, "")))?;
+    vacuum_into(connection, copy.path()).await?;
+    copy.put_in_free_place(names(folder, &store_id, now_ms, reason, ""))?;
+    Ok(())
+}
+
+async fn vacuum_into(connection: &mut SqliteConnection, path: &Path) -> Result<()> {
+    sqlx::query("VACUUM INTO ?")
+        .bind(path.to_string_lossy().into_owned())
+        .execute(connection)
+        .await?;
+    Ok(())
 }

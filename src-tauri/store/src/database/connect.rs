@@ -14,8 +14,10 @@ use crate::plan::STAGING_SCHEMA;
 
 /// How long a statement waits for another program's lock before it says `Busy`.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(20);
-/// Readers that run side by side: a page, a count, a search and a stream.
+/// Short reads that run side by side.
 const READERS: u32 = 4;
+/// Connections of long reads: an export has two of them for as long as it is read.
+const LONG_READERS: u32 = 32;
 /// Page cache of a reader and of the writer, as SQLite's negative KiB.
 const READER_CACHE: &str = "-8000";
 const WRITER_CACHE: &str = "-32000";
@@ -85,17 +87,28 @@ async fn attach_staging(connection: &mut SqliteConnection, staging: &Path) -> Re
 
 /// A few readers that cannot write, whatever statement they are given.
 pub(crate) async fn connect_reader_pool(path: &Path) -> Result<SqlitePool> {
-    let options = options(path)
+    Ok(pool_of(READERS).connect_with(reading(path)).await?)
+}
+
+/// Readers for what is long, or is read as slowly as somebody takes it: a short read never waits for
+/// one of those. They are opened when they are needed.
+pub(crate) fn long_reader_pool(path: &Path) -> SqlitePool {
+    pool_of(LONG_READERS).connect_lazy_with(reading(path))
+}
+
+fn reading(path: &Path) -> SqliteConnectOptions {
+    options(path)
         .create_if_missing(false)
         .pragma("query_only", "on")
         .pragma("cache_size", READER_CACHE)
         // Rows come from a thread of their own; a larger buffer means fewer hand-overs.
-        .row_buffer_size(512);
-    Ok(SqlitePoolOptions::new()
-        .max_connections(READERS)
+        .row_buffer_size(512)
+}
+
+fn pool_of(connections: u32) -> SqlitePoolOptions {
+    SqlitePoolOptions::new()
+        .max_connections(connections)
         .min_connections(0)
         .acquire_timeout(BUSY_TIMEOUT)
         .test_before_acquire(false)
-        .connect_with(options)
-        .await?)
 }

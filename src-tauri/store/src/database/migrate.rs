@@ -1,18 +1,19 @@
 //! Bringing a file to this version's format: a copy first, then all migrations in one transaction.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use sqlx::sqlite::SqliteConnection;
 
 use super::format::{APPLICATION_ID, check_identity};
-use crate::backup::{BackupReason, backup_name};
+use crate::backup::copy_before_upgrade;
 use crate::clock::Clock;
-use crate::error::{Result, StoreError};
+use crate::error::Result;
 
 /// The migrations, in order. A file's `user_version` is how many of them it has been through.
 const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0001_store.sql"),
     include_str!("../../migrations/0002_deeds.sql"),
+    include_str!("../../migrations/0003_upkeep.sql"),
 ];
 
 /// The format that this version of the program writes.
@@ -79,47 +80,9 @@ impl Upgrade<'_> {
 
     /// A whole copy of the file as the older version wrote it.
     async fn copy(&self, writer: &mut SqliteConnection) -> Result<()> {
-        let store_id: String = sqlx::query_scalar("SELECT store_id FROM meta")
-            .fetch_one(&mut *writer)
-            .await?;
-        let folder: PathBuf = match (self.backup_folder, self.path.parent()) {
-            (Some(folder), _) => folder.to_owned(),
-            (None, Some(beside)) => beside.to_owned(),
-            (None, None) => PathBuf::new(),
-        };
-        std::fs::create_dir_all(&folder).map_err(|_| StoreError::CannotWrite {
-            path: folder.clone(),
-            reason: "the folder for the backup before an update cannot be made".to_owned(),
-        })?;
-        let copy = self.reserve_copy(&store_id, &folder)?;
-        let copied = sqlx::query("VACUUM INTO ?")
-            .bind(copy.to_string_lossy().into_owned())
-            .execute(writer)
-            .await;
-        if copied.is_err() {
-            let _ = std::fs::remove_file(&copy);
-        }
-        copied?;
-        Ok(())
-    }
-
-    /// An empty file for the copy, which nobody else has: names tell seconds, and several programs
-    /// can find the older file within one.
-    fn reserve_copy(&self, store_id: &str, folder: &Path) -> Result<PathBuf> {
-        let mut moment = self.clock.now_ms();
-        loop {
-            let path = folder.join(backup_name(store_id, moment, BackupReason::BeforeUpgrade, ""));
-            match std::fs::File::create_new(&path) {
-                Ok(_) => return Ok(path),
-                Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => moment += 1_000,
-                Err(_) => {
-                    return Err(StoreError::CannotWrite {
-                        path,
-                        reason: "the backup before an update cannot be made".to_owned(),
-                    });
-                }
-            }
-        }
+        let beside = self.path.parent().unwrap_or(Path::new(""));
+        let folder = self.backup_folder.unwrap_or(beside);
+        copy_before_upgrade(writer, folder, self.clock.now_ms()).await
     }
 }
 

@@ -9,7 +9,9 @@ mod locks;
 mod migrate;
 mod staging;
 
-pub(crate) use connect::{connect_reader_pool, connect_with_staging, connect_writer, connection_to};
+pub(crate) use connect::{
+    connect_reader_pool, connect_with_staging, connect_writer, connection_to, long_reader_pool,
+};
 pub(crate) use format::check_before_opening;
 pub(crate) use interrupt::{Cancelling, WatchedConnection, watch_cancel};
 pub(crate) use leftover::remove_leftover;

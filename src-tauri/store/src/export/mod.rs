@@ -53,7 +53,7 @@ impl Store {
         selection: &Selection,
         format: &ExportFormat,
     ) -> Result<ExportCheck> {
-        let mut reader = self.reader().await?;
+        let mut reader = self.long_reader().await?;
         let namespace = find(&mut reader, namespace).await?;
         let now = self.0.clock.now();
         let mut sql = sqlx::QueryBuilder::new(

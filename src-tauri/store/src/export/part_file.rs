@@ -47,6 +47,32 @@ impl PartFile {
         &self.path
     }
 
+    /// Makes the file durable and gives it the first of the names that nothing has: nothing is
+    /// replaced, whoever else looks for a name at the same moment. Returns the name.
+    ///
+    /// The name is taken by an empty file, which the whole one then replaces; a crash between the two
+    /// leaves the empty one.
+    pub(crate) fn put_in_free_place(mut self, names: impl Iterator<Item = PathBuf>) -> Result<PathBuf> {
+        self.file.sync_all()?;
+        for name in names {
+            match std::fs::File::create_new(&name) {
+                Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => continue,
+                taken => drop(taken.map_err(|error| cannot_write(&name, &error))?),
+            }
+            if let Err(error) = std::fs::rename(&self.path, &name) {
+                // The name is free again; what cannot be removed is an empty file.
+                let _ = std::fs::remove_file(&name);
+                return Err(cannot_write(&name, &error));
+            }
+            self.done = true;
+            return Ok(name);
+        }
+        Err(cannot_write(
+            &self.path,
+            &std::io::ErrorKind::AlreadyExists.into(),
+        ))
+    }
+
     /// Makes the file durable and gives it the target's name. Returns its size in bytes.
     pub(crate) fn put_in_place(mut self, target: &Path) -> Result<u64> {
         self.file.sync_all()?;

@@ -100,7 +100,7 @@ impl Store {
             live: false,
             ..after.clone()
         };
-        self.record(
+        self.commit_namespace(
             tx,
             &before,
             &after,
@@ -188,11 +188,11 @@ impl Store {
             return Ok(Applied::default());
         }
         put(tx.conn(), &after, self.0.clock.now_ms()).await?;
-        self.record(tx, &before, &after, deed).await
+        self.commit_namespace(tx, &before, &after, deed).await
     }
 
-    /// Writes the change of a namespace into the transaction that makes it, and commits.
-    async fn record(
+    /// Writes the change of a namespace itself into the transaction that makes it, and commits.
+    pub(crate) async fn commit_namespace(
         &self,
         mut tx: WriteTx,
         before: &NamespaceRow,

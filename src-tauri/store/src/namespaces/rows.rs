@@ -3,7 +3,7 @@
 use sqlx::sqlite::SqliteConnection;
 
 use crate::error::{Result, StoreError};
-use crate::limits::check_name;
+use crate::limits::{MAX_NAME_CHARACTERS, check_name};
 use crate::model::KeyRef;
 
 /// A namespace's row, as other modules need it.
@@ -205,7 +205,8 @@ pub(super) fn new_id() -> String {
     id
 }
 
-/// The name, or the first of “name (restored)”, “name (restored 2)”… that is free.
+/// The name, or the first of “name (restored)”, “name (restored 2)”… that is free. A name that would
+/// be too long then loses its end.
 pub(crate) async fn free_name(conn: &mut SqliteConnection, name: &str, except: i64) -> Result<String> {
     let mut candidate = name.to_owned();
     let mut tried = 1;
@@ -213,10 +214,13 @@ pub(crate) async fn free_name(conn: &mut SqliteConnection, name: &str, except: i
         if !matches!(taken, StoreError::NameTaken { .. }) {
             return Err(taken);
         }
-        candidate = match tried {
-            1 => format!("{name} (restored)"),
-            more => format!("{name} (restored {more})"),
+        let mark = match tried {
+            1 => " (restored)".to_owned(),
+            more => format!(" (restored {more})"),
         };
+        let room = MAX_NAME_CHARACTERS - mark.len();
+        candidate = name.chars().take(room).collect();
+        candidate.push_str(&mark);
         tried += 1;
     }
     Ok(candidate)

@@ -30,7 +30,7 @@ impl Store {
     ) -> Result<u32> {
         let total = self.count_entries(namespace, filter).await?;
         job.begin(Step::Reading, u64::from(total));
-        let mut reader = self.reader().await?;
+        let mut reader = self.long_reader().await?;
         let namespace = find(&mut reader, namespace).await?;
         let mut search = Search {
             namespace_id: namespace.id,

@@ -33,7 +33,7 @@ impl Store {
         selection: Selection,
         job: &Job,
     ) -> Result<mpsc::Receiver<Result<Vec<EntryBatch>>>> {
-        let mut tx = self.0.readers.begin().await?;
+        let mut tx = self.0.long_readers.begin().await?;
         let namespace_id = find(&mut tx, namespace).await?.id;
         let now = self.0.clock.now();
         let total = count(&mut tx, namespace_id, &selection, now).await?;
@@ -70,13 +70,13 @@ impl Store {
         Ok(receiver)
     }
 
-    /// A second reader that sees what a first one sees, to look ahead; none where others need all
-    /// readers, or something was written between the two.
+    /// A second reader that sees what a first one sees, to look ahead; none where other exports need
+    /// them all, or something was written between the two.
     async fn reader_of_the_same_moment(
         &self,
         first: &mut SqliteConnection,
     ) -> Result<Option<Transaction<'static, Sqlite>>> {
-        let Some(mut second) = self.0.readers.try_begin().await? else {
+        let Some(mut second) = self.0.long_readers.try_begin().await? else {
             return Ok(None);
         };
         let same = newest_commit(&mut second).await? == newest_commit(first).await?;

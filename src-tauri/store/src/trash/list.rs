@@ -10,14 +10,17 @@ use crate::store::Store;
 impl Store {
     /// Deleted namespaces, the last deleted first.
     pub async fn list_trashed_namespaces(&self) -> Result<Vec<TrashedNamespace>> {
-        // A namespace whose making was undone is no deletion of a person's, unless it has entries.
+        // A namespace whose making was undone is no deletion of a person's, unless it has entries. Taking
+        // it out of Trash again is a later change of it than the one that made it.
         let rows = sqlx::query!(
             r#"SELECT public_id, name, description, entry_count, deleted_at AS "deleted_at!"
                FROM namespaces AS n
                WHERE deleted_at IS NOT NULL
                  AND (entry_count > 0 OR NOT EXISTS (
                      SELECT 1 FROM namespace_revisions AS r JOIN changes AS c ON c.id = r.change_id
-                     WHERE r.namespace_id = n.id AND r.before_live = 0 AND c.state IN (1, 2)))
+                     WHERE r.namespace_id = n.id AND r.before_live = 0 AND c.state IN (1, 2)
+                       AND NOT EXISTS (SELECT 1 FROM namespace_revisions AS earlier
+                                       WHERE earlier.namespace_id = n.id AND earlier.change_id < r.change_id)))
                ORDER BY deleted_at DESC, id DESC"#
         )
         .fetch_all(&self.0.readers)

@@ -4,12 +4,11 @@ use std::collections::BTreeSet;
 
 use super::find_trashed;
 use crate::error::{Result, StoreError};
-use crate::ledger::{Commit, NewChange, Tally};
+use crate::ledger::NewChange;
 use crate::model::{Applied, Deed, KeyRef};
 use crate::namespaces::{self, NamespaceRow, find};
 use crate::plan::stage::stage_version;
 use crate::store::Store;
-use crate::watch::What;
 
 impl Store {
     /// Takes a namespace out of Trash, under its name, or as “name (restored)” when that is in
@@ -27,26 +26,7 @@ impl Store {
         let deed = Deed::NamespaceRestored {
             name: after.name.clone(),
         };
-        let origin = self.0.program.origin();
-        let new = NewChange {
-            origin,
-            note: None,
-            namespace_id: Some(before.id),
-            namespaces: vec![(before.clone(), after.clone())],
-        };
-        let change_id = tx.add_change(&new, &deed, &Tally::default()).await?;
-        tx.commit(Commit {
-            what: What::Applied,
-            origin,
-            change_id,
-            namespace_id: Some(before.id),
-        })
-        .await?;
-        Ok(Applied {
-            change_id,
-            deed,
-            ..Applied::default()
-        })
+        self.commit_namespace(tx, &before, &after, deed).await
     }
 
     /// Takes deleted keys out of Trash as one change. Errors: `KeyTaken` when one of them exists

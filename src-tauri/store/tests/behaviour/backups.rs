@@ -6,7 +6,7 @@ use store::{BackupReason, Clock, FailureCode, Job, OpenOptions, Store};
 use crate::support::{START, World, code, text_entry};
 
 /// A world with a folder for automatic backups.
-async fn world_with_backups() -> World {
+pub async fn world_with_backups() -> World {
     let world = World::new().await;
     world.store.close().await;
     let World { clock, folder, store } = world;
@@ -15,7 +15,7 @@ async fn world_with_backups() -> World {
     World { store, clock, folder }
 }
 
-async fn open_with_backups(folder: &tempfile::TempDir, clock: &Clock) -> Store {
+pub async fn open_with_backups(folder: &tempfile::TempDir, clock: &Clock) -> Store {
     let options = OpenOptions {
         clock: clock.clone(),
         backup_folder: Some(folder.path().join("backups")),

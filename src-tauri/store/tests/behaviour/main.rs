@@ -1,11 +1,14 @@
 //! What the store promises, through its public calls, on real files: the behaviour of Workers KV,
 //! undo of everything, plans, expiry, Trash, and two programs on one file.
 
+mod backup_names;
 mod backups;
 mod cancelling;
+mod clock_jumps;
 mod commits;
 mod counts;
 mod expiry;
+mod failed_backups;
 mod files;
 mod first_format;
 mod history;
@@ -16,9 +19,11 @@ mod model;
 mod namespaces;
 mod opening;
 mod plans;
+mod readers;
 mod recovery;
 mod several_namespaces;
 mod streaming;
 mod support;
 mod trash;
 mod two_programs;
+mod undo_and_others;

@@ -155,9 +155,15 @@ async fn old_changes_are_forgotten_and_what_is_current_stays() {
     let world = World::new().await;
     world.set("k", "old").await;
     world.set("k", "new").await;
-    world.pass_seconds(91 * 86_400);
-    world.set("k", "newest").await;
-    assert_eq!(world.store.forget_old_changes().await.unwrap(), 3);
+    let mut forgotten = 0;
+    for week in 1..=13 {
+        world.pass_seconds(7 * 86_400);
+        if week == 13 {
+            world.set("k", "newest").await;
+        }
+        forgotten += world.store.forget_old_changes().await.unwrap();
+    }
+    assert_eq!(forgotten, 3);
     assert_eq!(world.get("k").await.as_deref(), Some("newest"));
     let history = world.store.key_history("kv_test", "k", None, 10).await.unwrap();
     assert_eq!(history.len(), 1);
@@ -202,4 +208,55 @@ async fn a_key_that_is_asked_for_twice_is_restored_once() {
         (1, Deed::Restored { key: "a".to_owned() })
     );
     assert_eq!(world.get("a").await.as_deref(), Some("1"));
+}
+
+#[tokio::test]
+async fn an_empty_namespace_whose_restoring_was_undone_is_in_trash_again() {
+    let world = World::new().await;
+    let made = store::model::NewNamespace {
+        id: Some("kv_empty".to_owned()),
+        name: "empty".to_owned(),
+        description: String::new(),
+    };
+    world.store.create_namespace(made).await.unwrap();
+    world.store.delete_namespace("kv_empty").await.unwrap();
+    world.store.restore_namespace("kv_empty").await.unwrap();
+    world.store.undo().await.unwrap();
+    let ids = async || {
+        let listed = world.store.list_trashed_namespaces().await.unwrap();
+        listed
+            .into_iter()
+            .map(|namespace| namespace.id)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(ids().await, ["kv_empty"]);
+    world.store.undo().await.unwrap();
+    world.store.undo().await.unwrap();
+    assert!(ids().await.is_empty(), "its making was undone");
+}
+
+#[tokio::test]
+async fn a_restored_namespace_whose_name_is_taken_keeps_within_the_length_of_names() {
+    let world = World::new().await;
+    let longest = "ä".repeat(512);
+    let new = |name: &str| store::model::NewNamespace {
+        name: name.to_owned(),
+        ..Default::default()
+    };
+    for _ in 0..3 {
+        let made = world.store.create_namespace(new(&longest)).await.unwrap();
+        world.store.delete_namespace(&made.id).await.unwrap();
+    }
+    for trashed in world.store.list_trashed_namespaces().await.unwrap() {
+        world.store.restore_namespace(&trashed.id).await.unwrap();
+    }
+    let listed = world.store.list_namespaces().await.unwrap();
+    let mut names: Vec<String> = listed.into_iter().map(|namespace| namespace.name).collect();
+    names.retain(|name| name.starts_with('ä'));
+    assert_eq!(names.len(), 3);
+    for name in &names {
+        assert!(name.chars().count() <= 512, "{}", name.chars().count());
+    }
+    assert!(names.iter().any(|name| name.ends_with("ä (restored)")));
+    assert!(names.iter().any(|name| name.ends_with("ä (restored 2)")));
 }
