@@ -78,6 +78,12 @@ impl Desk {
         self.file("flags.db")
     }
 
+    /// The name of the display.
+    #[allow(dead_code, reason = "asked for where the screen is watched")]
+    pub fn display(&self) -> &str {
+        &self.display
+    }
+
     /// The address of the session bus.
     pub fn bus(&self) -> &str {
         &self.bus

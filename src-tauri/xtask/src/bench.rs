@@ -1,17 +1,69 @@
-//! `cargo xtask bench`: the store's bars, beside a plain baseline in the same run.
+//! `cargo xtask bench`: the bars, beside a plain baseline in the same run.
+
+use std::fs;
+use std::path::Path;
 
 use crate::packages::{self, Purpose};
-use crate::shell::{Outcome, cargo, run, say, target};
+use crate::shell::{Outcome, cargo, root, run, say, target};
+use crate::ui;
 
-/// Runs the store's benches in a release build; they print a table and write JSON.
+/// What stands above the tables in docs/performance.md.
+const HEAD: &str = "\
+# What it costs
+
+Written by `cargo xtask bench` (the store) and `cargo xtask bench --window` (the window), each on a
+machine that does nothing else. A figure stands beside a baseline of the same run: plain prepared
+statements on the same tables for the store, an empty Tauri window of the same build for the window. The
+bars are those of the design; a bar that is missed says so.
+
+";
+
+/// The parts of that page: the file that a bench writes, and the heading above it.
+const PARTS: [(&str, &str); 2] = [("store", "The store"), ("window", "The window")];
+
+/// Measures a release build, of the store or, with `--window`, in the real window; prints a table and
+/// writes it into docs/performance.md.
 pub fn bench(args: &[String]) -> Outcome {
-    packages::ensure(Purpose::Build)?;
+    let (window, args): (Vec<&String>, Vec<&String>) = args.iter().partition(|arg| *arg == "--window");
     let results = target().join("bench");
-    std::fs::create_dir_all(&results).map_err(|error| format!("{}: {error}", results.display()))?;
-    say("Measuring the store (a release build first, then some minutes)");
+    fs::create_dir_all(&results).map_err(|error| format!("{}: {error}", results.display()))?;
     let mut bench = cargo();
-    bench.args(["bench", "--package", "store", "--"]).args(args);
+    if window.is_empty() {
+        packages::ensure(Purpose::Build)?;
+        say("Measuring the store (a release build first, then some minutes)");
+        bench.args(["bench", "--package", "store", "--"]).args(args);
+    } else {
+        packages::ensure(Purpose::Test)?;
+        ui::install()?;
+        ui::build()?;
+        say("Measuring the window (a release build first, then some minutes)");
+        run(cargo().args([
+            "build",
+            "--release",
+            "--package",
+            "kv-store",
+            "--example",
+            "empty-window",
+        ]))?;
+        bench.args(["bench", "--package", "kv-store", "--bench", "window"]);
+        bench.env("LC_ALL", "C.UTF-8");
+    }
     run(bench.env("KV_STORE_BENCH_DIR", &results))?;
-    eprintln!("\nResults: {}", results.display());
+    let page = root().join("docs/performance.md");
+    fs::write(&page, page_of(&results)?).map_err(|error| format!("{}: {error}", page.display()))?;
+    eprintln!("\nResults: {} and {}", results.display(), page.display());
     Ok(())
+}
+
+/// The page, from what both benches wrote last.
+fn page_of(results: &Path) -> Outcome<String> {
+    let mut page = HEAD.to_owned();
+    for (name, heading) in PARTS {
+        let part = results.join(name).with_extension("md");
+        if part.exists() {
+            let table = fs::read_to_string(&part).map_err(|error| format!("{}: {error}", part.display()))?;
+            page.push_str(&format!("## {heading}\n{table}\n"));
+        }
+    }
+    Ok(format!("{}\n", page.trim_end()))
 }

@@ -17,7 +17,7 @@ Usage: cargo xtask <command>
 
   run        install what is missing, build, and open the window
   test       the same set-up, then every check and every test there is
-  bench      measure the bars, beside a plain baseline, into target/bench
+  bench      measure the bars, beside a plain baseline, into docs/performance.md
   bundle     make the installable package of a release build
   bindings   renew ui/src/lib/bindings.ts from the Rust commands
   prepare    renew the offline data of checked queries (.sqlx)
@@ -25,6 +25,7 @@ Usage: cargo xtask <command>
 Options
   test --no-window    leave out the tests that need a display
   run -- ARGS         arguments for the app itself
+  bench --window      measure the real window in place of the store
   bundle --lux        put the command line into the package too";
 
 fn main() -> ExitCode {

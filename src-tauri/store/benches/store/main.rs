@@ -1,7 +1,7 @@
 //! The store's bars, each beside a plain baseline in the same run, at three sizes so that growth
 //! shows: `cargo bench --package store`. Sizes may be named: `… -- 10000 100000`.
 //!
-//! Prints a table and writes `store.json` into `KV_STORE_BENCH_DIR`, or `target/bench`.
+//! Prints a table and writes `store.json` and `store.md` into `KV_STORE_BENCH_DIR`, or `target/bench`.
 
 mod data;
 mod measure;
@@ -30,7 +30,7 @@ fn main() {
         report.size(keys);
         runtime.block_on(measure_all(keys, &mut report));
     }
-    report.write(&results());
+    report.write(&results(), "store");
 }
 
 async fn measure_all(keys: u64, report: &mut Report) {

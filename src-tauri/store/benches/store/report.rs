@@ -1,4 +1,4 @@
-//! What was measured: a table while it runs, and JSON at the end.
+//! What was measured: a table while it runs, then JSON and a page in Markdown.
 
 use std::path::Path;
 use std::time::Duration;
@@ -21,6 +21,7 @@ pub enum Bar {
 pub struct Report {
     keys: u64,
     rows: Vec<Value>,
+    page: String,
     missed: Vec<String>,
 }
 
@@ -28,7 +29,11 @@ impl Report {
     /// The next figures are of so many keys.
     pub fn size(&mut self, keys: u64) {
         self.keys = keys;
-        println!("\n{keys} keys");
+        let heading = format!("{} keys", thousands(keys));
+        println!("\n{heading}");
+        self.page.push_str(&format!(
+            "\n### {heading}\n\n| | ours | plain | ratio | bar | |\n| --- | ---: | ---: | ---: | ---: | --- |\n"
+        ));
         println!("  {:<52}{:>11}{:>11}{:>7}  bar", "", "ours", "plain", "ratio");
     }
 
@@ -70,22 +75,28 @@ impl Report {
             None => "",
         };
         println!("  {what:<52}{ours:>11}{plain:>11}{ratio:>7}  {bar:<8} {verdict}");
+        let indent = if what.starts_with(' ') { "– " } else { "" };
+        self.page.push_str(&format!(
+            "| {indent}{} | {ours} | {plain} | {ratio} | {bar} | {verdict} |\n",
+            what.trim()
+        ));
         if passed == Some(false) {
             self.missed
                 .push(format!("{} keys: {what}: {ours}, bar {bar}", self.keys));
         }
     }
 
-    /// Sums up, and writes the JSON.
-    pub fn write(self, folder: &Path) {
+    /// Sums up, and writes `<name>.json` and `<name>.md` into a folder.
+    pub fn write(self, folder: &Path, name: &str) {
         println!("\nbars missed: {}", self.missed.len());
         for missed in &self.missed {
             println!("  {missed}");
         }
-        let file = folder.join("store.json");
+        let file = folder.join(name).with_extension("json");
         let text = serde_json::to_vec_pretty(&self.rows).expect("plain data");
         std::fs::create_dir_all(folder)
             .and_then(|()| std::fs::write(&file, text))
+            .and_then(|()| std::fs::write(file.with_extension("md"), &self.page))
             .expect("the results' folder can be written");
         println!("{}", file.display());
     }
@@ -100,4 +111,17 @@ fn milliseconds(time: Duration) -> String {
     } else {
         format!("{ms:.0} ms")
     }
+}
+
+/// `1,000,000`.
+fn thousands(number: u64) -> String {
+    let digits = number.to_string();
+    let mut shown = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            shown.push(',');
+        }
+        shown.push(digit);
+    }
+    shown
 }
