@@ -5,12 +5,11 @@
 
 use sqlx::sqlite::SqliteConnection;
 
-use crate::backup::BackupReason;
 use crate::error::{Result, StoreError};
 use crate::history::change_row;
 use crate::job::Job;
 use crate::ledger::{Commit, Side};
-use crate::model::{Act, Applied, ChangeRow, Counts, Deed, Origin, UndoState};
+use crate::model::{Act, Applied, BackupReason, ChangeRow, Counts, Deed, Origin, UndoState};
 use crate::namespaces::{self, NamespaceRow};
 use crate::reading::count;
 use crate::store::Store;

@@ -64,3 +64,92 @@ fn only_the_ledger_writes_entries_versions_and_counts() {
     assert!(elsewhere.is_empty(), "{elsewhere:#?}");
     assert!(ledger > 0, "the ledger's own statements are found");
 }
+
+/// The rooms from the ground up: each may use those before it.
+const ORDER: &[&str] = &[
+    "words",
+    "clock",
+    "location",
+    "formats",
+    "model",
+    "kind",
+    "error",
+    "limits",
+    "job",
+    "database",
+    "ledger",
+    "watch",
+    "namespaces",
+    "reading",
+    "history",
+    "plan",
+    "write",
+    "undo",
+    "trash",
+    "expiry",
+    "retention",
+    "backup",
+    "salvage",
+    "export",
+    "recovery",
+    "store",
+];
+
+/// What still runs against the order, a room and what it uses: nothing is added to it.
+const AGAINST: &[(&str, &str)] = &[
+    // A file's damage is told in an error, and by whoever opens one.
+    ("error", "salvage"),
+    ("database", "salvage"),
+    ("backup", "salvage"),
+    // Salvage opens the new store that it writes into.
+    ("salvage", "store"),
+    ("error", "limits"),
+    // How large a value may be.
+    ("formats", "limits"),
+    // The copy before a migration is a backup.
+    ("database", "backup"),
+    // Files that are whole or not there.
+    ("backup", "export"),
+];
+
+/// The room of a source file, by its path under `src`; `None` for tests and for the list of rooms.
+fn room(name: &str) -> Option<&str> {
+    let test = name.contains("/tests") || name.ends_with("round_trips.rs");
+    let room = name.split('/').next()?.trim_end_matches(".rs");
+    (room != "lib" && !test).then_some(room)
+}
+
+/// What a source uses of other rooms: the paths behind `use crate::`, without those of its tests.
+fn uses(text: &str) -> Vec<&str> {
+    let code = text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
+    code.split("use crate::")
+        .skip(1)
+        .filter_map(|path| path.split(';').next())
+        .collect()
+}
+
+#[test]
+fn every_room_uses_only_rooms_that_stand_before_it() {
+    let rank = |room: &str| ORDER.iter().position(|one| *one == room);
+    let (mut wrong, mut seen) = (Vec::new(), 0);
+    for (name, text) in sources().iter().filter(|(name, _)| name.ends_with(".rs")) {
+        let Some(here) = room(name) else { continue };
+        let Some(stands) = rank(here) else {
+            wrong.push(format!("{name}: the room {here} has no place in the order"));
+            continue;
+        };
+        for path in uses(text) {
+            seen += 1;
+            let used = path.split([':', '{', ' ']).next().unwrap_or_default();
+            // The open store itself: rooms above the ledger give it their commands.
+            let handle = matches!(path, "store::Store" | "store::{Inner, Store}");
+            let face = handle && Some(stands) > rank("ledger");
+            let stands_before = rank(used).is_some_and(|used| used <= stands);
+            if !stands_before && !face && !AGAINST.contains(&(here, used)) {
+                wrong.push(format!("{name}: {path}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    assert!(seen > 100, "imports are found");
+}

@@ -1,9 +1,10 @@
 //! The backup before much is removed: how much is much, and never twice for the same state.
 
-use super::folder::{self, BackupReason};
+use super::folder;
 use super::verify::{newest_of_keys, newest_of_keys_in};
 use crate::error::Result;
 use crate::job::Job;
+use crate::model::{BackupReason, Loss};
 use crate::store::Store;
 
 /// Keys that nobody types again by hand.
@@ -16,17 +17,6 @@ const LARGE_PART: i64 = 10;
 const MANY_BYTES: i64 = 50_000_000;
 /// Backups that are looked at for the state as it is now: it can only be in one of the newest.
 const NEWEST: usize = 3;
-
-/// What is about to be removed from one namespace.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Loss {
-    /// Keys that go.
-    pub(crate) keys: i64,
-    /// Keys that the namespace holds before.
-    pub(crate) of: i64,
-    /// Bytes of the values that go.
-    pub(crate) bytes: i64,
-}
 
 /// Whether so much goes that there should be a backup before: 1,000 keys, a tenth of a namespace
 /// of at least 100, or 50 MB of values.

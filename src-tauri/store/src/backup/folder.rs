@@ -6,33 +6,15 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use jiff::civil::{DateTime, Weekday};
 use jiff::tz::TimeZone;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::label::{escaped, unescaped};
+pub use crate::model::BackupReason;
 
 /// The end of a backup's name, without the dot.
 pub(super) const EXTENSION: &str = "kvbackup";
 const STEM: &str = "kv-store";
 const MOMENT: &str = "%Y%m%d-%H%M%S";
-
-/// Why a backup was made.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
-#[serde(rename_all = "snake_case")]
-pub enum BackupReason {
-    /// A person asked for it; never deleted by the program.
-    Manual,
-    /// Made by itself, once a day.
-    Daily,
-    /// Made before a backup was restored.
-    BeforeRestore,
-    /// Made before an import that removes or overwrites much.
-    BeforeImport,
-    /// Made before much was deleted.
-    BeforeDelete,
-    /// Made before the file was brought to a newer format.
-    BeforeUpgrade,
-}
 
 impl BackupReason {
     const ALL: [Self; 6] = [

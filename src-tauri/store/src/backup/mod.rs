@@ -14,9 +14,7 @@ pub use attempt::{BackupProblem, FailedBackup};
 pub use automatic::BackupSettings;
 pub use automatic::list_backups_in;
 pub(crate) use automatic::run;
-pub(crate) use before::Loss;
 pub use folder::{BackupInfo, BackupNamespace, BackupReason};
-pub(crate) use restore::RestoreSource;
 pub(crate) use write::copy_before_upgrade;
 
 /// What is in a backup. Errors: what makes it unusable.

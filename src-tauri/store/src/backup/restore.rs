@@ -1,6 +1,6 @@
 //! A backup held against the store as it is, and brought back as one change.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use sqlx::sqlite::SqliteConnection;
 
@@ -12,16 +12,8 @@ use crate::job::{Job, Step};
 use crate::limits::MAX_EXPIRY;
 use crate::model::{Deed, Origin, PlanKind, PlanSummary};
 use crate::plan::stage;
-use crate::plan::{About, OpenPlan, PlannedNamespace, index_namespaces, leave_out_again};
+use crate::plan::{About, OpenPlan, PlannedNamespace, RestoreSource, index_namespaces, leave_out_again};
 use crate::store::Store;
-
-/// Where a plan's rows come from, to stage them again.
-#[derive(Debug, Clone)]
-pub(crate) struct RestoreSource {
-    path: PathBuf,
-    /// Ids; `None` for all.
-    namespaces: Option<Vec<String>>,
-}
 
 /// A namespace of a backup, and the one that its rows go to.
 #[derive(Debug)]

@@ -10,7 +10,6 @@ use sqlx::sqlite::{
 };
 
 use crate::error::Result;
-use crate::plan::STAGING_SCHEMA;
 
 /// How long a statement waits for another program's lock before it says `Busy`.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(20);
@@ -81,7 +80,7 @@ async fn attach_staging(connection: &mut SqliteConnection, staging: &Path) -> Re
     )
         .execute(&mut *connection)
         .await?;
-    sqlx::raw_sql(STAGING_SCHEMA).execute(connection).await?;
+    sqlx::raw_sql(super::staging::SCHEMA).execute(connection).await?;
     Ok(())
 }
 

@@ -4,6 +4,12 @@ use sqlx::sqlite::SqliteConnection;
 
 use crate::error::Result;
 
+/// Staged rows, attached as `staged` to the connection that will apply them.
+///
+/// `rows` is what came in, `verdicts` what each row would do: apart, so that re-counting and
+/// ticking never rewrite a row with a large value in it.
+pub(super) const SCHEMA: &str = include_str!("staging.sql");
+
 /// Begins to stage what belongs together; [`end_staging`] follows.
 pub(crate) async fn begin_staging(conn: &mut SqliteConnection) -> Result<()> {
     sqlx::raw_sql("BEGIN").execute(conn).await?;

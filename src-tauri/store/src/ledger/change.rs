@@ -3,9 +3,17 @@
 use sqlx::sqlite::SqliteConnection;
 
 use crate::error::Result;
-use crate::model::{ChangeState, Counts, Deed, Origin, Program};
-use crate::namespaces::{NamespaceRow, record_revision};
-use crate::reading::count;
+use crate::model::{ChangeState, Counts, Deed, Origin, Program, count};
+
+/// A namespace's row, as other modules need it.
+#[derive(Debug, Clone)]
+pub(crate) struct NamespaceRow {
+    pub(crate) id: i64,
+    pub(crate) public_id: String,
+    pub(crate) name: String,
+    pub(crate) description: String,
+    pub(crate) live: bool,
+}
 
 /// What a write says of itself.
 #[derive(Debug, Clone)]
@@ -83,6 +91,32 @@ pub(super) async fn insert(
         record_revision(conn, change_id, before, after).await?;
     }
     Ok(change_id)
+}
+
+/// Keeps what a change did to a namespace itself.
+async fn record_revision(
+    conn: &mut SqliteConnection,
+    change_id: i64,
+    before: &NamespaceRow,
+    after: &NamespaceRow,
+) -> Result<()> {
+    sqlx::query!(
+        "INSERT INTO namespace_revisions
+             (change_id, namespace_id, before_live, before_name, before_description,
+              after_live, after_name, after_description)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        change_id,
+        before.id,
+        before.live,
+        before.name,
+        before.description,
+        after.live,
+        after.name,
+        after.description
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
 }
 
 impl Program {

@@ -3,8 +3,7 @@
 use sqlx::sqlite::SqliteConnection;
 
 use crate::error::Result;
-use crate::model::Origin;
-use crate::watch::What;
+use crate::model::{Origin, What};
 
 /// Commits that the log keeps: what a program that was suspended for a while can catch up with.
 const COMMITS_KEPT: i64 = 512;

@@ -13,7 +13,7 @@ mod staged;
 mod sweep;
 mod write;
 
-pub(crate) use change::{NewChange, Tally};
+pub(crate) use change::{NamespaceRow, NewChange, Tally};
 pub(crate) use commits::{Commit, newest_commit};
 pub(crate) use counts::{correct_counts, counts_are_off};
 pub(crate) use point::Side;

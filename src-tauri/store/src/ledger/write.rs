@@ -10,8 +10,7 @@ use super::commits::Commit;
 use super::sweep::{self, sweep};
 use crate::clock::Clock;
 use crate::error::Result;
-use crate::model::{Deed, Program};
-use crate::watch::{StoreEvent, What};
+use crate::model::{Deed, Program, StoreEvent, What};
 
 /// What all writes of an open store have in common.
 #[derive(Clone)]

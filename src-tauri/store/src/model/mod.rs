@@ -2,20 +2,27 @@
 //!
 //! Times of changes and entries are Unix milliseconds; expiry is Unix seconds, as in Workers KV.
 
+mod backup;
 mod change;
 mod deed;
 mod entry;
+mod event;
 mod namespace;
+mod numbers;
 mod plan;
 mod query;
 mod trash;
 
+pub use backup::BackupReason;
+pub(crate) use backup::Loss;
 pub use change::{
     Act, Applied, ChangeRow, ChangeState, Origin, Program, RevisionRow, UndoState, VersionInfo,
 };
 pub use deed::{Counts, Deed};
 pub use entry::{EntryDetail, EntryRow, Expiry, Kind, MetadataEdit, NewValue, SetEntry};
+pub use event::{StoreEvent, What};
 pub use namespace::{Namespace, NewNamespace};
+pub(crate) use numbers::{count, size};
 pub use plan::{Category, MadeNamespace, PlanCounts, PlanKind, PlanNamespace, PlanRow, PlanSummary, Policy};
 pub use query::{ExpiryFilter, Filter, Group, KeyRef, ListQuery, Page, SearchEvent, Selection, Sort};
 pub use trash::{TrashedKey, TrashedNamespace, Usage};

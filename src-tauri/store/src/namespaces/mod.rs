@@ -2,19 +2,15 @@
 
 mod rows;
 
-pub(crate) use rows::{
-    NamespaceRow, by_id, find, find_any, fold, free_name, insert, not_yet_made, place, put, record_revision,
-    remove,
-};
+pub(crate) use crate::ledger::NamespaceRow;
+pub(crate) use rows::{by_id, find, find_any, fold, free_name, insert, not_yet_made, place, put, remove};
 
 use self::rows::{check_name_free, new_id};
-use crate::backup::BackupReason;
 use crate::error::{Result, StoreError};
 use crate::job::Job;
 use crate::ledger::{Commit, NewChange, Tally, WriteTx};
 use crate::limits::{check_id, check_name};
-use crate::model::{Applied, Deed, Namespace, NewNamespace};
-use crate::reading::count;
+use crate::model::{Applied, BackupReason, Deed, Namespace, NewNamespace, count};
 use crate::store::Store;
 use crate::watch::What;
 

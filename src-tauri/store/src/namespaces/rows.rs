@@ -3,18 +3,9 @@
 use sqlx::sqlite::SqliteConnection;
 
 use crate::error::{Result, StoreError};
+use crate::ledger::NamespaceRow;
 use crate::limits::{MAX_NAME_CHARACTERS, check_name};
 use crate::model::KeyRef;
-
-/// A namespace's row, as other modules need it.
-#[derive(Debug, Clone)]
-pub(crate) struct NamespaceRow {
-    pub(crate) id: i64,
-    pub(crate) public_id: String,
-    pub(crate) name: String,
-    pub(crate) description: String,
-    pub(crate) live: bool,
-}
 
 /// A name as it is compared: unique ignoring case.
 pub(crate) fn fold(name: &str) -> String {
@@ -143,32 +134,6 @@ pub(super) async fn check_name_free(conn: &mut SqliteConnection, name: &str, exc
     } else {
         Ok(())
     }
-}
-
-/// Keeps what a change did to a namespace itself.
-pub(crate) async fn record_revision(
-    conn: &mut SqliteConnection,
-    change_id: i64,
-    before: &NamespaceRow,
-    after: &NamespaceRow,
-) -> Result<()> {
-    sqlx::query!(
-        "INSERT INTO namespace_revisions
-             (change_id, namespace_id, before_live, before_name, before_description,
-              after_live, after_name, after_description)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        change_id,
-        before.id,
-        before.live,
-        before.name,
-        before.description,
-        after.live,
-        after.name,
-        after.description
-    )
-    .execute(conn)
-    .await?;
-    Ok(())
 }
 
 /// Makes a namespace be what the row says. Errors: `NameTaken` when another one has its name now.

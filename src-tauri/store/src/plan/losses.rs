@@ -5,11 +5,10 @@ use sqlx::sqlite::SqliteConnection;
 use super::apply::stale_rows;
 use super::classify::counts;
 use super::open_plan::{OpenPlan, PlanState};
-use crate::backup::Loss;
 use crate::error::{Result, StoreError};
 use crate::job::Job;
 use crate::ledger::{applies, newest_commit};
-use crate::model::{Origin, Policy};
+use crate::model::{Loss, Origin, Policy};
 use crate::store::Store;
 
 impl Store {

@@ -22,11 +22,5 @@ pub(crate) mod stage;
 
 pub(crate) use brought::{PlannedNamespace, index_namespaces, leave_out_again};
 pub use incoming::{Incoming, IncomingRow};
-pub(crate) use open_plan::{About, OpenPlan, Plans};
+pub(crate) use open_plan::{About, OpenPlan, Plans, RestoreSource};
 pub use sources::{Paste, PlanSource};
-
-/// Staged rows, attached as `staged` to the connection that will apply them.
-///
-/// `rows` is what came in, `verdicts` what each row would do: apart, so that re-counting and
-/// ticking never rewrite a row with a large value in it.
-pub(crate) const STAGING_SCHEMA: &str = include_str!("staging.sql");

@@ -10,12 +10,19 @@ use tokio::sync::Mutex;
 
 use super::brought::PlannedNamespace;
 use super::folder::StagingFolder;
-use crate::backup::{BackupReason, RestoreSource};
 use crate::database::{self, Cancelling, WatchedConnection};
 use crate::error::{Result, StoreError};
 use crate::job::Job;
-use crate::model::{Deed, Origin, PlanKind, Policy};
+use crate::model::{BackupReason, Deed, Origin, PlanKind, Policy};
 use crate::namespaces::NamespaceRow;
+
+/// Where the rows of a plan come from that brings a backup back, to stage them again.
+#[derive(Debug, Clone)]
+pub(crate) struct RestoreSource {
+    pub(crate) path: PathBuf,
+    /// Ids of namespaces; `None` for all.
+    pub(crate) namespaces: Option<Vec<String>>,
+}
 
 /// What a plan is, whatever its rows.
 pub(crate) struct About {

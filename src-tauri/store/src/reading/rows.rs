@@ -6,6 +6,7 @@ use sqlx::{QueryBuilder, Row as _, Sqlite};
 use crate::error::Result;
 use crate::limits::told_expiry;
 use crate::model::{EntryRow, Filter, Kind, Sort};
+pub(crate) use crate::model::{count, size};
 use crate::reading::filter::{push_order, push_where};
 
 /// The longest note that a list shows, in characters.
@@ -61,16 +62,6 @@ pub(crate) fn entry_row(row: &SqliteRow) -> Result<EntryRow> {
         preview: row.try_get(5)?,
         note: metadata.as_deref().and_then(note_of),
     })
-}
-
-/// A size in bytes, as it crosses to the window.
-pub(crate) fn size(bytes: i64) -> u32 {
-    u32::try_from(bytes).unwrap_or_default()
-}
-
-/// A count, as it crosses to the window.
-pub(crate) fn count(rows: i64) -> u32 {
-    u32::try_from(rows).unwrap_or(if rows < 0 { 0 } else { u32::MAX })
 }
 
 /// The start of a key's note: `description` in its metadata.

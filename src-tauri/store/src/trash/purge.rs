@@ -1,11 +1,10 @@
 //! Deleting for good: the only road on which a value leaves the history before its time.
 
 use super::{MOST_ROWS, find_trashed};
-use crate::backup::{BackupReason, Loss};
 use crate::error::Result;
 use crate::job::Job;
 use crate::ledger::{Commit, WriteTx, purge_key, purge_some_of, settle_changes};
-use crate::model::KeyRef;
+use crate::model::{BackupReason, KeyRef, Loss};
 use crate::namespaces::{self, find};
 use crate::store::Store;
 use crate::watch::What;

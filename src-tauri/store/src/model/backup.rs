@@ -1,0 +1,33 @@
+//! Why there is a backup, and what it is to save from.
+
+use serde::{Deserialize, Serialize};
+
+/// Why a backup was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum BackupReason {
+    /// A person asked for it; never deleted by the program.
+    Manual,
+    /// Made by itself, once a day.
+    Daily,
+    /// Made before a backup was restored.
+    BeforeRestore,
+    /// Made before an import that removes or overwrites much.
+    BeforeImport,
+    /// Made before much was deleted.
+    BeforeDelete,
+    /// Made before the file was brought to a newer format.
+    BeforeUpgrade,
+}
+
+/// What is about to be removed from one namespace.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Loss {
+    /// Keys that go.
+    pub(crate) keys: i64,
+    /// Keys that the namespace holds before.
+    pub(crate) of: i64,
+    /// Bytes of the values that go.
+    pub(crate) bytes: i64,
+}
