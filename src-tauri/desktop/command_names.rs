@@ -78,6 +78,12 @@ pub const COMMAND_NAMES: &[&str] = &[
     "backup_settings",
     "set_backup_settings",
     "choose_backup_folder",
+    // drafts
+    "list_drafts",
+    "read_draft",
+    "put_draft",
+    "forget_draft",
+    "rename_drafts",
     // examples
     "add_examples",
     // recovery

@@ -22,6 +22,8 @@ use crate::events;
 pub enum AppState {
     Ready {
         path: String,
+        /// Tells the store from another, whatever its path is.
+        id: String,
         /// What is wrong with the open file, where the check behind the start found something.
         damage: Option<String>,
     },
@@ -177,8 +179,9 @@ impl Opened {
     fn state(&self) -> AppState {
         let path = self.path.to_string_lossy().into_owned();
         match &self.store {
-            Ok(_) => AppState::Ready {
+            Ok(store) => AppState::Ready {
                 path,
+                id: store.id().to_owned(),
                 damage: self.damage.get().cloned(),
             },
             Err(failure) => AppState::Failed {

@@ -9,6 +9,7 @@ mod command_names;
 mod commands;
 mod database;
 mod dialogs;
+mod drafts;
 mod events;
 mod file_manager;
 mod jobs;

@@ -5,8 +5,8 @@ use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events}
 
 use crate::commands::json::JsonMistake;
 use crate::commands::{
-    app, backups, examples, export, files, history, jobs, namespaces, plans, reading, recovery, trash,
-    values, writing,
+    app, backups, drafts, examples, export, files, history, jobs, namespaces, plans, reading, recovery,
+    trash, values, writing,
 };
 use crate::events::{Changed, Damaged, FileDropped, Progress};
 
@@ -80,6 +80,9 @@ pub fn registry() -> Builder<Wry> {
             backups::backup_settings,
             backups::set_backup_settings,
             backups::choose_backup_folder,
+            drafts::list_drafts,
+            drafts::forget_draft,
+            drafts::rename_drafts,
             examples::add_examples,
             recovery::recovery_state,
             recovery::recover_salvaged,

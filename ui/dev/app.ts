@@ -7,7 +7,7 @@ import { failedWith, scene } from './scene';
 import { type Part, refusal } from './standin';
 
 const path = '/home/ada/.local/share/kv-store/kv-store.db';
-const ready: AppState = { type: 'ready', path, damage: null };
+const ready: AppState = { type: 'ready', path, id: 'madeup', damage: null };
 
 const failed = (code: FailureCode): AppState => ({
   type: 'failed',

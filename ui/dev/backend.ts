@@ -2,6 +2,7 @@
 import { app } from './app';
 import { backupCommands } from './backups';
 import { entry } from './data';
+import { drafts } from './drafts';
 import { exports } from './exports';
 import { failures } from './failures';
 import { history } from './history';
@@ -18,6 +19,7 @@ import { writing } from './writing';
 const commands: StandIn = {
   ...app,
   ...backupCommands,
+  ...drafts,
   ...exports,
   ...history,
   ...jobs,

@@ -234,7 +234,7 @@ function recoveryState(): RecoveryState {
 const later = <T>(value: T, ms: number) =>
   new Promise<T>((resolve) => setTimeout(() => resolve(value), ms));
 
-const ready: AppState = { type: 'ready', path: '', damage: null };
+const ready: AppState = { type: 'ready', path: '', id: 'fresh', damage: null };
 
 export const backupCommands: Part<
   | 'backUpNow'

@@ -2,6 +2,7 @@
 
 pub mod app;
 pub mod backups;
+pub mod drafts;
 pub mod examples;
 pub mod export;
 pub mod files;

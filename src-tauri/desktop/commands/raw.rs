@@ -2,11 +2,12 @@
 //! they are routed by name before the typed commands; `api.ts` calls them by hand.
 
 use store::StoreError;
-use tauri::ipc::{Invoke, Response};
+use tauri::ipc::{Invoke, InvokeBody, Request, Response};
 use tauri::{State, Wry};
 
-use super::{Answer, json};
+use super::{Answer, drafts, json};
 use crate::database::Database;
+use crate::drafts::{DraftPlace, PutDraft, into_body};
 
 /// The names of the raw commands.
 pub const RAW: &[&str] = &[
@@ -15,6 +16,8 @@ pub const RAW: &[&str] = &[
     "plan_read_after",
     "lay_out_json",
     "check_json",
+    "read_draft",
+    "put_draft",
 ];
 
 /// Whether a command takes or answers with bytes.
@@ -30,6 +33,8 @@ pub fn handler(invoke: Invoke<Wry>) -> bool {
         plan_read_after,
         json::lay_out_json,
         json::check_json,
+        read_draft,
+        put_draft,
     ];
     handle(invoke)
 }
@@ -64,4 +69,24 @@ async fn plan_read_after(database: State<'_, Database>, plan: String, row: i64) 
     Ok(Response::new(
         database.store().await?.plan_value(&plan, row).await?,
     ))
+}
+
+/// What was typed over a key, with its text; no bytes at all when it is not there.
+#[tauri::command]
+async fn read_draft(store: String, place: DraftPlace) -> Answer<Response> {
+    let body = drafts::with(store, move |drafts| match drafts.read(&place)? {
+        Some(draft) => into_body(&draft),
+        None => Ok(Vec::new()),
+    });
+    Ok(Response::new(body.await?))
+}
+
+/// Keeps what was typed over a key.
+#[tauri::command]
+async fn put_draft(request: Request<'_>) -> Answer<()> {
+    let InvokeBody::Raw(body) = request.body() else {
+        return Err(StoreError::Internal("a draft has to be bytes".into()).into());
+    };
+    let PutDraft { store, draft } = PutDraft::from_body(body)?;
+    drafts::with(store, move |drafts| drafts.put(&draft)).await
 }

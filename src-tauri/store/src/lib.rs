@@ -78,7 +78,7 @@ pub use backup::{
 };
 pub use clock::Clock;
 pub use error::{Failure, FailureCode, Result, StoreError};
-pub use export::{ExportCheck, ExportedFile};
+pub use export::{ExportCheck, ExportedFile, PartFile};
 pub use job::{Job, Progress, Step};
 pub use plan::{Incoming, IncomingRow, Paste, PlanSource};
 pub use reading::{EntryBatch, TEXT_LIMIT};

@@ -32,6 +32,12 @@ pub fn backup_folder() -> Option<PathBuf> {
     })
 }
 
+/// The folder of what is typed and not saved, with one folder in it for each store; `None` where the
+/// platform names no place for an application's data.
+pub fn drafts_folder() -> Option<PathBuf> {
+    Some(dirs::data_dir()?.join(OWN).join("drafts"))
+}
+
 /// The person's documents; `None` where the platform names none, or they are not there.
 pub fn documents() -> Option<PathBuf> {
     dirs::document_dir().filter(|folder| folder.is_dir())

@@ -174,6 +174,11 @@ impl Store {
         Ok(())
     }
 
+    /// Tells this store from another; stays the same for as long as its file lives, and in its copies.
+    pub fn id(&self) -> &str {
+        &self.0.store_id
+    }
+
     /// The file, as an absolute path.
     pub fn path(&self) -> &Path {
         &self.0.path

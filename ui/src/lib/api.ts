@@ -4,7 +4,14 @@
  * Raw byte commands (values and versions) have no generated type and are written here by hand.
  */
 import { invoke } from '@tauri-apps/api/core';
-import { commands, events, type Failure, type FailureCode, type JsonMistake } from './bindings';
+import {
+  commands,
+  type DraftPlace,
+  events,
+  type Failure,
+  type FailureCode,
+  type JsonMistake,
+} from './bindings';
 
 export type * from './bindings';
 export { events };
@@ -77,6 +84,11 @@ const raw = {
   /** The value a plan's row would write. */
   planReadAfter: (plan: string, row: number) =>
     invoke<ArrayBuffer>('plan_read_after', { plan, row }),
+  /** What was typed over a key, with its text (`drafts/body.rs`); no bytes when it is not there. */
+  readDraft: (store: string, place: DraftPlace) =>
+    invoke<ArrayBuffer>('read_draft', { store, place }),
+  /** Keeps what was typed over a key. */
+  putDraft: (body: Uint8Array) => invoke<null>('put_draft', body),
   /** The JSON with two spaces for each level: nothing but white space between tokens changes. */
   layOutJson: async (text: string, job: string) => {
     const laidOut = await invoke<ArrayBuffer>('lay_out_json', encode(text), { headers: { job } });

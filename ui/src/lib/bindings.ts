@@ -133,6 +133,12 @@ export const commands = {
 	setBackupSettings: (settings: BackupSettings) => __TAURI_INVOKE<BackupSettings>("set_backup_settings", { settings }),
 	/**  Asks for another folder for automatic backups; the settings stay when the person cancelled. */
 	chooseBackupFolder: () => __TAURI_INVOKE<BackupSettings>("choose_backup_folder"),
+	/**  What is not saved in the store with this identity, the newest first. */
+	listDrafts: (store: string) => __TAURI_INVOKE<DraftHead[]>("list_drafts", { store }),
+	/**  Forgets what was typed; what is not there is no error. */
+	forgetDraft: (store: string, place: DraftPlace) => __TAURI_INVOKE<null>("forget_draft", { store, place }),
+	/**  Takes what was typed over a key along to the key's new name. */
+	renameDrafts: (store: string, namespace: string, from: string, to: string) => __TAURI_INVOKE<null>("rename_drafts", { store, namespace, from, to }),
 	/**  Makes a namespace with examples in it. */
 	addExamples: () => __TAURI_INVOKE<Namespace>("add_examples"),
 	/**  Reads the damaged file through, and looks for backups. Changes nothing. */
@@ -173,6 +179,8 @@ export type Act =
 
 /**  What the window shows: the store, or an explanation. */
 export type AppState = { type: "ready"; path: string; 
+/**  Tells the store from another, whatever its path is. */
+id: string; 
 /**  What is wrong with the open file, where the check behind the start found something. */
 damage: string | null } | { type: "failed"; failure: Failure; path: string };
 
@@ -443,6 +451,54 @@ name: string } |
 label: string } | 
 /**  Nothing, or what only a newer version of the program has words for. */
 { type: "unknown" };
+
+/**  The parts of the entry that an edit began from, to tell what somebody else changed meanwhile. */
+export type DraftBase = {
+	/**  SHA-256 of the value's text; null when its text was not edited. */
+	hash: string | null,
+	/**  Unix seconds; null for never. */
+	expiresAt: number | null,
+	/**  JSON text; null when there was none. */
+	metadata: string | null,
+};
+
+/**  How an expiry was chosen and not saved. */
+export type DraftExpiry = { kind: "never" } | 
+/**  So long after it is saved; the amount as it was typed. */
+{ kind: "after"; amount: string; unit: DraftUnit } | 
+/**  At a moment, as the field holds it: `2026-01-31T09:30`. */
+{ kind: "at"; local: string };
+
+/**  A draft without its text. */
+export type DraftHead = {
+	place: DraftPlace,
+	/**  The namespace's name when this was typed: it may be gone since. */
+	namespaceName: string,
+	/**  When it was typed: Unix milliseconds. */
+	at: number,
+	/**  Bytes of the text that was typed; null when the value was not edited. */
+	textBytes: number | null,
+	/**  The expiry as it was chosen; null when it was not. */
+	expiry: DraftExpiry | null,
+	/**  The metadata as it was edited, "" to clear it; null when it was not. */
+	metadata: string | null,
+	/**  The version of the entry that the edit began from. */
+	version: number,
+	/**  That entry; null when it is not known. */
+	base: DraftBase | null,
+};
+
+/**  Which key a draft is of, and which of that key's drafts it is. */
+export type DraftPlace = {
+	/**  The namespace's id. */
+	namespace: string,
+	key: string,
+	/**  Tells those that were put aside from each other; null for what is still an edit of the key. */
+	aside: number | null,
+};
+
+/**  The unit of a chosen length of time. */
+export type DraftUnit = "minutes" | "hours" | "days" | "weeks";
 
 /**  One entry with everything but a large value's bytes. */
 export type EntryDetail = {

@@ -6,7 +6,7 @@ mod part_file;
 use std::io::Write as _;
 use std::path::Path;
 
-pub(crate) use part_file::PartFile;
+pub use part_file::PartFile;
 use part_file::cannot_write;
 
 use crate::error::{Result, StoreError};

@@ -1,6 +1,7 @@
 //! A file that is written beside its target and renamed: what was there before stays whole until the
 //! new one is.
 
+use std::fs::{File, OpenOptions};
 use std::path::{Path, PathBuf};
 
 use crate::error::{Result, StoreError};
@@ -24,18 +25,36 @@ impl Store {
 }
 
 /// A new file in the target's folder; removed unless it was put in the target's place.
-pub(crate) struct PartFile {
-    pub(crate) file: std::fs::File,
+pub struct PartFile {
+    /// Open for writing.
+    pub file: File,
     path: PathBuf,
     done: bool,
 }
 
 impl PartFile {
-    pub(crate) fn create(target: &Path) -> Result<Self> {
+    /// Makes an empty file beside `target`, whose folder must be there.
+    ///
+    /// Errors: `CannotWrite`, `DiskFull`.
+    pub fn create(target: &Path) -> Result<Self> {
+        Self::create_with(target, &File::options())
+    }
+
+    /// The same, for what only the person themself may read.
+    pub fn create_private(target: &Path) -> Result<Self> {
+        let mut options = File::options();
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        Self::create_with(target, &options)
+    }
+
+    fn create_with(target: &Path, options: &OpenOptions) -> Result<Self> {
         let mut name = target.file_name().unwrap_or_default().to_owned();
         name.push(format!(".{:08x}.part", rand::random::<u32>()));
         let path = target.with_file_name(name);
-        let file = std::fs::File::create_new(&path).map_err(|error| cannot_write(target, &error))?;
+        let mut options = options.clone();
+        let file = options.read(true).write(true).create_new(true).open(&path);
+        let file = file.map_err(|error| cannot_write(target, &error))?;
         Ok(Self {
             file,
             path,
@@ -74,7 +93,9 @@ impl PartFile {
     }
 
     /// Makes the file durable and gives it the target's name. Returns its size in bytes.
-    pub(crate) fn put_in_place(mut self, target: &Path) -> Result<u64> {
+    ///
+    /// Errors: `CannotWrite`, `DiskFull`, `Io`; what was at the target is whole then.
+    pub fn put_in_place(mut self, target: &Path) -> Result<u64> {
         self.file.sync_all()?;
         let bytes = self.file.metadata()?.len();
         std::fs::rename(&self.path, target).map_err(|error| cannot_write(target, &error))?;

@@ -1,0 +1,39 @@
+//! What is typed and not saved. Texts cross as raw bytes, in `raw.rs`.
+
+use store::{Result, StoreError};
+
+use super::Answer;
+use crate::drafts::{DraftHead, DraftPlace, Drafts};
+
+/// What is not saved in the store with this identity, the newest first.
+#[tauri::command]
+#[specta::specta]
+pub async fn list_drafts(store: String) -> Answer<Vec<DraftHead>> {
+    with(store, |drafts| Ok(drafts.list())).await
+}
+
+/// Forgets what was typed; what is not there is no error.
+#[tauri::command]
+#[specta::specta]
+pub async fn forget_draft(store: String, place: DraftPlace) -> Answer<()> {
+    with(store, move |drafts| drafts.forget(&place)).await
+}
+
+/// Takes what was typed over a key along to the key's new name.
+#[tauri::command]
+#[specta::specta]
+pub async fn rename_drafts(store: String, namespace: String, from: String, to: String) -> Answer<()> {
+    with(store, move |drafts| drafts.rename(&namespace, &from, &to)).await
+}
+
+/// Runs something with a store's drafts where waiting for the disk holds nobody up.
+pub(super) async fn with<T: Send + 'static>(
+    store: String,
+    work: impl FnOnce(&Drafts) -> Result<T> + Send + 'static,
+) -> Answer<T> {
+    let done = tauri::async_runtime::spawn_blocking(move || work(&Drafts::of(&store)?));
+    let done = done
+        .await
+        .map_err(|_| StoreError::Internal("the work broke off".into()))?;
+    Ok(done?)
+}

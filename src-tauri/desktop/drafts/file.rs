@@ -1,0 +1,128 @@
+//! A draft as a file: one line of JSON that describes it, then the text, byte for byte. So a person can
+//! read it even where the app cannot.
+
+use std::fs::File;
+use std::io::{BufRead as _, BufReader, ErrorKind, Read as _, Write as _};
+use std::path::Path;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+use store::{PartFile, Result, StoreError};
+
+use super::head::{Draft, DraftHead};
+
+/// The format that this version writes, and the newest that it reads.
+const FORMAT: u32 = 1;
+/// The longest line that can be a head: metadata may be far longer while it is typed than when it is saved.
+const MAX_LINE_BYTES: u64 = 64 << 20;
+/// After this long, what is left of a write belongs to nobody any more.
+const BROKEN_OFF: Duration = Duration::from_secs(24 * 60 * 60);
+
+#[derive(Serialize)]
+struct Line<'a> {
+    format: u32,
+    #[serde(flatten)]
+    head: &'a DraftHead,
+}
+
+#[derive(Deserialize)]
+struct Format {
+    format: u32,
+}
+
+/// Whether a file is one of drafts, by its name.
+pub fn is_draft(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "draft")
+}
+
+/// Removes what a write left that a kill broke off.
+pub fn forget_if_broken_off(path: &Path) {
+    if path.extension().is_none_or(|extension| extension != "part") {
+        return;
+    }
+    let modified = path.metadata().and_then(|about| about.modified());
+    if modified.is_ok_and(|at| at.elapsed().is_ok_and(|age| age > BROKEN_OFF)) {
+        let _ = std::fs::remove_file(path); // one that stays is in nobody's way
+    }
+}
+
+/// Makes a folder that only the person can look into.
+pub fn make_private_folder(folder: &Path) -> Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::DirBuilderExt as _;
+        builder.mode(0o700);
+    }
+    Ok(builder.create(folder)?)
+}
+
+/// Writes a draft in the place of what is there, which stays whole until the new one is.
+pub fn write(path: &Path, draft: &Draft) -> Result<()> {
+    let line = Line {
+        format: FORMAT,
+        head: &draft.head,
+    };
+    let line = serde_json::to_vec(&line).map_err(|_| StoreError::Internal("a draft's head".into()))?;
+    let mut part = PartFile::create_private(path)?;
+    part.file.write_all(&line)?;
+    part.file.write_all(b"\n")?;
+    if let Some(text) = &draft.text {
+        part.file.write_all(text)?;
+    }
+    part.put_in_place(path)?;
+    Ok(())
+}
+
+/// What a file says about its draft; `None` when it is not there, damaged, or of a newer version.
+pub fn read_head(path: &Path) -> Option<DraftHead> {
+    let file = File::open(path).ok()?;
+    let whole = file.metadata().ok()?.len();
+    let (head, length) = head_of(&mut BufReader::new(file))?;
+    let text = u64::from(head.text_bytes.unwrap_or(0));
+    (length + text == whole).then_some(head)
+}
+
+/// A draft; `None` when it is not there, damaged, or of a newer version.
+pub fn read(path: &Path) -> Result<Option<Draft>> {
+    let file = match File::open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(error.into()),
+    };
+    let mut reader = BufReader::new(file);
+    let Some((head, _)) = head_of(&mut reader) else {
+        return Ok(None);
+    };
+    let mut text = Vec::new();
+    reader.read_to_end(&mut text)?;
+    let expected = head.text_bytes.unwrap_or(0) as usize;
+    if text.len() != expected {
+        return Ok(None);
+    }
+    let text = head.text_bytes.map(|_| text);
+    Ok(Some(Draft { head, text }))
+}
+
+/// Gives a file that cannot be read another name, so that a new draft does not take its place.
+pub fn keep_unreadable(path: &Path) -> Result<()> {
+    if path.exists() && read_head(path).is_none() {
+        let kept = path.with_extension(format!("{:08x}.kept", rand::random::<u32>()));
+        std::fs::rename(path, kept)?;
+    }
+    Ok(())
+}
+
+/// The head, and how many bytes its line has.
+fn head_of(reader: &mut BufReader<File>) -> Option<(DraftHead, u64)> {
+    let mut line = Vec::new();
+    reader.take(MAX_LINE_BYTES).read_until(b'\n', &mut line).ok()?;
+    let length = line.len() as u64;
+    line.pop_if(|last| *last == b'\n')?;
+    let Format { format } = serde_json::from_slice(&line).ok()?;
+    if format > FORMAT {
+        return None;
+    }
+    Some((serde_json::from_slice(&line).ok()?, length))
+}

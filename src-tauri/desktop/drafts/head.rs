@@ -1,0 +1,107 @@
+//! What is known of a draft without its text.
+
+use std::fmt::Write as _;
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use specta::Type;
+
+/// Which key a draft is of, and which of that key's drafts it is.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct DraftPlace {
+    /// The namespace's id.
+    pub namespace: String,
+    pub key: String,
+    /// Tells those that were put aside from each other; null for what is still an edit of the key.
+    pub aside: Option<i64>,
+}
+
+/// How an expiry was chosen and not saved.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(tag = "kind", rename_all = "camelCase")]
+pub enum DraftExpiry {
+    Never,
+    /// So long after it is saved; the amount as it was typed.
+    After {
+        amount: String,
+        unit: DraftUnit,
+    },
+    /// At a moment, as the field holds it: `2026-01-31T09:30`.
+    At {
+        local: String,
+    },
+}
+
+/// The unit of a chosen length of time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum DraftUnit {
+    Minutes,
+    Hours,
+    Days,
+    Weeks,
+}
+
+/// The parts of the entry that an edit began from, to tell what somebody else changed meanwhile.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct DraftBase {
+    /// SHA-256 of the value's text; null when its text was not edited.
+    pub hash: Option<String>,
+    /// Unix seconds; null for never.
+    pub expires_at: Option<i64>,
+    /// JSON text; null when there was none.
+    pub metadata: Option<String>,
+}
+
+/// A draft without its text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct DraftHead {
+    pub place: DraftPlace,
+    /// The namespace's name when this was typed: it may be gone since.
+    pub namespace_name: String,
+    /// When it was typed: Unix milliseconds.
+    pub at: i64,
+    /// Bytes of the text that was typed; null when the value was not edited.
+    pub text_bytes: Option<u32>,
+    /// The expiry as it was chosen; null when it was not.
+    pub expiry: Option<DraftExpiry>,
+    /// The metadata as it was edited, "" to clear it; null when it was not.
+    pub metadata: Option<String>,
+    /// The version of the entry that the edit began from.
+    pub version: i64,
+    /// That entry; null when it is not known.
+    pub base: Option<DraftBase>,
+}
+
+/// A draft, whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    pub head: DraftHead,
+    /// The value as it would be saved; `None` when it was not edited.
+    pub text: Option<Vec<u8>>,
+}
+
+impl DraftPlace {
+    /// The same draft of a key of another name.
+    pub fn renamed(&self, key: &str) -> Self {
+        Self {
+            key: key.to_owned(),
+            ..self.clone()
+        }
+    }
+
+    /// A name that any file system takes, whatever the key is.
+    pub fn file_name(&self) -> String {
+        let aside = self.aside.map_or_else(String::new, |number| number.to_string());
+        // An id and a number have no NUL in them, so no two places are the same text.
+        let digest = Sha256::digest(format!("{}\0{aside}\0{}", self.namespace, self.key));
+        let mut name = String::new();
+        for byte in &digest[..16] {
+            let _ = write!(name, "{byte:02x}");
+        }
+        name + ".draft"
+    }
+}

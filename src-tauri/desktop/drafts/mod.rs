@@ -1,0 +1,150 @@
+//! What is typed and not saved: kept beside the store, so that neither a crash nor a power cut takes it.
+//!
+//! Each store has a folder of its own, named by its identity, in the app's data folder. Each draft is a
+//! file in it: a line that describes it, then the text as it was typed. A text that was put aside for
+//! somebody else's is a draft, too. A file that cannot be read, or is of a newer version, is left alone.
+//!
+//! Everything here waits for the disk: it is called off the window's thread. One draft must not be
+//! written twice at the same time; the window has a queue for each.
+
+mod body;
+mod file;
+mod head;
+
+#[cfg(test)]
+mod tests;
+
+use std::path::{Path, PathBuf};
+
+use store::limits::MAX_VALUE_BYTES;
+use store::{Result, StoreError, location};
+
+pub use body::{PutDraft, into_body};
+pub use head::{Draft, DraftHead, DraftPlace};
+
+/// The most bytes of a text that are kept. More than a value may have: who typed too much shortens it.
+const MAX_TEXT_BYTES: usize = 2 * MAX_VALUE_BYTES;
+
+/// The drafts of one store.
+pub struct Drafts {
+    folder: PathBuf,
+}
+
+impl Drafts {
+    /// The drafts of the store with this identity; its file need not be open.
+    ///
+    /// Errors: `Internal` when the identity cannot be a folder's name, or there is no data folder.
+    pub fn of(store_id: &str) -> Result<Self> {
+        let all = location::drafts_folder();
+        let all = all.ok_or_else(|| StoreError::Internal("there is no data folder".into()))?;
+        Self::within(&all, store_id)
+    }
+
+    fn within(all: &Path, store_id: &str) -> Result<Self> {
+        let is_name =
+            (1..=64).contains(&store_id.len()) && store_id.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        if !is_name {
+            return Err(StoreError::Internal("a store's identity is not valid".into()));
+        }
+        Ok(Self {
+            folder: all.join(store_id),
+        })
+    }
+
+    /// All that can be read, the newest first; never the texts.
+    pub fn list(&self) -> Vec<DraftHead> {
+        let entries = std::fs::read_dir(&self.folder).into_iter().flatten().flatten();
+        let files = entries.map(|entry| entry.path()).filter(|path| {
+            file::forget_if_broken_off(path);
+            file::is_draft(path)
+        });
+        let mut heads: Vec<_> = files
+            .filter_map(|path| {
+                let head = file::read_head(&path)?;
+                // Under another name it would be listed, and never be found.
+                (path == self.path(&head.place)).then_some(head)
+            })
+            .collect();
+        heads.sort_by(|a, b| b.at.cmp(&a.at).then_with(|| a.place.cmp(&b.place)));
+        heads
+    }
+
+    /// Keeps a draft, in the place of an earlier one of the same key.
+    ///
+    /// Errors: `ValueTooLarge`; those of writing a file. The earlier one is whole after an error.
+    pub fn put(&self, draft: &Draft) -> Result<()> {
+        let bytes = draft.text.as_ref().map_or(0, Vec::len);
+        if bytes > MAX_TEXT_BYTES {
+            return Err(StoreError::ValueTooLarge { bytes });
+        }
+        file::make_private_folder(&self.folder)?;
+        let path = self.path(&draft.head.place);
+        file::keep_unreadable(&path)?;
+        file::write(&path, draft)
+    }
+
+    /// A draft with its text; `None` when there is none that can be read.
+    pub fn read(&self, place: &DraftPlace) -> Result<Option<Draft>> {
+        file::read(&self.path(place))
+    }
+
+    /// Forgets a draft; one that is not there is no error.
+    pub fn forget(&self, place: &DraftPlace) -> Result<()> {
+        let path = self.path(place);
+        if file::read_head(&path).is_none() {
+            return Ok(()); // not there, or not one of this version
+        }
+        match std::fs::remove_file(path) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
+            _ => Ok(()),
+        }
+    }
+
+    /// Takes what was typed over a key along when the key gets another name. What was typed over an
+    /// earlier key of that name is put aside.
+    pub fn rename(&self, namespace: &str, from: &str, to: &str) -> Result<()> {
+        if from == to {
+            return Ok(());
+        }
+        let of = |key: &str| {
+            let is_of = |head: &DraftHead| head.place.namespace == namespace && head.place.key == key;
+            self.list().into_iter().filter(is_of).collect::<Vec<_>>()
+        };
+        let taken = of(to);
+        let mut number = taken
+            .iter()
+            .chain(&of(from))
+            .filter_map(|head| head.place.aside)
+            .max();
+        for head in of(from) {
+            let place = head.place.renamed(to);
+            if taken.iter().any(|there| there.place == place) {
+                let next = number.map_or(head.at, |last| last.max(head.at) + 1);
+                number = Some(next);
+                self.to(
+                    &place,
+                    DraftPlace {
+                        aside: Some(next),
+                        ..place.clone()
+                    },
+                )?;
+            }
+            self.to(&head.place, place)?;
+        }
+        Ok(())
+    }
+
+    /// Gives a draft another place.
+    fn to(&self, from: &DraftPlace, place: DraftPlace) -> Result<()> {
+        if let Some(mut draft) = self.read(from)? {
+            draft.head.place = place;
+            self.put(&draft)?;
+            self.forget(from)?;
+        }
+        Ok(())
+    }
+
+    fn path(&self, place: &DraftPlace) -> PathBuf {
+        self.folder.join(place.file_name())
+    }
+}
