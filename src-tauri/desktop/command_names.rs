@@ -29,7 +29,7 @@ pub const COMMAND_NAMES: &[&str] = &[
     "plan_delete",
     "choose_import_file",
     "look_at_file",
-    "plan_import_path",
+    "plan_import_file",
     "plan_summary",
     "plan_rows",
     "plan_read_after",

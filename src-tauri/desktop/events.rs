@@ -66,8 +66,8 @@ impl Progress {
 #[derive(Debug, Clone, Serialize, Type, Event)]
 #[serde(rename_all = "camelCase")]
 pub struct FileDropped {
-    /// None when what was dropped is no file.
-    pub paths: Vec<String>,
+    /// Their tokens; none when what was dropped is no file.
+    pub files: Vec<String>,
 }
 
 /// Parts of the open file turned out to be damaged.

@@ -12,6 +12,7 @@ mod dialogs;
 mod drafts;
 mod events;
 mod file_manager;
+mod files;
 mod jobs;
 mod registry;
 mod window;
@@ -25,6 +26,7 @@ use tokio::time::timeout;
 
 use crate::database::Database;
 use crate::dialogs::{Dialogs, NativeDialogs};
+use crate::files::Files;
 use crate::jobs::Jobs;
 
 /// How long the way out may wait for work that was asked to stop.
@@ -45,6 +47,7 @@ pub fn run() -> ExitCode {
         .setup(move |app| {
             registry.mount_events(app);
             app.manage(Jobs::default());
+            app.manage(Files::default());
             app.manage(Arc::new(NativeDialogs) as Arc<dyn Dialogs>);
             app.manage(Database::opening(app.handle(), store::location::chosen()));
             window::open(app.handle())?;

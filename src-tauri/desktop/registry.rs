@@ -40,7 +40,7 @@ pub fn registry() -> Builder<Wry> {
             plans::plan_delete,
             files::choose_import_file,
             files::look_at_file,
-            plans::plan_import_path,
+            plans::plan_import_file,
             plans::plan_summary,
             plans::plan_rows,
             plans::plan_tick,

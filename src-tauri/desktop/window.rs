@@ -10,6 +10,7 @@ use tauri::{
 use tauri_specta::Event;
 
 use crate::events::FileDropped;
+use crate::files::Files;
 
 /// The window's label in tauri.conf.json and in the capability.
 pub const LABEL: &str = "main";
@@ -44,8 +45,9 @@ pub fn open(app: &AppHandle) -> tauri::Result<()> {
         WindowEvent::DragDrop(DragDropEvent::Drop { paths, .. }) => {
             // A link out of a browser is no file: it comes as an address.
             let files = paths.iter().filter(|path| path.is_absolute());
-            let paths = files.map(|path| path.to_string_lossy().into_owned()).collect();
-            let _ = FileDropped { paths }.emit(&own);
+            let handed = own.state::<Files>();
+            let files = files.map(|path| handed.hand_out(path)).collect();
+            let _ = FileDropped { files }.emit(&own);
         }
         _ => {}
     });

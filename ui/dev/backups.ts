@@ -1,7 +1,7 @@
 /** Made-up backups, and a damaged file: the commands about them. `?state=` chooses a scene. */
 import type {
   AppState,
-  BackupInfo,
+  BackupFile,
   BackupReason,
   BackupSettings,
   PlanCounts,
@@ -20,7 +20,7 @@ const folder = '/home/ada/.local/share/kv-store-backups';
 
 const longName = 'a-namespace-whose-name-is-far-too-long-for-the-list';
 
-function backup(hoursAgo: number, reason: BackupReason, entries: number[]): BackupInfo {
+function backup(hoursAgo: number, reason: BackupReason, entries: number[]): BackupFile {
   const names = [
     'feature-flags',
     'user-preferences',
@@ -30,6 +30,7 @@ function backup(hoursAgo: number, reason: BackupReason, entries: number[]): Back
     'campaigns',
   ];
   return {
+    file: `${String(hoursAgo)}-${reason}`,
     path: `${folder}/kv-store-3fa8b2c1-${String(hoursAgo)}-${reason}.kvbackup`,
     madeAt: Date.now() - hoursAgo * HOUR,
     size: entries.reduce((sum, n) => sum + n * 240, 180_000),
@@ -45,7 +46,7 @@ function backup(hoursAgo: number, reason: BackupReason, entries: number[]): Back
   };
 }
 
-const backups: BackupInfo[] = [
+const backups: BackupFile[] = [
   backup(3, 'before_delete', [11, 140, 1_000_000, 0]),
   backup(9, 'daily', [11, 140, 1_000_000, 0, 3_412, 27]),
   {
@@ -264,8 +265,8 @@ export const backupCommands: Part<
   backupSettings: () => settings,
   setBackupSettings: (wanted) => (settings = wanted),
   chooseBackupFolder: () => (settings = { ...settings, folder: '/mnt/stick/backups' }),
-  planRestore: (path) => {
-    nothing = path.includes('before_delete');
+  planRestore: (file) => {
+    nothing = file.includes('before_delete');
     const rows = nothing ? [] : restoreRows(null);
     return planned({
       summary: restorePlan(),

@@ -35,6 +35,7 @@ export const exports: Part<'checkExport' | 'exportFile' | 'showInFolder'> = {
     const everything = { type: 'matching', filter: {}, except: [] } as const;
     const chosen = selected(find(namespace), selection ?? { ...everything, except: [] });
     return {
+      file: 'file-1',
       path: `/home/ada/Documents/${find(namespace).name}.json`,
       entries: chosen.length,
       leftOut: 0,

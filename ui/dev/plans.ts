@@ -188,6 +188,7 @@ const columns: Record<string, string[]> = {
 };
 
 const importFile = () => ({
+  file: 'file-1',
   path: '/home/ada/backup.json',
   name: columns[scene] ? 'flags-2026.csv' : 'backup.json',
   size: 5_600_000,
@@ -203,7 +204,7 @@ const importFile = () => ({
 export const plan: Part<
   | 'chooseImportFile'
   | 'lookAtFile'
-  | 'planImportPath'
+  | 'planImportFile'
   | 'planPaste'
   | 'planDelete'
   | 'planRevert'
@@ -219,8 +220,8 @@ export const plan: Part<
   | 'planDiscard'
 > = {
   chooseImportFile: importFile,
-  lookAtFile: (path) => ({ ...importFile(), path, name: path.split('/').at(-1) ?? path }),
-  planImportPath: async (namespace, newNamespace, _path, _columns, job) => {
+  lookAtFile: importFile,
+  planImportFile: async (namespace, newNamespace, _path, _columns, job) => {
     const into = target(namespace, newNamespace);
     if (scene === 'slow') await slowly(job, 'reading');
     return imported(into, columns[scene] ? 'csv' : 'list');

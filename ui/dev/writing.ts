@@ -144,6 +144,7 @@ export const writing: Part<
     return commit({ type: 'deleted', key }, find(namespace), [[key, null]]);
   },
   saveValueToFile: (namespace, key) => ({
+    file: 'file-1',
     path: `/home/ada/Documents/${key.replaceAll(/\W/g, '_')}`,
     entries: 1,
     leftOut: 0,

@@ -1,15 +1,15 @@
 //! Backups: made now or by themselves, listed, compared with today, and brought back.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use store::model::PlanSummary;
-use store::{BackupInfo, BackupReason, BackupSettings};
+use store::{BackupReason, BackupSettings};
 use tauri::{AppHandle, State};
 
 use super::Answer;
 use crate::database::Database;
 use crate::dialogs::{Dialogs, FileKind, Question};
+use crate::files::{BackupFile, Files};
 use crate::jobs;
 use crate::window;
 
@@ -30,14 +30,15 @@ const BACKUP: &[FileKind] = &[
 pub async fn back_up_now(
     app: AppHandle,
     database: State<'_, Database>,
+    files: State<'_, Files>,
     label: String,
     job: String,
-) -> Answer<BackupInfo> {
+) -> Answer<BackupFile> {
     let store = database.store().await?;
-    jobs::run(&app, job, |job| async move {
+    let made = jobs::run(&app, job, |job| async move {
         store.back_up(BackupReason::Manual, &label, &job).await
-    })
-    .await
+    });
+    Ok(files.backup(made.await?))
 }
 
 /// Asks where to and makes a backup there; nothing when the person cancelled.
@@ -47,8 +48,9 @@ pub async fn save_backup_copy(
     app: AppHandle,
     database: State<'_, Database>,
     dialogs: State<'_, Arc<dyn Dialogs>>,
+    files: State<'_, Files>,
     job: String,
-) -> Answer<Option<BackupInfo>> {
+) -> Answer<Option<BackupFile>> {
     let store = database.store().await?;
     let Some(window) = window::main(&app) else {
         return Ok(None);
@@ -66,14 +68,15 @@ pub async fn save_backup_copy(
         job,
         |job| async move { store.back_up_to(&path, &job).await },
     );
-    Ok(Some(made.await?))
+    Ok(Some(files.backup(made.await?)))
 }
 
 /// The automatic backups, the newest first.
 #[tauri::command]
 #[specta::specta]
-pub async fn list_backups(database: State<'_, Database>) -> Answer<Vec<BackupInfo>> {
-    Ok(database.store().await?.list_backups().await?)
+pub async fn list_backups(database: State<'_, Database>, files: State<'_, Files>) -> Answer<Vec<BackupFile>> {
+    let listed = database.store().await?.list_backups().await?;
+    Ok(listed.into_iter().map(|backup| files.backup(backup)).collect())
 }
 
 /// Asks for a backup and looks into it, also while no file is open; nothing when the person
@@ -83,7 +86,8 @@ pub async fn list_backups(database: State<'_, Database>) -> Answer<Vec<BackupInf
 pub async fn choose_backup(
     app: AppHandle,
     dialogs: State<'_, Arc<dyn Dialogs>>,
-) -> Answer<Option<BackupInfo>> {
+    files: State<'_, Files>,
+) -> Answer<Option<BackupFile>> {
     let Some(window) = window::main(&app) else {
         return Ok(None);
     };
@@ -95,7 +99,7 @@ pub async fn choose_backup(
     let Some(path) = dialogs.open(&window, question).await else {
         return Ok(None);
     };
-    Ok(Some(store::look_into_backup(&path).await?))
+    Ok(Some(files.backup(store::look_into_backup(&path).await?)))
 }
 
 /// Compares a backup with today: all of it, or some namespaces by id. Applying the plan restores it.
@@ -104,13 +108,15 @@ pub async fn choose_backup(
 pub async fn plan_restore(
     app: AppHandle,
     database: State<'_, Database>,
-    path: String,
+    files: State<'_, Files>,
+    file: String,
     namespaces: Option<Vec<String>>,
     job: String,
 ) -> Answer<PlanSummary> {
     let store = database.store().await?;
+    let path = files.path(&file)?;
     jobs::run(&app, job, |job| async move {
-        store.plan_restore(&PathBuf::from(path), namespaces, &job).await
+        store.plan_restore(&path, namespaces, &job).await
     })
     .await
 }

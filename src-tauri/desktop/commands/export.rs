@@ -1,19 +1,19 @@
 //! Export: what a format cannot carry, writing the file, showing it in its folder.
 
 use std::io;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use serde::Deserialize;
 use specta::Type;
 use store::formats;
 use store::model::{Filter, Selection};
-use store::{ExportCheck, ExportedFile, FailureCode};
-use tauri::{AppHandle, State};
+use store::{ExportCheck, FailureCode};
+use tauri::{AppHandle, Manager, State};
 
 use super::Answer;
 use crate::database::{Database, failure};
 use crate::dialogs::{Dialogs, FileKind, Question, file_name};
+use crate::files::{Files, WrittenFile};
 use crate::{file_manager, jobs, window};
 
 /// The formats that the window offers.
@@ -75,7 +75,7 @@ pub async fn export_file(
     selection: Option<Selection>,
     format: ExportFormat,
     job: String,
-) -> Answer<Option<ExportedFile>> {
+) -> Answer<Option<WrittenFile>> {
     let store = database.store().await?;
     let Some(window) = window::main(&app) else {
         return Ok(None);
@@ -103,7 +103,7 @@ pub async fn export_file(
             .export_to_file(&namespace, selection, format, &path, &job)
             .await
     });
-    Ok(Some(written.await?))
+    Ok(Some(app.state::<Files>().written(written.await?)))
 }
 
 fn everything() -> Selection {
@@ -116,8 +116,9 @@ fn everything() -> Selection {
 /// Opens the folder of a file that was written.
 #[tauri::command]
 #[specta::specta]
-pub async fn show_in_folder(path: String) -> Answer<()> {
-    let file = PathBuf::from(&path);
+pub async fn show_in_folder(files: State<'_, Files>, file: String) -> Answer<()> {
+    let file = files.path(&file)?;
+    let path = file.display().to_string();
     // A file manager that has to start takes its time: not on a thread that others wait for.
     let shown = tauri::async_runtime::spawn_blocking(move || file_manager::show(&file)).await;
     shown

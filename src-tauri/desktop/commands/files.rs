@@ -12,6 +12,7 @@ use tauri::{AppHandle, State};
 
 use super::Answer;
 use crate::dialogs::{Dialogs, FileKind, Question};
+use crate::files::Files;
 use crate::window;
 
 /// Recognised by content, so that every file can be chosen.
@@ -30,6 +31,9 @@ const IMPORTED: &[FileKind] = &[
 #[derive(Debug, Clone, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct ImportFile {
+    /// Its token.
+    pub file: String,
+    /// For people to read.
     pub path: String,
     pub name: String,
     /// Bytes.
@@ -50,6 +54,7 @@ pub struct ImportFile {
 pub async fn choose_import_file(
     app: AppHandle,
     dialogs: State<'_, Arc<dyn Dialogs>>,
+    files: State<'_, Files>,
 ) -> Answer<Option<ImportFile>> {
     let Some(window) = window::main(&app) else {
         return Ok(None);
@@ -60,7 +65,7 @@ pub async fn choose_import_file(
         name: String::new(),
     };
     match dialogs.open(&window, question).await {
-        Some(path) => Ok(Some(look(path).await)),
+        Some(path) => Ok(Some(look(&files, path).await)),
         None => Ok(None),
     }
 }
@@ -68,15 +73,20 @@ pub async fn choose_import_file(
 /// Looks at what a dropped file is.
 #[tauri::command]
 #[specta::specta]
-pub async fn look_at_file(path: String) -> Answer<ImportFile> {
-    Ok(look(PathBuf::from(path)).await)
+pub async fn look_at_file(files: State<'_, Files>, file: String) -> Answer<ImportFile> {
+    let path = files.path(&file)?;
+    Ok(look(&files, path).await)
 }
 
-async fn look(path: PathBuf) -> ImportFile {
+async fn look(files: &Files, path: PathBuf) -> ImportFile {
+    let file = files.hand_out(&path);
     let fallback = path.clone();
     // A file on a network may take its time: not on a thread that others wait for.
     let looked = tauri::async_runtime::spawn_blocking(move || look_now(&path)).await;
-    looked.unwrap_or_else(|_| refused(&fallback, "It cannot be read."))
+    ImportFile {
+        file,
+        ..looked.unwrap_or_else(|_| refused(&fallback, "It cannot be read."))
+    }
 }
 
 fn look_now(path: &Path) -> ImportFile {
@@ -118,6 +128,7 @@ fn look_now(path: &Path) -> ImportFile {
 
 fn refused(path: &Path, why: &str) -> ImportFile {
     ImportFile {
+        file: String::new(),
         path: path.to_string_lossy().into_owned(),
         name: path
             .file_name()

@@ -1,16 +1,15 @@
 //! Plans: what a paste, a file or a selection would do, row by row, and doing exactly that.
 
-use std::path::PathBuf;
-
 use serde::Deserialize;
 use specta::Type;
 use store::formats::{Mapping, ReadOptions};
 use store::model::{Applied, Category, PlanRow, PlanSummary, Policy, Selection};
 use store::{FailureCode, Paste, PlanSource};
-use tauri::{AppHandle, State};
+use tauri::{AppHandle, Manager, State};
 
 use super::Answer;
 use crate::database::{Database, failure};
+use crate::files::Files;
 use crate::jobs;
 
 /// What a pasted list is for.
@@ -99,17 +98,17 @@ pub async fn plan_delete(
 /// Plans to import a file, into a namespace or into one that the plan will make.
 #[tauri::command]
 #[specta::specta]
-pub async fn plan_import_path(
+pub async fn plan_import_file(
     app: AppHandle,
     database: State<'_, Database>,
     namespace: Option<String>,
     new_namespace: Option<String>,
-    path: String,
+    file: String,
     columns: Option<TableColumns>,
     job: String,
 ) -> Answer<PlanSummary> {
     let store = database.store().await?;
-    let path = PathBuf::from(path);
+    let path = app.state::<Files>().path(&file)?;
     let source = PlanSource {
         options: ReadOptions {
             mapping: columns.map_or_else(Mapping::default, Mapping::from),

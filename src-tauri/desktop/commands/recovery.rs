@@ -6,11 +6,12 @@ use std::path::PathBuf;
 use serde::Serialize;
 use specta::Type;
 use store::salvage::{Found, examine, set_aside};
-use store::{BackupInfo, Clock, Job, StoreError, list_backups_in, location, recovery};
+use store::{Clock, Job, StoreError, list_backups_in, location, recovery};
 use tauri::{AppHandle, Manager, State};
 
 use super::Answer;
 use crate::database::{AppState, Database};
+use crate::files::{BackupFile, Files};
 use crate::jobs;
 
 /// What there is to choose from.
@@ -24,7 +25,7 @@ pub struct RecoveryState {
     /// The file is sound; only its newest changes are missing.
     pub newest_missing: bool,
     /// Automatic backups, the newest first.
-    pub backups: Vec<BackupInfo>,
+    pub backups: Vec<BackupFile>,
 }
 
 /// Reads the damaged file through, and looks for backups. Changes nothing.
@@ -37,17 +38,19 @@ pub async fn recovery_state(
 ) -> Answer<RecoveryState> {
     let path = database.path().await;
     let newest_missing = database.newest_missing().await;
+    let handle = app.clone();
     jobs::run(&app, job, |job| async move {
         let found = found_in(path.clone(), job).await?;
         let backups = match location::backup_folder() {
             Some(folder) => list_backups_in(&folder).await,
             None => Vec::new(),
         };
+        let files = handle.state::<Files>();
         Ok(RecoveryState {
             path: path.display().to_string(),
             found,
             newest_missing,
-            backups,
+            backups: backups.into_iter().map(|backup| files.backup(backup)).collect(),
         })
     })
     .await
@@ -81,11 +84,16 @@ pub async fn recover_fresh(app: AppHandle, database: State<'_, Database>) -> Ans
 /// Continues with a copy of a backup; the damaged file is kept under another name.
 #[tauri::command]
 #[specta::specta]
-pub async fn recover_from_backup(app: AppHandle, path: String, job: String) -> Answer<AppState> {
+pub async fn recover_from_backup(
+    app: AppHandle,
+    files: State<'_, Files>,
+    file: String,
+    job: String,
+) -> Answer<AppState> {
+    let backup = files.path(&file)?;
     let handle = app.clone();
     jobs::run(&app, job, |job| async move {
         let closed = handle.state::<Database>().close_to_replace().await;
-        let backup = PathBuf::from(path);
         let replaced = recovery::replace_with_backup(closed.path(), &backup, &Clock::System, &job).await;
         let state = closed.open_again(&handle).await;
         replaced.map(|_| state)

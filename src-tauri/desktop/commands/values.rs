@@ -3,14 +3,15 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use store::StoreError;
 use store::limits::MAX_VALUE_BYTES;
 use store::model::{Applied, Kind, NewValue, SetEntry};
-use store::{ExportedFile, StoreError};
 use tauri::{AppHandle, State};
 
 use super::Answer;
 use crate::database::Database;
 use crate::dialogs::{Dialogs, Question, file_name};
+use crate::files::{Files, WrittenFile};
 use crate::window;
 
 /// Asks for a name and writes a value there as it is; nothing when the person cancelled.
@@ -20,9 +21,10 @@ pub async fn save_value_to_file(
     app: AppHandle,
     database: State<'_, Database>,
     dialogs: State<'_, Arc<dyn Dialogs>>,
+    files: State<'_, Files>,
     namespace: String,
     key: String,
-) -> Answer<Option<ExportedFile>> {
+) -> Answer<Option<WrittenFile>> {
     let store = database.store().await?;
     let Some(window) = window::main(&app) else {
         return Ok(None);
@@ -41,7 +43,10 @@ pub async fn save_value_to_file(
         name: file_name(&key, ending),
     };
     match dialogs.save(&window, question).await {
-        Some(path) => Ok(Some(store.save_value_to_file(&namespace, &key, &path).await?)),
+        Some(path) => {
+            let written = store.save_value_to_file(&namespace, &key, &path).await?;
+            Ok(Some(files.written(written)))
+        }
         None => Ok(None),
     }
 }

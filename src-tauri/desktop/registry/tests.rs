@@ -33,6 +33,27 @@ fn bindings_are_not_stale() {
 }
 
 #[test]
+fn no_command_takes_a_path_from_the_window() {
+    let folder = tempfile::tempdir().unwrap();
+    let bindings = folder.path().join("bindings.ts");
+    registry().export(Typescript::default(), &bindings).unwrap();
+    let bindings = std::fs::read_to_string(bindings).unwrap();
+    let calls: Vec<&str> = bindings
+        .lines()
+        .filter(|line| line.contains("__TAURI_INVOKE<"))
+        .collect();
+    assert!(calls.iter().any(|call| call.contains("plan_import_file")));
+    for call in calls {
+        let arguments = call.split(") => ").next().unwrap().to_lowercase();
+        let names = arguments.split(['(', ',', ':', ' ']);
+        let paths: Vec<&str> = names
+            .filter(|name| name.ends_with("path") || name.ends_with("paths"))
+            .collect();
+        assert!(paths.is_empty(), "a file is named by its token: {call}");
+    }
+}
+
+#[test]
 fn manifest_registry_and_capability_name_the_same_commands() {
     let listed: BTreeSet<String> = COMMAND_NAMES.iter().map(|name| (*name).to_owned()).collect();
     assert_eq!(listed.len(), COMMAND_NAMES.len(), "a command is listed twice");

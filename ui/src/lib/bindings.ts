@@ -36,7 +36,7 @@ export const commands = {
 	/**  Moves a key to Trash. */
 	deleteKey: (namespace: string, key: string) => __TAURI_INVOKE<Applied>("delete_key", { namespace, key }),
 	/**  Asks for a name and writes a value there as it is; nothing when the person cancelled. */
-	saveValueToFile: (namespace: string, key: string) => __TAURI_INVOKE<ExportedFile | null>("save_value_to_file", { namespace, key }),
+	saveValueToFile: (namespace: string, key: string) => __TAURI_INVOKE<WrittenFile | null>("save_value_to_file", { namespace, key }),
 	/**
 	 *  Asks for a file and makes its bytes the value of a key; expiry and metadata stay. Nothing when the
 	 *  person cancelled.
@@ -49,9 +49,9 @@ export const commands = {
 	/**  Asks for a file to import and looks at what it is; nothing when the person cancelled. */
 	chooseImportFile: () => __TAURI_INVOKE<ImportFile | null>("choose_import_file"),
 	/**  Looks at what a dropped file is. */
-	lookAtFile: (path: string) => __TAURI_INVOKE<ImportFile>("look_at_file", { path }),
+	lookAtFile: (file: string) => __TAURI_INVOKE<ImportFile>("look_at_file", { file }),
 	/**  Plans to import a file, into a namespace or into one that the plan will make. */
-	planImportPath: (namespace: string | null, newNamespace: string | null, path: string, columns: TableColumns | null, job: string) => __TAURI_INVOKE<PlanSummary>("plan_import_path", { namespace, newNamespace, path, columns, job }),
+	planImportFile: (namespace: string | null, newNamespace: string | null, file: string, columns: TableColumns | null, job: string) => __TAURI_INVOKE<PlanSummary>("plan_import_file", { namespace, newNamespace, file, columns, job }),
 	/**  A plan as it stands. */
 	planSummary: (plan: string) => __TAURI_INVOKE<PlanSummary>("plan_summary", { plan }),
 	/**  A page of a plan's rows, from the row at a place on. */
@@ -73,11 +73,11 @@ export const commands = {
 	/**  Asks a job to stop; its own call then fails with `cancelled`. */
 	cancelJob: (job: string) => __TAURI_INVOKE<null>("cancel_job", { job }),
 	/**  Asks for a name and writes the file; nothing when the person cancelled. */
-	exportFile: (namespace: string, selection: Selection | null, format: ExportFormat, job: string) => __TAURI_INVOKE<ExportedFile | null>("export_file", { namespace, selection, format, job }),
+	exportFile: (namespace: string, selection: Selection | null, format: ExportFormat, job: string) => __TAURI_INVOKE<WrittenFile | null>("export_file", { namespace, selection, format, job }),
 	/**  What this format cannot carry. */
 	checkExport: (namespace: string, selection: Selection | null, format: ExportFormat) => __TAURI_INVOKE<ExportCheck>("check_export", { namespace, selection, format }),
 	/**  Opens the folder of a file that was written. */
-	showInFolder: (path: string) => __TAURI_INVOKE<null>("show_in_folder", { path }),
+	showInFolder: (file: string) => __TAURI_INVOKE<null>("show_in_folder", { file }),
 	/**  What undo and redo would do now. */
 	undoState: () => __TAURI_INVOKE<UndoState>("undo_state"),
 	/**  Takes the last change back. */
@@ -115,18 +115,18 @@ export const commands = {
 	/**  Sets for how long, and up to how many bytes, history is kept. */
 	setRetention: (keepDays: number, keepBytes: number) => __TAURI_INVOKE<null>("set_retention", { keepDays, keepBytes }),
 	/**  Makes a backup in the folder of backups, with what the person calls it, which may be empty. */
-	backUpNow: (label: string, job: string) => __TAURI_INVOKE<BackupInfo>("back_up_now", { label, job }),
+	backUpNow: (label: string, job: string) => __TAURI_INVOKE<BackupFile>("back_up_now", { label, job }),
 	/**  Asks where to and makes a backup there; nothing when the person cancelled. */
-	saveBackupCopy: (job: string) => __TAURI_INVOKE<BackupInfo | null>("save_backup_copy", { job }),
+	saveBackupCopy: (job: string) => __TAURI_INVOKE<BackupFile | null>("save_backup_copy", { job }),
 	/**  The automatic backups, the newest first. */
-	listBackups: () => __TAURI_INVOKE<BackupInfo[]>("list_backups"),
+	listBackups: () => __TAURI_INVOKE<BackupFile[]>("list_backups"),
 	/**
 	 *  Asks for a backup and looks into it, also while no file is open; nothing when the person
 	 *  cancelled.
 	 */
-	chooseBackup: () => __TAURI_INVOKE<BackupInfo | null>("choose_backup"),
+	chooseBackup: () => __TAURI_INVOKE<BackupFile | null>("choose_backup"),
 	/**  Compares a backup with today: all of it, or some namespaces by id. Applying the plan restores it. */
-	planRestore: (path: string, namespaces: string[] | null, job: string) => __TAURI_INVOKE<PlanSummary>("plan_restore", { path, namespaces, job }),
+	planRestore: (file: string, namespaces: string[] | null, job: string) => __TAURI_INVOKE<PlanSummary>("plan_restore", { file, namespaces, job }),
 	/**  How automatic backups are made. */
 	backupSettings: () => __TAURI_INVOKE<BackupSettings>("backup_settings"),
 	/**  Changes how automatic backups are made. */
@@ -146,7 +146,7 @@ export const commands = {
 	/**  Continues with what can be salvaged; the damaged file is kept under another name. */
 	recoverSalvaged: (job: string) => __TAURI_INVOKE<AppState>("recover_salvaged", { job }),
 	/**  Continues with a copy of a backup; the damaged file is kept under another name. */
-	recoverFromBackup: (path: string, job: string) => __TAURI_INVOKE<AppState>("recover_from_backup", { path, job }),
+	recoverFromBackup: (file: string, job: string) => __TAURI_INVOKE<AppState>("recover_from_backup", { file, job }),
 	/**  Continues with nothing in it; the damaged file is kept under another name. */
 	recoverFresh: () => __TAURI_INVOKE<AppState>("recover_fresh"),
 	/**  Whether the file is open, or why it is not; waits while it is being opened. */
@@ -201,6 +201,12 @@ export type Applied = {
 	/**  Keys that this write removed: to undo an addition removes. */
 	removed: number,
 };
+
+/**  A backup with its token. Its path is for people to read. */
+export type BackupFile = {
+	/**  Its token. */
+	file: string,
+} & BackupInfo;
 
 /**  A backup, and what is in it. */
 export type BackupInfo = {
@@ -647,8 +653,8 @@ export type FailureCode = "empty_key" | "reserved_key" | "key_too_long" | "value
 
 /**  Files were dropped on the window. */
 export type FileDropped = {
-	/**  None when what was dropped is no file. */
-	paths: string[],
+	/**  Their tokens; none when what was dropped is no file. */
+	files: string[],
 };
 
 /**  What a file is, by its content. */
@@ -729,6 +735,9 @@ export type Group = {
 
 /**  A file that was chosen to be imported. */
 export type ImportFile = {
+	/**  Its token. */
+	file: string,
+	/**  For people to read. */
 	path: string,
 	name: string,
 	/**  Bytes. */
@@ -997,7 +1006,7 @@ export type RecoveryState = {
 	/**  The file is sound; only its newest changes are missing. */
 	newestMissing: boolean,
 	/**  Automatic backups, the newest first. */
-	backups: BackupInfo[],
+	backups: BackupFile[],
 };
 
 /**  What one change did to one key. */
@@ -1183,6 +1192,12 @@ export type What =
 "purged" | 
 /**  A note or a setting changed; no entry did. */
 "noted";
+
+/**  A file that was written, with its token. Its path is for people to read. */
+export type WrittenFile = {
+	/**  Its token. */
+	file: string,
+} & ExportedFile;
 
 /* Tauri Specta runtime */
 type EventEmit<T> = [T] extends [null] ? () => Promise<void> : (payload: T) => Promise<void>;

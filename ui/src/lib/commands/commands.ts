@@ -109,13 +109,13 @@ export const commands: Record<CommandId, Command> = {
     words: 'Import a file',
     shortcuts: [],
     available: always,
-    run: () => dialogs.show({ type: 'import', begin: 'file', path: null }),
+    run: () => dialogs.show({ type: 'import', begin: 'file', file: null }),
   },
   paste: {
     words: 'Paste many keys',
     shortcuts: [],
     available: always,
-    run: () => dialogs.show({ type: 'import', begin: 'paste', path: null }),
+    run: () => dialogs.show({ type: 'import', begin: 'paste', file: null }),
   },
   exportFile: {
     words: 'Export to a file',

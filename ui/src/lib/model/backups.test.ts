@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { BackupInfo } from '../api';
+import type { BackupFile } from '../api';
 import {
   amount,
   day,
@@ -85,7 +85,8 @@ it('takes a whole number of backups to keep', () => {
 });
 
 it('passes over backups that cannot be used', () => {
-  const backup = (path: string, problem: string | null): BackupInfo => ({
+  const backup = (path: string, problem: string | null): BackupFile => ({
+    file: path,
     path,
     problem,
     madeAt: 0,

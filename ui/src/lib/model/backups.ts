@@ -1,5 +1,5 @@
 /** Backups in words: when, why, how much is in them, and how often they are made. */
-import type { BackupInfo, BackupReason } from '../api';
+import type { BackupFile, BackupReason } from '../api';
 import { counted, moment } from './words';
 
 const time = new Intl.DateTimeFormat('en', { timeStyle: 'short' });
@@ -56,7 +56,7 @@ export function firstFew<T>(all: readonly T[], most: number): { shown: T[]; more
 
 /** The namespaces that a backup does not know yet: a comparison says nothing about their keys. */
 export function newerWords(
-  backup: Pick<BackupInfo, 'namespaces'>,
+  backup: Pick<BackupFile, 'namespaces'>,
   now: readonly { id: string; name: string }[],
 ): string {
   const known = new Set(backup.namespaces.map((one) => one.id));
@@ -98,6 +98,6 @@ export function keepFrom(typed: number | null | undefined): number | null {
 }
 
 /** The newest that can be used; the list comes newest first. */
-export function newestSound(backups: readonly BackupInfo[]): BackupInfo | null {
+export function newestSound(backups: readonly BackupFile[]): BackupFile | null {
   return backups.find((one) => one.problem === null) ?? null;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { BackupInfo, Found } from '../api';
+import type { BackupFile, Found } from '../api';
 import {
   adviceWords,
   adviseOn,
@@ -21,7 +21,8 @@ const found = (entries: number, lostCount = 0, rest: Partial<Found> = {}): Found
   ...rest,
 });
 
-const backup = (entries: number): BackupInfo => ({
+const backup = (entries: number): BackupFile => ({
+  file: 'file-1',
   path: '/b',
   madeAt: 0,
   size: 1,
@@ -49,7 +50,7 @@ describe('advice', () => {
   });
 
   it('gives its reason', () => {
-    const reason = (one: Found | null, other: BackupInfo | null) =>
+    const reason = (one: Found | null, other: BackupFile | null) =>
       adviceWords(adviseOn(one, other), one, other);
     expect(reason(found(100), backup(90))).toBe('It is newer than any backup.');
     expect(reason(found(99, 1), backup(90))).toContain('bring lost keys back');

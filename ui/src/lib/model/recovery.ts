@@ -1,5 +1,5 @@
 /** A damaged file: what to advise, and how to say what is left and what is lost. */
-import type { BackupInfo, FailureCode, Found } from '../api';
+import type { BackupFile, FailureCode, Found } from '../api';
 import { count, counted } from './words';
 
 /** Whether something may be salvaged of a file that could not be opened. */
@@ -19,7 +19,7 @@ const NEARLY = 0.9;
  */
 export function adviseOn(
   found: Found | null,
-  backup: BackupInfo | null,
+  backup: BackupFile | null,
   newestMissing = false,
 ): Advice {
   if (newestMissing && found && backup) return null;
@@ -34,7 +34,7 @@ export function adviseOn(
 export function adviceWords(
   advice: Advice,
   found: Found | null,
-  backup: BackupInfo | null,
+  backup: BackupFile | null,
 ): string {
   if (advice === 'backup')
     return found && found.entries > 0

@@ -1,5 +1,5 @@
 /** What a person can do with backups. Nothing here changes a key: a restore goes through a plan. */
-import { api, type BackupInfo, type PlanSummary } from '../api';
+import { api, type BackupFile, type PlanSummary } from '../api';
 import { day, newerWords } from '../model/backups';
 import { bytes, counted } from '../model/words';
 import { type OpenDialog, dialogs } from './dialogs.svelte';
@@ -32,15 +32,15 @@ export async function saveBackupCopy(): Promise<boolean> {
   }
 }
 
-const amountOf = (made: BackupInfo) => `${counted(made.entries, 'key')}, ${bytes(made.size)}`;
+const amountOf = (made: BackupFile) => `${counted(made.entries, 'key')}, ${bytes(made.size)}`;
 
-function tellOf(made: BackupInfo, words: string) {
-  toasts.say(words, { label: 'Show in folder', run: () => showInFolder(made.path) });
+function tellOf(made: BackupFile, words: string) {
+  toasts.say(words, { label: 'Show in folder', run: () => showInFolder(made.file) });
 }
 
-export async function showInFolder(path: string): Promise<void> {
+export async function showInFolder(file: string): Promise<void> {
   try {
-    await api.showInFolder(path);
+    await api.showInFolder(file);
   } catch (thrown) {
     toasts.complain(thrown);
   }
@@ -58,17 +58,17 @@ export async function chooseBackup(back: OpenDialog | null): Promise<void> {
 
 /** What restoring all of a backup, or some namespaces of it, would change. */
 export async function planRestore(
-  backup: BackupInfo,
+  backup: BackupFile,
   namespaces: string[] | null,
 ): Promise<PlanSummary> {
   const plan = await jobs.run('Comparing with the backup', (job) =>
-    api.planRestore(backup.path, namespaces, job),
+    api.planRestore(backup.file, namespaces, job),
   );
   return { ...plan, deed: { type: 'restored_backup', madeAt: backup.madeAt } };
 }
 
 /** Shows what is different now. */
-export async function compareWithNow(backup: BackupInfo): Promise<void> {
+export async function compareWithNow(backup: BackupFile): Promise<void> {
   try {
     const since = day(backup.madeAt, Date.now());
     const plan = await planRestore(backup, null);

@@ -1,5 +1,5 @@
 /** Which dialog is open. One at a time; a confirmation may lie above it. */
-import { api, type BackupInfo, type Namespace, type PlanSummary } from '../api';
+import { api, type BackupFile, type Namespace, type PlanSummary } from '../api';
 
 export type OpenDialog =
   | { type: 'newNamespace' }
@@ -7,12 +7,12 @@ export type OpenDialog =
   | { type: 'addKey'; namespace: string; prefix: string }
   | { type: 'renameKey'; namespace: string; key: string }
   | { type: 'duplicateKey'; namespace: string; key: string }
-  | { type: 'import'; begin: 'file' | 'paste'; path: string | null }
+  | { type: 'import'; begin: 'file' | 'paste'; file: string | null }
   | { type: 'export'; namespace: Namespace }
   | { type: 'plan'; plan: PlanSummary }
   | { type: 'activity' }
   | { type: 'backups' }
-  | { type: 'restore'; backup: BackupInfo; back: OpenDialog | null }
+  | { type: 'restore'; backup: BackupFile; back: OpenDialog | null }
   | { type: 'compare'; plan: PlanSummary; since: string }
   | { type: 'trash' }
   | { type: 'shortcuts' };

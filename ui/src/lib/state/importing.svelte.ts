@@ -60,9 +60,9 @@ export class Importing {
   }
 
   /** Takes a file that was dropped on the window. */
-  async drop(path: string): Promise<void> {
+  async drop(file: string): Promise<void> {
     this.from = 'file';
-    await this.#take(() => api.lookAtFile(path));
+    await this.#take(() => api.lookAtFile(file));
   }
 
   async #take(look: () => Promise<ImportFile | null>): Promise<void> {
@@ -192,8 +192,8 @@ export class Importing {
     if (!file) throw new Error('no file was chosen');
     return jobs.run('Checking the file', (job) =>
       file.isBackup
-        ? api.planRestore(file.path, null, job)
-        : api.planImportPath(to, fresh, file.path, columns, job),
+        ? api.planRestore(file.file, null, job)
+        : api.planImportFile(to, fresh, file.file, columns, job),
     );
   }
 }

@@ -18,7 +18,7 @@ vi.mock('../api', async (original) => {
     api: {
       chooseImportFile: () =>
         backend.file ? Promise.resolve(backend.file) : Promise.reject(failed('io', 'unreadable')),
-      planImportPath: (
+      planImportFile: (
         into: string | null,
         fresh: string | null,
         _: string,
@@ -47,6 +47,7 @@ const space = (id: string, name: string): Namespace => ({
   createdAt: 0,
 });
 const file = (columns: string[]): ImportFile => ({
+  file: 'file-1',
   path: '/x/a.csv',
   name: 'a.csv',
   size: 9,

@@ -12,7 +12,7 @@ export async function saveToFile(namespace: string, key: string): Promise<void> 
     if (!written) return;
     toasts.say(`Saved ${bytes(written.bytes)} to a file`, {
       label: 'Show in folder',
-      run: () => api.showInFolder(written.path).then(undefined, (e: unknown) => toasts.complain(e)),
+      run: () => api.showInFolder(written.file).then(undefined, (e: unknown) => toasts.complain(e)),
     });
   } catch (thrown) {
     toasts.complain(thrown);
