@@ -16,6 +16,7 @@ mod drops;
 mod exports;
 mod file_dialog;
 mod file_manager;
+mod formatting;
 mod imports;
 mod journey;
 mod neighbour;
