@@ -100,7 +100,7 @@ async fn what_is_ticked_is_exported_alone() {
 impl App<'_> {
     /// Whether the export is about these keys, and so many of them.
     async fn which(&self, which: &str, count: &str) {
-        let chosen = format!("[data-testid=export-what][data-which={which}][aria-checked=true]");
+        let chosen = format!("[data-testid=export-what][data-value={which}][aria-checked=true]");
         let words = shown(&self.css(&chosen).await).await.unwrap();
         assert!(words.trim().ends_with(count), "{words}");
     }

@@ -31,7 +31,8 @@ impl App<'_> {
     pub async fn add_json(&self, key: &str, json: &str) {
         self.click("add-key").await;
         self.fill(&[("key-input", key)]).await;
-        self.click_css("[data-testid=dialog] [data-kind=json]").await;
+        self.click_css("[data-testid=new-value-kind][data-value=json]")
+            .await;
         self.fill(&[("key-input", key), ("new-value-input", json)]).await;
         self.confirm().await;
         self.find_text("key-row", key).await;

@@ -33,8 +33,7 @@ async fn pasted_cells_become_keys_and_pasted_names_delete_them() {
     );
 
     app.click("paste").await;
-    app.click_css("[data-testid=import-dialog] [data-kind=delete]")
-        .await;
+    app.click_css("[data-testid=paste-what][data-value=delete]").await;
     let neighbour = neighbour::copy(&desk, NAMES).await;
     app.paste_into("paste-input", NAMES).await;
     drop(neighbour);

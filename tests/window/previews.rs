@@ -96,7 +96,7 @@ async fn a_row_that_is_unticked_is_left_out() {
 impl App<'_> {
     /// Chooses a policy and waits until it is the one in force.
     async fn choose_policy(&self, policy: &str, counts: &str) {
-        let choice = format!("[data-testid=plan-policy][data-policy={policy}]");
+        let choice = format!("[data-testid=plan-policy][data-value={policy}]");
         until(("policy", policy), || async {
             let button = self.css(&choice).await;
             assert!(shown(&button).await?.ends_with(counts), "under {policy}");

@@ -24,6 +24,7 @@ const TEST: &[&str] = &[
     "at-spi2-core",
     "imagemagick",
     "xauth",
+    "chromium", // the components' tests run in it
 ];
 
 /// What a system needs to be made ready for.

@@ -18,6 +18,9 @@ pub fn test(args: &[String]) -> Outcome {
     let mut steps = Steps::default();
     steps.command("Rust format", cargo().args(["fmt", "--all", "--check"]), never);
     ui_checks(&mut steps);
+    if window {
+        browser_tests(&mut steps);
+    }
     if steps.outcome("UI build", ui::build) {
         rust_checks(&mut steps, window);
     }
@@ -35,6 +38,14 @@ fn ui_checks(steps: &mut Steps) {
         line.contains("svelte-check found")
     });
     steps.command("UI tests", &mut script("test"), |line| {
+        line.starts_with("Test Files") || line.starts_with("Tests ")
+    });
+}
+
+/// The window's components in a real browser engine, where a display for windows is allowed too.
+fn browser_tests(steps: &mut Steps) {
+    let mut tests = ui::npm(&["run", "--silent", "test:browser"]);
+    steps.command("Component tests", &mut tests, |line| {
         line.starts_with("Test Files") || line.starts_with("Tests ")
     });
 }

@@ -1,0 +1,44 @@
+import { fileURLToPath } from 'node:url';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { playwright } from '@vitest/browser-playwright';
+import { defineConfig } from 'vitest/config';
+
+const ui = fileURLToPath(new URL('..', import.meta.url));
+
+/** The system's own browser: nothing here ever downloads one. `CHROMIUM` names another. */
+const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+
+/** Components in a real browser engine, over made-up data: layout, focus, keys, what is read aloud. */
+export default defineConfig({
+  root: ui,
+  cacheDir: 'node_modules/.vite-browser',
+  plugins: [svelte()],
+  // Found before the first test: a dependency that turns up later would load the page anew under it.
+  optimizeDeps: { entries: ['src/main.ts', 'browser/*.test.ts', 'dev/*.ts'] },
+  test: {
+    include: ['browser/*.test.ts'],
+    setupFiles: ['browser/setup.ts'],
+    browser: {
+      enabled: true,
+      headless: true,
+      screenshotFailures: false,
+      viewport: { width: 1280, height: 800 },
+      provider: playwright({
+        // Nothing here is slower than this, and a thing that is not there is told soon.
+        actionTimeout: 5_000,
+        launchOptions: {
+          executablePath,
+          args: [
+            '--no-sandbox',
+            '--disable-gpu',
+            '--disable-background-networking',
+            '--disable-component-update',
+            '--disable-sync',
+            '--no-first-run',
+          ],
+        },
+      }),
+      instances: [{ browser: 'chromium' }],
+    },
+  },
+});

@@ -1,0 +1,31 @@
+/** The window over made-up data, as `npm run demo` shows it; each file of tests has its own. */
+import { mockIPC } from '@tauri-apps/api/mocks';
+import { page } from 'vitest/browser';
+import { render } from 'vitest-browser-svelte/pure';
+import { answer } from '../dev/backend';
+import App from '../src/App.svelte';
+import { testid } from '../src/lib/testids';
+
+type Args = Record<string, unknown>;
+
+/** Lets the backend in memory answer, except where `instead` has an answer of its own. */
+export function backend(instead: Record<string, (args: Args) => unknown> = {}): void {
+  mockIPC(
+    (command, args) => (instead[command] ?? ((more) => answer(command, more)))(args as Args),
+    {
+      shouldMockEvents: true,
+    },
+  );
+}
+
+/** Opens the window and waits for its namespaces. */
+export async function openWindow(): Promise<void> {
+  await render(App);
+  await page.getByTestId(testid.namespaceItem).first().click();
+}
+
+/** Opens a key by its row. */
+export async function openKey(key: string): Promise<void> {
+  await page.getByTestId(testid.keyList).getByText(key, { exact: true }).click();
+  await page.getByRole('heading', { name: key }).findElement();
+}
