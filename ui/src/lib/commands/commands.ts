@@ -159,11 +159,14 @@ export const commands: Record<CommandId, Command> = {
   },
 };
 
-/** What it would do, and by which keys when it can. */
-export function commandHint({ words, now, shortcuts, available }: Command): string {
-  const [shortcut] = shortcuts;
-  const said = now?.() ?? words;
-  return shortcut && available() ? `${said} (${shortcutWords(shortcut)})` : said;
+/** What it would do. */
+export const wordsNow = ({ words, now }: Command): string => now?.() ?? words;
+
+/** The same, and by which keys when it can. */
+export function commandHint(command: Command): string {
+  const [shortcut] = command.shortcuts;
+  const said = wordsNow(command);
+  return shortcut && command.available() ? `${said} (${shortcutWords(shortcut)})` : said;
 }
 
 export const allCommands = Object.values(commands);
