@@ -75,6 +75,8 @@ pub const COMMAND_NAMES: &[&str] = &[
     "list_backups",
     "choose_backup",
     "plan_restore",
+    "failed_backup",
+    "try_backup_again",
     "backup_settings",
     "set_backup_settings",
     "choose_backup_folder",

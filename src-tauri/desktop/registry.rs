@@ -77,6 +77,8 @@ pub fn registry() -> Builder<Wry> {
             backups::list_backups,
             backups::choose_backup,
             backups::plan_restore,
+            backups::failed_backup,
+            backups::try_backup_again,
             backups::backup_settings,
             backups::set_backup_settings,
             backups::choose_backup_folder,

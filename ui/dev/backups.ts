@@ -4,6 +4,7 @@ import type {
   BackupFile,
   BackupReason,
   BackupSettings,
+  FailedBackup,
   PlanCounts,
   PlanRow,
   PlanSummary,
@@ -59,6 +60,11 @@ const backups: BackupFile[] = [
   backup(24 * 12, 'daily', [9, 120]),
   backup(24 * 19, 'before_upgrade', []),
 ];
+
+let failed: FailedBackup | null =
+  scene === 'backupfailed'
+    ? { at: Date.now() - HOUR, times: 3, problem: 'folder', nextAt: Date.now() + 3 * HOUR }
+    : null;
 
 let settings: BackupSettings = { everyDays: 1, keep: 14, folder };
 
@@ -246,6 +252,8 @@ export const backupCommands: Part<
   | 'setBackupSettings'
   | 'chooseBackupFolder'
   | 'planRestore'
+  | 'failedBackup'
+  | 'tryBackupAgain'
   | 'recoveryState'
   | 'recoverSalvaged'
   | 'recoverFromBackup'
@@ -260,6 +268,13 @@ export const backupCommands: Part<
     ...backup(0, 'manual', [11, 140]),
     path: '/home/ada/Documents/kv-store.kvbackup',
   }),
+  failedBackup: () => failed,
+  tryBackupAgain: () => {
+    failed = null;
+    const made = backup(0, 'daily', [11, 140]);
+    backups.unshift(made);
+    return made;
+  },
   listBackups: () => (scene === 'nobackups' ? [] : backups),
   chooseBackup: () => backups[scene === 'brokenfile' ? 2 : 1] ?? null,
   backupSettings: () => settings,

@@ -6,7 +6,7 @@
  * - import: `table` and `csv` for tables, `badfile`, `valid` without rows that are not, `stale`,
  *   `nothing` to do, `slow` and `slow-apply` for progress
  * - export: `text` without bytes that a map cannot hold
- * - backups: `nobackups`, `brokenfile`
+ * - backups: `nobackups`, `brokenfile`, `backupfailed`
  * - `elsewhere`: another program changes what is open; `refuses`: every write fails
  */
 import type { EntryDetail, FailureCode, VersionInfo } from '../src/lib/api';

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use store::model::PlanSummary;
-use store::{BackupReason, BackupSettings};
+use store::{BackupReason, BackupSettings, FailedBackup};
 use tauri::{AppHandle, State};
 
 use super::Answer;
@@ -119,6 +119,28 @@ pub async fn plan_restore(
         store.plan_restore(&path, namespaces, &job).await
     })
     .await
+}
+
+/// The last automatic backup, when it failed. Whenever that changes, the window hears `changed` with
+/// `noted`.
+#[tauri::command]
+#[specta::specta]
+pub async fn failed_backup(database: State<'_, Database>) -> Answer<Option<FailedBackup>> {
+    Ok(database.store().await?.failed_backup().await?)
+}
+
+/// Tries at once what failed; nothing when there is nothing to back up any more.
+#[tauri::command]
+#[specta::specta]
+pub async fn try_backup_again(
+    app: AppHandle,
+    database: State<'_, Database>,
+    files: State<'_, Files>,
+    job: String,
+) -> Answer<Option<BackupFile>> {
+    let store = database.store().await?;
+    let made = jobs::run(&app, job, |job| async move { store.try_backup_again(&job).await });
+    Ok(made.await?.map(|made| files.backup(made)))
 }
 
 /// How automatic backups are made.

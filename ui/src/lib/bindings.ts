@@ -127,6 +127,13 @@ export const commands = {
 	chooseBackup: () => __TAURI_INVOKE<BackupFile | null>("choose_backup"),
 	/**  Compares a backup with today: all of it, or some namespaces by id. Applying the plan restores it. */
 	planRestore: (file: string, namespaces: string[] | null, job: string) => __TAURI_INVOKE<PlanSummary>("plan_restore", { file, namespaces, job }),
+	/**
+	 *  The last automatic backup, when it failed. Whenever that changes, the window hears `changed` with
+	 *  `noted`.
+	 */
+	failedBackup: () => __TAURI_INVOKE<FailedBackup | null>("failed_backup"),
+	/**  Tries at once what failed; nothing when there is nothing to back up any more. */
+	tryBackupAgain: (job: string) => __TAURI_INVOKE<BackupInfo | null>("try_backup_again", { job }),
 	/**  How automatic backups are made. */
 	backupSettings: () => __TAURI_INVOKE<BackupSettings>("backup_settings"),
 	/**  Changes how automatic backups are made. */
@@ -237,6 +244,19 @@ export type BackupNamespace = {
 	/**  Entries that the backup says it has; expired ones that were not swept yet are counted. */
 	entryCount: number,
 };
+
+/**  Why an automatic backup could not be made. */
+export type BackupProblem = 
+/**  There is no room on the disk. */
+"disk_full" | 
+/**  The folder for backups is not there or cannot be written. */
+"folder" | 
+/**  The copy could not be read through: the store itself may be damaged. */
+"not_sound" | 
+/**  Another program was writing to the store for a long time. */
+"busy" | 
+/**  Something else. */
+"other";
 
 /**  Why a backup was made. */
 export type BackupReason = 
@@ -630,6 +650,18 @@ export type ExportedFile = {
 	leftOut: number,
 	/**  The size of the file. */
 	bytes: number,
+};
+
+/**  The last automatic backup, when it failed. */
+export type FailedBackup = {
+	/**  When; Unix milliseconds. */
+	at: number,
+	/**  How often in a row, from 1. */
+	times: number,
+	/**  Why. */
+	problem: BackupProblem,
+	/**  From when on it is tried again by itself; Unix milliseconds. */
+	nextAt: number,
 };
 
 /**  A failure as it crosses to the window or to a script. */

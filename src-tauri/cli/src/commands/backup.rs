@@ -2,7 +2,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
-use store::{BackupInfo, BackupNamespace, BackupReason, list_backups_in};
+use store::{BackupInfo, BackupNamespace, BackupProblem, BackupReason, FailedBackup, list_backups_in};
 
 use crate::failure::Stop;
 use crate::moment;
@@ -141,6 +141,11 @@ impl Backup {
                 vec![looked.map_err(Stop::of_backup)?]
             }
         };
+        if self.file.is_none()
+            && let Some(failed) = session.store.failed_backup().await?
+        {
+            warn(&words_of_failure(&failed));
+        }
         let mut out = Output::open();
         if self.json.json {
             let mut list = JsonList::begin(&mut out)?;
@@ -159,6 +164,21 @@ impl Backup {
             .for_each(warn);
         Ok(())
     }
+}
+
+fn words_of_failure(failed: &FailedBackup) -> String {
+    let why = match failed.problem {
+        BackupProblem::DiskFull => "the disk is full",
+        BackupProblem::Folder => "the folder for backups cannot be written",
+        BackupProblem::NotSound => "the copy could not be read through; the store may be damaged",
+        BackupProblem::Busy => "another program was writing for a long time",
+        BackupProblem::Other => "something went wrong",
+    };
+    format!(
+        "The automatic backup of {} was not made: {why}. KV Store tries again from {} on.",
+        moment::of_milliseconds(failed.at),
+        moment::of_milliseconds(failed.next_at),
+    )
 }
 
 fn row(backup: &BackupInfo) -> Vec<String> {

@@ -369,3 +369,26 @@ fn a_backup_that_cannot_be_used_is_exit_code_2_and_nothing_is_changed() {
     assert_eq!(everything(&world), before);
     assert!(automatic(&world).is_empty());
 }
+
+#[test]
+fn the_list_tells_that_the_automatic_backup_failed() {
+    let world = World::new();
+    world.file("backups", "a file in the way");
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(async {
+        let options = store::OpenOptions {
+            backup_folder: Some(world.path("backups")),
+            clock: store::Clock::manual(1_800_000_000_000),
+            ..store::OpenOptions::passing(store::model::Program::App)
+        };
+        let app = store::Store::open(&world.path("kv.db"), options).await.unwrap();
+        app.back_up_if_due(&store::Job::default()).await.unwrap_err();
+        app.close().await;
+    });
+    let told = "The automatic backup of 2027-01-15T08:00:00Z was not made: the folder for backups cannot be \
+                written. KV Store tries again from 2027-01-15T09:00:00Z on.\n";
+    let ran = world.kv(&["backup", "--list"]);
+    assert_eq!((ran.code, ran.err.as_str()), (0, told));
+    let ran = world.kv(&["backup", "--list", "--json"]);
+    assert_eq!(words(&ran), (0, "[]\n", told));
+}

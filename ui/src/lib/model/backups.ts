@@ -1,5 +1,5 @@
 /** Backups in words: when, why, how much is in them, and how often they are made. */
-import type { BackupFile, BackupReason } from '../api';
+import type { BackupFile, BackupProblem, BackupReason } from '../api';
 import { counted, moment } from './words';
 
 const time = new Intl.DateTimeFormat('en', { timeStyle: 'short' });
@@ -17,6 +17,19 @@ const reasons: Record<BackupReason, string> = {
 /** Why a backup was made. */
 export function reasonWords(reason: BackupReason): string {
   return reasons[reason];
+}
+
+const problems: Record<BackupProblem, string> = {
+  disk_full: 'The disk is full.',
+  folder: 'The folder for backups is not there or cannot be written.',
+  not_sound: 'The copy could not be read through, so the file itself may be damaged.',
+  busy: 'Another program was writing for a long time.',
+  other: 'Something went wrong.',
+};
+
+/** Why no automatic backup could be made. */
+export function problemWords(problem: BackupProblem): string {
+  return problems[problem];
 }
 
 /** How many midnights lie between two moments, by the local clock. */

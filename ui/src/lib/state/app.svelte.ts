@@ -2,6 +2,7 @@
 import { api, type AppState, events, type Failure, toFailed } from '../api';
 import { dialogs } from './dialogs.svelte';
 import { editor } from './editor.svelte';
+import { backupFailure } from './failedbackup.svelte';
 import { jobs } from './jobs.svelte';
 import { refreshAll, writtenElsewhere } from './refresh';
 
@@ -22,6 +23,8 @@ class App {
       jobs.listen(),
       events.changed.listen(({ payload }) => {
         const { namespaces, what, byThisWindow } = payload;
+        // Backups are made, and fail, in this program too.
+        if (what === 'noted') void backupFailure.refresh().catch(() => undefined);
         if (!byThisWindow)
           writtenElsewhere({ namespaces, keys: null, pastOnly: what === 'purged' });
       }),
@@ -90,7 +93,7 @@ class App {
     } else {
       this.failure = null;
       this.damage = state.damage;
-      await refreshAll();
+      await Promise.all([refreshAll(), backupFailure.refresh()]);
       this.phase = 'ready';
     }
   }
