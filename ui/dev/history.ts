@@ -99,8 +99,8 @@ export const history: Part<
   | 'setChangeNote'
 > = {
   undoState: () => ({ undo: next('undo')?.row ?? null, redo: next('redo')?.row ?? null }),
-  undo: () => step('undo'),
-  redo: () => step('redo'),
+  undo: (change) => step('undo', change),
+  redo: (change) => step('redo', change),
   listChanges: (namespace, before, limit) =>
     changes
       .map((one) => ({ ...one.row }))
@@ -120,7 +120,9 @@ export const history: Part<
     historyOf(namespace, key)
       .filter((one) => before === null || one.changeId < before)
       .slice(0, limit),
-  restoreVersion: (namespace, key, id) => {
+  restoreVersion: (namespace, key, id, base) => {
+    if (find(namespace).entries.get(key)?.version !== base)
+      throw refusal('changed_elsewhere', `${key} was changed elsewhere. Nothing was restored.`);
     const old = stateOf(id);
     if (!old) throw refusal('no_longer_kept', 'This value is no longer kept.');
     const state = entry(key, old.text, { metadata: old.metadata, updatedAt: Date.now() });

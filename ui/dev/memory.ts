@@ -116,10 +116,12 @@ export function next(direction: 'undo' | 'redo'): Change | null {
     : (changes.findLast((one) => one.row.state === 'undone') ?? null);
 }
 
-/** Takes the last change back, or does it again. */
-export function step(direction: 'undo' | 'redo'): Applied {
+/** Takes the last change back, or does it again, if it is the one that is meant. */
+export function step(direction: 'undo' | 'redo', id: number): Applied {
   const change = next(direction);
   if (!change) throw refusal(`nothing_to_${direction}`, `There is nothing to ${direction}.`);
+  if (change.row.id !== id)
+    throw { ...refusal('undo_conflict', 'Something else was done since.'), change: id };
   if (direction === 'undo') undo(change);
   else redo(change);
   change.row.state = direction === 'undo' ? 'undone' : 'done';

@@ -14,18 +14,18 @@ pub async fn undo_state(database: State<'_, Database>) -> Answer<UndoState> {
     Ok(database.store().await?.undo_state().await?)
 }
 
-/// Takes the last change back.
+/// Takes a change back, which must be the last one.
 #[tauri::command]
 #[specta::specta]
-pub async fn undo(database: State<'_, Database>) -> Answer<Applied> {
-    Ok(database.store().await?.undo().await?)
+pub async fn undo(database: State<'_, Database>, change_id: i64) -> Answer<Applied> {
+    Ok(database.store().await?.undo_change(change_id).await?)
 }
 
-/// Does the change again that was taken back last.
+/// Does a change again, which must be the one that was taken back last.
 #[tauri::command]
 #[specta::specta]
-pub async fn redo(database: State<'_, Database>) -> Answer<Applied> {
-    Ok(database.store().await?.redo().await?)
+pub async fn redo(database: State<'_, Database>, change_id: i64) -> Answer<Applied> {
+    Ok(database.store().await?.redo_change(change_id).await?)
 }
 
 /// Plans to take back one older change, as a new change.
@@ -93,7 +93,7 @@ pub async fn key_history(
         .await?)
 }
 
-/// Gives a key one of its earlier states back, as a new change.
+/// Gives a key one of its earlier states back, as a new change, over the version that was seen.
 #[tauri::command]
 #[specta::specta]
 pub async fn restore_version(
@@ -101,11 +101,12 @@ pub async fn restore_version(
     namespace: String,
     key: String,
     version: i64,
+    base_version: i64,
 ) -> Answer<Applied> {
     Ok(database
         .store()
         .await?
-        .restore_version(&namespace, &key, version)
+        .restore_version(&namespace, &key, version, Some(base_version))
         .await?)
 }
 

@@ -64,6 +64,12 @@ impl Store {
         self.step(Direction::Redo, None).await
     }
 
+    /// Does one change again if it is the one that was undone last. Errors: as `redo`; `UndoConflict`
+    /// also when another one is next.
+    pub async fn redo_change(&self, change_id: i64) -> Result<Applied> {
+        self.step(Direction::Redo, Some(change_id)).await
+    }
+
     /// The backup before a step that removes much, as the undo of a large import does.
     async fn back_up_before_step(&self, direction: Direction, wanted: Option<i64>) -> Result<()> {
         let target = self.target(&mut *self.reader().await?, direction).await?;

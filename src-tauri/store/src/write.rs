@@ -140,11 +140,24 @@ impl Store {
         self.write_rows(tx, &namespace, Vec::new(), None, deed).await
     }
 
-    /// Makes a key be what it was in a kept version of its own. Errors: `NoLongerKept`.
-    pub async fn restore_version(&self, namespace: &str, key: &str, version: i64) -> Result<Applied> {
+    /// Makes a key be what it was in a kept version of its own, where `base_version` is given only
+    /// over that one. Errors: `NoLongerKept`, `ChangedElsewhere`.
+    pub async fn restore_version(
+        &self,
+        namespace: &str,
+        key: &str,
+        version: i64,
+        base_version: Option<i64>,
+    ) -> Result<Applied> {
         let now = self.0.clock.now();
         let mut tx = self.begin_write().await?;
         let namespace = find(tx.conn(), namespace).await?;
+        if base_version.is_some() {
+            let current = current(tx.conn(), namespace.id, key).await?;
+            if current.map(|current| current.version) != base_version {
+                return Err(StoreError::ChangedElsewhere { key: key.to_owned() });
+            }
+        }
         let kept = sqlx::query_scalar!(
             r#"SELECT EXISTS (
                    SELECT 1 FROM revisions AS r JOIN versions AS v ON v.id = ?3

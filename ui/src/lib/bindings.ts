@@ -80,10 +80,10 @@ export const commands = {
 	showInFolder: (file: string) => __TAURI_INVOKE<null>("show_in_folder", { file }),
 	/**  What undo and redo would do now. */
 	undoState: () => __TAURI_INVOKE<UndoState>("undo_state"),
-	/**  Takes the last change back. */
-	undo: () => __TAURI_INVOKE<Applied>("undo"),
-	/**  Does the change again that was taken back last. */
-	redo: () => __TAURI_INVOKE<Applied>("redo"),
+	/**  Takes a change back, which must be the last one. */
+	undo: (changeId: number) => __TAURI_INVOKE<Applied>("undo", { changeId }),
+	/**  Does a change again, which must be the one that was taken back last. */
+	redo: (changeId: number) => __TAURI_INVOKE<Applied>("redo", { changeId }),
 	/**  Plans to take back one older change, as a new change. */
 	planRevert: (changeId: number, job: string) => __TAURI_INVOKE<PlanSummary>("plan_revert", { changeId, job }),
 	/**  A page of the list of changes, the latest first. */
@@ -92,8 +92,8 @@ export const commands = {
 	changeRevisions: (changeId: number, after: KeyRef | null, limit: number) => __TAURI_INVOKE<RevisionRow[]>("change_revisions", { changeId, after, limit }),
 	/**  What happened to one key, the latest first. */
 	keyHistory: (namespace: string, key: string, before: number | null, limit: number) => __TAURI_INVOKE<RevisionRow[]>("key_history", { namespace, key, before, limit }),
-	/**  Gives a key one of its earlier states back, as a new change. */
-	restoreVersion: (namespace: string, key: string, version: number) => __TAURI_INVOKE<Applied>("restore_version", { namespace, key, version }),
+	/**  Gives a key one of its earlier states back, as a new change, over the version that was seen. */
+	restoreVersion: (namespace: string, key: string, version: number, baseVersion: number) => __TAURI_INVOKE<Applied>("restore_version", { namespace, key, version, baseVersion }),
 	/**  Writes why a change was made, or takes that away. */
 	setChangeNote: (changeId: number, note: string | null) => __TAURI_INVOKE<null>("set_change_note", { changeId, note }),
 	/**  Deleted namespaces, the latest first. */

@@ -143,7 +143,7 @@ async fn a_key_goes_back_to_any_past_state_as_a_new_change() {
     assert_eq!(world.store.read_version(oldest.version).await.unwrap(), b"1.00");
     let applied = world
         .store
-        .restore_version("kv_test", "k", oldest.version)
+        .restore_version("kv_test", "k", oldest.version, None)
         .await
         .unwrap();
     assert_eq!(applied.deed, Deed::Restored { key: "k".to_owned() });
@@ -160,7 +160,7 @@ async fn a_key_goes_back_to_any_past_state_as_a_new_change() {
         .as_ref()
         .unwrap()
         .version;
-    let refused = world.store.restore_version("kv_test", "k", version).await;
+    let refused = world.store.restore_version("kv_test", "k", version, None).await;
     assert_eq!(
         code(refused),
         FailureCode::NoLongerKept,
@@ -227,6 +227,38 @@ async fn undo_of_one_named_change_is_refused_once_something_else_was_done() {
     );
     world.store.undo_change(second.change_id).await.unwrap();
     assert_eq!(world.keys().await, ["a"]);
+}
+
+#[tokio::test]
+async fn redo_of_one_named_change_is_refused_when_another_is_next() {
+    let world = World::new().await;
+    let first = world.set("a", "1").await;
+    let second = world.set("b", "1").await;
+    world.store.undo().await.unwrap();
+    world.store.undo().await.unwrap();
+    assert_eq!(
+        code(world.store.redo_change(second.change_id).await),
+        FailureCode::UndoConflict
+    );
+    assert!(world.keys().await.is_empty());
+    world.store.redo_change(first.change_id).await.unwrap();
+    assert_eq!(world.keys().await, ["a"]);
+}
+
+#[tokio::test]
+async fn an_earlier_value_is_not_restored_over_a_state_that_was_not_seen() {
+    let world = World::new().await;
+    world.set("k", "earlier").await;
+    let earlier = world.store.get_entry("kv_test", "k").await.unwrap().unwrap();
+    world.set("k", "seen").await;
+    let seen = world.store.get_entry("kv_test", "k").await.unwrap().unwrap();
+    world.set("k", "another program's").await;
+    let refused = world
+        .store
+        .restore_version("kv_test", "k", earlier.version, Some(seen.version))
+        .await;
+    assert_eq!(code(refused), FailureCode::ChangedElsewhere);
+    assert_eq!(world.get("k").await.as_deref(), Some("another program's"));
 }
 
 #[tokio::test]

@@ -98,7 +98,9 @@ export class Importing {
     else if (this.target.type === 'new' && this.target.name === '')
       this.target = { type: 'new', name: this.newName() };
     try {
-      this.check = new PlanCheck(await this.#make(this.target));
+      const check = new PlanCheck(await this.#make(this.target));
+      if (this.#over) check.discard();
+      else this.check = check;
     } catch (thrown) {
       if (!isFailure(thrown, 'cancelled')) this.problem = toFailed(thrown).message;
     } finally {
@@ -158,6 +160,15 @@ export class Importing {
     this.targetProblem = null;
     this.problem = '';
   }
+
+  /** The dialog is gone: its plan, and one that is still made, is thrown away. */
+  end(): void {
+    this.#over = true;
+    this.check?.discard();
+    this.check = null;
+  }
+
+  #over = false;
 
   /** A name for a new namespace to begin with. */
   newName(): string {

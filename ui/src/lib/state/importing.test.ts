@@ -135,3 +135,23 @@ it('asks which column is which where the names do not say', async () => {
   expect(importing.check).toBeNull();
   expect(importing.ready).toBe(true);
 });
+
+it('throws its plan away when its dialog makes room for another', async () => {
+  backend.file = file([]);
+  const importing = new Importing('file');
+  await importing.choose();
+  const plan = planOf(importing)?.id;
+  importing.end();
+  expect(backend.discarded).toEqual([plan]);
+});
+
+it('throws away a plan that is ready only after its dialog is gone', async () => {
+  const importing = new Importing('paste');
+  importing.text = 'x';
+  importing.from = 'file';
+  importing.file = file([]);
+  const planning = importing.plan();
+  importing.end();
+  await planning;
+  expect([importing.check, backend.discarded.length]).toEqual([null, 1]);
+});

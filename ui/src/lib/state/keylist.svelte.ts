@@ -46,6 +46,10 @@ class KeyList {
   /** Counts up with each question, so that the answer to an older one is known as such. */
   #asked = 0;
   #anchor = -1;
+  /** Counts up with each look at the rows, so that an older answer never replaces a newer one. */
+  #looked = 0;
+  /** The latest look at each key that is being read by itself. */
+  readonly #looking = new Map<string, number>();
 
   /** Counts up whenever rows arrive, so that views read them again. */
   get revision(): number {
@@ -90,6 +94,8 @@ class KeyList {
    */
   async refresh(keys: readonly string[] | null = null): Promise<void> {
     if (keys === null || keys.length > FEW || !(await this.#refreshRows(keys))) {
+      // All rows are read anew now: what was asked for one by one before is older.
+      this.#looking.clear();
       await this.#rows.again();
       await this.#untickGone();
     }
@@ -171,10 +177,18 @@ class KeyList {
     // A page that is on its way may be older than the write.
     if (namespace === null || this.#rows.busy) return false;
     const listed = (key: string) => this.#rows.find((row) => row.key === key) !== undefined;
+    const look = ++this.#looked;
+    for (const key of keys) this.#looking.set(key, look);
     const rows = await Promise.all(keys.map((key) => this.#readRow(namespace, key)));
     if (asked !== this.#asked) return true;
+    const newest = (key: string) => this.#looking.get(key) === look;
+    if (!keys.some(newest)) return true;
     if (this.#rows.busy || keys.some((key, at) => !rows[at] || !listed(key))) return false;
-    for (const row of rows) if (row) this.patch(namespace, row.key, () => row);
+    for (const row of rows) {
+      if (!row || !newest(row.key)) continue;
+      this.#looking.delete(row.key);
+      this.patch(namespace, row.key, () => row);
+    }
     return true;
   }
 

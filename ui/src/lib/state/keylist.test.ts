@@ -247,3 +247,17 @@ it('says why no keys are shown, instead of that there are none', async () => {
   await slow.settle();
   expect(keylist.problem).toContain('the disk is away');
 });
+
+it('keeps the newest answer about a row that is read by itself', async () => {
+  spaces['kv_1'] = [rowOf('a', 'false')];
+  keylist.open('kv_1');
+  keylist.want(0, 1);
+  await slow.settle();
+  const before = keylist.refresh(['a']);
+  await quiet();
+  spaces['kv_1'] = [rowOf('a', 'true')];
+  const after = keylist.refresh(['a']);
+  await slow.settle('latest first');
+  await Promise.all([before, after]);
+  expect(keylist.row(0)?.preview).toBe('true');
+});

@@ -34,16 +34,26 @@ export class PlanCheck {
     this.looking = looking;
   }
 
-  async work(task: () => Promise<PlanSummary>): Promise<void> {
+  #working = 0;
+  #last: Promise<void> = Promise.resolve();
+
+  /** Asks for something of the plan, after what was asked before: the last answer is the newest. */
+  work(task: () => Promise<PlanSummary>): Promise<void> {
+    this.#working += 1;
     this.busy = true;
-    try {
-      this.plan = await task();
-      this.revision += 1;
-    } catch (thrown) {
-      toasts.complain(thrown);
-    } finally {
-      this.busy = false;
-    }
+    this.#last = this.#last.then(async () => {
+      try {
+        this.plan = await task();
+      } catch (thrown) {
+        toasts.complain(thrown);
+      } finally {
+        // Also what was ticked on the screen and refused is shown as it is.
+        this.revision += 1;
+        this.#working -= 1;
+        if (this.#working === 0) this.busy = false;
+      }
+    });
+    return this.#last;
   }
 
   setPolicy(policy: Policy): Promise<void> {

@@ -11,20 +11,40 @@ class Undo {
   state = $state<UndoState>({ undo: null, redo: null });
   busy = $state(false);
 
+  #asked = 0;
+
   async refresh(): Promise<void> {
-    this.state = await api.undoState();
+    const asked = ++this.#asked;
+    const state = await api.undoState();
+    // An older answer never replaces a newer one.
+    if (asked === this.#asked) this.state = state;
   }
 
   async undo(): Promise<void> {
     const change = this.state.undo;
     if (!change) return;
-    await this.#step(() => writes.undo(change), `Undone: ${changeWords(change)}`, change.id);
+    await this.#step(
+      () => writes.undo(change),
+      `Undone: ${changeWords(change)}`,
+      (thrown) =>
+        isFailure(thrown, 'undo_conflict') ? this.revert(change.id) : toasts.complain(thrown),
+    );
   }
 
   async redo(): Promise<void> {
     const change = this.state.redo;
     if (!change) return;
-    await this.#step(() => writes.redo(change), `Done again: ${changeWords(change)}`, null);
+    await this.#step(
+      () => writes.redo(change),
+      `Done again: ${changeWords(change)}`,
+      (thrown) =>
+        // What stands in the way of doing it again is told with its name.
+        isFailure(thrown, 'undo_conflict')
+          ? toasts.say(
+              `${changeWords(change)}: this cannot be done again, because keys were changed since.`,
+            )
+          : toasts.complain(thrown),
+    );
   }
 
   /** Takes one change back: at once when it is the last, with a plan when others came after it. */
@@ -45,15 +65,18 @@ class Undo {
     }
   }
 
-  async #step(step: () => Promise<unknown>, message: string, id: number | null): Promise<void> {
+  async #step(
+    step: () => Promise<unknown>,
+    message: string,
+    refused: (thrown: unknown) => void | Promise<void>,
+  ): Promise<void> {
     if (this.busy) return;
     this.busy = true;
     try {
       await step();
       toasts.say(message);
     } catch (thrown) {
-      if (id !== null && isFailure(thrown, 'undo_conflict')) await this.revert(id);
-      else toasts.complain(thrown);
+      await refused(thrown);
       void refreshAll();
     } finally {
       this.busy = false;

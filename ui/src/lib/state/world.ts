@@ -107,8 +107,8 @@ export class World {
         );
       },
       undoState: () => ({ undo: told(this.#next('undo')), redo: told(this.#next('redo')) }),
-      undo: (change?: number) => this.#step('undo', change, refuse),
-      redo: (change?: number) => this.#step('redo', change, refuse),
+      undo: (change: number) => this.#step('undo', change, refuse),
+      redo: (change: number) => this.#step('redo', change, refuse),
       listNamespaces: () => [],
       createNamespace: () => null,
     };
@@ -208,15 +208,14 @@ export class World {
       : own.find((one) => one.state === 'undone');
   }
 
-  #step(direction: 'undo' | 'redo', change: number | undefined, refuse: Refuse): Applied {
+  #step(direction: 'undo' | 'redo', change: number, refuse: Refuse): Applied {
     const next = this.#next(direction);
     if (!next) throw refuse(`nothing_to_${direction}`);
     const from = direction === 'undo' ? 'after' : 'before';
     const moved = [...next.edits].some(
       ([key, sides]) => this.entries.get(key)?.version !== sides[from]?.version,
     );
-    if ((change !== undefined && next.id !== change) || moved)
-      throw refuse('undo_conflict', change);
+    if (next.id !== change || moved) throw refuse('undo_conflict', change);
     next.state = direction === 'undo' ? 'undone' : 'done';
     this.#go(next, direction === 'undo' ? 'before' : 'after');
     const act = direction === 'undo' ? 'undid' : 'redid';

@@ -116,10 +116,10 @@ export const writes = {
     ),
   duplicateKey: (namespace: string, key: string, newKey: string) =>
     writeKeys(namespace, [newKey], '', () => api.duplicateKey(namespace, key, newKey)),
-  /** Gives a key one of its earlier states back. */
-  restoreVersion: (namespace: string, key: string, version: number) =>
+  /** Gives a key one of its earlier states back, over the version that was seen. */
+  restoreVersion: (namespace: string, key: string, version: number, base: number) =>
     writeKeys(namespace, [key], 'The value is already like this', () =>
-      api.restoreVersion(namespace, key, version),
+      api.restoreVersion(namespace, key, version, base),
     ),
   /** Asks for a file; nothing is written and null comes back when the person cancelled. */
   async loadValueFromFile(
@@ -149,9 +149,9 @@ export const writes = {
   applyPlan: (plan: string, note: string | null, job: string) =>
     write(() => api.planApply(plan, note, job), { unchanged: 'Nothing had to be changed' }, said),
   /** Takes this change back, which is to be the last one. */
-  undo: (change: Step) => writeStep(change, () => api.undo()),
+  undo: (change: Step) => writeStep(change, () => api.undo(change.id)),
   /** Does this change again, which is to be the one that was taken back last. */
-  redo: (change: Step) => writeStep(change, () => api.redo()),
+  redo: (change: Step) => writeStep(change, () => api.redo(change.id)),
 
   restoreNamespace: (id: string) =>
     writeNamespace(id, 'It is back already', () => api.restoreNamespace(id)),
