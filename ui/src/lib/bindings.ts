@@ -133,7 +133,7 @@ export const commands = {
 	 */
 	failedBackup: () => __TAURI_INVOKE<FailedBackup | null>("failed_backup"),
 	/**  Tries at once what failed; nothing when there is nothing to back up any more. */
-	tryBackupAgain: (job: string) => __TAURI_INVOKE<BackupInfo | null>("try_backup_again", { job }),
+	tryBackupAgain: (job: string) => __TAURI_INVOKE<BackupFile | null>("try_backup_again", { job }),
 	/**  How automatic backups are made. */
 	backupSettings: () => __TAURI_INVOKE<BackupSettings>("backup_settings"),
 	/**  Changes how automatic backups are made. */
