@@ -1,6 +1,7 @@
 //! `cargo xtask …`: everything that is done with this repository, set-up included.
 
 mod bench;
+mod browser;
 mod bundle;
 mod packages;
 mod prepare;

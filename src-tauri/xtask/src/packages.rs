@@ -24,7 +24,6 @@ const TEST: &[&str] = &[
     "at-spi2-core",
     "imagemagick",
     "xauth",
-    "chromium", // the components' tests run in it
 ];
 
 /// What a system needs to be made ready for.

@@ -2,6 +2,7 @@
 
 use std::process::Command;
 
+use crate::browser;
 use crate::packages::{self, Purpose};
 use crate::shell::{Outcome, cargo, output, say, target};
 use crate::steps::Steps;
@@ -44,10 +45,23 @@ fn ui_checks(steps: &mut Steps) {
 
 /// The window's components in a real browser engine, where a display for windows is allowed too.
 fn browser_tests(steps: &mut Steps) {
+    if !cfg!(target_os = "linux") && browser::find_here().is_none() {
+        say(&format!(
+            "No component tests: {} names no browser",
+            browser::VARIABLE
+        ));
+        return; // as with the window's tests, which run on Linux only
+    }
     let mut tests = ui::npm(&["run", "--silent", "test:browser"]);
-    steps.command("Component tests", &mut tests, |line| {
-        line.starts_with("Test Files") || line.starts_with("Tests ")
+    let found = steps.outcome("Browser", || {
+        tests.env(browser::VARIABLE, browser::ensure()?);
+        Ok(())
     });
+    if found {
+        steps.command("Component tests", &mut tests, |line| {
+            line.starts_with("Test Files") || line.starts_with("Tests ")
+        });
+    }
 }
 
 fn rust_checks(steps: &mut Steps, window: bool) {
