@@ -310,11 +310,7 @@ export class Document {
     const { namespace, key, detail } = this;
     if (!detail) return null;
     const text = toStored(this.text, this.ending);
-    const applied = await this.#write(
-      newRequest({ namespace, key }, text, this.#typed(), detail),
-      '',
-    );
-    return applied;
+    return this.#write(newRequest({ namespace, key }, text, this.#typed(), detail), '');
   }
 
   /** Sends an edit. What is typed meanwhile is an edit of what was sent. */
