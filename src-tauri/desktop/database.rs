@@ -165,14 +165,16 @@ impl Opened {
 
     async fn try_to_open(&mut self, app: &AppHandle) -> Result<Store, StoreError> {
         Store::look_before_opening(&self.path)?;
-        let check = Check::of(&self.path);
-        let unfinished = check.within(AT_START).await?;
+        let check = match Check::when_due(&self.path).await {
+            Some(check) => Some(check.within(AT_START).await?),
+            None => None,
+        };
         let options = OpenOptions {
             backup_folder: store::location::backup_folder(),
             ..OpenOptions::staying(Program::App)
         };
         let store = Store::open(&self.path, options).await?;
-        self.damage = unfinished.map_or_else(FoundDamage::default, |check| check.tell_later(app));
+        self.damage = check.map_or_else(FoundDamage::default, |check| check.tell_later(app, &store));
         Ok(store)
     }
 

@@ -16,6 +16,7 @@ use crate::expiry;
 use crate::ledger::{Ledger, WriteTx};
 use crate::model::Program;
 use crate::plan::Plans;
+use crate::salvage;
 use crate::watch::{self, StoreEvent};
 
 /// How to open a store.
@@ -102,6 +103,7 @@ impl Store {
         // An absolute path, so that a later change of the working folder moves nothing.
         let path = std::path::absolute(path)?;
         Self::look_before_opening(&path)?;
+        let left_open = salvage::left_open(&path);
         let started = Instant::now();
         let mut writer = loop {
             match Self::open_writer(&path, &options).await {
@@ -139,6 +141,11 @@ impl Store {
             unwritten_backup_failure: std::sync::Mutex::default(),
             background: std::sync::Mutex::default(),
         }));
+        if left_open {
+            // Opening has folded the log in, so nobody sees it of the file any more. One that cannot be
+            // written now (a full disk) is opened all the same.
+            let _ = store.note_check(false).await;
+        }
         if options.background {
             store.start_background().await?;
         }
@@ -151,8 +158,8 @@ impl Store {
     ///
     /// Errors: `Damaged`, `NotADatabase`, `OtherApplication`, `NewerVersion`, `CannotOpen`.
     pub fn look_before_opening(path: &Path) -> Result<()> {
-        crate::salvage::finish_replacing(path)?;
-        if let Some(damage) = crate::salvage::looks_damaged(path) {
+        salvage::finish_replacing(path)?;
+        if let Some(damage) = salvage::looks_damaged(path) {
             return Err(StoreError::Damaged {
                 path: path.to_owned(),
                 damage,

@@ -20,6 +20,7 @@ use std::fs::{File, OpenOptions};
 use std::mem::transmute;
 use std::os::fd::{AsRawFd, RawFd};
 use std::os::unix::fs::MetadataExt;
+use std::path::Path;
 use std::sync::{LazyLock, Mutex, MutexGuard, Once, PoisonError};
 
 use libsqlite3_sys::{sqlite3_syscall_ptr, sqlite3_vfs_find};
@@ -155,8 +156,21 @@ impl Locked {
 fn open(path: &str) -> Option<File> {
     let both = OpenOptions::new().read(true).write(true).open(path);
     let file = both.or_else(|_| File::open(path)).ok()?;
+    in_the_way(&file, libc::F_RDLCK).is_some().then_some(file)
+}
+
+/// Whether anyone, this process included, has a lock on any part of a file. One that is not there or
+/// cannot be asked is not locked.
+pub(crate) fn is_locked(path: &Path) -> bool {
+    let file = File::open(path).ok();
+    file.and_then(|file| in_the_way(&file, libc::F_WRLCK)) == Some(true)
+}
+
+/// Whether someone's lock is in the way of one of this kind on the whole file; `None` where the system
+/// has no locks of one opening.
+fn in_the_way(file: &File, kind: c_int) -> Option<bool> {
     let mut lock = libc::flock {
-        l_type: libc::F_RDLCK as _,
+        l_type: kind as _,
         l_whence: libc::SEEK_SET as _,
         l_start: 0,
         l_len: 0,
@@ -164,5 +178,5 @@ fn open(path: &str) -> Option<File> {
     };
     // SAFETY: the lock outlives the call, which only asks.
     let answer = unsafe { libc::fcntl(file.as_raw_fd(), libc::F_OFD_GETLK, &mut lock) };
-    (answer == 0).then_some(file)
+    (answer == 0).then_some(c_int::from(lock.l_type) != libc::F_UNLCK)
 }

@@ -14,6 +14,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0001_store.sql"),
     include_str!("../../migrations/0002_deeds.sql"),
     include_str!("../../migrations/0003_upkeep.sql"),
+    include_str!("../../migrations/0004_checks.sql"),
 ];
 
 /// The format that this version of the program writes.

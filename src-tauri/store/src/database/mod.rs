@@ -15,5 +15,7 @@ pub(crate) use connect::{
 pub(crate) use format::check_before_opening;
 pub(crate) use interrupt::{Cancelling, WatchedConnection, watch_cancel};
 pub(crate) use leftover::remove_leftover;
+#[cfg(target_os = "linux")]
+pub(crate) use locks::is_locked;
 pub(crate) use migrate::Upgrade;
 pub(crate) use staging::{begin_staging, end_staging};

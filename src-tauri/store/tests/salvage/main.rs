@@ -5,6 +5,7 @@
 mod behind;
 mod contradictions;
 mod cut_off;
+mod due;
 mod flips;
 mod log;
 mod noticing;
