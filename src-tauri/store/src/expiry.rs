@@ -4,7 +4,7 @@ use std::sync::Weak;
 use std::time::Duration;
 
 use crate::error::Result;
-use crate::ledger::{Commit, WriteTx, sweep};
+use crate::ledger::{Commit, Expired, WriteTx};
 use crate::store::{Inner, Store};
 use crate::watch::What;
 
@@ -26,7 +26,8 @@ impl Store {
         {
             let writer = self.0.writer.clone().lock_owned().await;
             let mut tx = WriteTx::begin(&self.0.ledger, writer, None).await?;
-            swept += sweep(tx.conn(), self.0.clock.now(), BATCH).await?;
+            tx.sweep(Expired::First(BATCH)).await?;
+            swept += tx.swept();
             let expired = Commit::beside_changes(What::Expired, self.0.program.origin());
             tx.commit(expired).await?;
         }

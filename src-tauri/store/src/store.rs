@@ -216,8 +216,7 @@ impl Store {
         let _ = fold_in(&mut writer).await;
     }
 
-    /// Begins a write. Entries that have expired are gone from here on, so nothing that follows
-    /// in the transaction can meet one.
+    /// Begins a write, and takes a few of the entries along that have expired.
     pub(crate) async fn begin_write(&self) -> Result<WriteTx> {
         let writer = self.0.writer.clone().lock_owned().await;
         WriteTx::begin_swept(&self.0.ledger, writer, None).await

@@ -8,7 +8,7 @@ use sqlx::sqlite::SqliteConnection;
 use crate::error::{Result, StoreError};
 use crate::history::change_row;
 use crate::job::Job;
-use crate::ledger::{Commit, Side};
+use crate::ledger::{Commit, Expired, Side};
 use crate::model::{Act, Applied, BackupReason, ChangeRow, Counts, Deed, Origin, UndoState};
 use crate::namespaces::{self, NamespaceRow};
 use crate::reading::count;
@@ -144,6 +144,7 @@ impl Store {
             undo: direction == Direction::Undo,
             now: self.0.clock.now(),
         };
+        tx.sweep(Expired::OfChange(target.id)).await?;
         let namespaces = swap.namespaces(tx.conn()).await?;
         let mut keys = swap.conflicts(tx.conn()).await?;
         for namespace in namespaces.iter().flatten().filter(|namespace| !namespace.live) {
@@ -212,9 +213,11 @@ impl Swap {
                LEFT JOIN entries AS e ON e.namespace_id = r.namespace_id AND e.key = r.key
                WHERE r.change_id = ?1
                  AND e.version_id IS NOT (SELECT v.id FROM versions AS v
-                     WHERE v.id = CASE WHEN ?2 THEN r.after_version ELSE r.before_version END)"#,
+                     WHERE v.id = CASE WHEN ?2 THEN r.after_version ELSE r.before_version END
+                       AND (v.expires_at IS NULL OR v.expires_at > ?3))"#,
             self.change_id,
-            self.undo
+            self.undo,
+            self.now
         )
         .fetch_one(conn)
         .await?;
@@ -231,9 +234,11 @@ impl Swap {
                      CROSS JOIN revisions AS r ON r.change_id = c.id AND r.namespace_id = ?2
                      WHERE c.id > ?1 AND c.state IN (0, 3)) AS since
                JOIN entries AS e ON e.namespace_id = ?2 AND e.key = since.key
+                   AND (e.expires_at IS NULL OR e.expires_at > ?3)
                JOIN namespaces AS n ON n.id = ?2 AND n.deleted_at IS NULL"#,
             self.change_id,
-            namespace_id
+            namespace_id,
+            self.now
         )
         .fetch_one(conn)
         .await?;

@@ -7,7 +7,7 @@ use sqlx::sqlite::SqliteConnection;
 use crate::error::{Result, StoreError};
 use crate::job::Job;
 use crate::kind;
-use crate::ledger::{Commit, NewChange, WriteTx};
+use crate::ledger::{Commit, Expired, NewChange, WriteTx};
 use crate::limits::{check_expiry, check_key, check_metadata, check_value_size};
 use crate::model::{Applied, Deed, Expiry, Kind, MetadataEdit, NewValue, Policy, SetEntry};
 use crate::namespaces::{NamespaceRow, find};
@@ -38,7 +38,7 @@ impl Store {
         let now = self.0.clock.now();
         let mut tx = self.begin_write().await?;
         let namespace = find(tx.conn(), &edit.namespace).await?;
-        let current = current(tx.conn(), namespace.id, &edit.key).await?;
+        let current = current(tx.conn(), namespace.id, &edit.key, now).await?;
         if edit.must_be_new && current.is_some() {
             return Err(StoreError::KeyTaken { key: edit.key });
         }
@@ -105,9 +105,10 @@ impl Store {
     /// Deletes a key; it can be found in Trash. Errors: `KeyNotFound`.
     pub async fn delete_key(&self, namespace: &str, key: &str) -> Result<Applied> {
         check_key(key)?;
+        let now = self.0.clock.now();
         let mut tx = self.begin_write().await?;
         let namespace = find(tx.conn(), namespace).await?;
-        if current(tx.conn(), namespace.id, key).await?.is_none() {
+        if current(tx.conn(), namespace.id, key, now).await?.is_none() {
             return Err(StoreError::KeyNotFound { key: key.to_owned() });
         }
         let row = removal(&namespace, key);
@@ -153,7 +154,7 @@ impl Store {
         let mut tx = self.begin_write().await?;
         let namespace = find(tx.conn(), namespace).await?;
         if base_version.is_some() {
-            let current = current(tx.conn(), namespace.id, key).await?;
+            let current = current(tx.conn(), namespace.id, key, now).await?;
             if current.map(|current| current.version) != base_version {
                 return Err(StoreError::ChangedElsewhere { key: key.to_owned() });
             }
@@ -186,12 +187,13 @@ impl Store {
         new_key: &str,
     ) -> Result<(WriteTx, NamespaceRow)> {
         check_key(new_key)?;
+        let now = self.0.clock.now();
         let mut tx = self.begin_write().await?;
         let namespace = find(tx.conn(), namespace).await?;
-        let Some(source) = current(tx.conn(), namespace.id, key).await? else {
+        let Some(source) = current(tx.conn(), namespace.id, key, now).await? else {
             return Err(StoreError::KeyNotFound { key: key.to_owned() });
         };
-        if current(tx.conn(), namespace.id, new_key).await?.is_some() {
+        if current(tx.conn(), namespace.id, new_key, now).await?.is_some() {
             return Err(StoreError::KeyTaken {
                 key: new_key.to_owned(),
             });
@@ -229,6 +231,7 @@ impl Store {
         deed: Deed,
     ) -> Result<Applied> {
         let (origin, namespace_id) = (change.origin, change.namespace_id);
+        tx.sweep(Expired::Staged).await?;
         classify(tx.conn(), self.0.clock.now(), &Job::default()).await?;
         let applied = apply_staged(&mut tx, change, Policy::Update, &Job::default(), deed).await?;
         if applied.change_id == 0 {
@@ -255,13 +258,20 @@ fn removal(namespace: &NamespaceRow, key: &str) -> NewRow {
     }
 }
 
-async fn current(conn: &mut SqliteConnection, namespace_id: i64, key: &str) -> Result<Option<Current>> {
+/// The entry of a key; `None` when it has expired by `now` (Unix seconds).
+async fn current(
+    conn: &mut SqliteConnection,
+    namespace_id: i64,
+    key: &str,
+    now: i64,
+) -> Result<Option<Current>> {
     let row = sqlx::query!(
         r#"SELECT e.version_id, e.kind, e.expires_at, v.preview, v.metadata
            FROM entries AS e JOIN versions AS v ON v.id = e.version_id
-           WHERE e.namespace_id = ? AND e.key = ?"#,
+           WHERE e.namespace_id = ? AND e.key = ? AND (e.expires_at IS NULL OR e.expires_at > ?)"#,
         namespace_id,
-        key
+        key,
+        now
     )
     .fetch_optional(conn)
     .await?;

@@ -30,6 +30,12 @@ CREATE TABLE IF NOT EXISTS staged.verdicts (
     expires_at     INTEGER,
     metadata       TEXT
 );
+-- Expired entries that are about to be swept; empty between two sweeps.
+CREATE TABLE IF NOT EXISTS staged.expired (
+    namespace_id INTEGER NOT NULL,
+    key          TEXT    NOT NULL,
+    PRIMARY KEY (namespace_id, key)
+) WITHOUT ROWID;
 -- Namespaces that the plan would make and that a person left out: none of their rows apply.
 CREATE TABLE IF NOT EXISTS staged.left_out (
     namespace_id INTEGER PRIMARY KEY

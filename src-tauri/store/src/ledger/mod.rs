@@ -19,5 +19,5 @@ pub(crate) use counts::{correct_counts, counts_are_off};
 pub(crate) use point::Side;
 pub(crate) use purge::{forget_some_of, purge_key, purge_some_of, settle_changes};
 pub(crate) use staged::{Staged, applies};
-pub(crate) use sweep::sweep;
+pub(crate) use sweep::Expired;
 pub(crate) use write::{Ledger, WriteTx};

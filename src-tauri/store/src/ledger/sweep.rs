@@ -4,12 +4,22 @@ use sqlx::sqlite::SqliteConnection;
 
 use crate::error::Result;
 
-/// No limit on how many entries one sweep takes.
-pub(super) const ALL: i64 = -1;
+/// Which of the entries that have expired.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Expired<'a> {
+    /// So many at most, those that expired first before others; and as many versions of the past.
+    First(i64),
+    /// Those whose keys are staged.
+    Staged,
+    /// Those whose keys a change wrote.
+    OfChange(i64),
+    /// That of one key of a namespace.
+    Key(i64, &'a str),
+}
 
 /// Deletes entries that expired by `now` (Unix seconds), with every version that had an expiry of
 /// theirs: it may be a session token. Returns how many entries went.
-pub(crate) async fn sweep(conn: &mut SqliteConnection, now: i64, limit: i64) -> Result<u64> {
+pub(super) async fn sweep(conn: &mut SqliteConnection, now: i64, which: Expired<'_>) -> Result<u64> {
     let due = sqlx::query_scalar!(
         r#"SELECT EXISTS (SELECT 1 FROM entries WHERE expires_at <= ?1)
                OR EXISTS (SELECT 1 FROM versions WHERE expires_at <= ?1) AS "due!: bool""#,
@@ -20,48 +30,77 @@ pub(crate) async fn sweep(conn: &mut SqliteConnection, now: i64, limit: i64) -> 
     if !due {
         return Ok(0);
     }
-    sqlx::query!(
-        "DELETE FROM versions WHERE id IN (
-             SELECT v.id
-             FROM (SELECT namespace_id, key FROM entries
-                   WHERE expires_at <= ?1 ORDER BY expires_at, namespace_id, key LIMIT ?2) AS e
-             JOIN revisions AS r ON r.namespace_id = e.namespace_id AND r.key = e.key
-             JOIN versions AS v ON v.id IN (r.before_version, r.after_version)
-             WHERE v.expires_at IS NOT NULL)",
-        now,
-        limit
-    )
-    .execute(&mut *conn)
-    .await?;
-    sqlx::query!(
-        "UPDATE namespaces SET entry_count = entry_count - gone.entries
-         FROM (SELECT namespace_id, count(*) AS entries
-               FROM (SELECT namespace_id FROM entries
-                     WHERE expires_at <= ?1 ORDER BY expires_at, namespace_id, key LIMIT ?2)
-               GROUP BY namespace_id) AS gone
-         WHERE namespaces.id = gone.namespace_id",
-        now,
-        limit
-    )
-    .execute(&mut *conn)
-    .await?;
-    let swept = sqlx::query!(
-        "DELETE FROM entries WHERE (namespace_id, key) IN (
-             SELECT namespace_id, key FROM entries
-             WHERE expires_at <= ?1 ORDER BY expires_at, namespace_id, key LIMIT ?2)",
-        now,
-        limit
-    )
-    .execute(&mut *conn)
-    .await?
-    .rows_affected();
-    sqlx::query!(
-        "DELETE FROM versions WHERE id IN (
-             SELECT id FROM versions WHERE expires_at <= ?1 ORDER BY expires_at LIMIT ?2)",
-        now,
-        limit
-    )
-    .execute(conn)
-    .await?;
+    let swept = match find(conn, now, which).await? {
+        0 => 0,
+        found => {
+            take_out(conn).await?;
+            found
+        }
+    };
+    if let Expired::First(some) = which {
+        sqlx::query!(
+            "DELETE FROM versions WHERE id IN (
+                 SELECT id FROM versions WHERE expires_at <= ?1 ORDER BY expires_at LIMIT ?2)",
+            now,
+            some
+        )
+        .execute(conn)
+        .await?;
+    }
     Ok(swept)
+}
+
+/// Lists the entries in `staged.expired`; returns how many.
+async fn find(conn: &mut SqliteConnection, now: i64, which: Expired<'_>) -> Result<u64> {
+    const FIRST: &str = "INSERT INTO staged.expired
+        SELECT namespace_id, key FROM main.entries
+        WHERE expires_at <= ?1 ORDER BY expires_at, namespace_id, key LIMIT ?2";
+    const STAGED: &str = "INSERT OR IGNORE INTO staged.expired
+        SELECT e.namespace_id, e.key
+        FROM staged.rows AS r
+        CROSS JOIN main.entries AS e ON e.namespace_id = r.namespace_id AND e.key = r.key
+        WHERE e.expires_at <= ?1";
+    const OF_CHANGE: &str = "INSERT INTO staged.expired
+        SELECT e.namespace_id, e.key
+        FROM main.revisions AS r
+        CROSS JOIN main.entries AS e ON e.namespace_id = r.namespace_id AND e.key = r.key
+        WHERE r.change_id = ?2 AND e.expires_at <= ?1";
+    const KEY: &str = "INSERT INTO staged.expired
+        SELECT namespace_id, key FROM main.entries
+        WHERE namespace_id = ?2 AND key = ?3 AND expires_at <= ?1";
+    let list = match which {
+        Expired::First(some) => sqlx::query(FIRST).bind(now).bind(some),
+        Expired::Staged => sqlx::query(STAGED).bind(now),
+        Expired::OfChange(change_id) => sqlx::query(OF_CHANGE).bind(now).bind(change_id),
+        Expired::Key(namespace_id, key) => sqlx::query(KEY).bind(now).bind(namespace_id).bind(key),
+    };
+    Ok(list.execute(conn).await?.rows_affected())
+}
+
+/// Deletes the entries that are listed, and empties the list.
+async fn take_out(conn: &mut SqliteConnection) -> Result<()> {
+    sqlx::query(
+        "DELETE FROM main.versions WHERE id IN (
+             SELECT v.id
+             FROM staged.expired AS e
+             JOIN main.revisions AS r ON r.namespace_id = e.namespace_id AND r.key = e.key
+             JOIN main.versions AS v ON v.id IN (r.before_version, r.after_version)
+             WHERE v.expires_at IS NOT NULL)",
+    )
+    .execute(&mut *conn)
+    .await?;
+    sqlx::query(
+        "UPDATE main.namespaces SET entry_count = entry_count - gone.entries
+         FROM (SELECT namespace_id, count(*) AS entries FROM staged.expired GROUP BY namespace_id) AS gone
+         WHERE namespaces.id = gone.namespace_id",
+    )
+    .execute(&mut *conn)
+    .await?;
+    sqlx::query(
+        "DELETE FROM main.entries WHERE (namespace_id, key) IN (SELECT namespace_id, key FROM staged.expired)",
+    )
+    .execute(&mut *conn)
+    .await?;
+    sqlx::query("DELETE FROM staged.expired").execute(conn).await?;
+    Ok(())
 }

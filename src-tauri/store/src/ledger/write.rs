@@ -7,10 +7,13 @@ use tokio::sync::{Notify, OwnedMutexGuard, broadcast};
 
 use super::change::{self, NewChange, Tally};
 use super::commits::Commit;
-use super::sweep::{self, sweep};
+use super::sweep::{Expired, sweep};
 use crate::clock::Clock;
 use crate::error::Result;
 use crate::model::{Deed, Program, StoreEvent, What};
+
+/// Expired entries that a write takes along, whoever waits for it: a few milliseconds' worth.
+const TAKEN_ALONG: i64 = 200;
 
 /// What all writes of an open store have in common.
 #[derive(Clone)]
@@ -54,16 +57,24 @@ impl WriteTx {
         Ok(tx)
     }
 
-    /// Begins, and sweeps: entries that have expired are gone from here on, so nothing that follows
-    /// in the transaction can meet one.
+    /// Begins, and takes a few of the entries along that have expired. There may be a million more: who
+    /// reads entries passes over what has expired, and who writes a key sweeps it before.
     pub(crate) async fn begin_swept(
         ledger: &Ledger,
         connection: OwnedMutexGuard<SqliteConnection>,
         turn: Option<OwnedMutexGuard<SqliteConnection>>,
     ) -> Result<Self> {
         let mut tx = Self::begin(ledger, connection, turn).await?;
-        tx.swept = sweep(tx.conn(), ledger.clock.now(), sweep::ALL).await?;
+        tx.sweep(Expired::First(TAKEN_ALONG)).await?;
         Ok(tx)
+    }
+
+    /// Takes out entries that have expired: those that what follows writes to, so that it does not meet
+    /// them.
+    pub(crate) async fn sweep(&mut self, which: Expired<'_>) -> Result<()> {
+        let now = self.ledger.clock.now();
+        self.swept += sweep(self.conn(), now, which).await?;
+        Ok(())
     }
 
     /// The connection inside the transaction.
@@ -74,7 +85,7 @@ impl WriteTx {
         }
     }
 
-    /// Entries that had expired and that the transaction swept when it began.
+    /// Entries that had expired and that the transaction swept.
     pub(crate) fn swept(&self) -> u64 {
         self.swept
     }

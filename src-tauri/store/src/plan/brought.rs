@@ -94,11 +94,12 @@ pub(super) async fn look_again(conn: &mut SqliteConnection, planned: &mut [Plann
     Ok(())
 }
 
-/// The namespaces that applying would make or take out of Trash.
+/// The namespaces that applying would make or take out of Trash; `now` is in Unix seconds.
 pub(super) async fn made_namespaces(
     conn: &mut SqliteConnection,
     planned: &[PlannedNamespace],
     policy: Policy,
+    now: i64,
 ) -> Result<Vec<MadeNamespace>> {
     let mut made = Vec::new();
     for namespace in planned {
@@ -111,7 +112,7 @@ pub(super) async fn made_namespaces(
         made.push(MadeNamespace {
             namespace: namespace.public_id.clone(),
             name: namespaces::free_name(conn, name, id).await?,
-            keys: keys_after(conn, namespace.id, policy).await?,
+            keys: keys_after(conn, namespace.id, policy, now).await?,
             comes_back: namespace.comes_back || here.is_some(),
             ticked: !left_out(conn, namespace.id).await?,
         });
@@ -120,9 +121,11 @@ pub(super) async fn made_namespaces(
 }
 
 /// How many keys a namespace would hold: those that lie in Trash with it, and what its rows add.
-async fn keys_after(conn: &mut SqliteConnection, namespace_id: i64, policy: Policy) -> Result<u32> {
+async fn keys_after(conn: &mut SqliteConnection, namespace_id: i64, policy: Policy, now: i64) -> Result<u32> {
     let keys: i64 = sqlx::query_scalar(
         "SELECT coalesce((SELECT entry_count FROM main.namespaces WHERE id = ?1), 0)
+              - (SELECT count(*) FROM main.entries INDEXED BY entries_expiring
+                 WHERE namespace_id = ?1 AND expires_at <= ?3)
               + coalesce((SELECT sum(CASE category WHEN 0 THEN 1 ELSE -1 END)
                           FROM staged.verdicts
                           WHERE namespace_id = ?1 AND ticked
@@ -130,6 +133,7 @@ async fn keys_after(conn: &mut SqliteConnection, namespace_id: i64, policy: Poli
     )
     .bind(namespace_id)
     .bind(policy.code())
+    .bind(now)
     .fetch_one(conn)
     .await?;
     Ok(count(keys))

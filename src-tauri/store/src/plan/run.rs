@@ -14,7 +14,7 @@ use super::open_plan::{OpenPlan, PlanState};
 use crate::database::{begin_staging, end_staging};
 use crate::error::{Result, StoreError};
 use crate::job::{Job, Step};
-use crate::ledger::{Commit, NewChange, WriteTx, newest_commit};
+use crate::ledger::{Commit, Expired, NewChange, WriteTx, newest_commit};
 use crate::model::{Applied, Category, PlanSummary, Policy};
 use crate::store::Store;
 use crate::watch::What;
@@ -90,7 +90,7 @@ impl Store {
             namespaces: counted_namespaces(&mut conn, &state.namespaces, state.policy, counts).await?,
             policy: state.policy,
             counts,
-            makes: made_namespaces(&mut conn, &state.namespaces, state.policy).await?,
+            makes: made_namespaces(&mut conn, &state.namespaces, state.policy, now).await?,
             stale,
             notes: state.notes,
         })
@@ -212,6 +212,7 @@ impl Store {
         }
         // Before the rows are compared: a namespace that somebody made meanwhile has rows, too.
         let namespaces = put_namespaces(tx.conn(), &state.namespaces, self.0.clock.now_ms()).await?;
+        tx.sweep(Expired::Staged).await?;
         if tx.swept() > 0
             || newest_commit(tx.conn()).await? != state.checked_at
             || expiry_passed(tx.conn(), now).await?

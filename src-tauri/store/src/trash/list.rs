@@ -12,8 +12,12 @@ impl Store {
     pub async fn list_trashed_namespaces(&self) -> Result<Vec<TrashedNamespace>> {
         // A namespace whose making was undone is no deletion of a person's, unless it has entries. Taking
         // it out of Trash again is a later change of it than the one that made it.
+        let now = self.0.clock.now();
         let rows = sqlx::query!(
-            r#"SELECT public_id, name, description, entry_count, deleted_at AS "deleted_at!"
+            r#"SELECT public_id, name, description, deleted_at AS "deleted_at!",
+                      entry_count - (SELECT count(*) FROM entries AS e INDEXED BY entries_expiring
+                                     WHERE e.namespace_id = n.id AND e.expires_at <= ?)
+                          AS "entry_count!: i64"
                FROM namespaces AS n
                WHERE deleted_at IS NOT NULL
                  AND (entry_count > 0 OR NOT EXISTS (
@@ -21,7 +25,8 @@ impl Store {
                      WHERE r.namespace_id = n.id AND r.before_live = 0 AND c.state IN (1, 2)
                        AND NOT EXISTS (SELECT 1 FROM namespace_revisions AS earlier
                                        WHERE earlier.namespace_id = n.id AND earlier.change_id < r.change_id)))
-               ORDER BY deleted_at DESC, id DESC"#
+               ORDER BY deleted_at DESC, id DESC"#,
+            now
         )
         .fetch_all(&self.0.readers)
         .await?;

@@ -3,7 +3,7 @@
 use super::{MOST_ROWS, find_trashed};
 use crate::error::Result;
 use crate::job::Job;
-use crate::ledger::{Commit, WriteTx, purge_key, purge_some_of, settle_changes};
+use crate::ledger::{Commit, Expired, WriteTx, purge_key, purge_some_of, settle_changes};
 use crate::model::{BackupReason, KeyRef, Loss};
 use crate::namespaces::{self, find};
 use crate::store::Store;
@@ -30,6 +30,7 @@ impl Store {
         let mut tx = self.begin_write().await?;
         for item in items {
             let namespace = find(tx.conn(), &item.namespace).await?;
+            tx.sweep(Expired::Key(namespace.id, &item.key)).await?;
             purge_key(tx.conn(), namespace.id, &item.key).await?;
         }
         self.finish_purge(tx).await

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::find_trashed;
 use crate::error::{Result, StoreError};
-use crate::ledger::NewChange;
+use crate::ledger::{Expired, NewChange};
 use crate::model::{Applied, Deed, KeyRef};
 use crate::namespaces::{self, NamespaceRow, find};
 use crate::plan::stage::stage_version;
@@ -32,6 +32,7 @@ impl Store {
     /// Takes deleted keys out of Trash as one change. Errors: `KeyTaken` when one of them exists
     /// again; `NoLongerKept` when one cannot be restored; then none is.
     pub async fn restore_keys(&self, items: &[KeyRef]) -> Result<Applied> {
+        let now = self.0.clock.now();
         let mut tx = self.begin_write().await?;
         let (mut touched, mut restored) = (BTreeSet::new(), BTreeSet::new());
         let mut only = None;
@@ -40,15 +41,17 @@ impl Store {
             if !restored.insert((namespace.id, &item.key)) {
                 continue;
             }
+            tx.sweep(Expired::Key(namespace.id, &item.key)).await?;
             let version = sqlx::query_scalar!(
                 r#"SELECT r.before_version AS "version!"
                    FROM revisions AS r JOIN changes AS c ON c.id = r.change_id
                    JOIN versions AS v ON v.id = r.before_version
                    WHERE r.namespace_id = ? AND r.key = ? AND r.after_version IS NULL
-                     AND c.state IN (0, 3)
+                     AND c.state IN (0, 3) AND (v.expires_at IS NULL OR v.expires_at > ?)
                    ORDER BY r.change_id DESC LIMIT 1"#,
                 namespace.id,
-                item.key
+                item.key,
+                now
             )
             .fetch_optional(tx.conn())
             .await?
