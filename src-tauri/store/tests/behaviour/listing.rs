@@ -317,7 +317,7 @@ async fn search_in_values_finds_text_and_bytes_and_can_be_cancelled() {
 }
 
 /// The keys whose values contain a text.
-async fn keys_with(world: &World, text: &str) -> Vec<String> {
+pub async fn keys_with(world: &World, text: &str) -> Vec<String> {
     let mut hits = Vec::new();
     world
         .store

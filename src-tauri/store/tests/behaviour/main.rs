@@ -15,6 +15,7 @@ mod history;
 mod kept_locks;
 mod keys;
 mod listing;
+mod long_searches;
 mod many_expired;
 mod model;
 mod namespaces;
