@@ -20,7 +20,11 @@ export function backend(instead: Record<string, (args: Args) => unknown> = {}): 
 
 /** Opens the window and waits for its namespaces. */
 export async function openWindow(): Promise<void> {
-  await render(App);
+  // The element of index.html, which is as high as the window: a list draws what fits into it.
+  const target = document.createElement('div');
+  target.id = 'app';
+  document.body.append(target);
+  await render(App, { target });
   await page.getByTestId(testid.namespaceItem).first().click();
 }
 
