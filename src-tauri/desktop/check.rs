@@ -19,7 +19,7 @@ use crate::events::Damaged;
 pub const AT_START: Duration = Duration::from_millis(400);
 
 /// What the check behind the open window found; empty while it runs, and when nothing is wrong.
-pub type FoundDamage = Arc<OnceLock<String>>;
+pub type FoundDamage = Arc<OnceLock<Damage>>;
 
 /// What a check found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,7 +56,7 @@ impl Check {
             let found = checked.unwrap_or(Found::Nothing);
             if let Found::Damaged(damage) = found {
                 return Err(StoreError::Damaged {
-                    path: self.path,
+                    path: Some(self.path),
                     damage,
                 });
             }
@@ -88,8 +88,8 @@ impl Check {
         let (app, store, kept) = (app.clone(), store.clone(), found.clone());
         tauri::async_runtime::spawn(async move {
             if let Found::Damaged(damage) = self.finished(store).await {
-                let message = kept.get_or_init(|| damage.to_string()).clone();
-                let _ = Damaged { message }.emit(&app);
+                let damage = kept.get_or_init(|| damage).clone();
+                let _ = Damaged { damage }.emit(&app);
             }
         });
         found

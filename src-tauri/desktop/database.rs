@@ -9,7 +9,8 @@ use std::sync::Arc;
 use serde::Serialize;
 use specta::Type;
 use store::model::Program;
-use store::{Failure, FailureCode, OpenOptions, Store, StoreError};
+use store::salvage::Damage;
+use store::{OpenOptions, Store, StoreError};
 use tauri::AppHandle;
 use tokio::sync::{OwnedRwLockWriteGuard, RwLock};
 
@@ -25,10 +26,10 @@ pub enum AppState {
         /// Tells the store from another, whatever its path is.
         id: String,
         /// What is wrong with the open file, where the check behind the start found something.
-        damage: Option<String>,
+        damage: Option<Damage>,
     },
     Failed {
-        failure: Failure,
+        failure: StoreError,
         path: String,
     },
 }
@@ -40,7 +41,7 @@ pub struct Database {
 
 struct Opened {
     path: PathBuf,
-    store: Result<Store, Failure>,
+    store: Result<Store, StoreError>,
     damage: FoundDamage,
     /// Whether the file could not be opened because it lacks its newest changes, and for nothing else.
     newest_missing: bool,
@@ -49,7 +50,7 @@ struct Opened {
 impl Database {
     /// Starts to open a file in the background.
     pub fn opening(app: &AppHandle, path: PathBuf) -> Self {
-        let store = Err(failure(FailureCode::Busy, "KV Store is still opening its file."));
+        let store = Err(StoreError::Busy);
         let opened = Arc::new(RwLock::new(Opened {
             path,
             store,
@@ -65,7 +66,7 @@ impl Database {
     }
 
     /// The store, or why there is none.
-    pub async fn store(&self) -> Result<Store, Failure> {
+    pub async fn store(&self) -> Result<Store, StoreError> {
         self.opened.read().await.store.clone()
     }
 
@@ -88,7 +89,7 @@ impl Database {
         let mut opened = self.opened.write().await;
         let mut next = Opened {
             path,
-            store: Err(failure(FailureCode::Busy, "")),
+            store: Err(StoreError::Busy),
             damage: FoundDamage::default(),
             newest_missing: false,
         };
@@ -141,8 +142,7 @@ impl Closed {
 }
 
 async fn close(opened: &mut Opened) {
-    let closed = Err(failure(FailureCode::CannotOpen, "KV Store has closed its file."));
-    if let Ok(store) = std::mem::replace(&mut opened.store, closed) {
+    if let Ok(store) = std::mem::replace(&mut opened.store, Err(StoreError::Closed)) {
         store.close().await;
     }
 }
@@ -158,7 +158,7 @@ impl Opened {
             Err(error) => {
                 self.newest_missing =
                     matches!(&error, StoreError::Damaged { damage, .. } if damage.is_newest_missing());
-                self.store = Err(error.into());
+                self.store = Err(error);
             }
         }
     }
@@ -191,17 +191,5 @@ impl Opened {
                 path,
             },
         }
-    }
-}
-
-/// A failure of the shell itself.
-pub fn failure(code: FailureCode, message: &str) -> Failure {
-    Failure {
-        code,
-        message: message.to_owned(),
-        key: None,
-        line: None,
-        count: None,
-        change: None,
     }
 }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 use specta::Type;
 use store::model::Origin;
+use store::salvage::Damage;
 use store::{Step, Store, StoreEvent, What};
 use tauri::AppHandle;
 use tauri_specta::Event;
@@ -74,8 +75,8 @@ pub struct FileDropped {
 #[derive(Debug, Clone, Serialize, Type, Event)]
 #[serde(rename_all = "camelCase")]
 pub struct Damaged {
-    /// What is wrong, for a person.
-    pub message: String,
+    /// What is wrong with it.
+    pub damage: Damage,
 }
 
 /// Tells the window of every commit, its own and other programs', until the store is closed.

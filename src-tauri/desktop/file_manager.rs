@@ -7,7 +7,7 @@ use std::path::Path;
 /// file manager has answered, which may have to start first.
 pub fn show(file: &Path) -> io::Result<()> {
     if !file.try_exists()? {
-        return Err(io::Error::new(io::ErrorKind::NotFound, "it is no longer there"));
+        return Err(io::ErrorKind::NotFound.into());
     }
     system::show(file)
 }

@@ -8,10 +8,10 @@ use std::sync::{Mutex, MutexGuard};
 
 use serde::Serialize;
 use specta::Type;
-use store::{BackupInfo, ExportedFile, FailureCode};
+use store::{BackupInfo, ExportedFile};
 
 use crate::commands::Answer;
-use crate::database::failure;
+use crate::failure::ShellFailure;
 
 /// What was handed out since the app started. A file has one token, however often it is listed.
 #[derive(Default)]
@@ -38,12 +38,7 @@ impl Files {
 
     /// The file of a token; refused for anything that was never handed out.
     pub fn path(&self, token: &str) -> Answer<PathBuf> {
-        let unknown = || {
-            failure(
-                FailureCode::BadFile,
-                "This file is no longer at hand. Choose it again; nothing was changed.",
-            )
-        };
+        let unknown = || ShellFailure::FileNotAtHand.into();
         self.handed().paths.get(token).cloned().ok_or_else(unknown)
     }
 
@@ -89,6 +84,7 @@ pub struct WrittenFile {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::failure::Failure;
 
     #[test]
     fn only_what_was_handed_out_can_be_named() {
@@ -98,9 +94,9 @@ mod tests {
         assert_eq!(files.path(&token).unwrap(), one);
         assert_ne!(files.hand_out(other), token);
         for named in ["/tmp/one", "/etc/passwd", "", "file-99"] {
-            assert_eq!(
-                files.path(named).unwrap_err().code,
-                FailureCode::BadFile,
+            let refused = files.path(named).unwrap_err();
+            assert!(
+                matches!(refused, Failure::Shell(ShellFailure::FileNotAtHand)),
                 "{named}"
             );
         }

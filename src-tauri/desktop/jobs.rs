@@ -5,12 +5,13 @@ use std::future::Future;
 use std::sync::{Mutex, MutexGuard};
 use std::time::Duration;
 
-use store::{Failure, Job, StoreError};
+use store::{Fault, Job, StoreError};
 use tauri::{AppHandle, Manager};
 use tauri_specta::Event;
 use tokio::time::{MissedTickBehavior, interval};
 
 use crate::events::Progress;
+use crate::failure::Failure;
 
 /// Progress is told at most this often.
 const TICK: Duration = Duration::from_millis(100);
@@ -56,7 +57,7 @@ where
         tokio::select! {
             ended = &mut work => return match ended {
                 Ok(outcome) => outcome.map_err(Failure::from),
-                Err(_) => Err(StoreError::Internal("the work broke off".into()).into()),
+                Err(_) => Err(StoreError::from(Fault::WorkStopped).into()),
             },
             _ = ticks.tick() => {
                 let now = job.progress();

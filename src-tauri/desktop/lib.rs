@@ -11,6 +11,7 @@ mod database;
 mod dialogs;
 mod drafts;
 mod events;
+mod failure;
 mod file_manager;
 mod files;
 mod jobs;

@@ -1,21 +1,19 @@
 /** The file, its room on the disk, and the window itself. */
-import type { AppState, FailureCode } from '../src/lib/api';
+import type { AppState } from '../src/lib/api';
 import { damagedState } from './backups';
 import { failures } from './failures';
 import { changes } from './memory';
 import { failedWith, scene } from './scene';
-import { type Part, refusal } from './standin';
+import type { Part } from './standin';
 
 const path = '/home/ada/.local/share/kv-store/kv-store.db';
 const ready: AppState = { type: 'ready', path, id: 'madeup', damage: null };
 
-const failed = (code: FailureCode): AppState => ({
-  type: 'failed',
-  path,
-  failure: refusal(code, failures[code] ?? 'No words for this.'),
-});
-
-const state = () => damagedState ?? (scene === 'failed' ? failed(failedWith) : ready);
+const state = () =>
+  damagedState ??
+  (scene === 'failed'
+    ? { type: 'failed', path, failure: failures[failedWith] ?? { code: 'busy' } }
+    : ready);
 
 let keeps = { keepDays: 90, keepBytes: 524_288_000 };
 

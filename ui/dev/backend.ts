@@ -4,7 +4,6 @@ import { backupCommands } from './backups';
 import { entry } from './data';
 import { drafts } from './drafts';
 import { exports } from './exports';
-import { failures } from './failures';
 import { history } from './history';
 import { jobs } from './jobs';
 import { json } from './json';
@@ -45,8 +44,7 @@ const camel = (name: string) =>
 
 /** Answers a command by its name in Rust; its arguments stand in the order of the command's own. */
 export function answer(name: string, args: Record<string, unknown> | Uint8Array = {}): unknown {
-  if (scene === 'refuses' && writes.test(name))
-    throw refusal('disk_full', failures['disk_full'] ?? '');
+  if (scene === 'refuses' && writes.test(name)) throw refusal({ code: 'disk_full' });
   const command = (commands as Record<string, ((...args: unknown[]) => unknown) | undefined>)[
     camel(name)
   ];

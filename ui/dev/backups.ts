@@ -4,6 +4,7 @@ import type {
   BackupFile,
   BackupReason,
   BackupSettings,
+  Damage,
   FailedBackup,
   PlanCounts,
   PlanRow,
@@ -14,7 +15,7 @@ import type {
 import { commit, find } from './memory';
 import { planned } from './plans';
 import { scene } from './scene';
-import { type Part, refusal } from './standin';
+import type { Part } from './standin';
 
 const HOUR = 3_600_000;
 const folder = '/home/ada/.local/share/kv-store-backups';
@@ -52,8 +53,7 @@ const backups: BackupFile[] = [
   backup(9, 'daily', [11, 140, 1_000_000, 0, 3_412, 27]),
   {
     ...backup(34, 'daily', []),
-    problem:
-      'This backup is damaged: a part of it cannot be read. Nothing was changed. Choose another backup.',
+    problem: { code: 'damaged', path: `${folder}/broken.kvbackup`, damage: { type: 'content' } },
   },
   backup(60, 'before_import', [11, 139]),
   backup(80, 'manual', [9]),
@@ -296,23 +296,16 @@ export const backupCommands: Part<
   recoverFresh: () => later(ready, 200),
 };
 
-export const damageMessage =
-  'A part of the file cannot be read. Everything that you can see is there; some of it may be lost.';
-
-const whatIsWrong =
-  scene === 'damaged-behind'
-    ? 'The newest changes are missing: the file beside the database whose name ends in -wal is gone.'
-    : 'Parts of the database were overwritten and no longer fit together.';
+const path = '/home/ada/.local/share/kv-store/kv-store.db';
+const damage: Damage = { type: scene === 'damaged-behind' ? 'log_missing' : 'content' };
 
 export const damagedState: AppState | null = scene.startsWith('damaged')
   ? {
       type: 'failed',
-      path: '/home/ada/.local/share/kv-store/kv-store.db',
-      failure: refusal(
-        scene === 'damaged-end' ? 'not_a_database' : 'damaged',
+      path,
+      failure:
         scene === 'damaged-end'
-          ? '/home/ada/.local/share/kv-store/kv-store.db is not a KV Store file. It was not touched.'
-          : `/home/ada/.local/share/kv-store/kv-store.db is damaged. It was not touched. ${whatIsWrong}`,
-      ),
+          ? { code: 'not_a_database', path }
+          : { code: 'damaged', path, damage },
     }
   : null;

@@ -1,13 +1,15 @@
 /** What the store says when it cannot open its file. */
-const file = '/home/ada/.local/share/kv-store/store.db';
+import type { AppState } from '../src/lib/api';
 
-export const failures: Record<string, string> = {
-  newer_version: `${file} was made by a newer version of KV Store (format 9; this version knows 4). It was not touched; update KV Store to open it.`,
-  other_application: `${file} was made by another application. It was not touched.`,
-  cannot_open: `${file} cannot be opened: permission denied.`,
-  cannot_write: `${file} cannot be written: the file system is read-only. Nothing was changed.`,
-  disk_full: 'The disk is full. Nothing was changed; make room and try again.',
-  busy: 'Another program is writing to the same file for a long time. Nothing was changed; try again.',
-  io: 'The file could not be read or written: input/output error. Nothing was changed.',
-  internal: 'Something went wrong inside KV Store (a table is missing). Nothing was changed.',
+const path = '/home/ada/.local/share/kv-store/store.db';
+
+export const failures: Record<string, Extract<AppState, { type: 'failed' }>['failure']> = {
+  newer_version: { code: 'newer_version', path, found: 9, known: 4 },
+  other_application: { code: 'other_application', path },
+  cannot_open: { code: 'cannot_open', path, obstacle: 'no_permission' },
+  cannot_write: { code: 'cannot_write', path, obstacle: 'read_only_disk' },
+  disk_full: { code: 'disk_full' },
+  busy: { code: 'busy' },
+  io: { code: 'io', obstacle: 'refused', os: 5 },
+  internal: { code: 'internal', fault: 'row_missing' },
 };

@@ -109,7 +109,7 @@ export const history: Part<
       .slice(0, limit),
   changeRevisions: (changeId, after, limit) => {
     const change = changes.find((one) => one.row.id === changeId);
-    if (!change) throw refusal('change_not_found', 'This change is no longer kept.');
+    if (!change) throw refusal({ code: 'change_not_found' });
     const made = change.edits.map((edit) => told(change.row, edit));
     const older = [...find('kv_flags').entries.values()].slice(0, 6);
     const rows = changeId > 0 ? made : older.flatMap((one) => revisions(one, 'kv_flags')[0] ?? []);
@@ -122,9 +122,9 @@ export const history: Part<
       .slice(0, limit),
   restoreVersion: (namespace, key, id, base) => {
     if (find(namespace).entries.get(key)?.version !== base)
-      throw refusal('changed_elsewhere', `${key} was changed elsewhere. Nothing was restored.`);
+      throw refusal({ code: 'changed_elsewhere', key });
     const old = stateOf(id);
-    if (!old) throw refusal('no_longer_kept', 'This value is no longer kept.');
+    if (!old) throw refusal({ code: 'no_longer_kept' });
     const state = entry(key, old.text, { metadata: old.metadata, updatedAt: Date.now() });
     return commit({ type: 'restored', key }, find(namespace), [[key, state]]);
   },

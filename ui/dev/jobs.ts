@@ -11,7 +11,7 @@ export async function slowly(
 ): Promise<void> {
   const total = what === 'writing' ? 48_213 : 52_000_000;
   for (let done = 0; done < total; done += total / 130) {
-    if (stopped.has(job)) throw refusal('cancelled', 'Stopped.');
+    if (stopped.has(job)) throw refusal({ code: 'cancelled' });
     const rows = what === 'reading' ? Math.floor(done / 190) : 0;
     await emit('progress', { job, done: Math.floor(done), total, what, rows });
     await new Promise((resolve) => setTimeout(resolve, 100));

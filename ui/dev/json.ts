@@ -10,7 +10,7 @@ export const json: Part<'layOutJson' | 'checkJson'> = {
     try {
       return JSON.stringify(JSON.parse(text), null, 2);
     } catch {
-      throw refusal('not_json', 'This is not JSON. Nothing was changed.');
+      throw refusal({ code: 'not_json', line: 1, column: 1, expected: 'value' });
     }
   },
   checkJson: (text) => {

@@ -35,13 +35,13 @@ export const changes: Change[] = earlierChanges().map((row) => ({
 
 export function find(id: string): Space {
   const found = all.find((one) => one.id === id || one.name === id);
-  if (!found) throw refusal('namespace_not_found', 'This namespace is gone.');
+  if (!found) throw refusal({ code: 'namespace_not_found', namespace: id });
   return found;
 }
 
 export function findEntry(namespace: string, key: string): EntryDetail {
   const found = find(namespace).entries.get(key);
-  if (!found) throw refusal('key_not_found', `There is no key “${key}”.`);
+  if (!found) throw refusal({ code: 'key_not_found', key });
   return found;
 }
 
@@ -116,12 +116,25 @@ export function next(direction: 'undo' | 'redo'): Change | null {
     : (changes.findLast((one) => one.row.state === 'undone') ?? null);
 }
 
+/** Something else was done since this change. */
+function conflict(changeId: number) {
+  const change = changes.find((one) => one.row.id === changeId);
+  if (!change) return refusal({ code: 'change_not_found' });
+  const { row, edits } = change;
+  return refusal({
+    code: 'undo_conflict',
+    changeId,
+    deed: row.deed,
+    counts: counted(edits),
+    keys: 0,
+  });
+}
+
 /** Takes the last change back, or does it again, if it is the one that is meant. */
 export function step(direction: 'undo' | 'redo', id: number): Applied {
   const change = next(direction);
-  if (!change) throw refusal(`nothing_to_${direction}`, `There is nothing to ${direction}.`);
-  if (change.row.id !== id)
-    throw { ...refusal('undo_conflict', 'Something else was done since.'), change: id };
+  if (!change) throw refusal({ code: `nothing_to_${direction}` });
+  if (change.row.id !== id) throw conflict(id);
   if (direction === 'undo') undo(change);
   else redo(change);
   change.row.state = direction === 'undo' ? 'undone' : 'done';

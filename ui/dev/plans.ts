@@ -34,7 +34,7 @@ export const newPlanId = (): string => `plan ${String((made += 1))}`;
 
 function planOf(id: string): Plan {
   const found = plans.get(id);
-  if (!found) throw refusal('plan_not_found', 'This preview is no longer there.');
+  if (!found) throw refusal({ code: 'plan_not_found' });
   return found;
 }
 
@@ -137,12 +137,9 @@ function again(id: string, policy: Policy | null = null): PlanSummary {
 /** The namespace that a plan goes into, or the free name of a new one. */
 function target(namespace: string | null, newNamespace: string | null): Target {
   if (newNamespace === null) return find(namespace ?? '');
-  if (newNamespace === '') throw refusal('name_empty', 'Give the namespace a name.');
+  if (newNamespace === '') throw refusal({ code: 'name_empty' });
   if (all.some((one) => one.name.toLowerCase() === newNamespace.toLowerCase()))
-    throw refusal(
-      'name_taken',
-      `There is already a namespace called “${newNamespace}”. Choose another name.`,
-    );
+    throw refusal({ code: 'name_taken', name: newNamespace });
   return newNamespace;
 }
 
@@ -242,7 +239,7 @@ export const plan: Part<
   planRevert: (changeId) => {
     const change = changes.find((one) => one.row.id === changeId);
     const space = change?.edits[0]?.space;
-    if (!change || !space) throw refusal('no_longer_kept', 'What was before is no longer kept.');
+    if (!change || !space) throw refusal({ code: 'no_longer_kept' });
     return stage(
       space,
       change.edits.map((one) => [one.key, one.before]),

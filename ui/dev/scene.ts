@@ -9,13 +9,13 @@
  * - backups: `nobackups`, `brokenfile`, `backupfailed`
  * - `elsewhere`: another program changes what is open; `refuses`: every write fails
  */
-import type { EntryDetail, FailureCode, VersionInfo } from '../src/lib/api';
+import type { EntryDetail, VersionInfo } from '../src/lib/api';
 
 const asked = new URLSearchParams(location.search);
 
 export const scene = asked.get('state') ?? '';
 /** Why the file could not be opened, in the scene `failed`. */
-export const failedWith = (asked.get('code') ?? 'newer_version') as FailureCode;
+export const failedWith = asked.get('code') ?? 'newer_version';
 
 export const preview = (text: string | null) => (text ?? '').replace(/\s+/g, ' ').slice(0, 60);
 

@@ -2,7 +2,7 @@
  * The shape of the made-up backend: for each command of the window one function with its arguments,
  * in order, and its answer. A command that comes, goes or changes is an error of `npm run check`.
  */
-import type { api, Failure, FailureCode } from '../src/lib/api';
+import type { api, Failure } from '../src/lib/api';
 
 type Api = typeof api;
 export type Command = keyof Api;
@@ -17,14 +17,7 @@ export type StandIn = {
 export type Part<C extends Command> = Pick<StandIn, C>;
 
 /** A refusal, as it crosses from Rust. */
-export const refusal = (code: FailureCode, message: string): Failure => ({
-  code,
-  message,
-  key: null,
-  line: null,
-  count: null,
-  change: null,
-});
+export const refusal = (failure: Failure): Failure => failure;
 
 const bytesOf = (text: string) => new TextEncoder().encode(text).buffer;
 

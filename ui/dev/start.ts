@@ -2,7 +2,6 @@
 import { emit } from '@tauri-apps/api/event';
 import { mockIPC } from '@tauri-apps/api/mocks';
 import { answer, elsewhere } from './backend';
-import { damageMessage } from './backups';
 import { scene } from './scene';
 
 mockIPC((command, args) => answer(command, args as Record<string, unknown> | Uint8Array), {
@@ -12,7 +11,7 @@ mockIPC((command, args) => answer(command, args as Record<string, unknown> | Uin
 await import('../src/main');
 
 if (scene === 'notice') {
-  setTimeout(() => void emit('damaged', { message: damageMessage }), 300);
+  setTimeout(() => void emit('damaged', { damage: { type: 'content' } }), 300);
 }
 
 if (scene === 'elsewhere') {

@@ -118,7 +118,7 @@ export const trash: Part<
   },
   restoreNamespace: (id) => {
     const space = trashed.find((one) => one.space.id === id)?.space;
-    if (!space) throw refusal('namespace_not_found', 'This namespace is no longer in Trash.');
+    if (!space) throw refusal({ code: 'namespace_not_found', namespace: id });
     return commit({ type: 'namespace_restored', name: space.name }, space, [], {
       again: () => {
         takeOutOfTrash(space);
@@ -130,7 +130,8 @@ export const trash: Part<
   },
   restoreKeys: (items) => {
     const space = all.find((one) => one.id === items[0]?.namespace);
-    if (!space) throw refusal('namespace_not_found', 'The namespace of these keys is gone.');
+    if (!space)
+      throw refusal({ code: 'namespace_not_found', namespace: items[0]?.namespace ?? '' });
     return commit(
       items.length === 1 && items[0]
         ? { type: 'restored', key: items[0].key }

@@ -8,12 +8,9 @@ import { moveToTrash, takeOutOfTrash } from './trash';
 let made = 0;
 
 function nameFree(name: string, but?: Space) {
-  if (name.trim() === '') throw refusal('name_empty', 'Give the namespace a name.');
+  if (name.trim() === '') throw refusal({ code: 'name_empty' });
   if (all.some((one) => one !== but && one.name.toLowerCase() === name.toLowerCase()))
-    throw refusal(
-      'name_taken',
-      `There is already a namespace called “${name}”. Choose another name.`,
-    );
+    throw refusal({ code: 'name_taken', name });
 }
 
 /** Makes a namespace, as one change. */
@@ -54,11 +51,7 @@ function reword(space: Space, deed: Deed, words: Partial<Pick<Space, 'name' | 'd
 }
 
 function keyFree(space: Space, key: string) {
-  if (space.entries.has(key))
-    throw refusal(
-      'key_taken',
-      `There is a key “${key}” already. Choose another name, or open it and change it.`,
-    );
+  if (space.entries.has(key)) throw refusal({ code: 'key_taken', key });
 }
 
 const copy = (old: EntryDetail, key: string) =>
@@ -102,7 +95,7 @@ export const writing: Part<
     const old = space.entries.get(key);
     if (mustBeNew) keyFree(space, key);
     if (baseVersion !== null && old?.version !== baseVersion)
-      throw refusal('changed_elsewhere', `${key} was changed elsewhere. Nothing was saved.`);
+      throw refusal({ code: 'changed_elsewhere', key });
     const text = value.type === 'text' ? value.text : (old?.text ?? '');
     const now = Math.floor(Date.now() / 1000);
     const next = entry(key, text, {

@@ -6,8 +6,9 @@ use std::process::ExitCode;
 
 use store::{FailureCode, StoreError};
 
-use crate::deeds;
-use crate::words::counted;
+pub use words::{cut_short, sentence};
+
+mod words;
 
 /// The exit codes that scripts rely on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,7 +62,7 @@ impl Stop {
     /// place to name, not a fault of the store.
     pub fn of_target(error: StoreError) -> Self {
         match error.code() {
-            FailureCode::CannotWrite => Self::bad_input(error.to_string()),
+            FailureCode::CannotWrite => Self::bad_input(sentence(&error)),
             _ => error.into(),
         }
     }
@@ -72,7 +73,7 @@ impl Stop {
         use FailureCode as C;
         match error.code() {
             C::CannotOpen | C::NotADatabase | C::OtherApplication | C::NewerVersion | C::Damaged => {
-                Self::bad_input(error.to_string())
+                Self::bad_input(sentence(&error))
             }
             _ => error.into(),
         }
@@ -82,7 +83,7 @@ impl Stop {
     pub fn of_reading(error: StoreError, backup: &Path) -> Self {
         match error {
             StoreError::Damaged { damage, .. } => Self::of_backup(StoreError::Damaged {
-                path: backup.to_owned(),
+                path: Some(backup.to_owned()),
                 damage,
             }),
             error => Self::of_backup(error),
@@ -116,25 +117,12 @@ impl Stop {
 impl From<StoreError> for Stop {
     fn from(error: StoreError) -> Self {
         let advice = match &error {
-            StoreError::Damaged { .. } => " The KV Store app shows what can be brought back.".to_owned(),
-            _ => String::new(),
-        };
-        let sentence = match &error {
-            StoreError::UndoConflict {
-                deed, counts, keys, ..
-            } => format!(
-                "{} changed again since “{}”. Nothing was undone.",
-                match keys {
-                    0 => "Something".to_owned(),
-                    keys => counted(*keys, "key", "keys"),
-                },
-                deeds::words(deed, *counts)
-            ),
-            other => other.to_string(),
+            StoreError::Damaged { .. } => " The KV Store app shows what can be brought back.",
+            _ => "",
         };
         Self::Failed {
             exit: exit_of(error.code()),
-            words: format!("{sentence}{advice}"),
+            words: format!("{}{advice}", sentence(&error)),
         }
     }
 }
@@ -170,6 +158,8 @@ fn exit_of(code: FailureCode) -> Exit {
         | C::ValueTooLarge
         | C::MetadataTooLarge
         | C::MetadataNotJson
+        | C::NotJson
+        | C::LayoutTooLarge
         | C::NameEmpty
         | C::NameTooLong
         | C::NameTaken
@@ -181,9 +171,26 @@ fn exit_of(code: FailureCode) -> Exit {
         | C::ChangedElsewhere
         | C::PlanInvalid
         | C::UndoConflict
-        | C::BadFile => Exit::BadInput,
+        | C::BadFile
+        | C::ExportNotText
+        | C::ExportMetadataNotJson => Exit::BadInput,
         C::Cancelled => Exit::Cancelled,
-        _ => Exit::Unusable,
+        C::PlanStale
+        | C::PlanNotFound
+        | C::DiskFull
+        | C::NotADatabase
+        | C::OtherApplication
+        | C::NewerVersion
+        | C::CannotOpen
+        | C::CannotWrite
+        | C::CannotCopyBeforeUpdate
+        | C::NoBackupFolder
+        | C::Damaged
+        | C::Busy
+        | C::Closed
+        | C::Io
+        | C::Sqlite
+        | C::Internal => Exit::Unusable,
     }
 }
 
@@ -204,12 +211,15 @@ mod tests {
         for (error, exit) in [
             (StoreError::Busy, Exit::Unusable),
             (StoreError::PlanStale { rows: 1 }, Exit::Unusable),
-            (StoreError::Internal("x".to_owned()), Exit::Unusable),
-            (StoreError::Io(io::ErrorKind::Other.into()), Exit::Unusable),
+            (StoreError::from(store::Fault::Database), Exit::Unusable),
+            (
+                StoreError::from(io::Error::from(io::ErrorKind::Other)),
+                Exit::Unusable,
+            ),
             (StoreError::NoLongerKept, Exit::NotFound),
             (StoreError::Cancelled, Exit::Cancelled),
         ] {
-            let words = error.to_string();
+            let words = sentence(&error);
             let stop = Stop::from(error);
             assert_eq!((stop.exit(), stop.words()), (exit, Some(words.as_str())));
         }

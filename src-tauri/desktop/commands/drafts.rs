@@ -1,6 +1,6 @@
 //! What is typed and not saved. Texts cross as raw bytes, in `raw.rs`.
 
-use store::{Result, StoreError};
+use store::{Fault, Result};
 
 use super::Answer;
 use crate::drafts::{DraftHead, DraftPlace, Drafts};
@@ -32,8 +32,6 @@ pub(super) async fn with<T: Send + 'static>(
     work: impl FnOnce(&Drafts) -> Result<T> + Send + 'static,
 ) -> Answer<T> {
     let done = tauri::async_runtime::spawn_blocking(move || work(&Drafts::of(&store)?));
-    let done = done
-        .await
-        .map_err(|_| StoreError::Internal("the work broke off".into()))?;
+    let done = done.await.map_err(|_| Fault::WorkStopped)?;
     Ok(done?)
 }

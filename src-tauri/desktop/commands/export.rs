@@ -7,12 +7,13 @@ use serde::Deserialize;
 use specta::Type;
 use store::formats;
 use store::model::{Filter, Selection};
-use store::{ExportCheck, FailureCode};
+use store::{ExportCheck, Obstacle};
 use tauri::{AppHandle, Manager, State};
 
 use super::Answer;
-use crate::database::{Database, failure};
+use crate::database::Database;
 use crate::dialogs::{Dialogs, FileKind, Question, file_name};
+use crate::failure::ShellFailure;
 use crate::files::{Files, WrittenFile};
 use crate::{file_manager, jobs, window};
 
@@ -124,9 +125,7 @@ pub async fn show_in_folder(files: State<'_, Files>, file: String) -> Answer<()>
     shown
         .unwrap_or_else(|stopped| Err(io::Error::other(stopped)))
         .map_err(|error| {
-            failure(
-                FailureCode::Io,
-                &format!("{path} cannot be shown: {error}. The file itself was not touched."),
-            )
+            let obstacle = Obstacle::to_reading(&error);
+            ShellFailure::CannotShow { path, obstacle }.into()
         })
 }

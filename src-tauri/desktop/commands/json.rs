@@ -4,7 +4,7 @@
 use serde::Serialize;
 use specta::Type;
 use store::formats::json::{self, Expected, JsonError};
-use store::{Job, Step, StoreError};
+use store::{Fault, Job, Step, StoreError};
 use tauri::AppHandle;
 use tauri::ipc::{InvokeBody, Request, Response};
 
@@ -60,7 +60,7 @@ fn lay_out(text: &[u8], job: &Job) -> Result<Vec<u8>, StoreError> {
 fn body(request: &Request<'_>) -> Result<Vec<u8>, StoreError> {
     match request.body() {
         InvokeBody::Raw(bytes) => Ok(bytes.clone()),
-        InvokeBody::Json(_) => Err(StoreError::Internal("the text did not come as bytes".into())),
+        InvokeBody::Json(_) => Err(Fault::BadRequest.into()),
     }
 }
 
@@ -68,7 +68,7 @@ fn body(request: &Request<'_>) -> Result<Vec<u8>, StoreError> {
 async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, StoreError> {
     tauri::async_runtime::spawn_blocking(work)
         .await
-        .map_err(|_| StoreError::Internal("the work broke off".into()))
+        .map_err(|_| Fault::WorkStopped.into())
 }
 
 impl JsonMistake {

@@ -18,7 +18,7 @@ pub mod trash;
 pub mod values;
 pub mod writing;
 
-use store::Failure;
+use crate::failure::Failure;
 
 /// What a command gives back.
 pub type Answer<T> = Result<T, Failure>;

@@ -4,11 +4,12 @@ use serde::Deserialize;
 use specta::Type;
 use store::formats::{Mapping, ReadOptions};
 use store::model::{Applied, Category, PlanRow, PlanSummary, Policy, Selection};
-use store::{FailureCode, Paste, PlanSource};
+use store::{Paste, PlanSource};
 use tauri::{AppHandle, Manager, State};
 
 use super::Answer;
-use crate::database::{Database, failure};
+use crate::database::Database;
+use crate::failure::ShellFailure;
 use crate::files::Files;
 use crate::jobs;
 
@@ -65,10 +66,7 @@ pub async fn plan_paste(
             })
             .await
         }
-        Target::New(_) if what == Paste::Delete => Err(failure(
-            FailureCode::NamespaceNotFound,
-            "Choose the namespace that the keys are in. Nothing was changed.",
-        )),
+        Target::New(_) if what == Paste::Delete => Err(ShellFailure::NoNamespaceChosen.into()),
         Target::New(name) => {
             jobs::run(&app, job, |job| async move {
                 store.plan_paste_new(&name, text, &job).await
@@ -145,10 +143,7 @@ impl Target {
         match (namespace, new_namespace) {
             (Some(namespace), None) => Ok(Self::Namespace(namespace)),
             (None, Some(name)) => Ok(Self::New(name)),
-            _ => Err(failure(
-                FailureCode::NamespaceNotFound,
-                "Choose one namespace for the keys, or a name for a new one. Nothing was changed.",
-            )),
+            _ => Err(ShellFailure::NoNamespaceChosen.into()),
         }
     }
 }

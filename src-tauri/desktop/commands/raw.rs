@@ -1,7 +1,7 @@
 //! Bytes as they are. These take or answer with a raw body, which has no type in the bindings, so
 //! they are routed by name before the typed commands; `api.ts` calls them by hand.
 
-use store::StoreError;
+use store::{Fault, StoreError};
 use tauri::ipc::{Invoke, InvokeBody, Request, Response};
 use tauri::{State, Wry};
 
@@ -85,7 +85,7 @@ async fn read_draft(store: String, place: DraftPlace) -> Answer<Response> {
 #[tauri::command]
 async fn put_draft(request: Request<'_>) -> Answer<()> {
     let InvokeBody::Raw(body) = request.body() else {
-        return Err(StoreError::Internal("a draft has to be bytes".into()).into());
+        return Err(StoreError::from(Fault::BadRequest).into());
     };
     let PutDraft { store, draft } = PutDraft::from_body(body)?;
     drafts::with(store, move |drafts| drafts.put(&draft)).await

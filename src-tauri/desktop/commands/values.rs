@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use store::StoreError;
 use store::limits::MAX_VALUE_BYTES;
 use store::model::{Applied, Kind, NewValue, SetEntry};
+use store::{Fault, StoreError};
 use tauri::{AppHandle, State};
 
 use super::Answer;
@@ -95,6 +95,5 @@ async fn read(path: PathBuf) -> Result<Vec<u8>, StoreError> {
         }
         Ok(std::fs::read(&path)?)
     });
-    read.await
-        .map_err(|_| StoreError::Internal("reading the file stopped".to_owned()))?
+    read.await.map_err(|_| Fault::WorkStopped)?
 }

@@ -2,7 +2,7 @@
 //! first; the head as JSON; then the text as it is.
 
 use serde::{Deserialize, Serialize};
-use store::{Result, StoreError};
+use store::{Fault, Result, StoreError};
 
 use super::head::{Draft, DraftHead};
 
@@ -68,5 +68,5 @@ fn parse(body: &[u8]) -> Option<Sent> {
 }
 
 fn not_valid() -> StoreError {
-    StoreError::Internal("a draft's form is not valid".into())
+    StoreError::from(Fault::BadRequest)
 }

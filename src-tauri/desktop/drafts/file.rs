@@ -7,7 +7,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
-use store::{PartFile, Result, StoreError};
+use store::{Fault, PartFile, Result};
 
 use super::head::{Draft, DraftHead};
 
@@ -64,7 +64,7 @@ pub fn write(path: &Path, draft: &Draft) -> Result<()> {
         format: FORMAT,
         head: &draft.head,
     };
-    let line = serde_json::to_vec(&line).map_err(|_| StoreError::Internal("a draft's head".into()))?;
+    let line = serde_json::to_vec(&line).map_err(|_| Fault::BadRequest)?;
     let mut part = PartFile::create_private(path)?;
     part.file.write_all(&line)?;
     part.file.write_all(b"\n")?;

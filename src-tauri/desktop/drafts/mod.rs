@@ -17,7 +17,7 @@ mod tests;
 use std::path::{Path, PathBuf};
 
 use store::limits::MAX_VALUE_BYTES;
-use store::{Result, StoreError, location};
+use store::{Fault, Result, StoreError, location};
 
 pub use body::{PutDraft, into_body};
 pub use head::{Draft, DraftHead, DraftPlace};
@@ -36,7 +36,7 @@ impl Drafts {
     /// Errors: `Internal` when the identity cannot be a folder's name, or there is no data folder.
     pub fn of(store_id: &str) -> Result<Self> {
         let all = location::drafts_folder();
-        let all = all.ok_or_else(|| StoreError::Internal("there is no data folder".into()))?;
+        let all = all.ok_or_else(|| StoreError::from(Fault::NoDataFolder))?;
         Self::within(&all, store_id)
     }
 
@@ -44,7 +44,7 @@ impl Drafts {
         let is_name =
             (1..=64).contains(&store_id.len()) && store_id.bytes().all(|byte| byte.is_ascii_alphanumeric());
         if !is_name {
-            return Err(StoreError::Internal("a store's identity is not valid".into()));
+            return Err(StoreError::from(Fault::BadRequest));
         }
         Ok(Self {
             folder: all.join(store_id),

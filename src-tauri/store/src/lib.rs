@@ -77,7 +77,7 @@ pub use backup::{
     look_into_backup,
 };
 pub use clock::Clock;
-pub use error::{Failure, FailureCode, Result, StoreError};
+pub use error::{FailureCode, Fault, Obstacle, Result, StoreError};
 pub use export::{ExportCheck, ExportedFile, PartFile};
 pub use job::{Job, Progress, Step};
 pub use plan::{Incoming, IncomingRow, Paste, PlanSource};

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::backup;
 use crate::clock::Clock;
-use crate::error::{Result, StoreError};
+use crate::error::{Fault, Result};
 use crate::export::PartFile;
 use crate::job::Job;
 use crate::salvage::{Damage, Found, examine, has_log, looks_damaged, replace, salvage_into};
@@ -38,7 +38,7 @@ async fn copy_if_whole(path: &Path, clock: &Clock, job: &Job) -> Result<Option<(
     let (whole, clock, watched) = (path.to_owned(), clock.clone(), job.clone());
     let found = tokio::task::spawn_blocking(move || examine(&whole, &clock, &watched))
         .await
-        .map_err(|_| StoreError::Internal("reading stopped".to_owned()))??;
+        .map_err(|_| Fault::WorkStopped)??;
     Ok(Some((found, copy(path, temporary(path)).await?)))
 }
 
@@ -62,7 +62,7 @@ async fn copy(source: &Path, target: PathBuf) -> Result<PathBuf> {
         Ok(target)
     })
     .await
-    .map_err(|_| StoreError::Internal("the copy stopped".to_owned()))?
+    .map_err(|_| Fault::WorkStopped)?
 }
 
 fn temporary(path: &Path) -> PathBuf {

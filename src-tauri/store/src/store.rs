@@ -11,7 +11,7 @@ use tokio::task::AbortHandle;
 use crate::backup::{self, FailedBackup};
 use crate::clock::Clock;
 use crate::database::{self, Upgrade};
-use crate::error::{Result, StoreError};
+use crate::error::{CANNOT_OPEN, Obstacle, READ_ONLY, Result, StoreError};
 use crate::expiry;
 use crate::ledger::{Ledger, WriteTx};
 use crate::model::Program;
@@ -161,7 +161,7 @@ impl Store {
         salvage::finish_replacing(path)?;
         if let Some(damage) = salvage::looks_damaged(path) {
             return Err(StoreError::Damaged {
-                path: path.to_owned(),
+                path: Some(path.to_owned()),
                 damage,
             });
         }
@@ -249,14 +249,17 @@ async fn fold_in(writer: &mut SqliteConnection) -> Result<()> {
 fn opening_error(error: StoreError, path: &Path) -> StoreError {
     let path = path.to_owned();
     match error {
-        StoreError::Damaged { damage, .. } => StoreError::Damaged { path, damage },
-        StoreError::Internal(code) if code.starts_with("SQLite 8/") => StoreError::CannotWrite {
-            path,
-            reason: "the file or its folder is read-only".to_owned(),
+        StoreError::Damaged { damage, .. } => StoreError::Damaged {
+            path: Some(path),
+            damage,
         },
-        StoreError::Internal(code) if code.starts_with("SQLite 14/") => StoreError::CannotOpen {
+        error if error.is_sqlite(READ_ONLY) => StoreError::CannotWrite {
             path,
-            reason: "the system refused it".to_owned(),
+            obstacle: Obstacle::ReadOnly,
+        },
+        error if error.is_sqlite(CANNOT_OPEN) => StoreError::CannotOpen {
+            path,
+            obstacle: Obstacle::Refused,
         },
         other => other,
     }

@@ -4,52 +4,34 @@
  * Raw byte commands (values and versions) have no generated type and are written here by hand.
  */
 import { invoke } from '@tauri-apps/api/core';
-import {
-  commands,
-  type DraftPlace,
-  events,
-  type Failure,
-  type FailureCode,
-  type JsonMistake,
-} from './bindings';
+import { commands, type DraftPlace, events, type JsonMistake } from './bindings';
+import { type AnyFailure, type FailureCode, failureWords, isKnown } from './model/failures';
 
 export type * from './bindings';
+export type { AnyFailure, FailureCode } from './model/failures';
 export { events };
 
-/** A refusal by the backend: `code` is what the program looks at, `message` is what a person reads. */
+/** A refusal: `failure` is what the program looks at, `message` is what a person reads. */
 export class Failed extends Error {
-  readonly code: FailureCode;
-  readonly key: string | null;
-  readonly line: number | null;
-  readonly count: number | null;
-  readonly change: number | null;
+  readonly failure: AnyFailure;
 
-  constructor(failure: Failure) {
-    super(failure.message);
+  constructor(failure: AnyFailure) {
+    super(failureWords(failure));
     this.name = 'Failed';
-    this.code = failure.code;
-    this.key = failure.key;
-    this.line = failure.line;
-    this.count = failure.count;
-    this.change = failure.change;
+    this.failure = failure;
+  }
+
+  get code(): FailureCode {
+    return this.failure.code;
   }
 }
-
-/** A failure that is about nothing in particular. */
-const nowhere = { key: null, line: null, count: null, change: null };
 
 /** Anything that was thrown, as a `Failed`. The framework itself rejects with bare strings. */
 export function toFailed(thrown: unknown): Failed {
   if (thrown instanceof Failed) return thrown;
-  if (typeof thrown === 'object' && thrown !== null && 'code' in thrown && 'message' in thrown) {
-    return new Failed({ ...nowhere, ...(thrown as Failure) });
-  }
+  if (isKnown(thrown)) return new Failed(thrown);
   const detail = thrown instanceof Error ? thrown.message : String(thrown);
-  return new Failed({
-    ...nowhere,
-    code: 'internal',
-    message: `Something unexpected happened, and nothing was changed. Details: ${detail}`,
-  });
+  return new Failed({ code: 'unexpected', detail });
 }
 
 /** Whether `thrown` is a refusal with this code. */

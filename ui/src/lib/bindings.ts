@@ -189,7 +189,7 @@ export type AppState = { type: "ready"; path: string;
 /**  Tells the store from another, whatever its path is. */
 id: string; 
 /**  What is wrong with the open file, where the check behind the start found something. */
-damage: string | null } | { type: "failed"; failure: Failure; path: string };
+damage: Damage | null } | { type: "failed"; failure: StoreError; path: string };
 
 /**  What a write did. */
 export type Applied = {
@@ -231,8 +231,8 @@ export type BackupInfo = {
 	namespaces: BackupNamespace[],
 	/**  Entries of these namespaces together. */
 	entries: number,
-	/**  Why it cannot be used, for a person; `None` when it can. */
-	problem: string | null,
+	/**  Why it cannot be used; `None` when it can. */
+	problem: StoreError | null,
 };
 
 /**  A namespace in a backup. */
@@ -358,10 +358,25 @@ export type Counts = {
 	removed: number,
 };
 
+/**  What is wrong with a file. */
+export type Damage = 
+/**  The first page was overwritten; pages of ours follow. */
+{ type: "header" } | 
+/**  There is a log with changes, and no database. */
+{ type: "emptied" } | 
+/**  The file ends before its last page. */
+{ type: "cut_off"; 
+/**  Bytes that are not there. */
+missing: number } | 
+/**  The log is gone before its changes were in the database. */
+{ type: "log_missing" } | 
+/**  SQLite found pages that do not fit together. */
+{ type: "content" };
+
 /**  Parts of the open file turned out to be damaged. */
 export type Damaged = {
-	/**  What is wrong, for a person. */
-	message: string,
+	/**  What is wrong with it. */
+	damage: Damage,
 };
 
 /**
@@ -664,24 +679,28 @@ export type FailedBackup = {
 	nextAt: number,
 };
 
-/**  A failure as it crosses to the window or to a script. */
-export type Failure = {
-	/**  Stable, for programs. */
-	code: FailureCode,
-	/**  For a person; may be reworded at any time. */
-	message: string,
-	/**  The key concerned, where there is one. */
-	key: string | null,
-	/**  The line of a file concerned, from 1. */
-	line: number | null,
-	/**  How many keys or rows are concerned; the change's id for `undo_conflict` is in `change`. */
-	count: number | null,
-	/**  The change that could not be undone or redone. */
-	change: number | null,
-};
+/**
+ *  A failure of the store, or one of the shell around it. The window switches on the code and has the
+ *  sentences.
+ */
+export type Failure = StoreError | ShellFailure;
 
-/**  The stable name of a failure, for programs; the window switches on it and never on words. */
-export type FailureCode = "empty_key" | "reserved_key" | "key_too_long" | "value_too_large" | "metadata_too_large" | "metadata_not_json" | "not_json" | "layout_too_large" | "name_empty" | "name_too_long" | "name_taken" | "id_taken" | "id_not_valid" | "namespace_not_found" | "key_not_found" | "key_taken" | "expiry_too_soon" | "expiry_too_far" | "changed_elsewhere" | "plan_stale" | "plan_invalid" | "plan_not_found" | "nothing_to_undo" | "nothing_to_redo" | "undo_conflict" | "no_longer_kept" | "change_not_found" | "cancelled" | "disk_full" | "not_a_database" | "other_application" | "newer_version" | "cannot_open" | "cannot_write" | "damaged" | "busy" | "bad_file" | "io" | "internal";
+/**  What should not be, and was noticed. */
+export type Fault = 
+/**  Work in the background ended without an answer. */
+"work_stopped" | 
+/**  A row that must be there is not. */
+"row_missing" | 
+/**  A column holds another type than it can hold. */
+"other_type" | 
+/**  Rows that were packed together do not agree with their lengths. */
+"torn_rows" | 
+/**  A request did not come in the shape that it has. */
+"bad_request" | 
+/**  The system names no folder for a program's data. */
+"no_data_folder" | 
+/**  Something else between the store and SQLite. */
+"database";
 
 /**  Files were dropped on the window. */
 export type FileDropped = {
@@ -890,6 +909,35 @@ export type NewValue =
 { type: "text"; 
 /**  The value, to the byte. */
 text: string };
+
+/**  What stands in the way of opening, reading or writing a file. */
+export type Obstacle = 
+/**  Nothing has this name. */
+"no_such_file" | 
+/**  The folder that it is to be in is not there. */
+"no_folder" | 
+/**  It is a folder. */
+"is_folder" | 
+/**  It is neither a file nor a folder. */
+"not_a_file" | 
+/**  A part of its path is a file. */
+"file_in_path" | 
+/**  A file of this name is there already. */
+"name_taken" | 
+/**  It is the file that the store is in. */
+"own_file" | 
+/**  The person may not do that there. */
+"no_permission" | 
+/**  The disk is read-only. */
+"read_only_disk" | 
+/**  The file or its folder is read-only. */
+"read_only" | 
+/**  There is no room. */
+"disk_full" | 
+/**  The file ends before its content does. */
+"cut_off" | 
+/**  The system refused for another reason. */
+"refused";
 
 /**  Where a change came from. */
 export type Origin = 
@@ -1109,6 +1157,15 @@ export type SetEntry = {
 	note: string | null,
 };
 
+/**  What can go wrong beside the store. */
+export type ShellFailure = 
+/**  Keys that are to be found or put somewhere, and no namespace for them. */
+{ code: "no_namespace_chosen" } | 
+/**  The window names a file that it was not handed, or in an earlier run. */
+{ code: "file_not_at_hand" } | 
+/**  The file manager does not show this file. The file itself was not touched. */
+{ code: "cannot_show"; path: string; obstacle: Obstacle };
+
 /**  The order of a list. */
 export type Sort = 
 /**  By the key's bytes. */
@@ -1117,6 +1174,191 @@ export type Sort =
 "changed" | 
 /**  By the value's size. */
 "size";
+
+/**
+ *  Every failure of the store, as a code and its parameters. Unless a code says otherwise, nothing was
+ *  changed. `Display` is a short line for a log: it names no key, value, file or namespace.
+ */
+export type StoreError = 
+/**  A key of no bytes. */
+{ code: "empty_key" } | 
+/**  `.` and `..` are no keys. */
+{ code: "reserved_key"; 
+/**  What was given. */
+key: string } | 
+/**  A key of more than 512 bytes. */
+{ code: "key_too_long"; 
+/**  What was given. */
+key: string; 
+/**  Its length in UTF-8. */
+bytes: number } | 
+/**  A value of more than 25 MiB. */
+{ code: "value_too_large"; 
+/**  Its length. */
+bytes: number } | 
+/**  Metadata of more than 1,024 bytes. */
+{ code: "metadata_too_large"; 
+/**  Its length as JSON text. */
+bytes: number } | 
+/**  Metadata that is not one JSON text. */
+{ code: "metadata_not_json" } | 
+/**  A text that was to be laid out is not one JSON text. */
+{ code: "not_json"; 
+/**  From 1. */
+line: number; 
+/**  In characters, from 1. */
+column: number; 
+/**  What would have been right there. */
+expected: Expected } | 
+/**  Laid out, a JSON text would be larger than a value may be. */
+{ code: "layout_too_large" } | 
+/**  A name of nothing but white space. */
+{ code: "name_empty" } | 
+/**  A name of more than 512 characters. */
+{ code: "name_too_long"; 
+/**  Its length. */
+characters: number } | 
+/**  Another namespace has this name, ignoring case. */
+{ code: "name_taken"; 
+/**  The name that was wanted. */
+name: string } | 
+/**  Another namespace has this id, perhaps one in Trash. */
+{ code: "id_taken"; 
+/**  The id that was wanted. */
+id: string } | 
+/**  An id that does not follow the rule for ids. */
+{ code: "id_not_valid"; 
+/**  What was given. */
+id: string } | 
+/**  No living namespace has this id or name. */
+{ code: "namespace_not_found"; 
+/**  What was asked for. */
+namespace: string } | 
+/**  No entry has this key. */
+{ code: "key_not_found"; 
+/**  What was asked for. */
+key: string } | 
+/**  An entry that must be new has the key of another. */
+{ code: "key_taken"; 
+/**  The key that was wanted. */
+key: string } | 
+/**  An expiry less than 60 seconds ahead. */
+{ code: "expiry_too_soon" } | 
+/**  An expiry after the year 9999. */
+{ code: "expiry_too_far" } | 
+/**  The entry is no longer the version that the write is based on. */
+{ code: "changed_elsewhere"; 
+/**  The entry's key. */
+key: string } | 
+/**  Keys of a plan were written since it was checked. */
+{ code: "plan_stale"; 
+/**  Rows that are concerned. */
+rows: number } | 
+/**  Rows of a plan that cannot be applied. */
+{ code: "plan_invalid"; 
+/**  How many. */
+rows: number } | 
+/**  The plan was applied or discarded, or is of a program that ended. */
+{ code: "plan_not_found" } | 
+/**  No change of this program can be undone. */
+{ code: "nothing_to_undo" } | 
+/**  No change of this program can be redone. */
+{ code: "nothing_to_redo" } | 
+/**  What a change did was changed again since, so it cannot be undone or redone. */
+{ code: "undo_conflict"; 
+/**  The change that was to be undone or redone. */
+changeId: number; 
+/**  What that change was. */
+deed: Deed; 
+/**  How much that change did. */
+counts: Counts; 
+/**  Keys that stand in the way; 0 when it is a namespace, or another change that came since. */
+keys: number } | 
+/**  The version was forgotten by the limits of the history. */
+{ code: "no_longer_kept" } | 
+/**  No change has this number. */
+{ code: "change_not_found" } | 
+/**  The job was asked to stop. */
+{ code: "cancelled" } | 
+/**  No room for the write. */
+{ code: "disk_full" } | 
+/**  A file that is no SQLite database. */
+{ code: "not_a_database"; 
+/**  The file. */
+path: string } | 
+/**  A database with another application's mark. */
+{ code: "other_application"; 
+/**  The file. */
+path: string } | 
+/**  A store in a format that only a newer version knows. */
+{ code: "newer_version"; 
+/**  The file. */
+path: string; 
+/**  The file's format. */
+found: number; 
+/**  The newest format that this version knows. */
+known: number } | 
+/**  The system or SQLite refused to open the file. */
+{ code: "cannot_open"; 
+/**  The file. */
+path: string; 
+/**  Why. */
+obstacle: Obstacle } | 
+/**  The system or SQLite refused to write or rename the file. */
+{ code: "cannot_write"; 
+/**  The file, or the folder that it was to be in. */
+path: string; 
+/**  Why. */
+obstacle: Obstacle } | 
+/**
+ *  A store of an older format is brought to today's only after it was copied, and the copy could
+ *  not be made.
+ */
+{ code: "cannot_copy_before_update"; 
+/**  The copy, or the folder that it was to be in. */
+path: string; 
+/**  Why. */
+obstacle: Obstacle } | 
+/**  There is no folder that backups are kept in. */
+{ code: "no_backup_folder" } | 
+/**  A store that is damaged, or a backup that is. It was not touched. */
+{ code: "damaged"; 
+/**  The file, where the place that noticed knows it. */
+path: string | null; 
+/**  What was found. */
+damage: Damage } | 
+/**  The file's write lock was not free in time. */
+{ code: "busy" } | 
+/**  The store was closed meanwhile. */
+{ code: "closed" } | 
+/**  A file to be read or written that does not suit. */
+{ code: "bad_file"; 
+/**  From 1; `None` when the problem has no place. */
+line: number | null; 
+/**  The whole sentence. */
+message: string } | 
+/**  The format holds only text, and a value is none. No file was written. */
+{ code: "export_not_text"; 
+/**  The entry's key. */
+key: string } | 
+/**  The format embeds metadata as JSON, and an entry has other metadata. No file was written. */
+{ code: "export_metadata_not_json"; 
+/**  The entry's key. */
+key: string } | 
+/**  The system refused to read or write in some other way. */
+{ code: "io"; 
+/**  Why. */
+obstacle: Obstacle; 
+/**  The system's number for it. */
+os: number | null } | 
+/**  SQLite failed in a way that should not be. */
+{ code: "sqlite"; 
+/**  SQLite's extended result code (<https://www.sqlite.org/rescode.html>). */
+result: number } | 
+/**  An error that should not be. */
+{ code: "internal"; 
+/**  What the code noticed. */
+fault: Fault };
 
 /**  Which columns of a table hold what, by their names. */
 export type TableColumns = {

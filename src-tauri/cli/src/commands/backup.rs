@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 use store::{BackupInfo, BackupNamespace, BackupProblem, BackupReason, FailedBackup, list_backups_in};
 
-use crate::failure::Stop;
+use crate::failure::{Stop, sentence};
 use crate::moment;
 use crate::output::{Json, JsonList, Output};
 use crate::session::{Session, warn};
@@ -44,7 +44,7 @@ struct Shown<'a> {
     bytes: i64,
     namespaces: Vec<ShownNamespace<'a>>,
     /// Why it cannot be used; null when it can.
-    problem: Option<&'a str>,
+    problem: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -64,7 +64,7 @@ impl<'a> From<&'a BackupInfo> for Shown<'a> {
             keys: backup.entries,
             bytes: backup.size,
             namespaces: backup.namespaces.iter().map(ShownNamespace::from).collect(),
-            problem: backup.problem.as_deref(),
+            problem: backup.problem.as_ref().map(sentence),
         }
     }
 }
@@ -160,8 +160,8 @@ impl Backup {
         out.finish()?;
         backups
             .iter()
-            .filter_map(|backup| backup.problem.as_deref())
-            .for_each(warn);
+            .filter_map(|backup| backup.problem.as_ref())
+            .for_each(|problem| warn(&sentence(problem)));
         Ok(())
     }
 }
@@ -183,7 +183,7 @@ fn words_of_failure(failed: &FailedBackup) -> String {
 
 fn row(backup: &BackupInfo) -> Vec<String> {
     let names: Vec<&str> = backup.namespaces.iter().map(|n| n.name.as_str()).collect();
-    let (keys, names) = match backup.problem {
+    let (keys, names) = match &backup.problem {
         Some(_) => ("-".to_owned(), "-".to_owned()),
         None => (backup.entries.to_string(), names.join(", ")),
     };

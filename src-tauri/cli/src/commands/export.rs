@@ -7,7 +7,7 @@ use store::model::{Filter, Selection};
 use store::{EntryBatch, Job};
 
 use crate::commands::Namespace;
-use crate::failure::Stop;
+use crate::failure::{Stop, cut_short};
 use crate::output::{Json, Output};
 use crate::session::{Session, warn};
 use crate::words::counted;
@@ -138,6 +138,6 @@ async fn to_stdout(
 fn of_writing(problem: store::formats::WriteProblem) -> Stop {
     match problem {
         store::formats::WriteProblem::Output(error) => error.into(),
-        other => Stop::bad_input(format!("{other}. The output ends here.")),
+        problem => Stop::bad_input(cut_short(&problem)),
     }
 }

@@ -113,7 +113,7 @@ fn a_folder_for_backups_that_cannot_be_made_is_exit_code_3() {
     world.done(&["set-bulk", "kv_123", &format!("{{{}}}", all.join(","))]);
     world.file("backups", "a file in the way");
     let words = format!(
-        "error: {} cannot be written: the folder cannot be made. Nothing was changed.\n",
+        "error: {} cannot be written: a part of its path is a file. Nothing was changed.\n",
         world.path("backups").display()
     );
     for args in [&["backup"][..], &["drop", "kv_123"]] {

@@ -224,7 +224,7 @@ fn an_undo_over_what_the_app_did_since_is_exit_code_2() {
         &world,
         &["undo"],
         2,
-        "1 key changed again since “Added k”. Nothing was undone.",
+        "1 key changed again since “Added k”. Nothing was changed.",
     );
     assert_eq!(world.text("k"), "app");
 }

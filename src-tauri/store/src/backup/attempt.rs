@@ -52,9 +52,10 @@ impl BackupProblem {
     fn of(error: &StoreError) -> Self {
         match error {
             StoreError::DiskFull => Self::DiskFull,
-            StoreError::CannotWrite { .. } | StoreError::CannotOpen { .. } | StoreError::Io(_) => {
-                Self::Folder
-            }
+            StoreError::CannotWrite { .. }
+            | StoreError::CannotOpen { .. }
+            | StoreError::NoBackupFolder
+            | StoreError::Io { .. } => Self::Folder,
             StoreError::Damaged { .. } | StoreError::NotADatabase { .. } => Self::NotSound,
             StoreError::Busy => Self::Busy,
             _ => Self::Other,

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::folder::{self, BackupInfo, BackupReason, Named};
 use super::verify::look;
-use crate::error::Result;
+use crate::error::{Result, StoreError};
 use crate::job::Job;
 use crate::ledger::{Commit, newest_commit};
 use crate::reading::count;
@@ -159,13 +159,13 @@ async fn look_into(backups: Vec<Named>) -> Vec<BackupInfo> {
     for named in backups {
         looked.push(match look(&named.path).await {
             Ok(info) => info,
-            Err(problem) => unreadable(&named, problem.to_string()),
+            Err(problem) => unreadable(&named, problem),
         });
     }
     looked
 }
 
-fn unreadable(named: &Named, problem: String) -> BackupInfo {
+fn unreadable(named: &Named, problem: StoreError) -> BackupInfo {
     let size = Path::new(&named.path).metadata().map_or(0, |about| about.len());
     BackupInfo {
         path: named.path.display().to_string(),

@@ -9,6 +9,7 @@ use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use super::label::{escaped, unescaped};
+use crate::error::StoreError;
 pub use crate::model::BackupReason;
 
 /// The end of a backup's name, without the dot.
@@ -72,8 +73,8 @@ pub struct BackupInfo {
     pub namespaces: Vec<BackupNamespace>,
     /// Entries of these namespaces together.
     pub entries: u32,
-    /// Why it cannot be used, for a person; `None` when it can.
-    pub problem: Option<String>,
+    /// Why it cannot be used; `None` when it can.
+    pub problem: Option<StoreError>,
 }
 
 /// What a file's name tells: `kv-store-3fa8b2c1-20261123-142530-daily.kvbackup`.

@@ -7,7 +7,7 @@ use sqlx::{ConnectOptions as _, Connection as _};
 
 use super::folder::{BackupInfo, BackupNamespace, BackupReason, parse};
 use crate::database::{check_before_opening, connection_to};
-use crate::error::{Result, StoreError};
+use crate::error::{Obstacle, Result, StoreError};
 use crate::reading::count;
 use crate::salvage::Damage;
 use crate::watch::What;
@@ -24,7 +24,7 @@ pub(super) async fn look(path: &Path) -> Result<BackupInfo> {
     if !path.is_file() {
         return Err(StoreError::CannotOpen {
             path: path.to_owned(),
-            reason: "there is no such file".to_owned(),
+            obstacle: Obstacle::NoSuchFile,
         });
     }
     let mut connection = open(path).await?;
@@ -83,7 +83,7 @@ pub(super) async fn verify(path: &Path) -> Result<()> {
     match sound {
         Ok(true) => Ok(()),
         Ok(false) => Err(StoreError::Damaged {
-            path: path.to_owned(),
+            path: Some(path.to_owned()),
             damage: Damage::Content,
         }),
         Err(error) => Err(named(error, path)),
@@ -121,11 +121,11 @@ async fn namespaces(connection: &mut SqliteConnection) -> Result<Vec<BackupNames
 fn named(error: StoreError, path: &Path) -> StoreError {
     match error {
         StoreError::Damaged { damage, .. } => StoreError::Damaged {
-            path: path.to_owned(),
+            path: Some(path.to_owned()),
             damage,
         },
-        StoreError::Internal(_) => StoreError::Damaged {
-            path: path.to_owned(),
+        StoreError::Internal { .. } | StoreError::Sqlite { .. } => StoreError::Damaged {
+            path: Some(path.to_owned()),
             damage: Damage::Content,
         },
         other => other,

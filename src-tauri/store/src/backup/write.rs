@@ -1,6 +1,6 @@
 //! Making a backup: copied, read through, and only then given its name.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use sqlx::sqlite::SqliteConnection;
 use sqlx::{ConnectOptions as _, Connection as _};
@@ -8,7 +8,7 @@ use sqlx::{ConnectOptions as _, Connection as _};
 use super::folder::{BackupInfo, BackupReason, name, names};
 use super::verify::{look, verify};
 use crate::database::{connection_to, watch_cancel};
-use crate::error::{Result, StoreError};
+use crate::error::{Obstacle, Result, StoreError};
 use crate::export::PartFile;
 use crate::job::{Job, Step};
 use crate::store::Store;
@@ -54,16 +54,10 @@ impl Store {
         label: &str,
         job: &Job,
     ) -> Result<BackupInfo> {
-        let folder = self
-            .backup_folder()
-            .await?
-            .ok_or_else(|| StoreError::CannotWrite {
-                path: PathBuf::from("The backup"),
-                reason: "no folder is chosen for it".to_owned(),
-            })?;
-        std::fs::create_dir_all(&folder).map_err(|_| StoreError::CannotWrite {
+        let folder = self.backup_folder().await?.ok_or(StoreError::NoBackupFolder)?;
+        std::fs::create_dir_all(&folder).map_err(|error| StoreError::CannotWrite {
             path: folder.clone(),
-            reason: "the folder cannot be made".to_owned(),
+            obstacle: Obstacle::to_making_folder(&error),
         })?;
         let folder = std::path::absolute(folder)?;
         let (store_id, now) = (&self.0.store_id, self.0.clock.now_ms());
@@ -93,7 +87,7 @@ impl Store {
 /// Copies a file of an older format into the folder of backups, before it is brought to this
 /// version's; the copy has a backup's name only once it is whole.
 ///
-/// Errors: `CannotWrite`; `DiskFull`; `Damaged` when the file cannot be read.
+/// Errors: `CannotCopyBeforeUpdate`, `CannotWrite`; `DiskFull`; `Damaged` when the file cannot be read.
 pub(crate) async fn copy_before_upgrade(
     connection: &mut SqliteConnection,
     folder: &Path,
@@ -102,9 +96,9 @@ pub(crate) async fn copy_before_upgrade(
     let store_id: String = sqlx::query_scalar("SELECT store_id FROM meta")
         .fetch_one(&mut *connection)
         .await?;
-    std::fs::create_dir_all(folder).map_err(|_| StoreError::CannotWrite {
+    std::fs::create_dir_all(folder).map_err(|error| StoreError::CannotCopyBeforeUpdate {
         path: folder.to_owned(),
-        reason: "the folder for the backup before an update cannot be made".to_owned(),
+        obstacle: Obstacle::to_making_folder(&error),
     })?;
     let reason = BackupReason::BeforeUpgrade;
     let copy = PartFile::create(&folder.join(name(&store_id, now_ms, reason, "")))?;

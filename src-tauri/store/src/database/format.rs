@@ -5,7 +5,7 @@ use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 use super::migrate::FORMAT;
-use crate::error::{Result, StoreError};
+use crate::error::{Obstacle, Result, StoreError};
 use crate::salvage::Damage;
 
 /// `KVst` in the file's header: https://www.sqlite.org/fileformat.html#application_id.
@@ -16,22 +16,22 @@ const MAGIC: &[u8; 16] = b"SQLite format 3\0";
 /// Looks at a file without SQLite, so that something that is not a database is never touched: not
 /// even by a journal or a lock beside it. A missing or empty file is to be made.
 pub(crate) fn check_before_opening(path: &Path) -> Result<()> {
-    let cannot_open = |reason: &str| StoreError::CannotOpen {
+    let cannot_open = |obstacle| StoreError::CannotOpen {
         path: path.to_owned(),
-        reason: reason.to_owned(),
+        obstacle,
     };
     if path.is_dir() {
-        return Err(cannot_open("it is a folder"));
+        return Err(cannot_open(Obstacle::IsFolder));
     }
     let mut head = [0_u8; 100];
     let mut file = match File::open(path) {
         Ok(file) => file,
         Err(error) if error.kind() == ErrorKind::NotFound => return make_folder(path),
-        Err(error) => return Err(cannot_open(reason_of(&error))),
+        Err(error) => return Err(cannot_open(Obstacle::to_reading(&error))),
     };
     let length = file
         .metadata()
-        .map_err(|error| cannot_open(reason_of(&error)))?
+        .map_err(|error| cannot_open(Obstacle::to_reading(&error)))?
         .len();
     if length == 0 {
         let wal = PathBuf::from(format!("{}-wal", path.display()));
@@ -43,7 +43,7 @@ pub(crate) fn check_before_opening(path: &Path) -> Result<()> {
             return check_before_opening(path);
         }
         return Err(StoreError::Damaged {
-            path: path.to_owned(),
+            path: Some(path.to_owned()),
             damage: Damage::Emptied,
         });
     }
@@ -95,16 +95,6 @@ fn make_folder(path: &Path) -> Result<()> {
     };
     std::fs::create_dir_all(folder).map_err(|error| StoreError::CannotWrite {
         path: folder.to_owned(),
-        reason: reason_of(&error).to_owned(),
+        obstacle: Obstacle::to_making_folder(&error),
     })
-}
-
-fn reason_of(error: &std::io::Error) -> &'static str {
-    match error.kind() {
-        ErrorKind::PermissionDenied => "you do not have the permission",
-        ErrorKind::NotADirectory | ErrorKind::AlreadyExists => "a part of its path is a file",
-        ErrorKind::ReadOnlyFilesystem => "the disk is read-only",
-        ErrorKind::StorageFull => "the disk is full",
-        _ => "the system refused it",
-    }
 }

@@ -9,7 +9,7 @@ use std::path::Path;
 pub use part_file::PartFile;
 use part_file::cannot_write;
 
-use crate::error::{Result, StoreError};
+use crate::error::{Fault, Result, StoreError};
 use crate::formats::{ExportFormat, Facts, Losses, WriteProblem, Writer};
 use crate::job::Job;
 use crate::model::{Kind, Selection};
@@ -122,7 +122,7 @@ impl Store {
             })
         })
         .await
-        .map_err(|_| StoreError::Internal("the export stopped".to_owned()))?
+        .map_err(|_| Fault::WorkStopped)?
     }
 
     /// Writes the bytes of one value to a file, with the same care.
@@ -146,7 +146,7 @@ impl Store {
             })
         })
         .await
-        .map_err(|_| StoreError::Internal("writing the file stopped".to_owned()))?
+        .map_err(|_| Fault::WorkStopped)?
     }
 }
 
@@ -154,10 +154,8 @@ impl From<WriteProblem> for StoreError {
     fn from(problem: WriteProblem) -> Self {
         match problem {
             WriteProblem::Output(error) => Self::from(error),
-            other => Self::BadFile {
-                line: None,
-                message: format!("{other}. No file was written."),
-            },
+            WriteProblem::NotText { key } => Self::ExportNotText { key },
+            WriteProblem::MetadataNotJson { key } => Self::ExportMetadataNotJson { key },
         }
     }
 }

@@ -4,7 +4,7 @@
 use std::fs::{File, OpenOptions};
 use std::path::{Path, PathBuf};
 
-use crate::error::{Result, StoreError};
+use crate::error::{Obstacle, Result, StoreError};
 use crate::store::Store;
 
 impl Store {
@@ -17,7 +17,7 @@ impl Store {
         if same {
             return Err(StoreError::CannotWrite {
                 path: target.to_owned(),
-                reason: "it is the file that KV Store is using".to_owned(),
+                obstacle: Obstacle::OwnFile,
             });
         }
         Ok(())
@@ -114,19 +114,11 @@ impl Drop for PartFile {
 }
 
 pub(super) fn cannot_write(path: &Path, error: &std::io::Error) -> StoreError {
-    use std::io::ErrorKind;
-    if error.kind() == ErrorKind::StorageFull {
-        return StoreError::DiskFull;
-    }
-    let reason = match error.kind() {
-        ErrorKind::PermissionDenied => "you do not have the permission",
-        ErrorKind::NotFound => "its folder is not there",
-        ErrorKind::IsADirectory => "it is a folder",
-        ErrorKind::ReadOnlyFilesystem => "the disk is read-only",
-        _ => "the system refused it",
-    };
-    StoreError::CannotWrite {
-        path: path.to_owned(),
-        reason: reason.to_owned(),
+    match Obstacle::to_writing(error) {
+        Obstacle::DiskFull => StoreError::DiskFull,
+        obstacle => StoreError::CannotWrite {
+            path: path.to_owned(),
+            obstacle,
+        },
     }
 }

@@ -73,12 +73,9 @@ pub enum WriteProblem {
 impl fmt::Display for WriteProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Output(error) => write!(f, "The file could not be written: {error}"),
-            Self::NotText { key } => write!(
-                f,
-                "“{key}” holds bytes that are not text, and this format holds only text. The list holds everything"
-            ),
-            Self::MetadataNotJson { key } => write!(f, "The metadata of “{key}” is not JSON"),
+            Self::Output(error) => write!(f, "output: {}", error.kind()),
+            Self::NotText { .. } => f.write_str("a value is not text"),
+            Self::MetadataNotJson { .. } => f.write_str("metadata is not JSON"),
         }
     }
 }

@@ -3,7 +3,10 @@
 use crate::error::StoreError;
 use crate::formats::{self, IncomingExpiry, Row};
 use crate::kind;
-use crate::limits::{check_expiry, check_key, check_metadata, check_value_size};
+use crate::limits::{
+    MAX_KEY_BYTES, MAX_METADATA_BYTES, MAX_VALUE_BYTES, MIN_EXPIRY_SECONDS, check_expiry, check_key,
+    check_metadata, check_value_size,
+};
 use crate::plan::stage::{KEEP_EXPIRY, KEEP_METADATA, NewRow, RowAction};
 
 pub use crate::formats::Incoming;
@@ -43,7 +46,7 @@ pub(crate) fn row_of(row: Row, namespace_id: i64, carries: Carries, now: i64) ->
         Row::Entry(entry) => {
             let (line, key) = (entry.line, entry.key.clone());
             let action = put(entry, carries, now).unwrap_or_else(|error| RowAction::Refuse {
-                reason: error.to_string(),
+                reason: reason(&error),
             });
             NewRow {
                 namespace_id,
@@ -56,7 +59,7 @@ pub(crate) fn row_of(row: Row, namespace_id: i64, carries: Carries, now: i64) ->
             let action = match check_key(&key) {
                 Ok(()) => RowAction::Remove,
                 Err(error) => RowAction::Refuse {
-                    reason: error.to_string(),
+                    reason: reason(&error),
                 },
             };
             NewRow {
@@ -74,6 +77,33 @@ pub(crate) fn row_of(row: Row, namespace_id: i64, carries: Carries, now: i64) ->
                 reason: format!("{reason}."),
             },
         },
+    }
+}
+
+/// Why a row is not valid, of what `put` and `check_key` refuse.
+fn reason(error: &StoreError) -> String {
+    match error {
+        StoreError::EmptyKey => "A key needs at least one character.".to_owned(),
+        StoreError::ReservedKey { key } => format!("A key cannot be called “{key}”. Add another character."),
+        StoreError::KeyTooLong { bytes, .. } => format!(
+            "This key is {bytes} bytes long; {MAX_KEY_BYTES} is the limit. Letters outside English count for 2 to 4 bytes."
+        ),
+        StoreError::ValueTooLarge { bytes } => {
+            format!("This value has {bytes} bytes; {MAX_VALUE_BYTES} (25 MiB) is the limit.")
+        }
+        StoreError::MetadataTooLarge { bytes } => {
+            format!("The notes and tags of a key take {bytes} bytes; {MAX_METADATA_BYTES} is the limit.")
+        }
+        StoreError::MetadataNotJson => {
+            "Metadata must be JSON, for example {\"description\":\"…\"}.".to_owned()
+        }
+        StoreError::ExpiryTooSoon => {
+            format!("An expiry must be at least {MIN_EXPIRY_SECONDS} seconds ahead. Nothing was changed.")
+        }
+        StoreError::ExpiryTooFar => {
+            "An expiry can be no later than the end of the year 9999. Nothing was changed.".to_owned()
+        }
+        other => other.to_string(),
     }
 }
 

@@ -9,7 +9,7 @@ use super::brought::PlannedNamespace;
 use super::incoming::{Carries, row_of};
 use super::open_plan::About;
 use crate::database::{begin_staging, end_staging};
-use crate::error::{Result, StoreError};
+use crate::error::{Fault, Result, StoreError};
 use crate::formats::{FileFormat, Reader};
 use crate::job::Job;
 use crate::model::{Deed, Origin, PlanKind, PlanSummary};
@@ -134,9 +134,7 @@ impl Store {
             let staged = stage_batches(&mut conn, |context| stream.rows.poll_recv(context)).await;
             end_staging(&mut conn, staged).await?
         };
-        let notes = reader
-            .await
-            .map_err(|_| StoreError::Internal("reading stopped".to_owned()))??;
+        let notes = reader.await.map_err(|_| Fault::WorkStopped)??;
         plan.state.lock().await.notes = notes;
         self.check_plan(plan, ascending, job).await
     }
@@ -145,6 +143,6 @@ impl Store {
 async fn ended(reader: tokio::task::JoinHandle<Result<Vec<String>>>) -> StoreError {
     match reader.await {
         Ok(Err(error)) => error,
-        _ => StoreError::Internal("reading stopped".to_owned()),
+        _ => Fault::WorkStopped.into(),
     }
 }

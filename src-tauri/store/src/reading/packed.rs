@@ -1,7 +1,7 @@
 //! Many rows handed over as one: sqlx takes some 2 us for each row, SQLite far less to join their
 //! bytes and say how long each is.
 
-use crate::error::{Result, StoreError};
+use crate::error::{Fault, Result, StoreError};
 
 /// Takes pieces off the front of joined bytes.
 pub(crate) struct Packed(std::vec::IntoIter<u8>);
@@ -50,7 +50,7 @@ impl Head<'_> {
 }
 
 pub(super) fn torn() -> StoreError {
-    StoreError::Internal("packed rows do not agree with their lengths".to_owned())
+    Fault::TornRows.into()
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use sqlx::{ConnectOptions as _, Connection as _};
 
 use super::damage::Damage;
 use crate::database::{connection_to, watch_cancel};
-use crate::error::{Result, StoreError};
+use crate::error::{CANNOT_OPEN, Obstacle, Result, StoreError};
 use crate::job::Job;
 
 /// Has SQLite read every page and see whether they fit together, on a connection of its own that
@@ -31,9 +31,9 @@ pub async fn check_thoroughly(path: &Path, job: &Job) -> Result<Option<Damage>> 
     match report {
         Ok(report) if report == "ok" => Ok(None),
         Ok(_) | Err(StoreError::Damaged { .. }) => Ok(Some(Damage::Content)),
-        Err(StoreError::Internal(code)) if code.starts_with("SQLite 14/") => Err(StoreError::CannotOpen {
+        Err(error) if error.is_sqlite(CANNOT_OPEN) => Err(StoreError::CannotOpen {
             path: path.to_owned(),
-            reason: "the system refused it".to_owned(),
+            obstacle: Obstacle::Refused,
         }),
         Err(error) => Err(error),
     }

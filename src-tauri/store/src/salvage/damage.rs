@@ -1,9 +1,10 @@
 //! The look at a file before SQLite opens it: is it damaged in a way that shows at once?
 
-use std::fmt;
 use std::fs::File;
 use std::io::{ErrorKind, Read};
 use std::path::Path;
+
+use serde::Serialize;
 
 use super::bytes::{array, be32, beside};
 use super::page_size::{self, MAGIC};
@@ -16,8 +17,10 @@ const HEADER: usize = 100;
 /// Bytes of the log's index that are looked at: its header, twice, and how far it is copied.
 const INDEX: usize = 100;
 
-/// What is wrong with a file. `Display` is for a person.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// What is wrong with a file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(tag = "type", rename_all = "snake_case")]
 pub enum Damage {
     /// The first page was overwritten; pages of ours follow.
     Header,
@@ -26,6 +29,7 @@ pub enum Damage {
     /// The file ends before its last page.
     CutOff {
         /// Bytes that are not there.
+        #[cfg_attr(feature = "specta", specta(type = specta_typescript::Number))]
         missing: u64,
     },
     /// The log is gone before its changes were in the database.
@@ -38,38 +42,6 @@ impl Damage {
     /// Whether the file itself is sound and only of an earlier moment.
     pub fn is_newest_missing(&self) -> bool {
         matches!(self, Self::LogMissing)
-    }
-}
-
-impl fmt::Display for Damage {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Header => f.write_str(
-                "The beginning of the database was overwritten, so it cannot be opened. Most of what follows can still be read.",
-            ),
-            Self::Emptied => f.write_str(
-                "The database is empty or gone, but changes that belong to it are still in the file beside it whose name ends in -wal.",
-            ),
-            Self::CutOff { missing } => write!(
-                f,
-                "The database was cut off: {} at its end {} missing.",
-                amount(*missing),
-                if *missing == 1 { "is" } else { "are" }
-            ),
-            Self::LogMissing => f.write_str(
-                "The newest changes are missing: the file beside the database whose name ends in -wal is gone.",
-            ),
-            Self::Content => f.write_str("Parts of the database were overwritten and no longer fit together."),
-        }
-    }
-}
-
-fn amount(bytes: u64) -> String {
-    match bytes {
-        1 => "1 byte".to_owned(),
-        0..=9_999 => format!("{bytes} bytes"),
-        10_000..=9_999_999 => format!("{} KB", bytes / 1_000),
-        _ => format!("{} MB", bytes / 1_000_000),
     }
 }
 

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::page_size;
 use super::wal::{self, Overlay};
-use crate::error::{Result, StoreError};
+use crate::error::{Obstacle, Result, StoreError};
 
 /// A file and the log beside it, as pages numbered from 1. Only whole pages are there; one that
 /// the disk does not give back is missing, not an error.
@@ -23,9 +23,9 @@ impl Pages {
     pub(super) fn open(path: &Path) -> Result<Self> {
         let mut file = match File::open(path) {
             Ok(file) if path.is_file() => Some(file),
-            Ok(_) => return Err(cannot_open(path, "it is not a file")),
+            Ok(_) => return Err(cannot_open(path, Obstacle::NotAFile)),
             Err(error) if error.kind() == ErrorKind::NotFound => None,
-            Err(_) => return Err(cannot_open(path, "the system refused it")),
+            Err(error) => return Err(cannot_open(path, Obstacle::to_reading(&error))),
         };
         let length = match &file {
             Some(file) => file.metadata()?.len(),
@@ -42,7 +42,7 @@ impl Pages {
         };
         let overlay = Overlay::open(path, page_size);
         if file.is_none() && overlay.is_none() {
-            return Err(cannot_open(path, "there is no such file"));
+            return Err(cannot_open(path, Obstacle::NoSuchFile));
         }
         Ok(Self {
             file,
@@ -107,10 +107,10 @@ impl Pages {
     }
 }
 
-fn cannot_open(path: &Path, reason: &str) -> StoreError {
+fn cannot_open(path: &Path, obstacle: Obstacle) -> StoreError {
     StoreError::CannotOpen {
         path: path.to_owned(),
-        reason: reason.to_owned(),
+        obstacle,
     }
 }
 

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use super::bytes::{PARTS, beside};
 use crate::clock::Clock;
-use crate::error::{Result, StoreError};
+use crate::error::{Obstacle, Result, StoreError};
 
 /// What is between a database's name and the moment at which it was set aside.
 const ASIDE: &str = ".damaged-";
@@ -86,7 +86,7 @@ fn set_aside_as(path: &Path, target: &Path) -> Result<()> {
     if parts.is_empty() {
         return Err(StoreError::CannotOpen {
             path: path.to_owned(),
-            reason: "there is no such file".to_owned(),
+            obstacle: Obstacle::NoSuchFile,
         });
     }
     rename_all(path, target, &parts)
@@ -135,14 +135,8 @@ fn free_name(path: &Path, clock: &Clock) -> Result<PathBuf> {
 }
 
 fn cannot_write(path: &Path, error: &io::Error) -> StoreError {
-    let reason = match error.kind() {
-        io::ErrorKind::PermissionDenied => "you do not have the permission to rename it",
-        io::ErrorKind::ReadOnlyFilesystem => "the disk is read-only",
-        io::ErrorKind::AlreadyExists => "there is a file of the new name already",
-        _ => "the system refused to rename it",
-    };
     StoreError::CannotWrite {
         path: path.to_owned(),
-        reason: reason.to_owned(),
+        obstacle: Obstacle::to_writing(error),
     }
 }

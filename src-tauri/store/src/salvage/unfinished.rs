@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::bytes::{PARTS, beside};
-use crate::error::{Result, StoreError};
+use crate::error::{Obstacle, Result, StoreError};
 use crate::store::Store;
 
 /// How long the last connection may take to let go of the file.
@@ -25,7 +25,7 @@ impl Unfinished {
             if beside(target, suffix).symlink_metadata().is_ok() {
                 return Err(StoreError::CannotWrite {
                     path: beside(target, suffix),
-                    reason: "there is a file of this name already".to_owned(),
+                    obstacle: Obstacle::NameTaken,
                 });
             }
         }

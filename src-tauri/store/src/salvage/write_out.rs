@@ -11,7 +11,7 @@ use super::resolve::{Recovered, Resolved, resolve};
 use super::unfinished::{Unfinished, close};
 use super::values::Values;
 use crate::clock::Clock;
-use crate::error::{Result, StoreError};
+use crate::error::{Fault, Result, StoreError};
 use crate::formats::IncomingExpiry;
 use crate::job::{Job, Step};
 use crate::limits::MIN_EXPIRY_SECONDS;
@@ -34,7 +34,7 @@ pub async fn salvage_into(damaged: &Path, new_store: &Path, clock: &Clock, job: 
         let (path, now, job) = (damaged.to_owned(), clock.now(), job.clone());
         tokio::task::spawn_blocking(move || resolve(&path, now, &job))
             .await
-            .map_err(|_| StoreError::Internal("reading stopped".to_owned()))??
+            .map_err(|_| Fault::WorkStopped)??
     };
     let options = OpenOptions {
         clock: clock.clone(),
@@ -133,7 +133,7 @@ async fn write_entries(
         job.check()?;
         // All of it could be read a moment ago; half of it is not what was asked for.
         if batch.unreadable {
-            return Err(StoreError::Io(std::io::ErrorKind::UnexpectedEof.into()));
+            return Err(std::io::Error::from(std::io::ErrorKind::UnexpectedEof).into());
         }
         if plan.counts.invalid > 0 {
             store.plan_tick_all(&plan.id, Category::Invalid, false).await?;

@@ -59,7 +59,7 @@ async fn a_copy_before_an_upgrade_that_is_cut_off_is_no_backup() {
     let listed = store.list_backups().await.unwrap();
     assert_eq!(listed.len(), 1);
     assert_eq!(
-        (listed[0].reason, listed[0].problem.as_deref()),
+        (listed[0].reason, listed[0].problem.as_ref()),
         (BackupReason::BeforeUpgrade, None)
     );
     store.close().await;

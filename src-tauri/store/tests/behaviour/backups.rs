@@ -464,7 +464,7 @@ async fn old_automatic_backups_are_thinned_and_a_broken_one_says_so() {
     assert_eq!(newest, [19, 18, 17]);
     std::fs::write(&listed[0].path, "broken").unwrap();
     let problem = world.store.list_backups().await.unwrap()[0].problem.clone();
-    assert!(problem.unwrap().contains("not a KV Store file"));
+    assert_eq!(problem.unwrap().code(), FailureCode::NotADatabase);
 }
 
 /// `count` keys called `key:0`, `key:1`, …, added as one change.

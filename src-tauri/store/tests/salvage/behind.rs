@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use sqlx::ConnectOptions as _;
 use store::model::Program;
 use store::recovery::replace_with_salvaged;
-use store::{FailureCode, Job, OpenOptions, Store};
+use store::salvage::Damage;
+use store::{Job, OpenOptions, Store, StoreError};
 use tempfile::TempDir;
 
 use crate::sample::{import, make_namespace, put};
@@ -34,10 +35,9 @@ async fn crashed(settled: bool) -> (TempDir, PathBuf) {
     (folder, path)
 }
 
-async fn refused(path: &Path) -> (FailureCode, String) {
+async fn refused(path: &Path) -> StoreError {
     let refused = Store::open(path, OpenOptions::passing(Program::App)).await;
-    let error = refused.err().expect("the file is refused");
-    (error.code(), error.to_string())
+    refused.err().expect("the file is refused")
 }
 
 #[tokio::test]
@@ -53,11 +53,13 @@ async fn a_log_that_is_gone_is_noticed_before_anything_is_written() {
     let (_folder, path) = crashed(true).await;
     std::fs::remove_file(beside(&path, "-wal")).unwrap();
     let before = std::fs::read(&path).unwrap();
-    let (code, words) = refused(&path).await;
-    assert_eq!(code, FailureCode::Damaged);
-    assert!(words.contains("newest changes are missing"), "{words}");
+    let noticed = StoreError::Damaged {
+        path: Some(path.clone()),
+        damage: Damage::LogMissing,
+    };
+    assert_eq!(refused(&path).await, noticed);
     assert_eq!(std::fs::read(&path).unwrap(), before);
-    assert_eq!(refused(&path).await.0, FailureCode::Damaged, "it stays noticed");
+    assert_eq!(refused(&path).await, noticed, "it stays noticed");
 }
 
 #[tokio::test]

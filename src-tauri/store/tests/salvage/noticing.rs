@@ -51,10 +51,7 @@ fn a_file_that_ends_too_early_shows() {
         );
     }
     let found = looks_damaged(&Damaged::of(&bytes[..bytes.len() - PAGE]).path).unwrap();
-    assert_eq!(
-        found.to_string(),
-        "The database was cut off: 4096 bytes at its end are missing."
-    );
+    assert_eq!(found, Damage::CutOff { missing: 4_096 });
 }
 
 /// Calls `look` on a copy of a store that was not closed.

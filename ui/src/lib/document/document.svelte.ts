@@ -341,15 +341,7 @@ export class Document {
 
   /** Why a key whose value was never read here cannot be made again. */
   #valueIsGone(): Failed {
-    return new Failed({
-      code: 'key_not_found',
-      message:
-        'This key was deleted, and its value was not open here. Restore it from Trash; what you typed stays.',
-      key: this.key,
-      line: null,
-      count: null,
-      change: null,
-    });
+    return new Failed({ code: 'value_not_open', key: this.key });
   }
 
   #fail(thrown: unknown): void {

@@ -99,7 +99,7 @@ it('knows its own write also when the first look at it failed', async () => {
   world.plan('p1', { a: 'planned' });
   await writes.applyPlan('p1', null, 'job');
   world.fail('getEntry');
-  await expect(editor.refresh()).rejects.toThrow('io');
+  await expect(editor.refresh()).rejects.toMatchObject({ code: 'io' });
   await editor.refresh();
   expect([a.text, a.stored, a.conflicts]).toEqual(['typed', 'planned', []]);
 });

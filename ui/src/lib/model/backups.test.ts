@@ -85,7 +85,7 @@ it('takes a whole number of backups to keep', () => {
 });
 
 it('passes over backups that cannot be used', () => {
-  const backup = (path: string, problem: string | null): BackupFile => ({
+  const backup = (path: string, problem: BackupFile['problem']): BackupFile => ({
     file: path,
     path,
     problem,
@@ -96,6 +96,8 @@ it('passes over backups that cannot be used', () => {
     namespaces: [],
     entries: 0,
   });
-  expect(newestSound([backup('a', 'cut off'), backup('b', null)])?.path).toBe('b');
+  expect(
+    newestSound([backup('a', { code: 'not_a_database', path: 'a' }), backup('b', null)])?.path,
+  ).toBe('b');
   expect(newestSound([])).toBeNull();
 });

@@ -1,6 +1,7 @@
 /** JSON as text: where it is wrong. Laying it out is the backend's. */
 import { parse, type ParseError, printParseErrorCode } from 'jsonc-parser';
-import type { Expected, JsonMistake } from '../api';
+import type { JsonMistake } from '../api';
+import { expectedWords } from './failures';
 
 export interface JsonProblem {
   from: number;
@@ -26,27 +27,6 @@ const words: Record<string, string> = {
   InvalidUnicode: 'This \\u escape is not complete.',
   InvalidEscapeCharacter: 'This escape after \\ is not known.',
   InvalidCharacter: 'This character has to be written as an escape.',
-};
-
-/** By what the backend would have taken in its place. */
-const expectedWords: Record<Expected, string> = {
-  value: 'A value is expected here.',
-  value_or_end: 'A value or ] is expected here.',
-  key_or_end: 'A name in double quotes or } is expected here.',
-  key: 'A name in double quotes is expected here.',
-  colon: 'A colon is expected here.',
-  comma_or_brace: 'A comma or } is expected here.',
-  comma_or_bracket: 'A comma or ] is expected here.',
-  digit: 'This number is not complete.',
-  true: 'This begins like true and is something else.',
-  false: 'This begins like false and is something else.',
-  null: 'This begins like null and is something else.',
-  escape_letter: 'This escape after \\ is not known.',
-  hex_digit: 'This \\u escape is not complete.',
-  visible_text: 'The closing quote is missing, or this has to be written as an escape.',
-  less_nesting: 'Too many brackets are open here.',
-  end: 'The value is complete before this; nothing may follow.',
-  utf8: 'This is not text.',
 };
 
 /** Every place at which a text is not JSON, in order; empty when it is. */

@@ -34,10 +34,9 @@ it('leaves text as it is', async () => {
 });
 
 it('shows both as they are when one is not JSON, and tells any other failure', async () => {
-  const refusal = (code: 'not_json' | 'internal') =>
-    new Failed({ code, message: '', key: null, line: null, count: null, change: null });
-  backend.layOutJson.mockRejectedValueOnce(refusal('not_json'));
+  const notJson = new Failed({ code: 'not_json', line: 1, column: 2, expected: 'key' });
+  backend.layOutJson.mockRejectedValueOnce(notJson);
   expect(await comparable('{', '{"a": 1}', true)).toEqual(['{', '{"a": 1}']);
-  backend.layOutJson.mockRejectedValueOnce(refusal('internal'));
+  backend.layOutJson.mockRejectedValueOnce(new Failed({ code: 'internal', fault: 'database' }));
   await expect(comparable('{', '{"a": 1}', true)).rejects.toThrow();
 });

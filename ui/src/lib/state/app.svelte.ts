@@ -1,5 +1,5 @@
 /** Whether there is a database to work with, and what the window does when there is none. */
-import { api, type AppState, events, type Failure, toFailed } from '../api';
+import { api, type AnyFailure, type AppState, type Damage, events, toFailed } from '../api';
 import { dialogs } from './dialogs.svelte';
 import { editor } from './editor.svelte';
 import { backupFailure } from './failedbackup.svelte';
@@ -11,10 +11,10 @@ export type Phase = 'loading' | 'ready' | 'failed';
 class App {
   phase = $state<Phase>('loading');
   path = $state('');
-  failure = $state.raw<Pick<Failure, 'code' | 'message'> | null>(null);
+  failure = $state.raw<AnyFailure | null>(null);
   busy = $state(false);
   /** What is wrong with the file that is open, until the person has decided about it. */
-  damage = $state<string | null>(null);
+  damage = $state.raw<Damage | null>(null);
   /** Whether the file that the explanation is about can still be worked with. */
   open = $state(false);
 
@@ -29,7 +29,7 @@ class App {
           writtenElsewhere({ namespaces, keys: null, pastOnly: what === 'purged' });
       }),
       events.damaged.listen(({ payload }) => {
-        if (this.phase !== 'failed') this.damage = payload.message;
+        if (this.phase !== 'failed') this.damage = payload.damage;
       }),
     ]);
     await this.#enter(api.appState);
@@ -48,7 +48,7 @@ class App {
     if (this.damage === null) return;
     editor.flush();
     dialogs.close();
-    this.failure = { code: 'damaged', message: this.damage };
+    this.failure = { code: 'damaged', path: this.path, damage: this.damage };
     this.damage = null;
     this.open = true;
     this.phase = 'failed';
@@ -76,7 +76,7 @@ class App {
     } catch (thrown) {
       const failed = toFailed(thrown);
       if (failed.code !== 'cancelled') {
-        this.failure = failed;
+        this.failure = failed.failure;
         this.phase = 'failed';
       }
     } finally {

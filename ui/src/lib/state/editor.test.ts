@@ -27,14 +27,7 @@ vi.mock('../api', async (original) => ({
       await store.gate;
       const now = store.entries.get(entry.key);
       if (entry.baseVersion !== null && now?.version !== entry.baseVersion) {
-        throw new Failed({
-          code: 'changed_elsewhere',
-          message: '',
-          key: entry.key,
-          line: null,
-          count: null,
-          change: null,
-        });
+        throw new Failed({ code: 'changed_elsewhere', key: entry.key });
       }
       store.written.push(entry);
       const { value, metadata } = entry;

@@ -33,13 +33,10 @@ Object.assign(slowly.api, {
   getEntry: () => Promise.resolve(stored),
   cancelJob: (job: string) => {
     expect(job).toBe(jobs.current?.id);
-    backend.of('layOutJson').fail(failed('cancelled', ''));
+    backend.of('layOutJson').fail(new Failed({ code: 'cancelled' }));
     return Promise.resolve(null);
   },
 });
-
-const failed = (code: 'cancelled' | 'not_json', message: string) =>
-  new Failed({ code, message, key: null, line: null, count: null, change: null });
 
 async function opened(): Promise<Document> {
   const document = new Document('kv_a', 'a');
@@ -100,7 +97,9 @@ it('tells why a text cannot be laid out, and leaves it', async () => {
   document.edit('{"a" 1}');
   const done = formatting.format(document);
   await quiet();
-  backend.of('layOutJson').fail(failed('not_json', 'This is not JSON. Line 1, column 6.'));
+  backend
+    .of('layOutJson')
+    .fail(new Failed({ code: 'not_json', line: 1, column: 6, expected: 'colon' }));
   await done;
   expect(document.text).toBe('{"a" 1}');
   expect(toasts.list[0]?.message).toContain('Line 1');

@@ -11,20 +11,21 @@ const backend = vi.hoisted(() => ({
 
 vi.mock('../api', async (original) => {
   const real = await original<typeof import('../api')>();
-  const failed = (code: 'name_taken' | 'io', message: string) =>
-    new real.Failed({ code, message, key: null, line: null, count: null, change: null });
   return {
     ...real,
     api: {
       chooseImportFile: () =>
-        backend.file ? Promise.resolve(backend.file) : Promise.reject(failed('io', 'unreadable')),
+        backend.file
+          ? Promise.resolve(backend.file)
+          : Promise.reject(new real.Failed({ code: 'io', obstacle: 'refused', os: null })),
       planImportFile: (
         into: string | null,
         fresh: string | null,
         _: string,
         columns: TableColumns | null,
       ) => {
-        if (fresh?.toLowerCase() === 'flags') return Promise.reject(failed('name_taken', 'taken'));
+        if (fresh?.toLowerCase() === 'flags')
+          return Promise.reject(new real.Failed({ code: 'name_taken', name: fresh }));
         backend.planned.push({ into, fresh, columns });
         return Promise.resolve({ id: `p${backend.planned.length}`, policy: 'update' });
       },
@@ -71,7 +72,7 @@ it('says that a name is taken, and whose it is, until another target works', asy
   await importing.choose();
   await importing.aim({ type: 'new', name: 'flags' });
   expect(importing.targetProblem).toMatchObject({
-    message: 'taken',
+    message: 'There is already a namespace called “flags”. Choose another name.',
     namesake: { id: 'kv_1', name: 'Flags' },
   });
   const aiming = importing.aim({ type: 'new', name: 'fresh' });
@@ -112,7 +113,7 @@ it('does not go on with the file before when the next cannot be looked at', asyn
   importing.back();
   backend.file = null;
   await importing.choose();
-  expect(importing.problem).toBe('unreadable');
+  expect(importing.problem).toContain('could not be read');
   expect(importing.check).toBeNull();
 });
 

@@ -2,12 +2,12 @@
  * For tests of the window's state: a store in memory with the backend's rules about versions, changes
  * and undo, and answers that can be held back or fail.
  */
-import type { Applied, EntryDetail, Failed, FailureCode, RevisionRow, SetEntry } from '../api';
+import type { AnyFailure, Applied, EntryDetail, Failed, RevisionRow, SetEntry } from '../api';
 import { Slowly } from './slowly';
 
 type State = EntryDetail | null;
 type Edits = Map<string, { before: State; after: State }>;
-type Refuse = (code: FailureCode, change?: number) => Failed;
+type Refuse = (failure: AnyFailure) => Failed;
 
 interface Made {
   id: number;
@@ -68,15 +68,7 @@ export class World {
 
   /** The commands that the window's state calls. */
   commands(failed: typeof Failed) {
-    const refuse: Refuse = (code, change) =>
-      new failed({
-        code,
-        message: code,
-        key: null,
-        line: null,
-        count: null,
-        change: change ?? null,
-      });
+    const refuse: Refuse = (failure) => new failed(failure);
     const commands = {
       getEntry: (_: string, key: string) => this.entries.get(key) ?? null,
       readVersion: (version: number) => bytes(this.#textOf(this.#versions.get(version))),
@@ -92,14 +84,15 @@ export class World {
           [to, this.#again(this.#there(key, refuse), to)],
         ]),
       restoreVersion: (_: string, key: string, version: number, base: number) => {
-        if (this.entries.get(key)?.version !== base) throw refuse('changed_elsewhere');
+        if (this.entries.get(key)?.version !== base)
+          throw refuse({ code: 'changed_elsewhere', key });
         const was = this.#versions.get(version);
-        if (!was) throw refuse('no_longer_kept');
+        if (!was) throw refuse({ code: 'no_longer_kept' });
         return this.#change('app', { type: 'restored', key }, [[key, this.#again(was, key)]]);
       },
       planApply: (plan: string) => {
         const rows = this.#plans.get(plan);
-        if (!rows) throw refuse('plan_not_found');
+        if (!rows) throw refuse({ code: 'plan_not_found' });
         return this.#change(
           'app',
           { type: 'set_many' },
@@ -123,7 +116,7 @@ export class World {
           const left = this.failing.get(name) ?? 0;
           if (left > 0) {
             this.failing.set(name, left - 1);
-            throw refuse('io');
+            throw refuse({ code: 'io', obstacle: 'refused', os: null });
           }
           return run(...args);
         },
@@ -152,16 +145,16 @@ export class World {
 
   #there(key: string, refuse: Refuse): EntryDetail {
     const now = this.entries.get(key);
-    if (!now) throw refuse('key_not_found');
+    if (!now) throw refuse({ code: 'key_not_found', key });
     return now;
   }
 
   #set(entry: SetEntry, refuse: Refuse): Applied {
     const { key, value, metadata, expiry } = entry;
     const now = this.entries.get(key);
-    if (entry.mustBeNew && now) throw refuse('key_taken');
+    if (entry.mustBeNew && now) throw refuse({ code: 'key_taken', key: entry.key });
     if (entry.baseVersion !== null && now?.version !== entry.baseVersion)
-      throw refuse('changed_elsewhere');
+      throw refuse({ code: 'changed_elsewhere', key: entry.key });
     this.written.push(entry);
     const text = value.type === 'text' ? value.text : this.#textOf(this.#there(key, refuse));
     const state = this.#state(key, text, {
@@ -210,12 +203,19 @@ export class World {
 
   #step(direction: 'undo' | 'redo', change: number, refuse: Refuse): Applied {
     const next = this.#next(direction);
-    if (!next) throw refuse(`nothing_to_${direction}`);
+    if (!next) throw refuse({ code: `nothing_to_${direction}` });
     const from = direction === 'undo' ? 'after' : 'before';
     const moved = [...next.edits].some(
       ([key, sides]) => this.entries.get(key)?.version !== sides[from]?.version,
     );
-    if (next.id !== change || moved) throw refuse('undo_conflict', change);
+    if (next.id !== change || moved)
+      throw refuse({
+        code: 'undo_conflict',
+        changeId: change,
+        deed: next.deed,
+        counts: none,
+        keys: 0,
+      });
     next.state = direction === 'undo' ? 'undone' : 'done';
     this.#go(next, direction === 'undo' ? 'before' : 'after');
     const act = direction === 'undo' ? 'undid' : 'redid';

@@ -1,0 +1,245 @@
+//! What a person reads of each failure: what happened, what was kept, and what to do.
+
+use std::path::Path;
+
+use store::formats::WriteProblem;
+use store::limits::{
+    MAX_KEY_BYTES, MAX_METADATA_BYTES, MAX_NAME_CHARACTERS, MAX_VALUE_BYTES, MIN_EXPIRY_SECONDS,
+};
+use store::salvage::Damage;
+use store::{Fault, Obstacle, StoreError};
+
+use crate::deeds;
+use crate::words::counted;
+
+/// The whole sentence, or two.
+pub fn sentence(error: &StoreError) -> String {
+    use StoreError as E;
+    match error {
+        E::EmptyKey => "A key needs at least one character.".to_owned(),
+        E::ReservedKey { key } => format!("A key cannot be called “{key}”. Add another character."),
+        E::KeyTooLong { bytes, .. } => format!(
+            "This key is {bytes} bytes long; {MAX_KEY_BYTES} is the limit. Letters outside English count for 2 to 4 bytes."
+        ),
+        E::ValueTooLarge { bytes } => {
+            format!("This value has {bytes} bytes; {MAX_VALUE_BYTES} (25 MiB) is the limit.")
+        }
+        E::MetadataTooLarge { bytes } => {
+            format!("The notes and tags of a key take {bytes} bytes; {MAX_METADATA_BYTES} is the limit.")
+        }
+        E::MetadataNotJson => "Metadata must be JSON, for example {\"description\":\"…\"}.".to_owned(),
+        E::NotJson { line, column, .. } => {
+            format!("This is not JSON: look at line {line}, column {column}. Nothing was changed.")
+        }
+        E::LayoutTooLarge => format!(
+            "Laid out, this would be larger than {MAX_VALUE_BYTES} bytes (25 MiB). Nothing was changed."
+        ),
+        E::NameEmpty => "A namespace needs a name.".to_owned(),
+        E::NameTooLong { characters } => {
+            format!("This name has {characters} characters; {MAX_NAME_CHARACTERS} is the limit.")
+        }
+        E::NameTaken { name } => {
+            format!("There is already a namespace called “{name}”. Choose another name.")
+        }
+        E::IdTaken { id } => format!("The id {id} is already in use. Choose another one."),
+        E::IdNotValid { id } => format!(
+            "“{id}” cannot be an id. An id starts with kv_ and goes on with letters, digits, - or _, up to 64 characters."
+        ),
+        E::NamespaceNotFound { namespace } => {
+            format!("There is no namespace “{namespace}”. It may have been deleted or renamed.")
+        }
+        E::KeyNotFound { key } => format!(
+            "There is no key “{key}” in this namespace. It may have been deleted, renamed or expired."
+        ),
+        E::KeyTaken { key } => {
+            format!("There is already a key “{key}”. Nothing was changed; choose another name.")
+        }
+        E::ExpiryTooSoon => {
+            format!("An expiry must be at least {MIN_EXPIRY_SECONDS} seconds ahead. Nothing was changed.")
+        }
+        E::ExpiryTooFar => {
+            "An expiry can be no later than the end of the year 9999. Nothing was changed.".to_owned()
+        }
+        E::ChangedElsewhere { key } => {
+            format!("“{key}” was changed somewhere else since you opened it. Nothing was overwritten.")
+        }
+        E::PlanStale { rows } => format!(
+            "{} changed since this was checked. Nothing was done; check again first.",
+            counted(*rows, "key", "keys")
+        ),
+        E::PlanInvalid { rows } => format!(
+            "Not valid: {}. Nothing was done; leave them out or mend the source.",
+            counted(*rows, "row", "rows")
+        ),
+        E::PlanNotFound => "This preview is no longer there. Nothing was changed; start it again.".to_owned(),
+        E::NothingToUndo => "There is nothing to undo.".to_owned(),
+        E::NothingToRedo => "There is nothing to redo.".to_owned(),
+        E::UndoConflict {
+            deed, counts, keys, ..
+        } => format!(
+            "{} changed again since “{}”. Nothing was changed.",
+            match keys {
+                0 => "Something".to_owned(),
+                keys => counted(*keys, "key", "keys"),
+            },
+            deeds::words(deed, *counts)
+        ),
+        E::NoLongerKept => "That earlier state is no longer kept. Nothing was changed.".to_owned(),
+        E::ChangeNotFound => {
+            "There is no such change. It may be older than what the history keeps.".to_owned()
+        }
+        E::Cancelled => "Cancelled. Nothing was changed.".to_owned(),
+        E::DiskFull => "The disk is full. Nothing was changed; make room and try again.".to_owned(),
+        E::NotADatabase { path } => {
+            format!("{} is not a KV Store file. It was not touched.", path.display())
+        }
+        E::OtherApplication { path } => format!(
+            "{} was made by another application. It was not touched.",
+            path.display()
+        ),
+        E::NewerVersion { path, found, known } => format!(
+            "{} was made by a newer version of KV Store (format {found}; this version knows {known}). It was not touched; update KV Store to open it.",
+            path.display()
+        ),
+        E::CannotOpen { path, obstacle } => {
+            format!("{} cannot be opened: {}.", path.display(), because(*obstacle))
+        }
+        E::CannotWrite { path, obstacle } => format!(
+            "{} cannot be written: {}. Nothing was changed.",
+            path.display(),
+            because(*obstacle)
+        ),
+        E::CannotCopyBeforeUpdate { path, obstacle } => format!(
+            "The backup before an update, {}, cannot be made: {}. Nothing was changed.",
+            path.display(),
+            because(*obstacle)
+        ),
+        E::NoBackupFolder => "No folder is chosen for backups. Nothing was changed.".to_owned(),
+        E::Damaged { path, damage } => format!(
+            "{} is damaged. It was not touched. {}",
+            path.as_deref().unwrap_or(Path::new("The file")).display(),
+            damaged(damage)
+        ),
+        E::Busy => {
+            "Another program is writing to the same file for a long time. Nothing was changed; try again."
+                .to_owned()
+        }
+        E::Closed => "KV Store has closed its file. Nothing was changed.".to_owned(),
+        E::BadFile { message, .. } => message.clone(),
+        E::ExportNotText { key } => format!("{} No file was written.", not_text(key)),
+        E::ExportMetadataNotJson { key } => format!("{} No file was written.", metadata_not_json(key)),
+        E::Io { obstacle, os } => format!(
+            "The file could not be read or written: {}{}. Nothing was changed.",
+            because(*obstacle),
+            os.map_or_else(String::new, |os| format!(" (error {os})"))
+        ),
+        E::Sqlite { result } => {
+            format!("Something went wrong inside KV Store (SQLite {result}). Nothing was changed.")
+        }
+        E::Internal { fault } => format!(
+            "Something went wrong inside KV Store ({}). Nothing was changed.",
+            noticed(*fault)
+        ),
+    }
+}
+
+/// Why the output of an export ends before its end.
+pub fn cut_short(problem: &WriteProblem) -> String {
+    let why = match problem {
+        WriteProblem::Output(error) => format!("The output could not be written: {error}."),
+        WriteProblem::NotText { key } => not_text(key),
+        WriteProblem::MetadataNotJson { key } => metadata_not_json(key),
+    };
+    format!("{why} The output ends here.")
+}
+
+fn not_text(key: &str) -> String {
+    format!(
+        "“{key}” holds bytes that are not text, and this format holds only text. The list holds everything."
+    )
+}
+
+fn metadata_not_json(key: &str) -> String {
+    format!("The metadata of “{key}” is not JSON.")
+}
+
+/// What stands in the way, as it follows a colon.
+fn because(obstacle: Obstacle) -> &'static str {
+    match obstacle {
+        Obstacle::NoSuchFile => "there is no such file",
+        Obstacle::NoFolder => "its folder is not there",
+        Obstacle::IsFolder => "it is a folder",
+        Obstacle::NotAFile => "it is not a file",
+        Obstacle::FileInPath => "a part of its path is a file",
+        Obstacle::NameTaken => "there is a file of this name already",
+        Obstacle::OwnFile => "it is the file that KV Store is using",
+        Obstacle::NoPermission => "you do not have the permission",
+        Obstacle::ReadOnlyDisk => "the disk is read-only",
+        Obstacle::ReadOnly => "the file or its folder is read-only",
+        Obstacle::DiskFull => "the disk is full",
+        Obstacle::CutOff => "it ends too early",
+        Obstacle::Refused => "the system refused it",
+    }
+}
+
+fn damaged(damage: &Damage) -> String {
+    match damage {
+        Damage::Header => "The beginning of the database was overwritten, so it cannot be opened. Most of what follows can still be read.".to_owned(),
+        Damage::Emptied => "The database is empty or gone, but changes that belong to it are still in the file beside it whose name ends in -wal.".to_owned(),
+        Damage::CutOff { missing } => format!(
+            "The database was cut off: {} at its end {} missing.",
+            amount(*missing),
+            if *missing == 1 { "is" } else { "are" }
+        ),
+        Damage::LogMissing => "The newest changes are missing: the file beside the database whose name ends in -wal is gone.".to_owned(),
+        Damage::Content => "Parts of the database were overwritten and no longer fit together.".to_owned(),
+    }
+}
+
+fn amount(bytes: u64) -> String {
+    match bytes {
+        1 => "1 byte".to_owned(),
+        0..=9_999 => format!("{bytes} bytes"),
+        10_000..=9_999_999 => format!("{} KB", bytes / 1_000),
+        _ => format!("{} MB", bytes / 1_000_000),
+    }
+}
+
+fn noticed(fault: Fault) -> &'static str {
+    match fault {
+        Fault::WorkStopped => "the work broke off",
+        Fault::RowMissing => "a row is missing",
+        Fault::OtherType => "a column has another type",
+        Fault::TornRows => "rows do not agree with their lengths",
+        Fault::BadRequest => "a request of another shape",
+        Fault::NoDataFolder => "there is no data folder",
+        Fault::Database => "database",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failure_is_told_in_whole_sentences() {
+        let damaged = StoreError::Damaged {
+            path: None,
+            damage: Damage::CutOff { missing: 1 },
+        };
+        assert_eq!(
+            sentence(&damaged),
+            "The file is damaged. It was not touched. The database was cut off: 1 byte at its end is missing."
+        );
+        let refused = std::io::Error::from_raw_os_error(5);
+        assert_eq!(
+            sentence(&refused.into()),
+            "The file could not be read or written: the system refused it (error 5). Nothing was changed."
+        );
+        let stopped = StoreError::from(Fault::WorkStopped);
+        assert_eq!(
+            sentence(&stopped),
+            "Something went wrong inside KV Store (the work broke off). Nothing was changed."
+        );
+    }
+}

@@ -1,0 +1,44 @@
+//! Why a command did not do what was asked, as it crosses to the window: a code and its parameters.
+
+use serde::Serialize;
+use specta::Type;
+use store::{Fault, Obstacle, StoreError};
+
+/// A failure of the store, or one of the shell around it. The window switches on the code and has the
+/// sentences.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(untagged)]
+pub enum Failure {
+    Store(StoreError),
+    Shell(ShellFailure),
+}
+
+/// What can go wrong beside the store.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(tag = "code", rename_all = "snake_case", rename_all_fields = "camelCase")]
+pub enum ShellFailure {
+    /// Keys that are to be found or put somewhere, and no namespace for them.
+    NoNamespaceChosen,
+    /// The window names a file that it was not handed, or in an earlier run.
+    FileNotAtHand,
+    /// The file manager does not show this file. The file itself was not touched.
+    CannotShow { path: String, obstacle: Obstacle },
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl From<Fault> for Failure {
+    fn from(fault: Fault) -> Self {
+        Self::Store(fault.into())
+    }
+}
+
+impl From<ShellFailure> for Failure {
+    fn from(failure: ShellFailure) -> Self {
+        Self::Shell(failure)
+    }
+}

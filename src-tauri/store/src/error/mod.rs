@@ -1,0 +1,415 @@
+//! What can go wrong, once: a code with its parameters. The sentences that people read stand at the
+//! edges: in the window and in `lux`.
+
+mod obstacle;
+mod sqlite;
+
+use std::path::{Path, PathBuf};
+
+use serde::{Serialize, Serializer};
+use strum::EnumDiscriminants;
+
+use crate::formats::json::{Expected, LayoutProblem};
+use crate::model::{Counts, Deed};
+use crate::salvage::Damage;
+
+pub use obstacle::Obstacle;
+pub(crate) use sqlite::{CANNOT_OPEN, READ_ONLY};
+
+/// The result of every call of the store.
+pub type Result<T, E = StoreError> = std::result::Result<T, E>;
+
+/// Every failure of the store, as a code and its parameters. Unless a code says otherwise, nothing was
+/// changed. `Display` is a short line for a log: it names no key, value, file or namespace.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, EnumDiscriminants)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(tag = "code", rename_all = "snake_case", rename_all_fields = "camelCase")]
+#[strum_discriminants(
+    name(FailureCode),
+    doc = "The code of a failure, without its parameters.",
+    allow(missing_docs, reason = "each is the variant of StoreError of the same name")
+)]
+pub enum StoreError {
+    /// A key of no bytes.
+    #[error("empty key")]
+    EmptyKey,
+    /// `.` and `..` are no keys.
+    #[error("reserved key")]
+    ReservedKey {
+        /// What was given.
+        key: String,
+    },
+    /// A key of more than 512 bytes.
+    #[error("key too long: {bytes} bytes")]
+    KeyTooLong {
+        /// What was given.
+        key: String,
+        /// Its length in UTF-8.
+        bytes: usize,
+    },
+    /// A value of more than 25 MiB.
+    #[error("value too large: {bytes} bytes")]
+    ValueTooLarge {
+        /// Its length.
+        bytes: usize,
+    },
+    /// Metadata of more than 1,024 bytes.
+    #[error("metadata too large: {bytes} bytes")]
+    MetadataTooLarge {
+        /// Its length as JSON text.
+        bytes: usize,
+    },
+    /// Metadata that is not one JSON text.
+    #[error("metadata is not JSON")]
+    MetadataNotJson,
+    /// A text that was to be laid out is not one JSON text.
+    #[error("not JSON: line {line}, column {column}, expected {expected:?}")]
+    NotJson {
+        /// From 1.
+        #[cfg_attr(feature = "specta", specta(type = specta_typescript::Number))]
+        line: u64,
+        /// In characters, from 1.
+        #[cfg_attr(feature = "specta", specta(type = specta_typescript::Number))]
+        column: u64,
+        /// What would have been right there.
+        expected: Expected,
+    },
+    /// Laid out, a JSON text would be larger than a value may be.
+    #[error("layout too large")]
+    LayoutTooLarge,
+    /// A name of nothing but white space.
+    #[error("empty name")]
+    NameEmpty,
+    /// A name of more than 512 characters.
+    #[error("name too long: {characters} characters")]
+    NameTooLong {
+        /// Its length.
+        characters: usize,
+    },
+    /// Another namespace has this name, ignoring case.
+    #[error("name taken")]
+    NameTaken {
+        /// The name that was wanted.
+        name: String,
+    },
+    /// Another namespace has this id, perhaps one in Trash.
+    #[error("id taken")]
+    IdTaken {
+        /// The id that was wanted.
+        id: String,
+    },
+    /// An id that does not follow the rule for ids.
+    #[error("id not valid")]
+    IdNotValid {
+        /// What was given.
+        id: String,
+    },
+    /// No living namespace has this id or name.
+    #[error("namespace not found")]
+    NamespaceNotFound {
+        /// What was asked for.
+        namespace: String,
+    },
+    /// No entry has this key.
+    #[error("key not found")]
+    KeyNotFound {
+        /// What was asked for.
+        key: String,
+    },
+    /// An entry that must be new has the key of another.
+    #[error("key taken")]
+    KeyTaken {
+        /// The key that was wanted.
+        key: String,
+    },
+    /// An expiry less than 60 seconds ahead.
+    #[error("expiry too soon")]
+    ExpiryTooSoon,
+    /// An expiry after the year 9999.
+    #[error("expiry too far")]
+    ExpiryTooFar,
+    /// The entry is no longer the version that the write is based on.
+    #[error("changed elsewhere")]
+    ChangedElsewhere {
+        /// The entry's key.
+        key: String,
+    },
+    /// Keys of a plan were written since it was checked.
+    #[error("plan stale: {rows} rows")]
+    PlanStale {
+        /// Rows that are concerned.
+        rows: u32,
+    },
+    /// Rows of a plan that cannot be applied.
+    #[error("plan not valid: {rows} rows")]
+    PlanInvalid {
+        /// How many.
+        rows: u32,
+    },
+    /// The plan was applied or discarded, or is of a program that ended.
+    #[error("plan not found")]
+    PlanNotFound,
+    /// No change of this program can be undone.
+    #[error("nothing to undo")]
+    NothingToUndo,
+    /// No change of this program can be redone.
+    #[error("nothing to redo")]
+    NothingToRedo,
+    /// What a change did was changed again since, so it cannot be undone or redone.
+    #[error("undo conflict: {keys} keys")]
+    UndoConflict {
+        /// The change that was to be undone or redone.
+        #[cfg_attr(feature = "specta", specta(type = specta_typescript::Number))]
+        change_id: i64,
+        /// What that change was.
+        deed: Box<Deed>,
+        /// How much that change did.
+        counts: Counts,
+        /// Keys that stand in the way; 0 when it is a namespace, or another change that came since.
+        keys: u32,
+    },
+    /// The version was forgotten by the limits of the history.
+    #[error("no longer kept")]
+    NoLongerKept,
+    /// No change has this number.
+    #[error("change not found")]
+    ChangeNotFound,
+    /// The job was asked to stop.
+    #[error("cancelled")]
+    Cancelled,
+    /// No room for the write.
+    #[error("disk full")]
+    DiskFull,
+    /// A file that is no SQLite database.
+    #[error("not a database")]
+    NotADatabase {
+        /// The file.
+        #[serde(serialize_with = "shown")]
+        #[cfg_attr(feature = "specta", specta(type = String))]
+        path: PathBuf,
+    },
+    /// A database with another application's mark.
+    #[error("other application")]
+    OtherApplication {
+        /// The file.
+        #[serde(serialize_with = "shown")]
+        #[cfg_attr(feature = "specta", specta(type = String))]
+        path: PathBuf,
+    },
+    /// A store in a format that only a newer version knows.
+    #[error("newer version: format {found}, known {known}")]
+    NewerVersion {
+        /// The file.
+        #[serde(serialize_with = "shown")]
+        #[cfg_attr(feature = "specta", specta(type = String))]
+        path: PathBuf,
+        /// The file's format.
+        #[cfg_attr(feature = "specta", specta(type = specta_typescript::Number))]
+        found: i64,
+        /// The newest format that this version knows.
+        #[cfg_attr(feature = "specta", specta(type = specta_typescript::Number))]
+        known: i64,
+    },
+    /// The system or SQLite refused to open the file.
+    #[error("cannot open: {obstacle:?}")]
+    CannotOpen {
+        /// The file.
+        #[serde(serialize_with = "shown")]
+        #[cfg_attr(feature = "specta", specta(type = String))]
+        path: PathBuf,
+        /// Why.
+        obstacle: Obstacle,
+    },
+    /// The system or SQLite refused to write or rename the file.
+    #[error("cannot write: {obstacle:?}")]
+    CannotWrite {
+        /// The file, or the folder that it was to be in.
+        #[serde(serialize_with = "shown")]
+        #[cfg_attr(feature = "specta", specta(type = String))]
+        path: PathBuf,
+        /// Why.
+        obstacle: Obstacle,
+    },
+    /// A store of an older format is brought to today's only after it was copied, and the copy could
+    /// not be made.
+    #[error("cannot copy before an update: {obstacle:?}")]
+    CannotCopyBeforeUpdate {
+        /// The copy, or the folder that it was to be in.
+        #[serde(serialize_with = "shown")]
+        #[cfg_attr(feature = "specta", specta(type = String))]
+        path: PathBuf,
+        /// Why.
+        obstacle: Obstacle,
+    },
+    /// There is no folder that backups are kept in.
+    #[error("no backup folder")]
+    NoBackupFolder,
+    /// A store that is damaged, or a backup that is. It was not touched.
+    #[error("damaged: {damage:?}")]
+    Damaged {
+        /// The file, where the place that noticed knows it.
+        #[serde(serialize_with = "shown_if_known")]
+        #[cfg_attr(feature = "specta", specta(type = Option<String>))]
+        path: Option<PathBuf>,
+        /// What was found.
+        damage: Damage,
+    },
+    /// The file's write lock was not free in time.
+    #[error("busy")]
+    Busy,
+    /// The store was closed meanwhile.
+    #[error("closed")]
+    Closed,
+    /// A file to be read or written that does not suit.
+    #[error("bad file")]
+    BadFile {
+        /// From 1; `None` when the problem has no place.
+        #[cfg_attr(feature = "specta", specta(type = Option<specta_typescript::Number>))]
+        line: Option<u64>,
+        /// The whole sentence.
+        message: String,
+    },
+    /// The format holds only text, and a value is none. No file was written.
+    #[error("a value to export is not text")]
+    ExportNotText {
+        /// The entry's key.
+        key: String,
+    },
+    /// The format embeds metadata as JSON, and an entry has other metadata. No file was written.
+    #[error("metadata to export is not JSON")]
+    ExportMetadataNotJson {
+        /// The entry's key.
+        key: String,
+    },
+    /// The system refused to read or write in some other way.
+    #[error("io: {obstacle:?}, {os:?}")]
+    Io {
+        /// Why.
+        obstacle: Obstacle,
+        /// The system's number for it.
+        os: Option<i32>,
+    },
+    /// SQLite failed in a way that should not be.
+    #[error("SQLite {result}")]
+    Sqlite {
+        /// SQLite's extended result code (<https://www.sqlite.org/rescode.html>).
+        result: i32,
+    },
+    /// An error that should not be.
+    #[error("internal: {fault:?}")]
+    Internal {
+        /// What the code noticed.
+        fault: Fault,
+    },
+}
+
+/// What should not be, and was noticed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum Fault {
+    /// Work in the background ended without an answer.
+    WorkStopped,
+    /// A row that must be there is not.
+    RowMissing,
+    /// A column holds another type than it can hold.
+    OtherType,
+    /// Rows that were packed together do not agree with their lengths.
+    TornRows,
+    /// A request did not come in the shape that it has.
+    BadRequest,
+    /// The system names no folder for a program's data.
+    NoDataFolder,
+    /// Something else between the store and SQLite.
+    Database,
+}
+
+impl StoreError {
+    /// The code of this failure.
+    pub fn code(&self) -> FailureCode {
+        self.into()
+    }
+}
+
+impl From<LayoutProblem> for StoreError {
+    fn from(problem: LayoutProblem) -> Self {
+        match problem {
+            LayoutProblem::NotJson(error) => Self::NotJson {
+                line: error.line,
+                column: error.column,
+                expected: error.expected,
+            },
+            LayoutProblem::TooLarge => Self::LayoutTooLarge,
+            LayoutProblem::Stopped => Self::Cancelled,
+        }
+    }
+}
+
+/// A path as people are shown it, whatever bytes it has.
+fn shown<S: Serializer>(path: &Path, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(&path.display())
+}
+
+fn shown_if_known<S: Serializer>(path: &Option<PathBuf>, serializer: S) -> Result<S::Ok, S::Error> {
+    match path {
+        Some(path) => shown(path, serializer),
+        None => serializer.serialize_none(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failure_crosses_as_its_code_and_its_parameters() {
+        let json = |error: StoreError| serde_json::to_string(&error).unwrap();
+        assert_eq!(json(StoreError::EmptyKey), r#"{"code":"empty_key"}"#);
+        let conflict = StoreError::UndoConflict {
+            change_id: 7,
+            deed: Box::new(Deed::DeletedMany),
+            counts: Counts::default(),
+            keys: 2,
+        };
+        assert_eq!(
+            json(conflict),
+            r#"{"code":"undo_conflict","changeId":7,"deed":{"type":"deleted_many"},"counts":{"added":0,"changed":0,"removed":0},"keys":2}"#
+        );
+        let cut = StoreError::Damaged {
+            path: None,
+            damage: Damage::CutOff { missing: 5 },
+        };
+        assert_eq!(
+            json(cut),
+            r#"{"code":"damaged","path":null,"damage":{"type":"cut_off","missing":5}}"#
+        );
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_path_that_is_not_text_crosses_too() {
+        use std::os::unix::ffi::OsStringExt;
+        let path = PathBuf::from(std::ffi::OsString::from_vec(b"a\xff".to_vec()));
+        let error = StoreError::CannotOpen {
+            path,
+            obstacle: Obstacle::NoPermission,
+        };
+        assert_eq!(
+            serde_json::to_string(&error).unwrap(),
+            "{\"code\":\"cannot_open\",\"path\":\"a\u{fffd}\",\"obstacle\":\"no_permission\"}"
+        );
+    }
+
+    #[test]
+    fn a_line_for_the_log_names_nothing_of_the_person() {
+        let secret = "zebra";
+        for error in [
+            StoreError::KeyNotFound { key: secret.into() },
+            StoreError::NameTaken { name: secret.into() },
+            StoreError::ChangedElsewhere { key: secret.into() },
+            StoreError::NotADatabase { path: secret.into() },
+        ] {
+            assert!(!error.to_string().contains(secret), "{error}");
+        }
+    }
+}

@@ -1,0 +1,88 @@
+import { expect, it } from 'vitest';
+import { type AnyFailure, failureWords, type FailureCode, isKnown } from './failures';
+
+/** One of each: a code that is not here fails the type check. */
+const samples: { [C in FailureCode]: Omit<Extract<AnyFailure, { code: C }>, 'code'> } = {
+  empty_key: {},
+  reserved_key: { key: '..' },
+  key_too_long: { key: 'k', bytes: 1_513 },
+  value_too_large: { bytes: 26_214_401 },
+  metadata_too_large: { bytes: 1_025 },
+  metadata_not_json: {},
+  not_json: { line: 2, column: 7, expected: 'colon' },
+  layout_too_large: {},
+  name_empty: {},
+  name_too_long: { characters: 513 },
+  name_taken: { name: 'flags' },
+  id_taken: { id: 'kv_1' },
+  id_not_valid: { id: '1' },
+  namespace_not_found: { namespace: 'flags' },
+  key_not_found: { key: 'k' },
+  key_taken: { key: 'k' },
+  expiry_too_soon: {},
+  expiry_too_far: {},
+  changed_elsewhere: { key: 'k' },
+  plan_stale: { rows: 1 },
+  plan_invalid: { rows: 1_200 },
+  plan_not_found: {},
+  nothing_to_undo: {},
+  nothing_to_redo: {},
+  undo_conflict: {
+    changeId: 7,
+    deed: { type: 'deleted_many' },
+    counts: { added: 0, changed: 0, removed: 3 },
+    keys: 2,
+  },
+  no_longer_kept: {},
+  change_not_found: {},
+  cancelled: {},
+  disk_full: {},
+  not_a_database: { path: '/a' },
+  other_application: { path: '/a' },
+  newer_version: { path: '/a', found: 9, known: 4 },
+  cannot_open: { path: '/a', obstacle: 'is_folder' },
+  cannot_write: { path: '/a', obstacle: 'read_only_disk' },
+  cannot_copy_before_update: { path: '/a', obstacle: 'disk_full' },
+  no_backup_folder: {},
+  damaged: { path: null, damage: { type: 'cut_off', missing: 5 } },
+  busy: {},
+  closed: {},
+  bad_file: { line: 3, message: 'Line 3: Expected a value. Nothing was changed.' },
+  export_not_text: { key: 'k' },
+  export_metadata_not_json: { key: 'k' },
+  io: { obstacle: 'refused', os: 5 },
+  sqlite: { result: 266 },
+  internal: { fault: 'work_stopped' },
+  no_namespace_chosen: {},
+  file_not_at_hand: {},
+  cannot_show: { path: '/a', obstacle: 'no_such_file' },
+  value_not_open: { key: 'k' },
+  unexpected: { detail: 'command not found' },
+};
+
+const all = Object.entries(samples).map(([code, rest]) => ({ code, ...rest }) as AnyFailure);
+
+it.each(all)('$code is told in whole, calm sentences', (failure) => {
+  const words = failureWords(failure);
+  expect(words).toMatch(/^[A-Z0-9“/]/);
+  expect(words).not.toMatch(/undefined|null|object|Error:|!/);
+  if (failure.code !== 'unexpected') expect(words).toMatch(/\.$/);
+});
+
+it('counts, and names what was changed meanwhile', () => {
+  expect(failureWords({ code: 'plan_invalid', rows: 1_200 })).toContain('1,200 rows');
+  expect(failureWords({ code: 'undo_conflict', ...samples.undo_conflict })).toBe(
+    '2 keys changed again since “Deleted 3 keys”. Nothing was changed.',
+  );
+  const path = '/home/ada/kv.db';
+  expect(failureWords({ code: 'damaged', path, damage: { type: 'cut_off', missing: 1 } })).toBe(
+    `${path} is damaged. It was not touched. The database was cut off: 1 byte at its end is missing.`,
+  );
+});
+
+it('does not know a code of another version', () => {
+  expect(isKnown({ code: 'disk_full' })).toBe(true);
+  for (const other of [{ code: 'toString' }, { code: 'tired' }, { code: 5 }, 'disk_full', null]) {
+    expect(isKnown(other)).toBe(false);
+  }
+});
