@@ -404,9 +404,13 @@ export class Document {
     this.conflicts = conflicts;
     this.theirs = conflicts.length > 0 ? state.detail : null;
     this.theirText = conflicts.length > 0 ? state.text : null;
-    if (conflicts.length > 0) return;
-    this.#rebase(state);
-    this.#touched(this);
+    if (conflicts.length === 0) {
+      this.#rebase(state);
+      this.#touched(this);
+    } else if (!this.textDirty && state.text !== null && state.text !== this.stored) {
+      // A value that nobody types over is shown as it is, whatever else waits for a decision.
+      this.#setStored(state.text);
+    }
   }
 
   #conflictsWith(state: EntryState): Field[] {
