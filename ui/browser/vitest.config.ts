@@ -18,6 +18,9 @@ export default defineConfig({
   test: {
     include: ['browser/*.test.ts'],
     setupFiles: ['browser/setup.ts'],
+    // What is waited for comes at its own pace, as the editor, which is loaded when it is needed.
+    expect: { poll: { timeout: 10_000 } },
+    testTimeout: 30_000,
     browser: {
       enabled: true,
       headless: true,
