@@ -14,7 +14,9 @@ use crate::namespaces::{NamespaceRow, find};
 use crate::plan::apply::apply_staged;
 use crate::plan::batches::{RowBatch, stage_batches};
 use crate::plan::classify::classify;
-use crate::plan::stage::{KEEP_EXPIRY, KEEP_METADATA, NewRow, RowAction, clear, stage_version};
+use crate::plan::stage::{
+    Beside, KEEP_EXPIRY, KEEP_METADATA, NewRow, RowAction, clear, stage_value_of, stage_version,
+};
 use crate::store::Store;
 use crate::watch::What;
 
@@ -47,7 +49,13 @@ impl Store {
         {
             return Err(StoreError::ChangedElsewhere { key: edit.key });
         }
-        let value = new_value(tx.conn(), &edit, current.as_ref()).await?;
+        let value = match edit.value {
+            NewValue::Text { text } => Some(text.into_bytes()),
+            NewValue::Bytes(bytes) => Some(bytes),
+            NewValue::Keep if current.is_none() => return Err(StoreError::KeyNotFound { key: edit.key }),
+            NewValue::Keep => None,
+        };
+        check_value_size(value.as_ref().map_or(0, Vec::len))?;
         let mut keep = 0;
         let expires_at = match edit.expiry {
             Expiry::Keep => {
@@ -76,30 +84,42 @@ impl Store {
                 Some(json)
             }
         };
-        let kind = kind::infer(&value);
         let deed = deed_of(
             &edit.key,
             current.as_ref(),
-            kind,
-            &value,
-            &edit.value,
+            value.as_deref(),
             edit.expiry,
             metadata.as_deref(),
         );
-        let row = NewRow {
-            namespace_id: namespace.id,
-            key: edit.key,
-            line: None,
-            action: RowAction::Put {
-                value,
-                kind,
-                expires_at,
-                expires_in: None,
-                metadata,
-                keep,
-            },
-        };
-        self.write_rows(tx, &namespace, vec![row], edit.note, deed).await
+        let mut row = None;
+        match (value, current) {
+            (None, Some(current)) => {
+                let beside = Beside {
+                    keep,
+                    expires_at,
+                    metadata: metadata.as_deref(),
+                };
+                stage_value_of(tx.conn(), namespace.id, &edit.key, current.version, &beside).await?;
+            }
+            (value, _) => {
+                let value = value.unwrap_or_default();
+                row = Some(NewRow {
+                    namespace_id: namespace.id,
+                    key: edit.key,
+                    line: None,
+                    action: RowAction::Put {
+                        kind: kind::infer(&value),
+                        value,
+                        expires_at,
+                        expires_in: None,
+                        metadata,
+                        keep,
+                    },
+                });
+            }
+        }
+        let rows = row.into_iter().collect();
+        self.write_rows(tx, &namespace, rows, edit.note, deed).await
     }
 
     /// Deletes a key; it can be found in Trash. Errors: `KeyNotFound`.
@@ -287,39 +307,11 @@ async fn current(
     }))
 }
 
-async fn new_value(
-    conn: &mut SqliteConnection,
-    edit: &SetEntry,
-    current: Option<&Current>,
-) -> Result<Vec<u8>> {
-    match (&edit.value, current) {
-        (NewValue::Text { text }, _) => {
-            check_value_size(text.len())?;
-            Ok(text.clone().into_bytes())
-        }
-        (NewValue::Bytes(bytes), _) => {
-            check_value_size(bytes.len())?;
-            Ok(bytes.clone())
-        }
-        (NewValue::Keep, Some(current)) => Ok(sqlx::query_scalar!(
-            "SELECT value FROM versions WHERE id = ?",
-            current.version
-        )
-        .fetch_one(conn)
-        .await?),
-        (NewValue::Keep, None) => Err(StoreError::KeyNotFound {
-            key: edit.key.clone(),
-        }),
-    }
-}
-
-/// What a person did.
+/// What a person did. Without a `value` it stayed as it is.
 fn deed_of(
     key: &str,
     current: Option<&Current>,
-    kind: Kind,
-    value: &[u8],
-    edit: &NewValue,
+    value: Option<&[u8]>,
     expiry: Expiry,
     metadata: Option<&str>,
 ) -> Deed {
@@ -327,7 +319,7 @@ fn deed_of(
     let Some(current) = current else {
         return Deed::Added { key };
     };
-    if *edit == NewValue::Keep {
+    let Some(value) = value else {
         let expiry_stays = match expiry {
             Expiry::Keep => true,
             Expiry::Never => current.expires_at.is_none(),
@@ -340,8 +332,8 @@ fn deed_of(
             (true, _) => Deed::NotesChanged { key },
             (false, false) => Deed::NotesAndExpiryChanged { key },
         };
-    }
-    if current.kind == Kind::Switch && kind == Kind::Switch {
+    };
+    if current.kind == Kind::Switch && kind::infer(value) == Kind::Switch {
         let on = value == b"true";
         if current.on != Some(on) {
             return match on {

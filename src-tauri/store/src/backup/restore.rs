@@ -175,25 +175,44 @@ async fn restored_namespaces(
         .collect())
 }
 
+/// From this format on a version may have its value from another one.
+const LENT_SINCE: i64 = 5;
+
+/// The statement that stages what differs, with the table that has a backup's whole versions.
+macro_rules! differences {
+    ($versions:literal) => {
+        concat!(
+            "INSERT INTO staged.rows (namespace_id, key, expires_at, kind, size, preview, metadata, value)
+             SELECT ?1, be.key, min(bv.expires_at, ?4), bv.kind, bv.size, bv.preview, bv.metadata, bv.value
+             FROM backup.entries AS be
+             JOIN backup.",
+            $versions,
+            " AS bv ON bv.id = be.version_id
+             LEFT JOIN main.entries AS e ON e.namespace_id = ?1 AND e.key = be.key
+                 AND (e.expires_at IS NULL OR e.expires_at > ?3)
+             LEFT JOIN main.whole_versions AS v ON v.id = e.version_id
+             WHERE be.namespace_id = ?2 AND (be.expires_at IS NULL OR be.expires_at > ?3)
+               AND NOT (v.id IS NOT NULL AND v.size = bv.size AND v.value = bv.value
+                        AND min(v.expires_at, ?4) IS min(bv.expires_at, ?4) AND v.metadata IS bv.metadata)
+             ORDER BY be.key"
+        )
+    };
+}
+
 /// Stages the backup's entries that are not here as they are there. Returns how many are the same.
 async fn stage_differences(
     conn: &mut SqliteConnection,
     namespace: &RestoredNamespace,
     now: i64,
 ) -> Result<i64> {
-    let staged = sqlx::query(
-        "INSERT INTO staged.rows (namespace_id, key, expires_at, kind, size, preview, metadata, value)
-         SELECT ?1, be.key, min(bv.expires_at, ?4), bv.kind, bv.size, bv.preview, bv.metadata, bv.value
-         FROM backup.entries AS be
-         JOIN backup.versions AS bv ON bv.id = be.version_id
-         LEFT JOIN main.entries AS e ON e.namespace_id = ?1 AND e.key = be.key
-             AND (e.expires_at IS NULL OR e.expires_at > ?3)
-         LEFT JOIN main.versions AS v ON v.id = e.version_id
-         WHERE be.namespace_id = ?2 AND (be.expires_at IS NULL OR be.expires_at > ?3)
-           AND NOT (v.id IS NOT NULL AND v.size = bv.size AND v.value = bv.value
-                    AND min(v.expires_at, ?4) IS min(bv.expires_at, ?4) AND v.metadata IS bv.metadata)
-         ORDER BY be.key",
-    )
+    let format: i64 = sqlx::query_scalar("PRAGMA backup.user_version")
+        .fetch_one(&mut *conn)
+        .await?;
+    let staged = sqlx::query(if format < LENT_SINCE {
+        differences!("versions")
+    } else {
+        differences!("whole_versions")
+    })
     .bind(namespace.planned.id)
     .bind(namespace.source_id)
     .bind(now)

@@ -15,6 +15,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0002_deeds.sql"),
     include_str!("../../migrations/0003_upkeep.sql"),
     include_str!("../../migrations/0004_checks.sql"),
+    include_str!("../../migrations/0005_lent_values.sql"),
 ];
 
 /// The format that this version of the program writes.

@@ -16,8 +16,11 @@ CREATE TABLE IF NOT EXISTS staged.rows (
     size         INTEGER NOT NULL DEFAULT 0,
     preview      TEXT    NOT NULL DEFAULT '',
     metadata     TEXT,
+    -- Instead of bytes: a version of the store that has the row's value.
+    value_of     INTEGER,
     value        BLOB
 );
+CREATE INDEX IF NOT EXISTS staged.rows_lent ON rows (value_of) WHERE value_of IS NOT NULL;
 CREATE TABLE IF NOT EXISTS staged.verdicts (
     id             INTEGER PRIMARY KEY,
     namespace_id   INTEGER NOT NULL,
@@ -28,8 +31,11 @@ CREATE TABLE IF NOT EXISTS staged.verdicts (
     -- What the row writes, with what it keeps of the entry filled in: so that writing reads nothing
     -- of the tables that it writes to, which SQLite would have to copy first, values and all.
     expires_at     INTEGER,
-    metadata       TEXT
+    metadata       TEXT,
+    -- A version of the store that has the value already, which the row then need not write.
+    value_of       INTEGER
 );
+CREATE INDEX IF NOT EXISTS staged.verdicts_lent ON verdicts (value_of) WHERE value_of IS NOT NULL;
 -- Expired entries that are about to be swept; empty between two sweeps.
 CREATE TABLE IF NOT EXISTS staged.expired (
     namespace_id INTEGER NOT NULL,

@@ -7,6 +7,8 @@
 mod change;
 mod commits;
 mod counts;
+mod doomed;
+mod lent;
 mod point;
 mod purge;
 mod staged;
@@ -16,6 +18,7 @@ mod write;
 pub(crate) use change::{NamespaceRow, NewChange, Tally};
 pub(crate) use commits::{Commit, newest_commit};
 pub(crate) use counts::{correct_counts, counts_are_off};
+pub(crate) use lent::{LENT_ABOVE, lent_above};
 pub(crate) use point::Side;
 pub(crate) use purge::{forget_some_of, purge_key, purge_some_of, settle_changes};
 pub(crate) use staged::{Staged, applies};

@@ -3,21 +3,23 @@
 use sqlx::sqlite::SqliteConnection;
 
 use super::counts;
+use super::doomed::Doomed;
 use crate::error::Result;
 
 /// Forgets every version and revision of a key that is not there now.
 pub(crate) async fn purge_key(conn: &mut SqliteConnection, namespace_id: i64, key: &str) -> Result<()> {
-    sqlx::query!(
-        "DELETE FROM versions WHERE id IN (
-             SELECT before_version FROM revisions WHERE namespace_id = ?1 AND key = ?2
-             UNION ALL
-             SELECT after_version FROM revisions WHERE namespace_id = ?1 AND key = ?2)
-         AND id NOT IN (SELECT version_id FROM entries WHERE namespace_id = ?1 AND key = ?2)",
+    let versions = sqlx::query_scalar!(
+        r#"SELECT json_group_array(id) AS "ids!: String" FROM versions WHERE id IN (
+               SELECT before_version FROM revisions WHERE namespace_id = ?1 AND key = ?2
+               UNION ALL
+               SELECT after_version FROM revisions WHERE namespace_id = ?1 AND key = ?2)
+           AND id NOT IN (SELECT version_id FROM entries WHERE namespace_id = ?1 AND key = ?2)"#,
         namespace_id,
         key
     )
-    .execute(&mut *conn)
+    .fetch_one(&mut *conn)
     .await?;
+    Doomed(versions).delete(conn).await?;
     sqlx::query!(
         "DELETE FROM revisions WHERE namespace_id = ?1 AND key = ?2
            AND NOT EXISTS (SELECT 1 FROM entries WHERE namespace_id = ?1 AND key = ?2)",
@@ -32,14 +34,15 @@ pub(crate) async fn purge_key(conn: &mut SqliteConnection, namespace_id: i64, ke
 /// Deletes some of a namespace's entries and of its history, `some` rows of each at most. Returns
 /// whether there was anything.
 pub(crate) async fn purge_some_of(conn: &mut SqliteConnection, namespace_id: i64, some: i64) -> Result<bool> {
-    sqlx::query!(
-        "DELETE FROM versions WHERE id IN (
-             SELECT version_id FROM entries WHERE namespace_id = ? ORDER BY key LIMIT ?)",
+    let versions = sqlx::query_scalar!(
+        r#"SELECT json_group_array(version_id) AS "ids!: String" FROM (
+               SELECT version_id FROM entries WHERE namespace_id = ? ORDER BY key LIMIT ?)"#,
         namespace_id,
         some
     )
-    .execute(&mut *conn)
+    .fetch_one(&mut *conn)
     .await?;
+    Doomed(versions).delete(conn).await?;
     let entries = sqlx::query!(
         "DELETE FROM entries WHERE namespace_id = ?1 AND key IN (
              SELECT key FROM entries WHERE namespace_id = ?1 ORDER BY key LIMIT ?2)",
@@ -51,18 +54,18 @@ pub(crate) async fn purge_some_of(conn: &mut SqliteConnection, namespace_id: i64
     .rows_affected();
     let deleted = i64::try_from(entries).unwrap_or(i64::MAX);
     counts::grow(conn, namespace_id, -deleted).await?;
-    sqlx::query!(
-        "DELETE FROM versions WHERE id IN (
-             SELECT v.id
-             FROM (SELECT before_version, after_version FROM revisions
-                   WHERE namespace_id = ?1 ORDER BY key, change_id LIMIT ?2) AS r
-             JOIN versions AS v ON v.id IN (r.before_version, r.after_version))
-         AND id NOT IN (SELECT version_id FROM entries WHERE namespace_id = ?1)",
+    let versions = sqlx::query_scalar!(
+        r#"SELECT json_group_array(v.id) AS "ids!: String"
+           FROM (SELECT before_version, after_version FROM revisions
+                 WHERE namespace_id = ?1 ORDER BY key, change_id LIMIT ?2) AS r
+           JOIN versions AS v ON v.id IN (r.before_version, r.after_version)
+           WHERE v.id NOT IN (SELECT version_id FROM entries WHERE namespace_id = ?1)"#,
         namespace_id,
         some
     )
-    .execute(&mut *conn)
+    .fetch_one(&mut *conn)
     .await?;
+    Doomed(versions).delete(conn).await?;
     let revisions = sqlx::query!(
         "DELETE FROM revisions WHERE (change_id, namespace_id, key) IN (
              SELECT change_id, namespace_id, key FROM revisions
@@ -102,25 +105,24 @@ pub(crate) async fn forget_some_of(conn: &mut SqliteConnection, change_id: i64, 
 
 /// Deletes the versions that only a change's first revisions still point at.
 async fn forget_versions(conn: &mut SqliteConnection, change_id: i64, some: i64) -> Result<()> {
-    sqlx::query!(
-        "DELETE FROM versions WHERE id IN (
-             SELECT v.id
-             FROM (SELECT namespace_id, key, before_version, after_version FROM revisions
-                   WHERE change_id = ?1 ORDER BY namespace_id, key LIMIT ?2) AS r
-             JOIN versions AS v ON v.id IN (r.before_version, r.after_version)
-             WHERE NOT EXISTS (SELECT 1 FROM entries AS e
-                               WHERE e.namespace_id = r.namespace_id AND e.key = r.key
-                                 AND e.version_id = v.id)
-               AND NOT EXISTS (SELECT 1 FROM revisions AS other
-                               WHERE other.namespace_id = r.namespace_id AND other.key = r.key
-                                 AND other.change_id <> ?1
-                                 AND v.id IN (other.before_version, other.after_version)))",
+    let versions = sqlx::query_scalar!(
+        r#"SELECT json_group_array(v.id) AS "ids!: String"
+           FROM (SELECT namespace_id, key, before_version, after_version FROM revisions
+                 WHERE change_id = ?1 ORDER BY namespace_id, key LIMIT ?2) AS r
+           JOIN versions AS v ON v.id IN (r.before_version, r.after_version)
+           WHERE NOT EXISTS (SELECT 1 FROM entries AS e
+                             WHERE e.namespace_id = r.namespace_id AND e.key = r.key
+                               AND e.version_id = v.id)
+             AND NOT EXISTS (SELECT 1 FROM revisions AS other
+                             WHERE other.namespace_id = r.namespace_id AND other.key = r.key
+                               AND other.change_id <> ?1
+                               AND v.id IN (other.before_version, other.after_version))"#,
         change_id,
         some
     )
-    .execute(conn)
+    .fetch_one(&mut *conn)
     .await?;
-    Ok(())
+    Doomed(versions).delete(conn).await
 }
 
 /// A change of which nothing is left cannot be undone any more.

@@ -7,6 +7,7 @@ use sqlx::sqlite::SqliteConnection;
 
 use super::change::Tally;
 use super::counts;
+use super::lent::{self, lent_above};
 use crate::error::Result;
 use crate::job::{Job, Step};
 use crate::limits::MAX_EXPIRY;
@@ -29,20 +30,37 @@ pub(crate) use applies;
 pub(crate) struct Staged {
     policy: Policy,
     /// By namespace.
-    tallies: BTreeMap<i64, Tally>,
+    shares: BTreeMap<i64, Share>,
+    /// Bytes of large values that the history alone has, and that keys get back.
+    bytes_brought_back: i64,
+}
+
+/// What is done to one namespace.
+#[derive(Default)]
+struct Share {
+    /// `bytes_before` is of small values only.
+    tally: Tally,
+    /// Versions with a large value that keys had before: a JSON list. Whether it is of the past then
+    /// depends on what else has it.
+    large_before: String,
 }
 
 impl Staged {
     /// Counts what would be written.
     pub(crate) async fn count(conn: &mut SqliteConnection, policy: Policy) -> Result<Self> {
-        let tallies = tally(conn, policy).await?;
-        Ok(Self { policy, tallies })
+        lent::find_holders(conn).await?;
+        Ok(Self {
+            policy,
+            shares: shares(conn, policy).await?,
+            bytes_brought_back: lent::bytes_brought_back(conn, policy).await?,
+        })
     }
 
-    /// How much it does in all namespaces.
+    /// How much it does in all namespaces. How many bytes of large values become history is known
+    /// when it is written.
     pub(crate) fn total(&self) -> Tally {
         let mut total = Tally::default();
-        for tally in self.tallies.values() {
+        for Share { tally, .. } in self.shares.values() {
             total.added += tally.added;
             total.changed += tally.changed;
             total.removed += tally.removed;
@@ -109,40 +127,87 @@ impl Staged {
         sqlx::query!("UPDATE meta SET next_version = ?", next)
             .execute(&mut *conn)
             .await?;
-        for (namespace_id, tally) in &self.tallies {
+        for (namespace_id, Share { tally, .. }) in &self.shares {
             counts::grow(conn, *namespace_id, tally.added - tally.removed).await?;
+        }
+        self.count_large_values(conn, change_id).await
+    }
+
+    /// Adds to the change's bytes before those of the large values that no entry has any more.
+    async fn count_large_values(&self, conn: &mut SqliteConnection, change_id: i64) -> Result<()> {
+        let mut bytes = -self.bytes_brought_back;
+        for share in self.shares.values().filter(|share| share.large_before != "[]") {
+            bytes += lent::bytes_of_the_past(conn, &share.large_before).await?;
+        }
+        if bytes != 0 {
+            sqlx::query!(
+                "UPDATE changes SET bytes_before = bytes_before + ? WHERE id = ?",
+                bytes,
+                change_id
+            )
+            .execute(conn)
+            .await?;
         }
         Ok(())
     }
 }
 
 /// What would be written, for each namespace.
-async fn tally(conn: &mut SqliteConnection, policy: Policy) -> Result<BTreeMap<i64, Tally>> {
-    let rows: Vec<(i64, i64, i64, i64, i64)> = sqlx::query_as(concat!(
-        "SELECT r.namespace_id, d.category, count(*), sum(r.size), coalesce(sum(b.size), 0)
-         FROM staged.verdicts AS d
-         JOIN staged.rows AS r ON r.id = d.id
-         LEFT JOIN main.versions AS b ON b.id = d.before_version
-         WHERE ?1 IS ?1 AND ",
-        applies!(),
-        " GROUP BY r.namespace_id, d.category"
-    ))
-    .bind(0_i64)
-    .bind(policy.code())
-    .fetch_all(conn)
-    .await?;
-    let mut tallies = BTreeMap::<i64, Tally>::new();
-    for (namespace_id, category, rows, after, before) in rows {
-        let tally = tallies.entry(namespace_id).or_default();
-        match Category::from_code(category) {
-            Category::Added => tally.added += rows,
-            Category::Changed => tally.changed += rows,
-            _ => tally.removed += rows,
-        }
-        tally.bytes_before += before;
-        tally.bytes_after += after;
+async fn shares(conn: &mut SqliteConnection, policy: Policy) -> Result<BTreeMap<i64, Share>> {
+    let (first, last, share) = share_of(conn, policy, None).await?;
+    if first == last {
+        return Ok(first.map(|only| (only, share)).into_iter().collect());
     }
-    Ok(tallies)
+    let ids: Vec<i64> = sqlx::query_scalar("SELECT DISTINCT namespace_id FROM staged.verdicts")
+        .fetch_all(&mut *conn)
+        .await?;
+    let mut shares = BTreeMap::new();
+    for id in ids {
+        let (_, _, share) = share_of(conn, policy, Some(id)).await?;
+        shares.insert(id, share);
+    }
+    Ok(shares)
+}
+
+/// What would be written to one namespace or to all, with the first and the last that has a row. Not
+/// grouped, which would take memory for each row.
+async fn share_of(
+    conn: &mut SqliteConnection,
+    policy: Policy,
+    namespace_id: Option<i64>,
+) -> Result<(Option<i64>, Option<i64>, Share)> {
+    type Counted = (Option<i64>, Option<i64>, i64, i64, i64, i64, i64, String);
+    let (first, last, added, changed, removed, bytes_after, bytes_before, large_before): Counted =
+        sqlx::query_as(concat!(
+            "SELECT min(d.namespace_id), max(d.namespace_id), coalesce(sum(d.category = ?3), 0),
+                    coalesce(sum(d.category = ?4), 0), coalesce(sum(d.category NOT IN (?3, ?4)), 0),
+                    coalesce(sum(r.size) FILTER (WHERE d.value_of IS NULL), 0),
+                    coalesce(sum(b.size) FILTER (WHERE b.size <= ",
+            lent_above!(),
+            "), 0),
+                    json_group_array(b.id) FILTER (WHERE b.size > ",
+            lent_above!(),
+            ")
+             FROM staged.verdicts AS d
+             JOIN staged.rows AS r ON r.id = d.id
+             LEFT JOIN main.versions AS b ON b.id = d.before_version
+             WHERE (?1 IS NULL OR d.namespace_id = ?1) AND ",
+            applies!(),
+        ))
+        .bind(namespace_id)
+        .bind(policy.code())
+        .bind(Category::Added.code())
+        .bind(Category::Changed.code())
+        .fetch_one(conn)
+        .await?;
+    let tally = Tally {
+        added,
+        changed,
+        removed,
+        bytes_before,
+        bytes_after,
+    };
+    Ok((first, last, Share { tally, large_before }))
 }
 
 /// The staged rows after `from` up to `to`. A row's version id is `base` and its own id.
@@ -158,8 +223,9 @@ struct Batch {
 impl Batch {
     async fn write_versions(&self, conn: &mut SqliteConnection) -> Result<()> {
         sqlx::query(concat!(
-            "INSERT INTO main.versions (id, expires_at, kind, size, preview, metadata, value)
-             SELECT ?3 + r.id, coalesce(min(?5 / 1000 + r.expires_in, ?6), d.expires_at), r.kind, r.size, r.preview, d.metadata, r.value
+            "INSERT INTO main.versions (id, expires_at, kind, size, preview, metadata, value, value_of)
+             SELECT ?3 + r.id, coalesce(min(?5 / 1000 + r.expires_in, ?6), d.expires_at), r.kind, r.size, r.preview, d.metadata,
+                    CASE WHEN d.value_of IS NULL THEN r.value ELSE x'' END, d.value_of
              FROM staged.verdicts AS d JOIN staged.rows AS r ON r.id = d.id
              WHERE d.id > ?1 AND d.id <= ?4 AND r.kind IS NOT NULL AND ",
             applies!(),

@@ -2,6 +2,7 @@
 
 use sqlx::sqlite::SqliteConnection;
 
+use super::doomed::Doomed;
 use crate::error::Result;
 
 /// Which of the entries that have expired.
@@ -38,14 +39,15 @@ pub(super) async fn sweep(conn: &mut SqliteConnection, now: i64, which: Expired<
         }
     };
     if let Expired::First(some) = which {
-        sqlx::query!(
-            "DELETE FROM versions WHERE id IN (
-                 SELECT id FROM versions WHERE expires_at <= ?1 ORDER BY expires_at LIMIT ?2)",
+        let versions = sqlx::query_scalar!(
+            r#"SELECT json_group_array(id) AS "ids!: String" FROM (
+                   SELECT id FROM versions WHERE expires_at <= ?1 ORDER BY expires_at LIMIT ?2)"#,
             now,
             some
         )
-        .execute(conn)
+        .fetch_one(&mut *conn)
         .await?;
+        Doomed(versions).delete(conn).await?;
     }
     Ok(swept)
 }
@@ -79,16 +81,16 @@ async fn find(conn: &mut SqliteConnection, now: i64, which: Expired<'_>) -> Resu
 
 /// Deletes the entries that are listed, and empties the list.
 async fn take_out(conn: &mut SqliteConnection) -> Result<()> {
-    sqlx::query(
-        "DELETE FROM main.versions WHERE id IN (
-             SELECT v.id
-             FROM staged.expired AS e
-             JOIN main.revisions AS r ON r.namespace_id = e.namespace_id AND r.key = e.key
-             JOIN main.versions AS v ON v.id IN (r.before_version, r.after_version)
-             WHERE v.expires_at IS NOT NULL)",
+    let versions = sqlx::query_scalar(
+        "SELECT json_group_array(v.id)
+         FROM staged.expired AS e
+         JOIN main.revisions AS r ON r.namespace_id = e.namespace_id AND r.key = e.key
+         JOIN main.versions AS v ON v.id IN (r.before_version, r.after_version)
+         WHERE v.expires_at IS NOT NULL",
     )
-    .execute(&mut *conn)
+    .fetch_one(&mut *conn)
     .await?;
+    Doomed(versions).delete(conn).await?;
     sqlx::query(
         "UPDATE main.namespaces SET entry_count = entry_count - gone.entries
          FROM (SELECT namespace_id, count(*) AS entries FROM staged.expired GROUP BY namespace_id) AS gone

@@ -6,6 +6,7 @@ use sqlx::sqlite::SqliteConnection;
 
 use crate::error::Result;
 use crate::job::{Job, Step};
+use crate::ledger::lent_above;
 use crate::model::{Category, PlanCounts, Policy};
 use crate::reading::count;
 use crate::reading::filter::prefix_end;
@@ -47,26 +48,61 @@ impl Policy {
     }
 }
 
+/// Whether a staged row `r` has the value that its entry now has with version `v`.
+macro_rules! same_value {
+    () => {
+        "(r.size = v.size AND CASE
+             WHEN r.value_of IS NULL AND v.value_of IS NULL THEN r.value = v.value
+             WHEN r.value_of IS NULL THEN r.value = (SELECT w.value FROM main.versions AS w WHERE w.id = v.value_of)
+             ELSE r.value_of = v.id OR (SELECT coalesce(l.value_of, l.id) = coalesce(v.value_of, v.id)
+                                            OR w.value = (SELECT value FROM main.whole_versions WHERE id = v.id)
+                                        FROM main.versions AS l JOIN main.whole_versions AS w ON w.id = l.id
+                                        WHERE l.id = r.value_of)
+         END)"
+    };
+}
+/// Whether it has the same expiry and metadata.
+macro_rules! same_beside {
+    () => {
+        "((r.keep & 1 OR (r.expires_in IS NULL AND r.expires_at IS v.expires_at))
+          AND (r.keep & 2 OR r.metadata IS v.metadata))"
+    };
+}
 /// The category of a staged row `r` whose entry now is `e` with version `v`.
 macro_rules! category {
     () => {
-        "CASE
+        concat!(
+            "CASE
              WHEN r.reason IS NOT NULL THEN 4
              WHEN r.kind IS NULL AND e.version_id IS NULL THEN 3
              WHEN r.kind IS NULL THEN 2
              WHEN e.version_id IS NULL THEN 0
-             WHEN r.size = v.size AND r.value = v.value
-                  AND (r.keep & 1 OR (r.expires_in IS NULL AND r.expires_at IS v.expires_at))
-                  AND (r.keep & 2 OR r.metadata IS v.metadata) THEN 3
+             WHEN ",
+            same_beside!(),
+            " AND ",
+            same_value!(),
+            " THEN 3
              ELSE 1
          END"
+        )
     };
 }
-/// What a staged row `r` writes besides its value, where its entry now has version `v`.
+/// What a staged row `r` writes besides its value, where its entry now has version `v`, and the version
+/// that has the value already.
 macro_rules! resolved {
     () => {
-        "CASE WHEN r.keep & 1 THEN v.expires_at ELSE coalesce(?1 + r.expires_in, r.expires_at) END AS expires_at,
-         CASE WHEN r.keep & 2 THEN v.metadata ELSE r.metadata END AS metadata"
+        concat!(
+            "CASE WHEN r.keep & 1 THEN v.expires_at ELSE coalesce(?1 + r.expires_in, r.expires_at) END AS expires_at,
+         CASE WHEN r.keep & 2 THEN v.metadata ELSE r.metadata END AS metadata,
+         CASE WHEN r.value_of IS NOT NULL THEN r.value_of
+              WHEN r.size > ",
+            lent_above!(),
+            " AND NOT ",
+            same_beside!(),
+            " AND ",
+            same_value!(),
+            " THEN v.id END AS value_of"
+        )
     };
 }
 macro_rules! compared {
@@ -80,6 +116,7 @@ macro_rules! compared {
 
 /// Gives every staged row its verdict. `now` is in Unix seconds.
 pub(crate) async fn classify(conn: &mut SqliteConnection, now: i64, job: &Job) -> Result<()> {
+    refuse_what_is_gone(conn).await?;
     let last = staged_rows(conn).await?;
     job.begin(Step::Comparing, last);
     let (last, mut from) = (i64::try_from(last).unwrap_or(i64::MAX), 0);
@@ -103,7 +140,7 @@ pub(crate) async fn staged_rows(conn: &mut SqliteConnection) -> Result<u64> {
 
 async fn classify_some(conn: &mut SqliteConnection, now: i64, from: i64, to: i64) -> Result<()> {
     sqlx::query(concat!(
-        "INSERT INTO staged.verdicts (id, namespace_id, category, before_version, expires_at, metadata)
+        "INSERT INTO staged.verdicts (id, namespace_id, category, before_version, expires_at, metadata, value_of)
          SELECT r.id, r.namespace_id, ",
         category!(),
         ", e.version_id, ",
@@ -130,10 +167,12 @@ pub(crate) async fn classify_again(conn: &mut SqliteConnection, now: i64) -> Res
     .bind(now)
     .execute(&mut *conn)
     .await?;
+    refuse_what_is_gone(conn).await?;
     sqlx::query(concat!(
         "UPDATE staged.verdicts SET
              category = CASE WHEN verdicts.category = 5 AND now.category = 2 THEN 5 ELSE now.category END,
-             before_version = now.before_version, expires_at = now.expires_at, metadata = now.metadata
+             before_version = now.before_version, expires_at = now.expires_at, metadata = now.metadata,
+             value_of = now.value_of
          FROM (SELECT r.id, ",
         category!(),
         " AS category, e.version_id AS before_version, ",
@@ -143,6 +182,18 @@ pub(crate) async fn classify_again(conn: &mut SqliteConnection, now: i64) -> Res
         ") AS now WHERE now.id = verdicts.id"
     ))
     .bind(now)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Rows whose value some version had that is no longer kept are not valid.
+async fn refuse_what_is_gone(conn: &mut SqliteConnection) -> Result<()> {
+    sqlx::query(
+        "UPDATE staged.rows SET reason = 'What this key was before is no longer kept.'
+         WHERE value_of IS NOT NULL AND reason IS NULL
+           AND NOT EXISTS (SELECT 1 FROM main.versions AS v WHERE v.id = rows.value_of)",
+    )
     .execute(conn)
     .await?;
     Ok(())

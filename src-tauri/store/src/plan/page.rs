@@ -91,11 +91,15 @@ impl Store {
     /// writes nothing.
     pub async fn plan_value(&self, plan: &str, row: i64) -> Result<Vec<u8>> {
         let plan = self.0.plans.get(plan).await?;
-        sqlx::query_scalar("SELECT value FROM staged.rows WHERE id = ? AND value IS NOT NULL")
-            .bind(row)
-            .fetch_optional(&mut *plan.conn.lock().await)
-            .await?
-            .ok_or(StoreError::PlanNotFound)
+        let value: Option<Option<Vec<u8>>> = sqlx::query_scalar(
+            "SELECT coalesce(r.value, w.value)
+             FROM staged.rows AS r LEFT JOIN main.whole_versions AS w ON w.id = r.value_of
+             WHERE r.id = ?",
+        )
+        .bind(row)
+        .fetch_optional(&mut *plan.conn.lock().await)
+        .await?;
+        value.flatten().ok_or(StoreError::PlanNotFound)
     }
 }
 

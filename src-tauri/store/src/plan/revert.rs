@@ -2,9 +2,11 @@
 
 use super::brought::PlannedNamespace;
 use super::open_plan::About;
+use super::stage::value_or_lender;
 use crate::error::{Result, StoreError};
 use crate::history::change_row;
 use crate::job::{Job, Step};
+use crate::ledger::lent_above;
 use crate::model::{Deed, PlanKind, PlanSummary, Policy};
 use crate::namespaces::{by_id, find};
 use crate::store::Store;
@@ -35,20 +37,21 @@ impl Store {
         let plan = self.0.plans.make(about).await?;
         {
             let mut conn = plan.conn.lock().await;
-            let staged = sqlx::query(
+            let staged = sqlx::query(concat!(
                 "INSERT INTO staged.rows
-                     (namespace_id, key, reason, expires_at, kind, size, preview, metadata, value)
+                     (namespace_id, key, reason, expires_at, kind, size, preview, metadata, value, value_of)
                  SELECT r.namespace_id, r.key,
                         CASE WHEN r.before_version IS NOT NULL AND v.id IS NULL
                              THEN 'What this key was before is no longer kept.' END,
                         v.expires_at, v.kind, coalesce(v.size, 0), coalesce(v.preview, ''),
-                        v.metadata, v.value
-                 FROM main.revisions AS r
+                        v.metadata, ",
+                value_or_lender!(),
+                " FROM main.revisions AS r
                  LEFT JOIN main.versions AS v ON v.id = r.before_version
                      AND (v.expires_at IS NULL OR v.expires_at > ?2)
                  WHERE r.change_id = ?1
-                 ORDER BY r.namespace_id, r.key",
-            )
+                 ORDER BY r.namespace_id, r.key"
+            ))
             .bind(change_id)
             .bind(self.0.clock.now())
             .execute(&mut *conn)

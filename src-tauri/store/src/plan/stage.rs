@@ -4,6 +4,7 @@ use sqlx::sqlite::SqliteConnection;
 use sqlx::{QueryBuilder, Sqlite};
 
 use crate::error::Result;
+use crate::ledger::lent_above;
 use crate::model::{Kind, Selection};
 use crate::reading::filter::push_selection;
 
@@ -55,24 +56,74 @@ pub(crate) async fn stage_removals(
     Ok(())
 }
 
-/// Stages a kept version as the new state of a key: the bytes go from table to table, never
-/// through the program.
+/// Of a version `v` that a staged row has the value of: the value of a small one, the number of a
+/// large one.
+macro_rules! value_or_lender {
+    () => {
+        concat!(
+            "CASE WHEN v.size <= ",
+            lent_above!(),
+            " THEN v.value END, CASE WHEN v.size > ",
+            lent_above!(),
+            " THEN v.id END"
+        )
+    };
+}
+pub(crate) use value_or_lender;
+
+/// Stages a kept version as the new state of a key: a small value goes from table to table, a large
+/// one stays where it is.
 pub(crate) async fn stage_version(
     conn: &mut SqliteConnection,
     namespace_id: i64,
     key: &str,
     version: i64,
 ) -> Result<bool> {
-    let staged = sqlx::query(
-        "INSERT INTO staged.rows (namespace_id, key, expires_at, kind, size, preview, metadata, value)
-         SELECT ?, ?, expires_at, kind, size, preview, metadata, value FROM main.versions WHERE id = ?",
-    )
+    let staged = sqlx::query(concat!(
+        "INSERT INTO staged.rows (namespace_id, key, expires_at, kind, size, preview, metadata, value, value_of)
+         SELECT ?, ?, v.expires_at, v.kind, v.size, v.preview, v.metadata, ",
+        value_or_lender!(),
+        " FROM main.versions AS v WHERE v.id = ?"
+    ))
     .bind(namespace_id)
     .bind(key)
     .bind(version)
     .execute(conn)
     .await?;
     Ok(staged.rows_affected() == 1)
+}
+
+/// What an entry has besides its value, and which of it stays as it is (`rows.keep`).
+pub(crate) struct Beside<'a> {
+    pub(crate) keep: i64,
+    /// Unix seconds.
+    pub(crate) expires_at: Option<i64>,
+    pub(crate) metadata: Option<&'a str>,
+}
+
+/// Stages another expiry and other metadata beside the value that a version has.
+pub(crate) async fn stage_value_of(
+    conn: &mut SqliteConnection,
+    namespace_id: i64,
+    key: &str,
+    version: i64,
+    beside: &Beside<'_>,
+) -> Result<()> {
+    sqlx::query(concat!(
+        "INSERT INTO staged.rows (namespace_id, key, keep, expires_at, kind, size, preview, metadata, value, value_of)
+         SELECT ?, ?, ?, ?, v.kind, v.size, v.preview, ?, ",
+        value_or_lender!(),
+        " FROM main.versions AS v WHERE v.id = ?"
+    ))
+    .bind(namespace_id)
+    .bind(key)
+    .bind(beside.keep)
+    .bind(beside.expires_at)
+    .bind(beside.metadata)
+    .bind(version)
+    .execute(conn)
+    .await?;
+    Ok(())
 }
 
 /// Empties the staging tables.

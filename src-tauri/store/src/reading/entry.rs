@@ -24,7 +24,7 @@ impl Store {
         let row = sqlx::query!(
             r#"SELECT e.kind, e.size, e.expires_at, e.updated_at, e.version_id, v.metadata,
                       CASE WHEN e.size <= ?4 AND e.kind <> 4 THEN v.value END AS "value?: Vec<u8>"
-               FROM entries AS e JOIN versions AS v ON v.id = e.version_id
+               FROM entries AS e JOIN whole_versions AS v ON v.id = e.version_id
                WHERE e.namespace_id = ?1 AND e.key = ?2
                  AND (e.expires_at IS NULL OR e.expires_at > ?3)"#,
             namespace.id,
@@ -58,13 +58,13 @@ impl Store {
         let (folded, now) = (crate::namespaces::fold(namespace.trim()), self.0.clock.now());
         // CROSS JOIN keeps the order: namespace, key, version. SQLite by itself would scan all entries.
         let value = sqlx::query_scalar!(
-            "SELECT v.value
-             FROM namespaces AS n
-             CROSS JOIN entries AS e ON e.namespace_id = n.id AND e.key = ?2
-             CROSS JOIN versions AS v ON v.id = e.version_id
-             WHERE n.deleted_at IS NULL AND (n.public_id = ?1 OR n.folded = ?3)
-               AND (e.expires_at IS NULL OR e.expires_at > ?4)
-             ORDER BY n.public_id = ?1 DESC LIMIT 1",
+            r#"SELECT v.value AS "value!: Vec<u8>"
+               FROM namespaces AS n
+               CROSS JOIN entries AS e ON e.namespace_id = n.id AND e.key = ?2
+               CROSS JOIN whole_versions AS v ON v.id = e.version_id
+               WHERE n.deleted_at IS NULL AND (n.public_id = ?1 OR n.folded = ?3)
+                 AND (e.expires_at IS NULL OR e.expires_at > ?4)
+               ORDER BY n.public_id = ?1 DESC LIMIT 1"#,
             namespace,
             key,
             folded,
@@ -85,7 +85,7 @@ impl Store {
         let now = self.0.clock.now();
         let head = sqlx::query_scalar!(
             r#"SELECT substr(v.value, 1, ?1) AS "head!: Vec<u8>"
-               FROM entries AS e JOIN versions AS v ON v.id = e.version_id
+               FROM entries AS e JOIN whole_versions AS v ON v.id = e.version_id
                WHERE e.namespace_id = ?2 AND e.key = ?3
                  AND (e.expires_at IS NULL OR e.expires_at > ?4)"#,
             bytes,
@@ -116,7 +116,8 @@ impl Store {
         let mut reader = self.reader().await?;
         let now = self.0.clock.now();
         sqlx::query_scalar!(
-            "SELECT value FROM versions WHERE id = ? AND (expires_at IS NULL OR expires_at > ?)",
+            r#"SELECT value AS "value!: Vec<u8>" FROM whole_versions
+               WHERE id = ? AND (expires_at IS NULL OR expires_at > ?)"#,
             version,
             now
         )
@@ -140,7 +141,7 @@ async fn read_many(
                 CAST(group_concat(CASE WHEN e.size <= ?4 THEN v.value ELSE '' END, '') AS BLOB)
          FROM json_each(?1) AS k
          CROSS JOIN entries AS e ON e.namespace_id = ?2 AND e.key = k.value
-         CROSS JOIN versions AS v ON v.id = e.version_id
+         CROSS JOIN whole_versions AS v ON v.id = e.version_id
          WHERE e.expires_at IS NULL OR e.expires_at > ?3",
     )
     .bind(crate::reading::filter::json_list(keys))
@@ -155,9 +156,12 @@ async fn read_many(
         let value = if size <= PACKED_BYTES {
             Some(bytes.take(usize::try_from(size).unwrap_or_default())?)
         } else {
-            sqlx::query_scalar!("SELECT value FROM versions WHERE id = ?", version)
-                .fetch_optional(&mut *conn)
-                .await?
+            sqlx::query_scalar!(
+                r#"SELECT value AS "value!: Vec<u8>" FROM whole_versions WHERE id = ?"#,
+                version
+            )
+            .fetch_optional(&mut *conn)
+            .await?
         };
         if let Some(place) = values.get_mut(position) {
             *place = value;

@@ -126,7 +126,7 @@ impl Search<'_> {
     async fn candidates(&mut self, after: Option<&str>, last: &str, most: i64) -> Result<Vec<SqliteRow>> {
         let mut sql = QueryBuilder::<Sqlite>::new(
             "SELECT e.key, e.kind, e.size, e.expires_at, e.updated_at, v.preview, v.metadata, v.id
-             FROM entries AS e CROSS JOIN versions AS v ON v.id = e.version_id",
+             FROM entries AS e CROSS JOIN whole_versions AS v ON v.id = e.version_id",
         );
         push_where(&mut sql, self.namespace_id, self.filter, self.now);
         push_after(&mut sql, after);
@@ -147,9 +147,12 @@ impl Search<'_> {
         if size <= SMALL {
             return Ok(true);
         }
-        let value = sqlx::query_scalar!("SELECT value FROM versions WHERE id = ?", version)
-            .fetch_optional(&mut *self.conn)
-            .await?;
+        let value = sqlx::query_scalar!(
+            r#"SELECT value AS "value!: Vec<u8>" FROM whole_versions WHERE id = ?"#,
+            version
+        )
+        .fetch_optional(&mut *self.conn)
+        .await?;
         let (text, ignoring_case) = match Kind::from_code(kind) {
             Kind::Binary => (self.text, false),
             _ => (self.lower.as_str(), true),

@@ -8,7 +8,7 @@ use tokio::sync::mpsc;
 
 use crate::error::Result;
 use crate::job::{Job, Step};
-use crate::ledger::newest_commit;
+use crate::ledger::{LENT_ABOVE, newest_commit};
 use crate::model::{Filter, Kind, Selection};
 use crate::namespaces::find;
 use crate::reading::batch::EntryBatch;
@@ -16,8 +16,8 @@ use crate::reading::ends::{Ends, Range};
 use crate::reading::filter::push_selection;
 use crate::store::Store;
 
-/// Bytes of a value that travels among the joined ones; a larger one is read apart.
-const SMALL: i64 = 2_048;
+/// Bytes of a value that travels among the joined ones: its version has it. A larger one is read apart.
+const SMALL: i64 = LENT_ABOVE;
 /// Bytes of values that are read apart for one batch, unless the first alone is larger.
 const APART_BYTES: usize = 8 * 1_048_576;
 /// Batches that one statement reads: going to SQLite and back costs as much as some hundred entries.
@@ -232,16 +232,19 @@ fn push_apart(sql: &mut QueryBuilder<Sqlite>) {
 async fn read_apart(conn: &mut SqliteConnection, versions: Vec<i64>) -> Result<Vec<u8>> {
     // A lone value, however large, is not joined to anything.
     if let [version] = versions[..] {
-        let value = sqlx::query_scalar!("SELECT value FROM versions WHERE id = ?", version)
-            .fetch_one(conn)
-            .await?;
+        let value = sqlx::query_scalar!(
+            r#"SELECT value AS "value!: Vec<u8>" FROM whole_versions WHERE id = ?"#,
+            version
+        )
+        .fetch_one(conn)
+        .await?;
         return Ok(value);
     }
     let list = serde_json::Value::from(versions).to_string();
     // Not a checked query: SQLite describes no columns of a table-valued function.
     let joined: Option<Vec<u8>> = sqlx::query_scalar(
         "SELECT group_concat(v.value, '')
-         FROM json_each(?) AS k CROSS JOIN versions AS v ON v.id = k.value",
+         FROM json_each(?) AS k CROSS JOIN whole_versions AS v ON v.id = k.value",
     )
     .bind(list)
     .fetch_one(conn)

@@ -44,6 +44,8 @@ pub(super) struct Harvest {
     /// and so are those of free pages.
     pub(super) versions: HashMap<i64, Place>,
     pub(super) spare_versions: HashMap<i64, Vec<Place>>,
+    /// From versions that have their value from another one to that one.
+    pub(super) holders: HashMap<i64, i64>,
 }
 
 impl Harvest {
@@ -89,7 +91,12 @@ impl Harvest {
                     *known = None;
                 }
             }
-            Row::Version(id) => self.take_version(id, place, is_free),
+            Row::Version { id, holder } => {
+                if let Some(holder) = holder.filter(|_| !is_free) {
+                    self.holders.insert(id, holder);
+                }
+                self.take_version(id, place, is_free);
+            }
             Row::Entry {
                 namespace,
                 key,

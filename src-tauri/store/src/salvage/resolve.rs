@@ -6,10 +6,10 @@ use std::path::Path;
 use super::candidates::{Candidate, candidates};
 use super::found::{Found, LostKey, MOST_LOST};
 use super::free::FreePages;
-use super::harvest::{Harvest, Place};
+use super::harvest::Harvest;
 use super::names::Names;
 use super::pages::Pages;
-use super::values::Values;
+use super::values::{Values, Whereabouts};
 use crate::error::Result;
 use crate::job::{Job, Step};
 use crate::limits::MIN_EXPIRY_SECONDS;
@@ -29,8 +29,7 @@ pub(super) struct Resolved {
 /// An entry that can be brought back.
 pub(super) struct Recovered {
     pub(super) key: Box<str>,
-    pub(super) version: i64,
-    pub(super) place: Place,
+    pub(super) whereabouts: Whereabouts,
 }
 
 /// Reads the file and decides. `now` is in Unix seconds.
@@ -50,7 +49,12 @@ pub(super) fn resolve(path: &Path, now: i64, job: &Job) -> Result<Resolved> {
         .iter()
         .flat_map(|candidate| candidate.keys.iter().map(|key| key.version))
         .collect();
-    let unclaimed = harvest.versions.keys().filter(|id| !claimed.contains(id)).count();
+    let holding: HashSet<i64> = claimed
+        .iter()
+        .filter_map(|id| harvest.holders.get(id).copied())
+        .collect();
+    let is_unclaimed = |id: &&i64| !claimed.contains(id) && !holding.contains(id);
+    let unclaimed = harvest.versions.keys().filter(is_unclaimed).count();
     resolved.found.unclaimed_versions = count(unclaimed);
     job.begin(Step::Comparing, claimed.len() as u64);
     let mut names = Names::of(&candidates);
@@ -81,20 +85,19 @@ impl Resolved {
                 job.check()?;
                 job.set_done(self.looked_at + done as u64);
             }
-            let place = harvest
+            let found = harvest
                 .places(key.version)
-                .find(|place| self.values.fits(*place, key.version, key.state));
-            match place {
+                .find_map(|place| self.values.find(place, key.version, key.state, harvest));
+            match found {
                 _ if key.state.is_some_and(|state| ends_soon(state.expires_at, now)) => {
                     self.found.expired += 1;
                 }
-                Some(_) if ends_soon(self.values.expires_at(), now) => self.found.expired += 1,
-                Some(place) => {
+                Some(found) if ends_soon(found.expires_at, now) => self.found.expired += 1,
+                Some(whereabouts) => {
                     self.found.from_history += u32::from(key.state.is_none());
                     entries.push(Recovered {
                         key: key.key,
-                        version: key.version,
-                        place,
+                        whereabouts,
                     });
                 }
                 None => lost.push(key.key),

@@ -1,9 +1,9 @@
-//! The rows of the store's tables, known by the number and the types of their columns: those of
-//! migrations/. A row counts only when every column is what the store writes.
+//! The rows of the store's tables, known by the kind of their page and by what is in their columns:
+//! those of migrations/, of every format. A row counts only when every column is what the store writes.
 
 use super::page::Kind as PageKind;
 use super::record::{Column, Record};
-use super::version::{State, head_of_version, kind_code, size_of};
+use super::version::{State, VersionHead, kind_code, size_of};
 use crate::limits::{check_id, check_key, check_name};
 
 /// A row of one of the tables that matter.
@@ -19,8 +19,12 @@ pub(super) enum Row<'a> {
     },
     /// From the index of the namespaces' public ids.
     PublicId { id: i64, public_id: &'a str },
-    /// Only what stands before the value; see [`super::version`].
-    Version(i64),
+    /// Without its value; see [`super::version`].
+    Version {
+        id: i64,
+        /// The version that holds its value, when that is another one.
+        holder: Option<i64>,
+    },
     Entry {
         namespace: i64,
         key: &'a str,
@@ -38,7 +42,8 @@ pub(super) enum Row<'a> {
 }
 
 /// Recognises a row by its payload. Of a version only the start of the payload is needed, since
-/// its value stands last: `head` may be shorter than `length` there, and nowhere else.
+/// its value stands behind all that is looked at: `head` may be shorter than `length` there, and
+/// nowhere else.
 pub(super) fn recognise<'a>(
     page: PageKind,
     rowid: Option<i64>,
@@ -47,19 +52,22 @@ pub(super) fn recognise<'a>(
 ) -> Option<Row<'a>> {
     let record = Record::parse(head, length)?;
     let columns = record.columns();
-    match (page, rowid, columns.len()) {
-        (PageKind::LeafTable, Some(id), 7) if id > 0 => {
-            head_of_version(columns, head)?;
-            Some(Row::Version(id))
-        }
-        _ if head.len() < length => None,
-        (PageKind::LeafTable, Some(id), 8) if id > 0 => namespace(id, columns, head),
-        (PageKind::LeafTable, Some(id), 13) if id > 0 => change(id, columns, head),
-        (PageKind::LeafIndex | PageKind::InteriorIndex, None, 2) => public_id(columns, head),
-        (PageKind::LeafIndex | PageKind::InteriorIndex, None, 5) => revision(columns, head),
-        (PageKind::LeafIndex | PageKind::InteriorIndex, None, 7) => entry(columns, head),
+    let is_whole = head.len() >= length;
+    match (page, rowid) {
+        (PageKind::LeafTable, Some(id)) if id > 0 => match version(id, columns, head) {
+            None if is_whole => namespace(id, columns, head).or_else(|| change(id, columns, head)),
+            version => version,
+        },
+        (PageKind::LeafIndex | PageKind::InteriorIndex, None) if is_whole => public_id(columns, head)
+            .or_else(|| revision(columns, head))
+            .or_else(|| entry(columns, head)),
         _ => None,
     }
+}
+
+fn version<'a>(id: i64, columns: &[Column], head: &[u8]) -> Option<Row<'a>> {
+    let VersionHead { holder, .. } = VersionHead::of(id, columns, head)?;
+    Some(Row::Version { id, holder })
 }
 
 fn positive(column: Column, payload: &[u8]) -> Option<i64> {
@@ -118,7 +126,22 @@ fn public_id<'a>(columns: &[Column], payload: &'a [u8]) -> Option<Row<'a>> {
 }
 
 fn change<'a>(id: i64, columns: &[Column], payload: &[u8]) -> Option<Row<'a>> {
-    let [Column::Null, at, program, origin, state, deed, note, ..] = columns else {
+    let [
+        Column::Null,
+        at,
+        program,
+        origin,
+        state,
+        deed,
+        note,
+        _namespace,
+        _added,
+        _changed,
+        _removed,
+        _bytes_before,
+        _bytes_after,
+    ] = columns
+    else {
         return None;
     };
     at.int(payload)?;

@@ -77,7 +77,7 @@ pub(super) fn has_rows(pages: &mut Pages) -> bool {
             let row = row_of(pages, &page, &bytes, &cell, &mut payload);
             matches!(
                 row,
-                Some(Row::Namespace { .. } | Row::Version(_) | Row::Entry { .. })
+                Some(Row::Namespace { .. } | Row::Version { .. } | Row::Entry { .. })
             )
         })
     })

@@ -1,6 +1,6 @@
-//! Reading a version where it was found, one at a time.
+//! Reading a version where it was found, one at a time, and its value where that is.
 
-use super::harvest::Place;
+use super::harvest::{Harvest, Place};
 use super::page::Page;
 use super::pages::Pages;
 use super::payload::Payload;
@@ -14,7 +14,22 @@ pub(super) struct Values {
     /// The number of the page that `page` holds.
     held: Option<u32>,
     payload: Payload,
-    expires_at: Option<i64>,
+}
+
+/// Where everything of an entry is.
+pub(super) struct Whereabouts {
+    version: i64,
+    place: Place,
+    /// The version that holds the value, when that is another one.
+    holder: Option<(i64, Place)>,
+    /// Unix seconds.
+    pub(super) expires_at: Option<i64>,
+}
+
+/// What an entry is, read from where it is.
+pub(super) struct Content<'a> {
+    pub(super) value: &'a [u8],
+    pub(super) metadata: Option<String>,
 }
 
 impl Values {
@@ -24,12 +39,11 @@ impl Values {
             page: Vec::new(),
             held: None,
             payload: Payload::default(),
-            expires_at: None,
         }
     }
 
     /// The version whose row is at this place; `None` when it is not whole.
-    pub(super) fn read(&mut self, place: Place, id: i64) -> Option<Version<'_>> {
+    fn read(&mut self, place: Place, id: i64) -> Option<Version<'_>> {
         if self.held != Some(place.page) {
             self.held = None;
             if !self.pages.read(place.page, &mut self.page) {
@@ -48,18 +62,47 @@ impl Values {
         (may_end_so || !wiped).then_some(version)
     }
 
-    /// Whether a version is whole and what the entry's row says of it, when there is one.
-    pub(super) fn fits(&mut self, place: Place, id: i64, state: Option<State>) -> bool {
-        let Some(version) = self.read(place, id) else {
-            return false;
-        };
+    /// The version at this place, when it is whole and what the entry's row says of it, if there is
+    /// one, and its value is there.
+    pub(super) fn find(
+        &mut self,
+        place: Place,
+        id: i64,
+        state: Option<State>,
+        harvest: &Harvest,
+    ) -> Option<Whereabouts> {
+        let version = self.read(place, id)?;
         let found = version.state;
-        self.expires_at = found.expires_at;
-        state.is_none_or(|state| state == found)
+        let holder = match version.holder {
+            None => None,
+            Some(holder) => {
+                let mut places = harvest.places(holder);
+                Some((holder, places.find(|place| self.holds(*place, holder, found))?))
+            }
+        };
+        state.is_none_or(|state| state == found).then_some(Whereabouts {
+            version: id,
+            place,
+            holder,
+            expires_at: found.expires_at,
+        })
     }
 
-    /// When the version that fitted last expires.
-    pub(super) fn expires_at(&self) -> Option<i64> {
-        self.expires_at
+    /// Whether a version holds the value that another one says to have from it.
+    fn holds(&mut self, place: Place, id: i64, borrower: State) -> bool {
+        self.read(place, id).is_some_and(|version| {
+            version.holder.is_none()
+                && version.state.kind == borrower.kind
+                && version.state.size == borrower.size
+        })
+    }
+
+    /// What was found is read; `None` when it cannot be read any more.
+    pub(super) fn content(&mut self, found: &Whereabouts) -> Option<Content<'_>> {
+        let version = self.read(found.place, found.version)?;
+        let metadata = version.metadata.map(str::to_owned);
+        let (id, place) = found.holder.unwrap_or((found.version, found.place));
+        let value = self.read(place, id)?.value;
+        Some(Content { value, metadata })
     }
 }

@@ -1,6 +1,7 @@
 //! Versions: the rows that hold the values.
 
 use super::record::{Column, Record};
+use crate::ledger::LENT_ABOVE;
 use crate::limits::{MAX_METADATA_BYTES, MAX_VALUE_BYTES, check_metadata};
 use crate::model::Kind;
 
@@ -17,14 +18,18 @@ pub(super) struct State {
 pub(super) struct Version<'a> {
     pub(super) state: State,
     pub(super) metadata: Option<&'a str>,
+    /// Empty when another version holds it.
     pub(super) value: &'a [u8],
+    /// The version that holds the value, when that is another one.
+    pub(super) holder: Option<i64>,
 }
 
-/// A whole version. `None` unless it fits its row and its value fits its kind.
+/// A whole version. `None` unless it fits its row and its value, when it holds one, fits its kind.
 pub(super) fn version(id: i64, payload: &[u8]) -> Option<Version<'_>> {
     let record = Record::parse(payload, payload.len())?;
-    let (kind, size, expires_at) = head_of_version(record.columns(), payload)?;
-    let [_, _, _, _, preview, metadata, Column::Blob { start, length }] = record.columns() else {
+    let columns = record.columns();
+    let VersionHead { state, holder } = VersionHead::of(id, columns, payload)?;
+    let [_, _, _, _, preview, metadata, Column::Blob { start, length }, ..] = columns else {
         return None;
     };
     preview.text(payload)?;
@@ -33,16 +38,11 @@ pub(super) fn version(id: i64, payload: &[u8]) -> Option<Version<'_>> {
         check_metadata(metadata).ok()?;
     }
     let value = payload.get(*start..start.checked_add(*length)?)?;
-    let state = State {
-        version: id,
-        kind,
-        size,
-        expires_at,
-    };
-    fits_kind(value, kind).then_some(Version {
+    (holder.is_some() || fits_kind(value, state.kind)).then_some(Version {
         state,
         metadata,
         value,
+        holder,
     })
 }
 
@@ -56,32 +56,51 @@ fn fits_kind(value: &[u8], kind: u8) -> bool {
     }
 }
 
-/// What stands before the value of a version: kind, size and expiry. `None` unless the columns are
-/// those of a version and the value is as long as the row says.
-pub(super) fn head_of_version(columns: &[Column], head: &[u8]) -> Option<(u8, u32, Option<i64>)> {
-    let [
-        Column::Null,
-        expires_at,
-        kind,
-        size,
-        Column::Text { .. },
-        metadata,
-        value,
-    ] = columns
-    else {
-        return None;
-    };
-    let metadata_fits = match metadata {
-        Column::Null => true,
-        Column::Text { length, .. } => *length <= MAX_METADATA_BYTES,
-        _ => false,
-    };
-    let Column::Blob { length, .. } = value else {
-        return None;
-    };
-    let expires_at = expires_at.int_or_null(head)?;
-    let (kind, size) = (kind_code(*kind, head)?, size_of(*size, head)?);
-    (metadata_fits && usize::try_from(size).ok()? == *length).then_some((kind, size, expires_at))
+/// What a version says of its value.
+pub(super) struct VersionHead {
+    pub(super) state: State,
+    pub(super) holder: Option<i64>,
+}
+
+impl VersionHead {
+    /// `None` unless the columns are those of a version and the value is as long as the row says. Up to
+    /// format 4 each version holds its value; since then the last column says which other one does.
+    pub(super) fn of(id: i64, columns: &[Column], head: &[u8]) -> Option<Self> {
+        let [
+            Column::Null,
+            expires_at,
+            kind,
+            size,
+            Column::Text { .. },
+            metadata,
+            Column::Blob { length, .. },
+            holder @ ..,
+        ] = columns
+        else {
+            return None;
+        };
+        let metadata_fits = match metadata {
+            Column::Null => true,
+            Column::Text { length, .. } => *length <= MAX_METADATA_BYTES,
+            _ => false,
+        };
+        let holder = match holder {
+            [] => None,
+            [holder] => holder.int_or_null(head)?,
+            _ => return None,
+        };
+        let state = State {
+            version: id,
+            kind: kind_code(*kind, head)?,
+            size: size_of(*size, head)?,
+            expires_at: expires_at.int_or_null(head)?,
+        };
+        let value_fits = match holder {
+            None => usize::try_from(state.size).ok()? == *length,
+            Some(holder) => *length == 0 && holder > 0 && holder != id && i64::from(state.size) > LENT_ABOVE,
+        };
+        (metadata_fits && value_fits).then_some(Self { state, holder })
+    }
 }
 
 /// The code of a kind.

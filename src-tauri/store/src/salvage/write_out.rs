@@ -179,16 +179,16 @@ impl Iterator for Batch<'_> {
 
 /// An entry's row for a plan; `None` when it cannot be read any more, no row when it ends now.
 fn row(entry: Recovered, values: &mut Values, now: i64) -> Option<Option<IncomingRow>> {
-    let version = values.read(entry.place, entry.version)?;
-    let expires_at = version.state.expires_at;
+    let expires_at = entry.whereabouts.expires_at;
     if expires_at.is_some_and(|at| at.saturating_sub(now) < MIN_EXPIRY_SECONDS) {
         return Some(None);
     }
+    let content = values.content(&entry.whereabouts)?;
     Some(Some(IncomingRow::Put(Incoming {
         line: 0,
         key: entry.key.into(),
-        value: version.value.to_vec(),
+        value: content.value.to_vec(),
         expiry: expires_at.map(IncomingExpiry::At),
-        metadata: version.metadata.map(str::to_owned),
+        metadata: content.metadata,
     })))
 }

@@ -6,7 +6,8 @@ use std::path::Path;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{ConnectOptions as _, Connection as _};
 
-/// For each key: the page of its entry, the page of its version, the overflow pages of its value.
+/// For each key: the page of its entry, the page of its version, that of the version that holds its
+/// value, the overflow pages of the value.
 pub type PagesOf = BTreeMap<String, BTreeSet<u32>>;
 
 struct Tree {
@@ -24,7 +25,7 @@ pub async fn pages_of(path: &Path) -> PagesOf {
         .unwrap();
     let entries = rows_in_order(&Tree::read(&mut conn, "entries").await, false);
     let versions = rows_in_order(&Tree::read(&mut conn, "versions").await, true);
-    let ids: Vec<i64> = sqlx::query_scalar("SELECT id FROM versions ORDER BY id")
+    let ids: Vec<(i64, Option<i64>)> = sqlx::query_as("SELECT id, value_of FROM versions ORDER BY id")
         .fetch_all(&mut conn)
         .await
         .unwrap();
@@ -35,10 +36,19 @@ pub async fn pages_of(path: &Path) -> PagesOf {
             .unwrap();
     assert_eq!((ids.len(), keys.len()), (versions.len(), entries.len()));
     conn.close().await.unwrap();
-    let versions: HashMap<i64, BTreeSet<u32>> = ids.into_iter().zip(versions).collect();
+    let holders: HashMap<i64, i64> = ids
+        .iter()
+        .filter_map(|(id, holder)| Some((*id, (*holder)?)))
+        .collect();
+    let ids = ids.into_iter().map(|(id, _)| id);
+    let versions: HashMap<i64, BTreeSet<u32>> = ids.zip(versions).collect();
     keys.into_iter()
         .zip(entries)
-        .map(|((key, version), pages)| (key, pages.union(&versions[&version]).copied().collect()))
+        .map(|((key, version), mut pages)| {
+            pages.extend(&versions[&version]);
+            pages.extend(holders.get(&version).iter().flat_map(|holder| &versions[*holder]));
+            (key, pages)
+        })
         .collect()
 }
 

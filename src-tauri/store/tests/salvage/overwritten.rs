@@ -69,7 +69,7 @@ fn entries_of_a_lost_namespace_row_go_to_a_recovered_one_with_the_same_id() {
     told.sort_unstable();
     let recovered = [
         ("Recovered 1", "kv_flags", 3_000),
-        ("Recovered 2", "kv_files", 32),
+        ("Recovered 2", "kv_files", 34),
         ("Recovered 3", "kv_trash", 200),
     ];
     assert_eq!(told, recovered);

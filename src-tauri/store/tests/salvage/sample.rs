@@ -4,7 +4,7 @@
 use std::sync::OnceLock;
 
 use store::formats::IncomingExpiry;
-use store::model::{Filter, NewNamespace, NewValue, Origin, Selection, SetEntry};
+use store::model::{Filter, MetadataEdit, NewNamespace, NewValue, Origin, Selection, SetEntry};
 use store::{Incoming, IncomingRow, Job, Store};
 
 use crate::oracle::{self, PagesOf};
@@ -110,7 +110,28 @@ pub async fn fill(store: &Store) {
         };
         store.set_entry(edit).await.unwrap();
     }
+    lend(store).await;
     store.delete_namespace("kv_trash").await.unwrap();
+}
+
+/// Values that several versions have: notes on some files, copies of two, one of them under yet
+/// another name.
+async fn lend(store: &Store) {
+    for n in [0, 4, 8] {
+        let edit = SetEntry {
+            namespace: "kv_files".to_owned(),
+            key: format!("file:{n:02}"),
+            metadata: MetadataEdit::Set {
+                json: format!("{{\"description\":\"noted {n}\"}}"),
+            },
+            ..SetEntry::default()
+        };
+        store.set_entry(edit).await.unwrap();
+    }
+    for (key, copy) in [("file:01", "copy:01"), ("file:02", "copy:02")] {
+        store.duplicate_key("kv_files", key, copy).await.unwrap();
+    }
+    store.rename_key("kv_files", "copy:02", "moved:02").await.unwrap();
 }
 
 pub async fn make_namespace(store: &Store, id: &str, name: &str) {

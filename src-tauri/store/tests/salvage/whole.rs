@@ -29,7 +29,7 @@ fn everything_of_an_undamaged_file_comes_back_to_the_byte() {
         told,
         [
             (Some("kv_empty"), "Empty", 0, false),
-            (Some("kv_files"), "Files", 32, false),
+            (Some("kv_files"), "Files", 34, false),
             (Some("kv_flags"), "Flags", 3_000, false),
             (Some("kv_trash"), "Old flags", 200, true),
         ]

@@ -1,0 +1,85 @@
+//! Values that several versions have and that are in the file once.
+//!
+//! One version holds the bytes and the others say which one that is (`versions.value_of`): always the
+//! holder itself, so that a value is one step away at most. Small values are copied instead, which is
+//! cheaper, and lets what reads many of them at once look into one place.
+
+use sqlx::sqlite::SqliteConnection;
+
+use super::staged::applies;
+use crate::error::Result;
+use crate::model::Policy;
+
+/// In bytes, for SQL: a value larger than this is lent. The index `entries_large` says the same.
+macro_rules! lent_above {
+    () => {
+        2048
+    };
+}
+pub(crate) use lent_above;
+
+/// In bytes: a value up to this size is in its own version.
+pub(crate) const LENT_ABOVE: i64 = lent_above!();
+
+/// Whether an entry has the value that the version `$holder` holds.
+macro_rules! is_present {
+    ($holder:literal) => {
+        concat!(
+            "(EXISTS (SELECT 1 FROM main.entries AS e WHERE e.size > 2048 AND e.version_id = ",
+            $holder,
+            ") OR EXISTS (SELECT 1 FROM main.versions AS b CROSS JOIN main.entries AS e ON e.version_id = b.id
+                          WHERE b.value_of = ",
+            $holder,
+            " AND e.size > 2048))"
+        )
+    };
+}
+
+/// Finds, for each verdict with a value that some version has, the version that holds it. Before
+/// anything is written: what is written reads nothing of the tables that it goes to.
+pub(super) async fn find_holders(conn: &mut SqliteConnection) -> Result<()> {
+    sqlx::query(
+        "UPDATE staged.verdicts SET value_of = (SELECT coalesce(v.value_of, v.id) FROM main.versions AS v
+                                                WHERE v.id = verdicts.value_of)
+         WHERE value_of IS NOT NULL",
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// The bytes of the values that the staged rows bring back under a policy: a version has them, and
+/// now no entry.
+pub(super) async fn bytes_brought_back(conn: &mut SqliteConnection, policy: Policy) -> Result<i64> {
+    let bytes = sqlx::query_scalar(concat!(
+        "SELECT coalesce(sum(holder.size), 0)
+         FROM (SELECT DISTINCT d.value_of AS id FROM staged.verdicts AS d
+               WHERE d.value_of IS NOT NULL AND ?1 IS ?1 AND ",
+        applies!(),
+        ") AS lent
+         JOIN main.versions AS holder ON holder.id = lent.id
+         WHERE NOT ",
+        is_present!("lent.id")
+    ))
+    .bind(0_i64)
+    .bind(policy.code())
+    .fetch_one(conn)
+    .await?;
+    Ok(bytes)
+}
+
+/// The bytes of the values of some versions, as a JSON list of their ids, that no entry has.
+pub(super) async fn bytes_of_the_past(conn: &mut SqliteConnection, versions: &str) -> Result<i64> {
+    let bytes = sqlx::query_scalar(concat!(
+        "SELECT coalesce(sum(holder.size), 0)
+         FROM (SELECT DISTINCT coalesce(v.value_of, v.id) AS id
+               FROM json_each(?1) AS k CROSS JOIN main.versions AS v ON v.id = k.value) AS past
+         JOIN main.versions AS holder ON holder.id = past.id
+         WHERE NOT ",
+        is_present!("past.id")
+    ))
+    .bind(versions)
+    .fetch_one(conn)
+    .await?;
+    Ok(bytes)
+}
