@@ -85,7 +85,7 @@ pub const COMMAND_NAMES: &[&str] = &[
     "read_draft",
     "put_draft",
     "forget_draft",
-    "rename_drafts",
+    "move_draft",
     // examples
     "add_examples",
     // recovery
@@ -97,5 +97,6 @@ pub const COMMAND_NAMES: &[&str] = &[
     "app_state",
     "choose_database",
     "retry_open",
+    "closing_heard",
     "quit",
 ];

@@ -4,6 +4,7 @@
 //! is listed once in `command_names.rs` and registered once in `registry.rs`.
 
 mod check;
+mod closing;
 #[cfg(test)]
 mod command_names;
 mod commands;
@@ -25,6 +26,7 @@ use std::time::Duration;
 use tauri::{Manager, RunEvent};
 use tokio::time::timeout;
 
+use crate::closing::Answers;
 use crate::database::Database;
 use crate::dialogs::{Dialogs, NativeDialogs};
 use crate::files::Files;
@@ -49,6 +51,7 @@ pub fn run() -> ExitCode {
             registry.mount_events(app);
             app.manage(Jobs::default());
             app.manage(Files::default());
+            app.manage(Answers::default());
             app.manage(Arc::new(NativeDialogs) as Arc<dyn Dialogs>);
             app.manage(Database::opening(app.handle(), store::location::chosen()));
             window::open(app.handle())?;

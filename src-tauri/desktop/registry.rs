@@ -3,6 +3,7 @@
 use tauri::Wry;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
+use crate::closing::Closing;
 use crate::commands::json::JsonMistake;
 use crate::commands::{
     app, backups, drafts, examples, export, files, history, jobs, namespaces, plans, reading, recovery,
@@ -84,7 +85,7 @@ pub fn registry() -> Builder<Wry> {
             backups::choose_backup_folder,
             drafts::list_drafts,
             drafts::forget_draft,
-            drafts::rename_drafts,
+            drafts::move_draft,
             examples::add_examples,
             recovery::recovery_state,
             recovery::recover_salvaged,
@@ -93,11 +94,12 @@ pub fn registry() -> Builder<Wry> {
             app::app_state,
             app::choose_database,
             app::retry_open,
+            app::closing_heard,
             app::quit,
         ])
         // Answered by a raw command, which names no types.
         .typ::<JsonMistake>()
-        .events(collect_events![Changed, Progress, FileDropped, Damaged])
+        .events(collect_events![Changed, Progress, FileDropped, Damaged, Closing])
 }
 
 #[cfg(test)]

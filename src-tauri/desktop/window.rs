@@ -9,6 +9,7 @@ use tauri::{
 };
 use tauri_specta::Event;
 
+use crate::closing;
 use crate::events::FileDropped;
 use crate::files::Files;
 
@@ -42,6 +43,7 @@ pub fn open(app: &AppHandle) -> tauri::Result<()> {
     let own = window.clone();
     window.on_window_event(move |event| match event {
         WindowEvent::ThemeChanged(_) => colour(&own),
+        WindowEvent::CloseRequested { api, .. } => closing::ask(own.app_handle(), api),
         WindowEvent::DragDrop(DragDropEvent::Drop { paths, .. }) => {
             // A link out of a browser is no file: it comes as an address.
             let files = paths.iter().filter(|path| path.is_absolute());

@@ -12,6 +12,7 @@ mod comparing;
 mod contents;
 mod damaged;
 mod desk;
+mod drafts;
 mod drops;
 mod exports;
 mod file_dialog;

@@ -50,8 +50,8 @@ impl App<'_> {
         self.text("value-key", |shown| shown.contains(key)).await;
     }
 
-    /// Replaces the text of the open value and saves it.
-    pub async fn edit_value(&self, text: &str) {
+    /// Replaces the text of the open value.
+    pub async fn type_value(&self, text: &str) {
         until(("the text", text), || async {
             let editor = self.editor().await;
             if shown(&editor).await? != text {
@@ -60,6 +60,11 @@ impl App<'_> {
             (shown(&editor).await? == text).then_some(())
         })
         .await;
+    }
+
+    /// Replaces the text of the open value and saves it.
+    pub async fn edit_value(&self, text: &str) {
+        self.type_value(text).await;
         self.click("save").await;
         until("the value to be saved", || async {
             let save = self.css("[data-testid=save]").await;

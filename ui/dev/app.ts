@@ -18,11 +18,12 @@ const state = () =>
 let keeps = { keepDays: 90, keepBytes: 524_288_000 };
 
 export const app: Part<
-  'appState' | 'chooseDatabase' | 'retryOpen' | 'quit' | 'usage' | 'setRetention'
+  'appState' | 'chooseDatabase' | 'retryOpen' | 'closingHeard' | 'quit' | 'usage' | 'setRetention'
 > = {
   appState: state,
   chooseDatabase: () => ready,
   retryOpen: state,
+  closingHeard: () => null,
   quit: () => {
     location.reload();
     return null;

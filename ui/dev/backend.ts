@@ -49,8 +49,11 @@ export function answer(name: string, args: Record<string, unknown> | Uint8Array 
     camel(name)
   ];
   if (!command) throw new Error(`There is no command ${name}.`);
-  // A raw body is a text; what stands in the headers does not come this far.
-  if (args instanceof Uint8Array) return structured(command(new TextDecoder().decode(args), ''));
+  if (args instanceof Uint8Array) {
+    // A raw body, here a draft or a text; what stands in the headers does not come this far.
+    const body = name === 'put_draft' ? args : new TextDecoder().decode(args);
+    return structured(command(body, ''));
+  }
   return structured(command(...Object.values(args)));
 }
 

@@ -7,6 +7,7 @@
  *   `nothing` to do, `slow` and `slow-apply` for progress
  * - export: `text` without bytes that a map cannot hold
  * - backups: `nobackups`, `brokenfile`, `backupfailed`
+ * - `drafts`: some things were typed before and not saved
  * - `elsewhere`: another program changes what is open; `refuses`: every write fails
  */
 import type { EntryDetail, VersionInfo } from '../src/lib/api';

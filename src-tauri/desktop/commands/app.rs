@@ -6,6 +6,7 @@ use store::location;
 use tauri::{AppHandle, State};
 
 use super::Answer;
+use crate::closing::Answers;
 use crate::database::{AppState, Database};
 use crate::dialogs::{Dialogs, Question};
 use crate::jobs::Jobs;
@@ -50,6 +51,14 @@ pub async fn choose_database(
 #[specta::specta]
 pub async fn retry_open(app: AppHandle, database: State<'_, Database>) -> Answer<AppState> {
     Ok(database.retry(&app).await)
+}
+
+/// The window was asked to close, and quits when it has kept what was typed.
+#[tauri::command]
+#[specta::specta]
+pub async fn closing_heard(answers: State<'_, Answers>) -> Answer<()> {
+    answers.heard();
+    Ok(())
 }
 
 /// Stops what runs and leaves; the file is closed on the way out.

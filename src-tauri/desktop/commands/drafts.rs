@@ -19,11 +19,11 @@ pub async fn forget_draft(store: String, place: DraftPlace) -> Answer<()> {
     with(store, move |drafts| drafts.forget(&place)).await
 }
 
-/// Takes what was typed over a key along to the key's new name.
+/// Gives what was typed another place; what is there already is put aside.
 #[tauri::command]
 #[specta::specta]
-pub async fn rename_drafts(store: String, namespace: String, from: String, to: String) -> Answer<()> {
-    with(store, move |drafts| drafts.rename(&namespace, &from, &to)).await
+pub async fn move_draft(store: String, from: DraftPlace, to: DraftPlace) -> Answer<()> {
+    with(store, move |drafts| drafts.move_to(&from, &to)).await
 }
 
 /// Runs something with a store's drafts where waiting for the disk holds nobody up.

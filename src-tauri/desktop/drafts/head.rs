@@ -85,14 +85,6 @@ pub struct Draft {
 }
 
 impl DraftPlace {
-    /// The same draft of a key of another name.
-    pub fn renamed(&self, key: &str) -> Self {
-        Self {
-            key: key.to_owned(),
-            ..self.clone()
-        }
-    }
-
     /// A name that any file system takes, whatever the key is.
     pub fn file_name(&self) -> String {
         let aside = self.aside.map_or_else(String::new, |number| number.to_string());

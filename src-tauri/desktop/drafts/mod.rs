@@ -100,48 +100,38 @@ impl Drafts {
         }
     }
 
-    /// Takes what was typed over a key along when the key gets another name. What was typed over an
-    /// earlier key of that name is put aside.
-    pub fn rename(&self, namespace: &str, from: &str, to: &str) -> Result<()> {
+    /// Gives a draft another place, as when its key gets another name. One that is there already is put
+    /// aside; a draft that is not there is no error.
+    ///
+    /// Errors: those of reading and writing files. The draft is whole in one of the two places, or in
+    /// both.
+    pub fn move_to(&self, from: &DraftPlace, to: &DraftPlace) -> Result<()> {
         if from == to {
             return Ok(());
         }
-        let of = |key: &str| {
-            let is_of = |head: &DraftHead| head.place.namespace == namespace && head.place.key == key;
-            self.list().into_iter().filter(is_of).collect::<Vec<_>>()
+        let Some(mut draft) = self.read(from)? else {
+            return Ok(());
         };
-        let taken = of(to);
-        let mut number = taken
-            .iter()
-            .chain(&of(from))
-            .filter_map(|head| head.place.aside)
-            .max();
-        for head in of(from) {
-            let place = head.place.renamed(to);
-            if taken.iter().any(|there| there.place == place) {
-                let next = number.map_or(head.at, |last| last.max(head.at) + 1);
-                number = Some(next);
-                self.to(
-                    &place,
-                    DraftPlace {
-                        aside: Some(next),
-                        ..place.clone()
-                    },
-                )?;
-            }
-            self.to(&head.place, place)?;
+        if let Some(mut standing) = self.read(to)? {
+            standing.head.place = self.free_aside(&standing.head);
+            self.put(&standing)?;
         }
-        Ok(())
+        draft.head.place = to.clone();
+        self.put(&draft)?;
+        self.forget(from)
     }
 
-    /// Gives a draft another place.
-    fn to(&self, from: &DraftPlace, place: DraftPlace) -> Result<()> {
-        if let Some(mut draft) = self.read(from)? {
-            draft.head.place = place;
-            self.put(&draft)?;
-            self.forget(from)?;
+    /// A place of the same key where nothing is put aside yet.
+    fn free_aside(&self, head: &DraftHead) -> DraftPlace {
+        let mut place = head.place.clone();
+        let mut number = head.at;
+        loop {
+            place.aside = Some(number);
+            if place != head.place && !self.path(&place).exists() {
+                return place;
+            }
+            number += 1;
         }
-        Ok(())
     }
 
     fn path(&self, place: &DraftPlace) -> PathBuf {

@@ -162,28 +162,27 @@ fn a_draft_that_was_given_up_is_gone_and_may_be_given_up_again() {
 }
 
 #[test]
-fn what_was_typed_goes_along_when_its_key_is_renamed() {
+fn a_draft_can_be_given_another_place() {
     let room = Room::new();
     let drafts = room.of("a1");
     drafts.put(&draft(at("a"), b"typed")).unwrap();
     drafts.put(&draft(aside("a", 5), b"aside")).unwrap();
-    drafts.put(&draft(at("ab"), b"another key's")).unwrap();
-    drafts.rename("kv_flags", "a", "b").unwrap();
-    drafts.rename("kv_other", "ab", "c").unwrap();
-    drafts.rename("kv_flags", "b", "b").unwrap();
+    drafts.move_to(&at("a"), &at("b")).unwrap();
+    drafts.move_to(&aside("a", 5), &aside("b", 5)).unwrap();
+    drafts.move_to(&at("never"), &at("b")).unwrap();
+    drafts.move_to(&at("b"), &at("b")).unwrap();
     assert_eq!(
         texts(&drafts),
         [
-            ("ab".into(), false, b"another key's".to_vec()),
             ("b".into(), false, b"typed".to_vec()),
             ("b".into(), true, b"aside".to_vec()),
         ]
     );
-    assert_eq!(room.files("a1").len(), 3);
+    assert_eq!(room.files("a1").len(), 2);
 }
 
 #[test]
-fn what_was_typed_under_the_new_name_is_put_aside_not_replaced() {
+fn what_stands_at_the_other_place_is_put_aside_not_replaced() {
     let room = Room::new();
     let drafts = room.of("a1");
     for (place, text) in [
@@ -194,7 +193,8 @@ fn what_was_typed_under_the_new_name_is_put_aside_not_replaced() {
     ] {
         drafts.put(&draft(place, text)).unwrap();
     }
-    drafts.rename("kv_flags", "a", "b").unwrap();
+    drafts.move_to(&at("a"), &at("b")).unwrap();
+    drafts.move_to(&aside("a", 1_000), &aside("b", 1_000)).unwrap();
     let mut kept = texts(&drafts);
     assert_eq!(kept.remove(0), ("b".into(), false, b"typed".to_vec()));
     let mut asides: Vec<_> = kept.into_iter().map(|(_, _, text)| text).collect();

@@ -144,8 +144,8 @@ export const commands = {
 	listDrafts: (store: string) => __TAURI_INVOKE<DraftHead[]>("list_drafts", { store }),
 	/**  Forgets what was typed; what is not there is no error. */
 	forgetDraft: (store: string, place: DraftPlace) => __TAURI_INVOKE<null>("forget_draft", { store, place }),
-	/**  Takes what was typed over a key along to the key's new name. */
-	renameDrafts: (store: string, namespace: string, from: string, to: string) => __TAURI_INVOKE<null>("rename_drafts", { store, namespace, from, to }),
+	/**  Gives what was typed another place; what is there already is put aside. */
+	moveDraft: (store: string, from: DraftPlace, to: DraftPlace) => __TAURI_INVOKE<null>("move_draft", { store, from, to }),
 	/**  Makes a namespace with examples in it. */
 	addExamples: () => __TAURI_INVOKE<Namespace>("add_examples"),
 	/**  Reads the damaged file through, and looks for backups. Changes nothing. */
@@ -162,6 +162,8 @@ export const commands = {
 	chooseDatabase: () => __TAURI_INVOKE<AppState>("choose_database"),
 	/**  Tries to open the same file again. */
 	retryOpen: () => __TAURI_INVOKE<AppState>("retry_open"),
+	/**  The window was asked to close, and quits when it has kept what was typed. */
+	closingHeard: () => __TAURI_INVOKE<null>("closing_heard"),
 	/**  Stops what runs and leaves; the file is closed on the way out. */
 	quit: () => __TAURI_INVOKE<null>("quit"),
 };
@@ -169,6 +171,7 @@ export const commands = {
 /** Events */
 export const events = {
 	changed: makeEvent<Changed, Changed>("changed"),
+	closing: makeEvent<Closing, Closing>("closing"),
 	damaged: makeEvent<Damaged, Damaged>("damaged"),
 	fileDropped: makeEvent<FileDropped, FileDropped>("file-dropped"),
 	progress: makeEvent<Progress, Progress>("progress"),
@@ -347,6 +350,9 @@ export type Changed = {
 	namespaces: string[],
 	what: What,
 };
+
+/**  The window is to be closed: the page keeps what was typed and quits then. */
+export type Closing = null;
 
 /**  How many keys a change added, changed and removed. */
 export type Counts = {

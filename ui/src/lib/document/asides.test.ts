@@ -10,6 +10,7 @@ vi.mock('../api', async (original) => {
 const world = await vi.hoisted(async () => new (await import('../state/world')).World());
 
 import { editor } from '../state/editor.svelte';
+import { textsOf } from '../state/keptdrafts';
 
 let places = 0;
 let ns = '';
@@ -19,6 +20,16 @@ const later = { kind: 'at', local: '2040-01-01T00:00' } as const;
 async function open(key: string) {
   await editor.open(ns, key);
   return editor.current;
+}
+
+/** What is put aside of the key. */
+const asides = () => editor.drafts.asidesOf(ns, 'a');
+const texts = () => textsOf(editor.drafts, asides());
+
+/** Takes up again what was put aside last. */
+async function takeUp(): Promise<boolean | undefined> {
+  const [aside] = asides();
+  return aside && (await editor.takeUp(aside.place));
 }
 
 /** Everything was typed over, then given up for what others saved. */
@@ -42,9 +53,8 @@ beforeEach(() => {
 it('puts note, tags and expiry aside with the text', async () => {
   const a = await givenUp();
   expect([a.text, a.dirty]).toEqual(['theirs', false]);
-  const [aside] = a.asides;
-  if (aside) await a.takeAside(aside);
-  expect([a.text, a.expiry, a.asides]).toEqual(['mine', later, []]);
+  await takeUp();
+  expect([a.text, a.expiry, asides()]).toEqual(['mine', later, []]);
   // What others changed beside it stays.
   expect(JSON.parse(a.metadata)).toEqual({ description: 'mine', tags: ['beta'] });
 });
@@ -52,27 +62,26 @@ it('puts note, tags and expiry aside with the text', async () => {
 it('puts aside in turn what was typed since, when something is taken up again', async () => {
   const a = await givenUp();
   a.edit('typed since');
-  const [aside] = a.asides;
-  if (aside) await a.takeAside(aside);
-  expect([a.text, a.asides.map((one) => one.text)]).toEqual(['mine', ['typed since']]);
+  await takeUp();
+  expect([a.text, await texts()]).toEqual(['mine', ['typed since']]);
 });
 
 it('keeps what was put aside when it cannot be taken up', async () => {
-  const a = await givenUp();
+  await givenUp();
   world.put('a', '', { text: null, isText: false, kind: 'binary' });
   await editor.refresh();
-  const [aside] = a.asides;
-  expect(aside && (await a.takeAside(aside))).toBe(false);
-  expect(a.asides).toEqual([aside]);
+  expect(await takeUp()).toBe(false);
+  expect(await texts()).toEqual(['mine']);
 });
 
 it('keeps what was put aside when its key is gone', async () => {
   const a = await givenUp();
   world.remove('a');
   await editor.refresh();
-  expect([a.status, a.asides.length]).toEqual(['gone', 1]);
+  expect([a.status, await texts()]).toEqual(['gone', ['mine']]);
   editor.close();
-  expect((await open('a')).asides.length).toBe(1);
+  await open('a');
+  expect(await texts()).toEqual(['mine']);
 });
 
 it('puts all that was typed aside when the key was deleted and is let go', async () => {
@@ -81,5 +90,5 @@ it('puts all that was typed aside when the key was deleted and is let go', async
   world.remove('a');
   await editor.refresh();
   a.useTheirs();
-  expect([a.status, a.asides[0]?.text]).toEqual(['gone', 'mine']);
+  expect([a.status, await texts()]).toEqual(['gone', ['mine']]);
 });

@@ -15,22 +15,34 @@ import {
   type SetEntry,
   toFailed,
 } from '../api';
-import type { Draft } from '../model/drafts';
+import { type Base, beganFrom, type Draft, hashOf, type Typed } from '../model/drafts';
 import { type ExpiryChoice, isSaved, resolve } from '../model/expiry';
 import { decode } from '../model/hex';
 import { viewsOf } from '../model/kinds';
 import { type Ending, toEditor, toStored } from '../model/lines';
 import { metadataProblem } from '../model/metadata';
 import { writes } from '../state/writes';
-import { conflictsOf, type EntryState, type Field, mergeMetadata } from './merge';
+import { conflictsOf, type EntryState, type Field, mergeMetadata, takenUp } from './merge';
 import { madeHere, type OwnChange } from './own';
 import { editRequest, newRequest } from './requests';
-import { type Aside, asideOf, takenUp, type Typed, typedIn } from './typed';
 
 export type DocumentStatus = 'empty' | 'loading' | 'ready' | 'gone' | 'failed';
 
-/** What was typed over a key before its document was made, where there is something. */
-export type Recall = (document: Document) => Draft | undefined | Promise<Draft | undefined>;
+/** Keeps what is typed over the keys for as long as it is not saved, beyond the life of the window. */
+export interface Keeper {
+  /** Something was typed, saved or given up; `now` when that is to be kept without waiting for more. */
+  touched: (document: Document, now?: boolean) => void;
+  /** What was typed over the key before its document was made. */
+  recall: (document: Document) => Promise<Draft | undefined>;
+  /** Keeps what was given up for something else, beside what is typed next. */
+  putAside: (document: Document, draft: Draft) => void;
+}
+
+const nobody: Keeper = {
+  touched: () => undefined,
+  recall: () => Promise.resolve(undefined),
+  putAside: () => undefined,
+};
 
 export class Document {
   readonly namespace: string;
@@ -56,7 +68,6 @@ export class Document {
   /** What is stored now, while it is in conflict; null when the key is gone. */
   theirs = $state.raw<EntryDetail | null>(null);
   theirText = $state.raw<string | null>(null);
-  asides = $state.raw<Aside[]>([]);
   /** The text editor's own state with its undo history, while it is not on the screen. */
   editorState: unknown = null;
 
@@ -75,29 +86,22 @@ export class Document {
   /** How lines ended in the text as stored. */
   ending = $state<Ending>('lf');
 
-  readonly #touched: (document: Document) => void;
-  readonly #recall: Recall;
+  readonly #keeper: Keeper;
   #ticket = 0;
+  /** Whether what was typed before is taken up: until then it is not this document's to forget. */
+  #begun = false;
+  /** The hash of the text that the edit stands on, where that text is not at hand. */
+  #baseHash: string | null = null;
   /** What this window wrote of the key since it was looked at. */
   #own: OwnChange[] = [];
   /** Somebody asked to look while a save was under way. */
   #askedMeanwhile = false;
   #lastSave: Promise<unknown> = Promise.resolve();
 
-  /**
-   * `touched` is told whenever something was typed, saved or given up; `recall` knows what was typed
-   * before this document was made, and keeps it until this document has it.
-   */
-  constructor(
-    namespace: string,
-    key: string,
-    touched: (document: Document) => void = () => undefined,
-    recall: Recall = () => undefined,
-  ) {
+  constructor(namespace: string, key: string, keeper: Keeper = nobody) {
     this.namespace = namespace;
     this.key = key;
-    this.#touched = touched;
-    this.#recall = recall;
+    this.#keeper = keeper;
   }
 
   /** Why it cannot be saved as it is, for a person. */
@@ -160,24 +164,24 @@ export class Document {
   /** What a person typed. */
   edit(text: string): void {
     this.text = text;
-    this.#touched(this);
+    this.#keeper.touched(this);
   }
 
   /** Puts another text into the editor, as an edit that is not saved. */
   replaceText(text: string): void {
     this.text = text;
     this.replaced += 1;
-    this.#touched(this);
+    this.#keeper.touched(this);
   }
 
   setExpiry(choice: ExpiryChoice): void {
     this.expiry = choice;
-    this.#touched(this);
+    this.#keeper.touched(this);
   }
 
   setMetadata(metadata: string): void {
     this.metadata = metadata;
-    this.#touched(this);
+    this.#keeper.touched(this);
   }
 
   /** Back to what is stored now. */
@@ -189,48 +193,35 @@ export class Document {
       this.expiry = null;
       this.metadata = this.detail.metadata ?? '';
     }
-    this.#touched(this);
+    this.#keeper.touched(this);
   }
 
   /** Shows what somebody else saved. What was typed is put aside, to be found in History. */
   useTheirs(): void {
     if (!this.changedElsewhere) return;
-    this.putAside(this.#aside());
+    this.#putAside(this.#typed());
     this.#giveUp();
-    this.#touched(this);
-  }
-
-  /** Keeps something that was typed over this key and is not in the editor. */
-  putAside(aside: Aside | null): void {
-    if (aside !== null) this.asides = [aside, ...this.asides];
-  }
-
-  /** What is typed now, as something that can be put aside; null when nothing is. */
-  unsaved(): Aside | null {
-    return this.dirty ? this.#aside() : null;
+    this.#keeper.touched(this, true);
   }
 
   /**
    * Takes up again what was put aside. What was typed since over the same parts is put aside in turn.
-   * False when it cannot be taken up, as a text over bytes: then it stays where it is.
+   * False when it cannot be taken up, as a text over bytes.
    */
-  async takeAside(aside: Aside): Promise<boolean> {
+  async takeUp(aside: Draft): Promise<boolean> {
     if (aside.text !== null) await this.openWhole();
     const { detail } = this;
-    if (!detail || !this.asides.includes(aside)) return false;
-    if (aside.text !== null && this.stored === null) return false;
+    if (!detail || (aside.text !== null && this.stored === null)) return false;
     const now = this.#typed();
-    const replaced = {
+    this.#putAside({
       text: aside.text === null ? null : now.text,
       expiry: aside.expiry === null ? null : now.expiry,
       metadata: aside.metadata === null ? null : now.metadata,
-    };
-    this.asides = this.asides.filter((one) => one !== aside);
-    this.putAside(asideOf(replaced, detail.metadata ?? ''));
+    });
     if (aside.expiry !== null) this.expiry = aside.expiry;
     this.metadata = takenUp(aside, detail) ?? this.metadata;
-    if (aside.text !== null) this.replaceText(toEditor(aside.text).text);
-    else this.#touched(this);
+    if (aside.text !== null) this.#showTyped(aside.text);
+    this.#keeper.touched(this, true);
     return true;
   }
 
@@ -260,15 +251,13 @@ export class Document {
     this.key = key;
   }
 
-  /** What was typed, to be kept beyond the life of the window; null when nothing was. */
-  draft(): Draft | null {
-    if (!this.detail || !this.dirty) return null;
-    return {
-      text: this.textDirty ? this.text : null,
-      ...(this.expiryDirty && this.expiry ? { expiry: $state.snapshot(this.expiry) } : {}),
-      ...(this.metadataDirty ? { metadata: this.metadata } : {}),
-      base: this.detail.version,
-    };
+  /**
+   * What is typed, to be kept beyond the life of the window; null when nothing is, and undefined while
+   * what was typed before is not taken up.
+   */
+  draft(): Draft | null | undefined {
+    if (!this.#begun) return undefined;
+    return this.dirty ? this.#draftOf(this.#typed()) : null;
   }
 
   #typed(): Typed {
@@ -279,8 +268,22 @@ export class Document {
     };
   }
 
-  #aside(): Aside | null {
-    return asideOf(this.#typed(), this.detail?.metadata ?? '');
+  #draftOf(typed: Typed): Draft | null {
+    if (!this.detail) return null;
+    const { version, expiresAt, metadata } = this.detail;
+    return { ...typed, version, base: { text: this.#baseText(typed), expiresAt, metadata } };
+  }
+
+  #baseText({ text }: Typed): Base['text'] {
+    if (text === null) return null;
+    if (this.#baseHash !== null) return { hash: this.#baseHash };
+    return this.stored === null ? null : { whole: this.stored };
+  }
+
+  #putAside(typed: Typed): void {
+    const touched = typed.text !== null || typed.expiry !== null || typed.metadata !== null;
+    const draft = touched ? this.#draftOf(typed) : null;
+    if (draft) this.#keeper.putAside(this, draft);
   }
 
   async #inTurn<T>(task: () => Promise<T>): Promise<T> {
@@ -328,12 +331,12 @@ export class Document {
       throw thrown;
     }
     if (this.detail) this.detail = { ...this.detail, metadata: metadata === '' ? null : metadata };
-    if (entry.value.type === 'text') this.stored = entry.value.text;
+    if (entry.value.type === 'text') this.#standOn(entry.value.text);
     if (entry.expiry.type !== 'keep' && this.expiry === expiry) this.expiry = null;
     this.conflicts = [];
     this.theirs = null;
     this.saving = false;
-    this.#touched(this);
+    this.#keeper.touched(this, true);
     // It is saved, whether or not it can be read again: the next look takes in what was missed now.
     await this.#read().catch(() => undefined);
     return applied;
@@ -357,9 +360,13 @@ export class Document {
       const detail = await this.#lookUp();
       if (ticket !== this.#ticket) return;
       // Before anything is shown: what was typed before goes on from the first sight of the key.
-      const draft = this.detail === null ? await this.#recall(this) : undefined;
+      const draft = this.#begun || !detail ? undefined : await this.#keeper.recall(this);
       const whole = this.stored !== null || (draft?.text ?? null) !== null;
       const text = detail && (await wholeOf(detail, whole));
+      const base = draft?.base ?? null;
+      const began = base !== null && (await beganFrom(base, text));
+      const known = text !== null && this.#baseHash !== null;
+      const isBase = known && this.#baseHash === (await hashOf(text));
       const conflicts = detail && this.#conflictsWith({ detail, text });
       const renewed =
         detail !== null &&
@@ -368,8 +375,9 @@ export class Document {
         (await madeHere(own, this.namespace, this.key, detail.version));
       if (ticket !== this.#ticket) return;
       this.#own = this.#own.filter((one) => !own.includes(one));
+      if (isBase) this.#standOn(text);
       if (!detail) this.#absorbLoss();
-      else if (this.detail === null) this.#begin({ detail, text }, draft);
+      else if (this.detail === null) this.#begin({ detail, text }, draft, began);
       else this.#absorb({ detail, text }, renewed);
     } catch (thrown) {
       if (ticket === this.#ticket) throw thrown;
@@ -400,13 +408,16 @@ export class Document {
   /** Takes in what is stored now; `renewed` when this window made it so. */
   #absorb(state: EntryState, renewed: boolean): void {
     // Again, because something may have been typed while it was read.
-    const conflicts = renewed ? [] : this.#conflictsWith(state);
+    this.#decide(state, renewed ? [] : this.#conflictsWith(state));
+  }
+
+  #decide(state: EntryState, conflicts: Field[]): void {
     this.conflicts = conflicts;
     this.theirs = conflicts.length > 0 ? state.detail : null;
     this.theirText = conflicts.length > 0 ? state.text : null;
     if (conflicts.length === 0) {
       this.#rebase(state);
-      this.#touched(this);
+      this.#keeper.touched(this);
     } else if (!this.textDirty && state.text !== null && state.text !== this.stored) {
       // A value that nobody types over is shown as it is, whatever else waits for a decision.
       this.#setStored(state.text);
@@ -415,7 +426,8 @@ export class Document {
 
   #conflictsWith(state: EntryState): Field[] {
     if (!this.detail) return [];
-    return conflictsOf({ detail: this.detail, text: this.stored }, this.#typed(), state);
+    const text = this.#baseHash === null ? this.stored : undefined;
+    return conflictsOf({ detail: this.detail, text }, this.#typed(), state);
   }
 
   /** The edit stands on another state from now on: what was not touched is as it is there. */
@@ -423,6 +435,7 @@ export class Document {
     const before = this.detail;
     if (!before) return;
     const { textDirty, expiryDirty, view } = this;
+    this.#baseHash = null;
     this.metadata = mergeMetadata(
       before.metadata ?? '',
       this.metadata,
@@ -446,26 +459,36 @@ export class Document {
     else this.#lose();
   }
 
-  /** Shows the entry with what was typed over it before. */
-  #begin(state: EntryState, draft: Draft | undefined): void {
+  /** Shows the entry with what was typed over it before; `began` when that was over the same text. */
+  #begin(state: EntryState, draft: Draft | undefined, began: boolean): void {
+    this.#begun = true;
     this.#show(state);
     if (!draft) return;
-    const { detail } = state;
-    const typed = typedIn(draft);
-    if (typed.text !== null && this.stored === null) {
-      // A text cannot be typed over bytes.
-      this.putAside(asideOf({ ...typed, expiry: null, metadata: null }, ''));
-    } else if (typed.text !== null) {
-      this.text = typed.text;
-      this.replaced += 1;
-    }
-    this.expiry = typed.expiry;
-    this.metadata = typed.metadata ?? this.metadata;
-    if (draft.base === detail.version || !this.dirty) return;
-    // The state it began from is not known any more: what was touched may have been changed there.
-    this.theirs = detail;
-    this.theirText = this.stored;
-    this.conflicts = [
+    if (draft.base !== null) this.#goBackTo(draft.version, draft.base, began);
+    const fits = draft.text === null || this.stored !== null;
+    // A text cannot be typed over bytes.
+    if (!fits) this.#putAside({ text: draft.text, expiry: null, metadata: null });
+    else if (draft.text !== null) this.#showTyped(draft.text, draft.base === null);
+    this.expiry = draft.expiry;
+    this.metadata = draft.metadata ?? this.metadata;
+    const known = draft.base !== null || draft.version === state.detail.version;
+    this.#decide(state, known ? this.#conflictsWith(state) : this.#touchedParts());
+    if (!fits) this.#keeper.touched(this, true);
+  }
+
+  /** Puts what is typed over the state that it began from, as far as that is known. */
+  #goBackTo(version: number, { text, expiresAt, metadata }: Base, began: boolean): void {
+    if (!this.detail) return;
+    this.detail = { ...this.detail, version, expiresAt, metadata };
+    this.metadata = metadata ?? '';
+    if (began || text === null || this.stored === null) return;
+    if ('whole' in text) this.#setStored(text.whole);
+    else this.#baseHash = text.hash;
+  }
+
+  /** Where the state that an edit began from is not known, all that was touched may be another there. */
+  #touchedParts(): Field[] {
+    return [
       ...(this.textDirty ? (['value'] as const) : []),
       ...(this.expiryDirty ? (['expiry'] as const) : []),
       ...(this.metadataDirty ? (['metadata'] as const) : []),
@@ -486,12 +509,27 @@ export class Document {
     this.status = 'gone';
     this.detail = null;
     this.stored = null;
-    this.#touched(this);
+    this.#keeper.touched(this);
+  }
+
+  /** What was typed before, as it would be stored; `shown` when its line breaks are the editor's. */
+  #showTyped(text: string, shown = false): void {
+    const typed = toEditor(text);
+    // A text without line breaks does not say which ones it would have.
+    if (!shown && text.includes('\n')) this.ending = typed.ending;
+    this.text = typed.text;
+    this.replaced += 1;
+  }
+
+  /** The text that is typed over, from now on. */
+  #standOn(stored: string | null): void {
+    this.stored = stored;
+    this.#baseHash = null;
   }
 
   #setStored(stored: string | null): void {
     const shown = toEditor(stored ?? '');
-    this.stored = stored;
+    this.#standOn(stored);
     this.ending = shown.ending;
     this.text = shown.text;
     this.replaced += 1;

@@ -10,7 +10,8 @@ vi.mock('../api', async (original) => {
 const world = await vi.hoisted(async () => new (await import('../state/world')).World());
 
 import { deleteKey } from '../state/actions';
-import { drafts, editor } from '../state/editor.svelte';
+import { editor } from '../state/editor.svelte';
+import { textsOf } from '../state/keptdrafts';
 import { quiet } from '../state/slowly';
 import { writes } from '../state/writes';
 
@@ -18,6 +19,16 @@ let places = 0;
 let ns = '';
 const large = 'x'.repeat(1_200_000);
 const note = '{"description":"mine"}';
+
+const at = (key: string) => ({ namespace: ns, key, aside: null });
+const has = (key: string) => editor.drafts.has(ns, key);
+const kept = async (key: string) => (await editor.drafts.read(at(key)))?.text;
+const asides = () => textsOf(editor.drafts, editor.drafts.asidesOf(ns, editor.key));
+
+/** Something typed over a key by an earlier window. */
+function typed(key: string, text: string, version = world.entries.get(key)?.version ?? 0) {
+  editor.drafts.put(at(key), { text, expiry: null, metadata: null, version, base: null });
+}
 
 async function open(key: string) {
   await editor.open(ns, key);
@@ -35,19 +46,19 @@ beforeEach(() => {
 
 it('keeps a draft over a large value when reading that value fails', async () => {
   world.put('big', large);
-  drafts.put(ns, 'big', { text: 'typed', base: world.entries.get('big')?.version ?? 0 });
+  typed('big', 'typed');
   world.fail('readVersion');
   world.fail('readValue');
   await open('big');
-  editor.flush();
-  expect(drafts.get(ns, 'big')?.text).toBe('typed');
+  await editor.flush();
+  expect(await kept('big')).toBe('typed');
   const big = await open('big');
   expect([big.status, big.text, big.dirty]).toEqual(['ready', 'typed', true]);
 });
 
 it('keeps a draft over a large value when a refresh comes while that value is read', async () => {
   world.put('big', large);
-  drafts.put(ns, 'big', { text: 'typed', base: world.entries.get('big')?.version ?? 0 });
+  typed('big', 'typed');
   world.slow.held = true;
   const opening = editor.open(ns, 'big');
   world.slow.of('getEntry').answer();
@@ -55,9 +66,9 @@ it('keeps a draft over a large value when a refresh comes while that value is re
   const refreshing = editor.refresh();
   await world.slow.settle();
   await Promise.all([opening, refreshing]);
-  editor.flush();
+  await editor.flush();
   expect([editor.current.text, editor.current.dirty]).toEqual(['typed', true]);
-  expect(drafts.get(ns, 'big')?.text).toBe('typed');
+  expect(await kept('big')).toBe('typed');
 });
 
 it('keeps what was typed a moment before a plan deletes the key, and goes on when it is back', async () => {
@@ -66,8 +77,8 @@ it('keeps what was typed a moment before a plan deletes the key, and goes on whe
   world.plan('p1', { a: null });
   const { changeId } = await writes.applyPlan('p1', null, 'job');
   await editor.refresh();
-  editor.flush();
-  expect(drafts.get(ns, 'a')?.text).toBe('typed');
+  await editor.flush();
+  expect(await kept('a')).toBe('typed');
   await writes.undo({ id: changeId, namespace: ns });
   await editor.refresh();
   const again = await open('a');
@@ -80,9 +91,9 @@ it('brings back what was typed over a key that was deleted here, with Undo', asy
   a.setMetadata(note);
   await deleteKey(ns, 'a');
   await editor.refresh();
-  editor.flush();
+  await editor.flush();
   expect(editor.status).toBe('empty');
-  expect(drafts.get(ns, 'a')?.text).toBe('typed');
+  expect(await kept('a')).toBe('typed');
   await writes.undo({ id: world.newest, namespace: ns });
   await editor.refresh();
   const again = await open('a');
@@ -93,24 +104,20 @@ it('lets a key that was deleted here go when nothing was typed over it', async (
   await open('a');
   await deleteKey(ns, 'a');
   await editor.refresh();
-  editor.flush();
-  expect([editor.status, editor.of(ns, 'a'), drafts.has(ns, 'a')]).toEqual([
-    'empty',
-    undefined,
-    false,
-  ]);
+  await editor.flush();
+  expect([editor.status, editor.of(ns, 'a'), has('a')]).toEqual(['empty', undefined, false]);
 });
 
 it('takes what was typed back to the old name when renaming is undone', async () => {
   const a = await open('a');
   a.edit('typed');
-  editor.flush();
+  await editor.flush();
   const { changeId } = await writes.renameKey(ns, 'a', 'c');
   await editor.refresh();
   await writes.undo({ id: changeId, namespace: ns });
   await editor.refresh();
-  editor.flush();
-  expect([drafts.has(ns, 'c'), drafts.get(ns, 'a')?.text]).toEqual([false, 'typed']);
+  await editor.flush();
+  expect([has('c'), await kept('a')]).toEqual([false, 'typed']);
   const again = await open('a');
   expect([again.text, again.dirty, again.conflicts]).toEqual(['typed', true, []]);
   await writes.redo({ id: changeId, namespace: ns });
@@ -120,21 +127,20 @@ it('takes what was typed back to the old name when renaming is undone', async ()
 it('keeps what stands under the new name when a key is renamed to it', async () => {
   const b = await open('b');
   b.edit('over b');
-  editor.flush();
+  await editor.flush();
   await deleteKey(ns, 'b');
   const a = await open('a');
   a.edit('over a');
   await writes.renameKey(ns, 'a', 'b');
   await editor.refresh();
   const now = await open('b');
-  expect([now.text, now.asides.map((one) => one.text)]).toEqual(['over a', ['over b']]);
+  expect([now.text, await asides()]).toEqual(['over a', ['over b']]);
 });
 
 it('keeps a draft that stands under the new name, when what is renamed is not open', async () => {
-  const version = world.entries.get('a')?.version ?? 0;
-  drafts.put(ns, 'a', { text: 'over a', base: version });
-  drafts.put(ns, 'c', { text: 'over c', base: 0 });
+  typed('a', 'over a');
+  typed('c', 'over c', 0);
   await writes.renameKey(ns, 'a', 'c');
   const c = await open('c');
-  expect([c.text, c.asides.map((one) => one.text)]).toEqual(['over a', ['over c']]);
+  expect([c.text, await asides()]).toEqual(['over a', ['over c']]);
 });

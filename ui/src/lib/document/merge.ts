@@ -1,8 +1,8 @@
 /** Three-way comparison of an entry, part by part: what both sides changed, and what only one did. */
 import type { EntryDetail } from '../api';
+import type { Draft, Typed } from '../model/drafts';
 import { isSaved } from '../model/expiry';
 import { described, withNote, withTags } from '../model/metadata';
-import type { Typed } from './typed';
 
 /** The parts of an entry that are compared one by one. */
 export type Field = 'value' | 'expiry' | 'note' | 'tags' | 'metadata';
@@ -13,8 +13,15 @@ export interface EntryState {
   text: string | null;
 }
 
+/** The state that an edit began from. */
+export interface BaseState {
+  detail: EntryDetail;
+  /** Undefined when it is another than that of now, and not known any more. */
+  text: string | null | undefined;
+}
+
 /** The parts that were touched here and are another now there, to something else. */
-export function conflictsOf(base: EntryState, typed: Typed, theirs: EntryState): Field[] {
+export function conflictsOf(base: BaseState, typed: Typed, theirs: EntryState): Field[] {
   // Not by the version's number alone: in another copy of the file the same one may be another state.
   const found: Field[] = [];
   if (typed.text !== null && theirs.text !== base.text && theirs.text !== typed.text)
@@ -29,6 +36,12 @@ export function conflictsOf(base: EntryState, typed: Typed, theirs: EntryState):
   const was = base.detail.metadata ?? '';
   const { conflicts } = mergeMetadata(was, typed.metadata ?? was, theirs.detail.metadata ?? '');
   return [...found, ...conflicts];
+}
+
+/** The metadata that a draft would make of what is stored now: what others changed in it stays. */
+export function takenUp({ metadata, base }: Draft, now: EntryDetail): string | null {
+  if (metadata === null) return null;
+  return mergeMetadata(base?.metadata ?? '', metadata, now.metadata ?? '').metadata;
 }
 
 export interface Merged {

@@ -1,7 +1,7 @@
 /** How an edit is sent: only what was touched, or all of it where the key is made again. */
 import type { EntryDetail, SetEntry } from '../api';
+import type { Typed } from '../model/drafts';
 import { choiceOf, type ExpiryChoice, resolve } from '../model/expiry';
-import type { Typed } from './typed';
 
 type Place = Pick<SetEntry, 'namespace' | 'key'>;
 

@@ -24,6 +24,7 @@ vi.mock('../api', async (original) => ({
 }));
 
 import { editor } from '../state/editor.svelte';
+import { textsOf } from '../state/keptdrafts';
 import ConflictNotice from './ConflictNotice.svelte';
 
 const base: EntryDetail = {
@@ -81,7 +82,8 @@ it('uses theirs, and puts what was typed aside', async () => {
   find(`${dialog} [data-testid=show-theirs]`)?.click();
   await tick();
   expect([editor.current.text, editor.current.dirty]).toEqual(['theirs', false]);
-  expect(editor.current.asides.map((aside) => aside.text)).toEqual(['mine']);
+  const asides = editor.drafts.asidesOf(editor.namespace, 'a');
+  expect(await textsOf(editor.drafts, asides)).toEqual(['mine']);
 });
 
 it('saves mine over theirs', async () => {

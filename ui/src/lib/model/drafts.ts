@@ -1,109 +1,94 @@
+/** What was typed over a key and not saved, and how it crosses to the backend and back. */
+import type { DraftBase, DraftHead, DraftPlace } from '../api';
 import type { ExpiryChoice } from './expiry';
+import { decode } from './hex';
 
-/**
- * What was typed and not saved, per key: in memory for as long as the window lives, and in a small
- * storage beside it so that a crash keeps it. Large drafts stay in memory only.
- */
-export interface Draft {
-  /** The value as edited, or null when only other things were. */
+/** The parts that a person touched; null where one was not. */
+export interface Typed {
+  /** The value's text, as it would be stored. */
   text: string | null;
-  /** The expiry as it was chosen; undefined when it was not. */
-  expiry?: ExpiryChoice;
-  /** The chosen expiry as a moment, in drafts of earlier versions. `null` is "never". */
-  expiresAt?: number | null;
-  /** The metadata as edited; undefined when it was not. "" clears it. */
-  metadata?: string;
+  expiry: ExpiryChoice | null;
+  /** "" clears it. */
+  metadata: string | null;
+}
+
+export interface Draft extends Typed {
   /** The version that the edit began from. */
-  base: number;
+  version: number;
+  /** That version itself; null when it is not known. */
+  base: Base | null;
 }
 
-export interface DraftStorage {
-  getItem(name: string): string | null;
-  setItem(name: string, value: string): void;
-  removeItem(name: string): void;
+/** The parts of the entry that an edit began from. */
+export interface Base {
+  /** The value's text, or its SHA-256 where the text is not at hand; null when it was not edited. */
+  text: { whole: string } | { hash: string } | null;
+  /** Unix seconds; null for never. */
+  expiresAt: number | null;
+  metadata: string | null;
 }
 
-const NAME = 'kv-store.drafts';
-const ONE = 64 * 1024;
-const ALL = 1024 * 1024;
+/** A place as the key of a map. */
+export const placeId = ({ namespace, key, aside }: DraftPlace) =>
+  `${namespace}\u0000${aside === null ? '' : String(aside)}\u0000${key}`;
 
-export class Drafts {
-  readonly #drafts = new Map<string, Draft>();
-  readonly #storage: DraftStorage | null;
-
-  constructor(storage: DraftStorage | null) {
-    this.#storage = storage;
-    for (const [id, draft] of stored(storage)) this.#drafts.set(id, draft);
-  }
-
-  get(namespace: string, key: string): Draft | undefined {
-    return this.#drafts.get(idOf(namespace, key));
-  }
-
-  has(namespace: string, key: string): boolean {
-    return this.#drafts.has(idOf(namespace, key));
-  }
-
-  put(namespace: string, key: string, draft: Draft): void {
-    const id = idOf(namespace, key);
-    // The newest goes last, so that the oldest are the first to leave when room is short.
-    this.#drafts.delete(id);
-    this.#drafts.set(id, draft);
-    this.#store();
-  }
-
-  drop(namespace: string, key: string): void {
-    if (this.#drafts.delete(idOf(namespace, key))) this.#store();
-  }
-
-  /** Takes a draft along when its key gets another name. */
-  move(namespace: string, from: string, to: string): void {
-    const draft = this.get(namespace, from);
-    if (!draft) return;
-    this.#drafts.delete(idOf(namespace, from));
-    this.put(namespace, to, draft);
-  }
-
-  #store(): void {
-    if (!this.#storage) return;
-    const kept: string[] = [];
-    let room = ALL;
-    for (const [id, draft] of [...this.#drafts].reverse()) {
-      if ((draft.text?.length ?? 0) > ONE) continue;
-      const text = JSON.stringify([id, draft]);
-      if (text.length > ONE || text.length > room) continue;
-      room -= text.length;
-      kept.unshift(text);
-    }
-    try {
-      if (kept.length === 0) this.#storage.removeItem(NAME);
-      else this.#storage.setItem(NAME, `[${kept.join(',')}]`);
-    } catch {
-      // A full storage must not stop anybody from typing: the draft is still in memory.
-    }
-  }
+/** What is known of a draft without its text. `hash` is that of the text that it began from. */
+export function headOf(
+  draft: Draft,
+  about: Pick<DraftHead, 'place' | 'namespaceName' | 'at'>,
+  textBytes: number | null,
+  hash: string | null,
+): DraftHead {
+  const { expiry, metadata, version, base } = draft;
+  const kept: DraftBase | null = base && {
+    hash,
+    expiresAt: base.expiresAt,
+    metadata: base.metadata,
+  };
+  return { ...about, textBytes, expiry, metadata, version, base: kept };
 }
 
-function idOf(namespace: string, key: string): string {
-  return `${namespace}\u0000${key}`;
+/** The length of the head in four bytes, the lowest first; the head as JSON; then the text. */
+export function toBody(head: unknown, text: Uint8Array | null): Uint8Array<ArrayBuffer> {
+  const line = new TextEncoder().encode(JSON.stringify(head));
+  const body = new Uint8Array(4 + line.length + (text?.length ?? 0));
+  new DataView(body.buffer).setUint32(0, line.length, true);
+  body.set(line, 4);
+  if (text) body.set(text, 4 + line.length);
+  return body;
 }
 
-function stored(storage: DraftStorage | null): [string, Draft][] {
-  try {
-    const found: unknown = JSON.parse(storage?.getItem(NAME) ?? '[]');
-    return Array.isArray(found) ? (found as unknown[]).filter(isStoredDraft) : [];
-  } catch {
-    return [];
-  }
+/** A body in its two parts. */
+export function parts(body: Uint8Array): { head: unknown; text: Uint8Array } {
+  const length = new DataView(body.buffer, body.byteOffset).getUint32(0, true);
+  const line = new TextDecoder().decode(body.subarray(4, 4 + length));
+  return { head: JSON.parse(line), text: body.subarray(4 + length) };
 }
 
-function isStoredDraft(item: unknown): item is [string, Draft] {
-  if (!Array.isArray(item) || typeof item[0] !== 'string') return false;
-  const draft = item[1] as Partial<Draft> | null;
-  return (
-    typeof draft === 'object' &&
-    draft !== null &&
-    typeof draft.base === 'number' &&
-    (draft.text === null || typeof draft.text === 'string')
-  );
+/** A draft as the backend gave it; null when it has none. */
+export function fromBody(body: ArrayBuffer): { head: DraftHead; draft: Draft } | null {
+  if (body.byteLength === 0) return null;
+  const found = parts(new Uint8Array(body));
+  const head = found.head as DraftHead;
+  const { expiry, metadata, version } = head;
+  const text = head.textBytes === null ? null : decode(found.text);
+  const base: Base | null = head.base && {
+    text: head.base.hash === null ? null : { hash: head.base.hash },
+    expiresAt: head.base.expiresAt,
+    metadata: head.base.metadata,
+  };
+  return { head, draft: { text, expiry, metadata, version, base } };
+}
+
+/** SHA-256 as hexadecimal digits. */
+export async function hashOf(text: string): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
+  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** Whether the text that an edit began from is this one. */
+export async function beganFrom({ text }: Base, now: string | null): Promise<boolean> {
+  if (text === null) return true; // it was not edited
+  if (now === null) return false;
+  return 'whole' in text ? text.whole === now : text.hash === (await hashOf(now));
 }

@@ -5,6 +5,7 @@ import { editor } from './editor.svelte';
 import { backupFailure } from './failedbackup.svelte';
 import { jobs } from './jobs.svelte';
 import { refreshAll, writtenElsewhere } from './refresh';
+import { toasts } from './toasts.svelte';
 
 export type Phase = 'loading' | 'ready' | 'failed';
 
@@ -28,6 +29,7 @@ class App {
         if (!byThisWindow)
           writtenElsewhere({ namespaces, keys: null, pastOnly: what === 'purged' });
       }),
+      events.closing.listen(() => void this.#leave()),
       events.damaged.listen(({ payload }) => {
         if (this.phase !== 'failed') this.damage = payload.damage;
       }),
@@ -40,13 +42,20 @@ class App {
   }
 
   async chooseDatabase(): Promise<void> {
+    try {
+      await editor.flush();
+    } catch (thrown) {
+      // What cannot be kept is in this window only, and would be gone with the store that it is of.
+      toasts.complain(thrown);
+      return;
+    }
     await this.#enter(api.chooseDatabase);
   }
 
   /** Leaves the keys for the explanation of what is damaged. */
   lookAtDamage(): void {
     if (this.damage === null) return;
-    editor.flush();
+    void editor.flush().catch(() => undefined); // told by the drafts themselves
     dialogs.close();
     this.failure = { code: 'damaged', path: this.path, damage: this.damage };
     this.damage = null;
@@ -64,9 +73,29 @@ class App {
     }
   }
 
+  /** Leaves when what was typed is kept; where it cannot be, the person decides. */
   async quit(): Promise<void> {
-    editor.flush();
+    try {
+      await editor.flush();
+    } catch (thrown) {
+      dialogs.confirm({
+        title: 'Close without what you typed?',
+        text: `What you typed could not be kept. ${toFailed(thrown).message}`,
+        confirm: 'Close anyway',
+        danger: true,
+        run: async () => {
+          await api.quit();
+        },
+      });
+      return;
+    }
     await api.quit();
+  }
+
+  async #leave(): Promise<void> {
+    // Answered at once: what is to be written may take longer than the app waits for an answer.
+    await api.closingHeard();
+    await this.quit();
   }
 
   async #enter(ask: () => Promise<AppState>): Promise<void> {
@@ -93,8 +122,18 @@ class App {
     } else {
       this.failure = null;
       this.damage = state.damage;
-      await Promise.all([refreshAll(), backupFailure.refresh()]);
+      await Promise.all([this.#bringDrafts(state.id), refreshAll(), backupFailure.refresh()]);
       this.phase = 'ready';
+    }
+  }
+
+  /** Without a list of what is not saved a store can still be worked with. */
+  async #bringDrafts(store: string): Promise<void> {
+    try {
+      await editor.turnTo(store);
+      await editor.drafts.takeOver(localStorage);
+    } catch (thrown) {
+      toasts.complain(thrown);
     }
   }
 }

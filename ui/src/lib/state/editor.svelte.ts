@@ -1,18 +1,28 @@
 /** The documents of this window: one for each key, and the one that is shown. */
+import type { DraftPlace } from '../api';
 import { Document } from '../document/document.svelte';
 import type { OwnChange } from '../document/own';
-import { asideOfDraft } from '../document/typed';
-import { Drafts } from '../model/drafts';
 import { concerns, type Concerns } from '../model/concerns';
+import { Drafts } from './drafts.svelte';
 import { onWritten } from './writes';
-
-/** Drafts outlive the window. */
-export const drafts = new Drafts(typeof localStorage === 'undefined' ? null : localStorage);
 
 /** Documents without an edit that are kept for their undo history. */
 const CLEAN = 20;
+/** What is typed is kept after so long a pause, */
 const KEEP_AFTER_MS = 250;
+/** and while there is none, so long after it was typed. */
+const KEEP_AT_LATEST_MS = 750;
 const place = (namespace: string, key: string) => `${namespace}\u0000${key}`;
+
+interface Soon {
+  timer: ReturnType<typeof setTimeout>;
+  /** When the oldest of it was typed. */
+  since: number;
+  /** Those of the store that the document is of. */
+  drafts: Drafts;
+}
+
+const editOf = ({ namespace, key }: Document) => ({ namespace, key, aside: null });
 
 function nothing(): Document {
   const document = new Document('', '');
@@ -23,11 +33,12 @@ function nothing(): Document {
 class Editor {
   /** What the pane shows. */
   current = $state.raw(nothing());
-  /** Keys with unsaved edits may have changed; rows read this to know. */
-  draftRevision = $state(0);
+  /** What is typed and not saved in the store that is open. */
+  drafts = $state.raw(new Drafts(null));
 
   readonly #open = new Map<string, Document>();
-  readonly #timers = new Map<Document, ReturnType<typeof setTimeout>>();
+  /** Documents with something that is to be kept soon. */
+  readonly #soon = new Map<Document, Soon>();
 
   get status() {
     return this.current.status;
@@ -43,7 +54,7 @@ class Editor {
 
   /** Shows a key: its document as it was left, or a new one. */
   async open(namespace: string, key: string): Promise<void> {
-    this.flush();
+    this.#keepAll();
     const id = place(namespace, key);
     const document = this.#open.get(id) ?? this.#make(namespace, key);
     // The newest goes last, so that the oldest leave first.
@@ -55,7 +66,7 @@ class Editor {
   }
 
   close(): void {
-    this.flush();
+    this.#keepAll();
     this.current = nothing();
   }
 
@@ -68,7 +79,7 @@ class Editor {
   ): Promise<void> {
     const open = [...this.#open.values()].filter((one) => concerned(one.namespace, one.key));
     for (const one of open) {
-      if (one !== this.current && !one.dirty && !one.saving && one.asides.length === 0) {
+      if (one !== this.current && !one.dirty && !one.saving) {
         this.#open.delete(place(one.namespace, one.key));
       }
     }
@@ -94,66 +105,89 @@ class Editor {
    * that once had the new name is put aside there.
    */
   renamed(namespace: string, from: string, to: string): void {
-    this.flush();
+    this.#keepAll();
     const moved = this.of(namespace, from);
-    if (!moved && !drafts.has(namespace, from)) return;
     const standing = this.of(namespace, to);
-    const left = standing ? standing.unsaved() : this.#draftAside(namespace, to);
-    drafts.drop(namespace, to);
-    drafts.move(namespace, from, to);
+    this.drafts.rename(namespace, from, to);
+    if (!moved && !standing) return;
     this.#open.delete(place(namespace, from));
     const document = moved ?? this.#make(namespace, to);
     document.renamed(to);
-    document.asides = [...document.asides, ...(standing?.asides ?? [])];
-    document.putAside(left);
     this.#open.set(place(namespace, to), document);
     if (standing && this.current === standing) this.current = document;
-    this.draftRevision += 1;
   }
 
-  /** Writes all drafts down now, before the window may go away. */
-  flush(): void {
-    for (const document of [...this.#timers.keys()]) this.#keep(document);
+  /**
+   * Takes up again what was put aside of the key that is shown. False when it cannot be, as a text
+   * over bytes: then it stays where it is.
+   */
+  async takeUp(aside: DraftPlace): Promise<boolean> {
+    const { current: document, drafts } = this;
+    const draft = await drafts.read(aside);
+    if (!draft || !(await document.takeUp(draft))) return false;
+    drafts.forget(aside);
+    return true;
+  }
+
+  /** Keeps all that was typed, before the window may go away. Rejects when something cannot be kept. */
+  flush(): Promise<void> {
+    this.#keepAll();
+    return this.drafts.flush();
+  }
+
+  /**
+   * A store is open. When it is another one than before, nothing that was typed over its keys is of
+   * this one.
+   */
+  async turnTo(store: string): Promise<void> {
+    if (store !== this.drafts.store) {
+      this.#keepAll();
+      this.#open.clear();
+      this.current = nothing();
+      this.drafts = new Drafts(store);
+    }
+    await this.drafts.look();
   }
 
   #make(namespace: string, key: string): Document {
-    return new Document(
-      namespace,
-      key,
-      (touched) => this.#keepSoon(touched),
-      (made) => drafts.get(made.namespace, made.key),
-    );
+    const { drafts } = this;
+    return new Document(namespace, key, {
+      touched: (document, now = false) => {
+        this.#keepSoon(document, drafts);
+        if (now) this.#keep(document);
+      },
+      recall: (document) => drafts.read(editOf(document)),
+      putAside: (document, draft) => drafts.putAside(document.namespace, document.key, draft),
+    });
   }
 
-  #draftAside(namespace: string, key: string) {
-    const draft = drafts.get(namespace, key);
-    return draft ? asideOfDraft(draft) : null;
+  #keepAll(): void {
+    for (const document of [...this.#soon.keys()]) this.#keep(document);
   }
 
-  #keepSoon(document: Document): void {
-    clearTimeout(this.#timers.get(document));
-    this.#timers.set(
-      document,
-      setTimeout(() => this.#keep(document), KEEP_AFTER_MS),
-    );
+  #keepSoon(document: Document, drafts: Drafts): void {
+    const before = this.#soon.get(document);
+    clearTimeout(before?.timer);
+    const since = before?.since ?? Date.now();
+    const wait = Math.min(KEEP_AFTER_MS, Math.max(0, since + KEEP_AT_LATEST_MS - Date.now()));
+    const timer = setTimeout(() => this.#keep(document), wait);
+    this.#soon.set(document, { timer, since, drafts });
   }
 
   #keep(document: Document): void {
-    clearTimeout(this.#timers.get(document));
-    this.#timers.delete(document);
-    const { namespace, key } = document;
-    // What was typed over a key that is gone is kept.
-    if (document.status !== 'ready') return;
-    const had = drafts.has(namespace, key);
+    const soon = this.#soon.get(document);
+    if (!soon) return;
+    clearTimeout(soon.timer);
+    this.#soon.delete(document);
     const draft = document.draft();
-    if (draft) drafts.put(namespace, key, draft);
-    else if (had) drafts.drop(namespace, key);
-    if (had !== (draft !== null)) this.draftRevision += 1;
+    if (draft === undefined) return; // what was typed before is not taken up yet
+    if (draft) soon.drafts.put(editOf(document), draft);
+    else soon.drafts.forget(editOf(document));
   }
 
   #letGo(): void {
     const clean = [...this.#open].filter(
-      ([, one]) => one !== this.current && !one.dirty && !one.saving && one.asides.length === 0,
+      ([, one]) => one !== this.current && !one.dirty && !one.saving,
     );
     for (const [id] of clean.slice(0, Math.max(0, clean.length - CLEAN))) this.#open.delete(id);
   }

@@ -44,7 +44,8 @@ vi.mock('../api', async (original) => ({
   },
 }));
 
-import { drafts, editor } from './editor.svelte';
+import { editor } from './editor.svelte';
+import { textsOf } from './keptdrafts';
 import { writes } from './writes';
 
 const counts = { added: 0, changed: 1, removed: 0 };
@@ -127,12 +128,12 @@ it('keeps what was typed over a value of more than 1 MiB when another key is ope
 it('keeps nothing once the text is as it was', async () => {
   const a = await open('a');
   a.edit('typed');
-  editor.flush();
-  expect(drafts.has(ns, 'a')).toBe(true);
+  await editor.flush();
+  expect(editor.drafts.has(ns, 'a')).toBe(true);
   a.revert();
-  editor.flush();
+  await editor.flush();
   expect(a.text).toBe('one\ntwo');
-  expect(drafts.has(ns, 'a')).toBe(false);
+  expect(editor.drafts.has(ns, 'a')).toBe(false);
 });
 
 it('keeps what is typed during a slow save, also when another key is opened meanwhile', async () => {
@@ -212,9 +213,9 @@ it('puts the typed text aside for theirs, to be taken up again', async () => {
   await editor.refresh();
   b.useTheirs();
   expect([b.text, b.dirty, b.changedElsewhere]).toEqual(['theirs', false, false]);
-  const [aside] = b.asides;
-  expect(aside?.text).toBe('mine');
-  if (aside) await b.takeAside(aside);
+  const asides = editor.drafts.asidesOf(ns, 'b');
+  expect(await textsOf(editor.drafts, asides)).toEqual(['mine']);
+  for (const { place } of asides) await editor.takeUp(place);
   expect([b.text, b.dirty]).toEqual(['mine', true]);
 });
 
@@ -230,14 +231,14 @@ it('reverts to what is stored now, not to the text before somebody else changed 
 it('goes along when its key is renamed, without a notice or a draft left behind', async () => {
   const b = await open('b');
   b.edit('mine');
-  editor.flush();
+  await editor.flush();
   await writes.renameKey(ns, 'b', 'c');
   const c = await open('c');
   await editor.refresh();
-  editor.flush();
+  await editor.flush();
   expect(c).toBe(b);
   expect([c.text, c.changedElsewhere]).toEqual(['mine', false]);
-  expect([drafts.has(ns, 'b'), drafts.has(ns, 'c')]).toEqual([false, true]);
+  expect([editor.drafts.has(ns, 'b'), editor.drafts.has(ns, 'c')]).toEqual([false, true]);
 });
 
 it('sends a duration, and does not save while it is being typed', async () => {

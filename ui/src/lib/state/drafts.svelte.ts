@@ -1,0 +1,215 @@
+/**
+ * What is typed and not saved, of one store: the window's picture of what the backend keeps, which is
+ * written behind it. Texts are here only until they are kept there.
+ */
+import { SvelteMap } from 'svelte/reactivity';
+import { api, type DraftHead, type DraftPlace, toFailed } from '../api';
+import { type Base, type Draft, fromBody, hashOf, headOf, placeId, toBody } from '../model/drafts';
+import { EARLIER_DRAFTS, earlierDrafts } from '../model/earlierdrafts';
+import { namespaces } from './namespaces.svelte';
+import { toasts } from './toasts.svelte';
+import { WriteQueue } from './writequeue';
+
+type Earlier = Pick<Storage, 'getItem' | 'removeItem'>;
+
+export class Drafts {
+  /** The identity of the store; null without one: then they live as long as the window. */
+  readonly store: string | null;
+  /** Why something is in this window only, as a person reads it; null when all is kept. */
+  problem = $state<string | null>(null);
+
+  readonly #heads = new SvelteMap<string, DraftHead>();
+  /** Those that are not kept by the backend yet. */
+  readonly #unkept = new SvelteMap<string, Draft>();
+  /** Whether the backend was asked for what there is. */
+  #looked = false;
+  readonly #queue = new WriteQueue((problem) => this.#tell(problem));
+  /** The text that was hashed last: what an edit began from stays the same while it is typed. */
+  #hashed: { text: string; hash: string } | null = null;
+
+  /** All of them, the newest first. */
+  readonly list = $derived([...this.#heads.values()].sort((a, b) => b.at - a.at));
+
+  constructor(store: string | null) {
+    this.store = store;
+  }
+
+  /** Asks the backend what there is; what was typed here since is newer. */
+  async look(): Promise<void> {
+    if (this.store === null) return;
+    for (const head of await api.listDrafts(this.store)) {
+      const id = placeId(head.place);
+      if (!this.#heads.has(id) && !this.#queue.isBusy(id)) this.#heads.set(id, head);
+    }
+    this.#looked = true;
+  }
+
+  /** Whether something is typed over this key and not saved. */
+  has(namespace: string, key: string): boolean {
+    return this.#heads.has(placeId({ namespace, key, aside: null }));
+  }
+
+  /** What was typed over a key, the edit first and then what was put aside, the newest first. */
+  of(namespace: string, key: string): DraftHead[] {
+    const found = this.list.filter((one) => isOf(one, namespace, key));
+    const edit = found.filter((one) => one.place.aside === null);
+    return [...edit, ...found.filter((one) => one.place.aside !== null)];
+  }
+
+  /** What was put aside of a key, the newest first. */
+  asidesOf(namespace: string, key: string): DraftHead[] {
+    return this.of(namespace, key).filter((one) => one.place.aside !== null);
+  }
+
+  /** A draft, whole; undefined when there is none. */
+  async read(place: DraftPlace): Promise<Draft | undefined> {
+    const id = placeId(place);
+    const here = this.#unkept.get(id);
+    if (here || this.store === null) return here;
+    if (this.#looked && !this.#heads.has(id)) return undefined;
+    await this.#queue.quiet(id);
+    const found = fromBody(await api.readDraft(this.store, place));
+    // Typed again meanwhile, that is newer than what was read.
+    const newer = this.#unkept.get(id);
+    if (newer) return newer;
+    if (found) this.#heads.set(id, found.head);
+    else this.#heads.delete(id);
+    return found?.draft;
+  }
+
+  /** Keeps a draft, in the place of an earlier one. `at` is when it was typed, in Unix milliseconds. */
+  put(place: DraftPlace, draft: Draft, at = Date.now()): void {
+    const id = placeId(place);
+    // How long the text is in bytes is known when it is written.
+    const about = { place, namespaceName: this.#nameOf(place), at };
+    this.#heads.set(id, headOf(draft, about, draft.text?.length ?? null, null));
+    this.#unkept.set(id, draft);
+    this.#write(id);
+  }
+
+  /** Keeps what was given up for something else, beside what is typed next. Gives back where. */
+  putAside(namespace: string, key: string, draft: Draft, at = Date.now()): DraftPlace {
+    const place = { namespace, key, aside: this.#freeAside(namespace, key, at) };
+    this.put(place, draft, at);
+    return place;
+  }
+
+  /** Forgets a draft: it was saved, or given up. */
+  forget(place: DraftPlace): void {
+    const id = placeId(place);
+    if (!this.#heads.delete(id)) return;
+    this.#unkept.delete(id);
+    this.#later('forget', [id], async (store) => {
+      if (!this.#heads.has(id)) await api.forgetDraft(store, place);
+    });
+  }
+
+  /**
+   * Takes what was typed over a key along to the key's new name. What was typed over an earlier key of
+   * that name is put aside.
+   */
+  rename(namespace: string, from: string, to: string): void {
+    if (from === to) return;
+    const asideAt = (at: number) => ({
+      namespace,
+      key: to,
+      aside: this.#freeAside(namespace, to, at),
+    });
+    const standing = this.#heads.get(placeId({ namespace, key: to, aside: null }));
+    if (standing) this.#move(standing.place, asideAt(standing.at));
+    for (const { place } of this.of(namespace, from)) {
+      const { aside } = place;
+      this.#move(place, aside === null ? { ...place, key: to } : asideAt(aside));
+    }
+  }
+
+  /** Waits until all is kept. Rejects when something cannot be. */
+  flush(): Promise<void> {
+    return this.#queue.settle();
+  }
+
+  /**
+   * Takes over what earlier versions kept in the window's own storage. What cannot be kept now stays
+   * there as well.
+   */
+  async takeOver(storage: Earlier): Promise<void> {
+    for (const { namespace, key, draft } of earlierDrafts(storage.getItem(EARLIER_DRAFTS))) {
+      if (this.has(namespace, key)) this.putAside(namespace, key, draft);
+      else this.put({ namespace, key, aside: null }, draft);
+    }
+    await this.flush().then(
+      () => storage.removeItem(EARLIER_DRAFTS),
+      () => undefined, // told already
+    );
+  }
+
+  #move(from: DraftPlace, to: DraftPlace): void {
+    const [before, after] = [placeId(from), placeId(to)];
+    const head = this.#heads.get(before);
+    if (!head) return;
+    const unkept = this.#unkept.get(before);
+    this.#heads.delete(before);
+    this.#unkept.delete(before);
+    this.#heads.set(after, { ...head, place: to });
+    this.#queue.withdraw(before);
+    this.#later('move', [before, after], async (store) => {
+      await api.moveDraft(store, from, to);
+    });
+    if (!unkept) return;
+    this.#unkept.set(after, unkept);
+    this.#write(after);
+  }
+
+  #write(id: string): void {
+    this.#later('put', [id], async (store) => {
+      const draft = this.#unkept.get(id);
+      const head = this.#heads.get(id);
+      if (!draft || !head) return; // forgotten or moved meanwhile
+      const text = draft.text === null ? null : new TextEncoder().encode(draft.text);
+      const hash = await this.#hash(draft.base);
+      const whole = headOf(draft, head, text?.length ?? null, hash);
+      await api.putDraft(toBody({ store, head: whole }, text));
+      if (this.#unkept.get(id) !== draft) return; // typed on meanwhile
+      this.#unkept.delete(id);
+      this.#heads.set(id, whole);
+    });
+  }
+
+  #later(
+    kind: 'put' | 'move' | 'forget',
+    places: string[],
+    run: (store: string) => Promise<void>,
+  ): void {
+    const { store } = this;
+    if (store !== null) this.#queue.add(kind, places, () => run(store));
+  }
+
+  async #hash(base: Base | null): Promise<string | null> {
+    const text = base?.text ?? null;
+    if (text === null || 'hash' in text) return text?.hash ?? null;
+    if (this.#hashed?.text !== text.whole) {
+      this.#hashed = { text: text.whole, hash: await hashOf(text.whole) };
+    }
+    return this.#hashed.hash;
+  }
+
+  #freeAside(namespace: string, key: string, at: number): number {
+    const taken = this.asidesOf(namespace, key).map(({ place }) => place.aside ?? 0);
+    return Math.max(at, ...taken.map((number) => number + 1));
+  }
+
+  #nameOf({ namespace, key }: DraftPlace): string {
+    const known = namespaces.list.find((one) => one.id === namespace)?.name;
+    return known ?? this.of(namespace, key)[0]?.namespaceName ?? '';
+  }
+
+  #tell(problem: { reason: unknown } | null): void {
+    const before = this.problem;
+    this.problem = problem && toFailed(problem.reason).message;
+    if (this.problem === null || before !== null) return;
+    toasts.say(`What you type is only in this window for now, so save it soon. ${this.problem}`);
+  }
+}
+
+const isOf = ({ place }: DraftHead, namespace: string, key: string) =>
+  place.namespace === namespace && place.key === key;

@@ -1,0 +1,240 @@
+// What is typed reaches the backend in order, is never in neither of two places, and belongs to the store
+// that it was typed in, however slow or failing the backend is.
+import { beforeEach, expect, it, vi } from 'vitest';
+
+const backend = await vi.hoisted(async () => {
+  const { Slowly } = await import('./slowly');
+  const { KeptDrafts } = await import('./keptdrafts');
+  return { slow: new Slowly(), kept: new KeptDrafts(), failing: new Set<string>() };
+});
+
+vi.mock('../api', async (original) => {
+  const commands = Object.entries(backend.kept.commands).map(([name, run]) => [
+    name,
+    (...args: never[]) => {
+      if (backend.failing.has(name)) throw new Error(`${name}: the disk is full`);
+      return (run as (...args: never[]) => unknown)(...args);
+    },
+  ]);
+  return {
+    ...(await original<typeof import('../api')>()),
+    api: backend.slow.wrap(Object.fromEntries(commands) as Record<string, () => unknown>),
+  };
+});
+
+import type { Draft } from '../model/drafts';
+import { EARLIER_DRAFTS } from '../model/earlierdrafts';
+import { Drafts } from './drafts.svelte';
+import { textsOf } from './keptdrafts';
+import { quiet } from './slowly';
+import { toasts } from './toasts.svelte';
+import { AGAIN_MS } from './writequeue';
+
+const { slow, kept, failing } = backend;
+let drafts: Drafts;
+
+const at = (key: string) => ({ namespace: 'ns', key, aside: null });
+const text = (key: string, store = 's1') => kept.text(store, 'ns', key);
+
+function draft(typed: string | null, more: Partial<Draft> = {}): Draft {
+  return { text: typed, expiry: null, metadata: null, version: 1, base: null, ...more };
+}
+
+async function opened(store: string) {
+  const { held } = slow;
+  slow.held = false;
+  const made = new Drafts(store);
+  await made.look();
+  slow.held = held;
+  return made;
+}
+
+/** The commands that wait for an answer. */
+const asked = () => slow.waiting.map((one) => one.command);
+
+beforeEach(async () => {
+  vi.useRealTimers();
+  slow.waiting.length = 0;
+  slow.held = false;
+  kept.clear();
+  failing.clear();
+  drafts = await opened('s1');
+});
+
+it('are there for the next window, with what they began from', async () => {
+  const base = { text: { whole: 'one' }, expiresAt: 5, metadata: '{}' };
+  drafts.put(at('a'), draft('ty\r\nped', { expiry: { kind: 'never' }, metadata: '', base }));
+  await drafts.flush();
+  const next = await opened('s1');
+  expect(next.has('ns', 'a')).toBe(true);
+  const hash = '7692c3ad3540bb803c020b3aee66cd8887123234ea0c6e7143c0add73ff431ed';
+  expect(await next.read(at('a'))).toEqual(
+    draft('ty\r\nped', {
+      expiry: { kind: 'never' },
+      metadata: '',
+      base: { ...base, text: { hash } },
+    }),
+  );
+});
+
+it('tell a value that was not edited from an empty one', async () => {
+  drafts.put(at('a'), draft(null, { metadata: '{}' }));
+  drafts.put(at('b'), draft(''));
+  await drafts.flush();
+  expect([text('a'), text('b')]).toEqual([null, '']);
+});
+
+it('are written one at a time, and of many only the newest follows', async () => {
+  slow.held = true;
+  drafts.put(at('a'), draft('1'));
+  await quiet();
+  for (const typed of ['2', '3', '4']) drafts.put(at('a'), draft(typed));
+  await quiet();
+  expect(asked()).toEqual(['putDraft']);
+  slow.of('putDraft').answer();
+  await quiet();
+  expect(asked()).toEqual(['putDraft']);
+  expect(text('a')).toBe('4');
+  await slow.settle();
+  slow.held = false;
+  expect((await drafts.read(at('a')))?.text).toBe('4');
+});
+
+it('that were saved are forgotten after the write that is under way', async () => {
+  slow.held = true;
+  drafts.put(at('a'), draft('typed'));
+  await quiet();
+  drafts.forget(at('a'));
+  expect([drafts.has('ns', 'a'), await drafts.read(at('a'))]).toEqual([false, undefined]);
+  await slow.settle();
+  expect(text('a')).toBeUndefined();
+});
+
+it('are not forgotten when something was typed again before that was done', async () => {
+  drafts.put(at('a'), draft('typed'));
+  await drafts.flush();
+  slow.held = true;
+  drafts.forget(at('a'));
+  drafts.put(at('a'), draft('typed again'));
+  await slow.settle();
+  expect(text('a')).toBe('typed again');
+});
+
+it('that are put aside are kept there before they are forgotten here', async () => {
+  drafts.put(at('a'), draft('typed'));
+  await drafts.flush();
+  failing.add('putDraft');
+  const aside = drafts.putAside('ns', 'a', draft('typed'));
+  drafts.forget(at('a'));
+  await expect(drafts.flush()).rejects.toThrow('full');
+  expect(text('a')).toBe('typed');
+  failing.clear();
+  await drafts.flush();
+  expect([text('a'), kept.text('s1', 'ns', 'a', aside.aside)]).toEqual([undefined, 'typed']);
+});
+
+it('that could not be written are told once and tried again by themselves', async () => {
+  vi.useFakeTimers();
+  failing.add('putDraft');
+  const said = vi.spyOn(toasts, 'say');
+  drafts.put(at('a'), draft('typed'));
+  drafts.put(at('b'), draft('typed'));
+  await vi.advanceTimersByTimeAsync(2 * AGAIN_MS);
+  expect([said.mock.calls.length, drafts.problem]).toEqual([1, expect.stringContaining('full')]);
+  expect((await drafts.read(at('a')))?.text).toBe('typed');
+  failing.clear();
+  await vi.advanceTimersByTimeAsync(AGAIN_MS);
+  expect([text('a'), text('b'), drafts.problem]).toEqual(['typed', 'typed', null]);
+});
+
+it('that cannot be written hold up no other', async () => {
+  slow.held = true;
+  drafts.put(at('a'), draft('a'));
+  drafts.put(at('b'), draft('b'));
+  await quiet();
+  slow.of('putDraft').fail(new Error('too large'));
+  await slow.settle();
+  const other = await opened('s1');
+  expect(other.has('ns', 'b')).toBe(true);
+});
+
+it('are of the store in which they were typed, also when its writes are late', async () => {
+  slow.held = true;
+  drafts.put(at('a'), draft('typed'));
+  const other = await opened('s2');
+  await slow.settle();
+  expect([text('a', 's1'), text('a', 's2'), other.has('ns', 'a')]).toEqual([
+    'typed',
+    undefined,
+    false,
+  ]);
+});
+
+it('go along when their key is renamed, and on the disk the newest wins', async () => {
+  drafts.put(at('a'), draft('1'));
+  await drafts.flush();
+  slow.held = true;
+  drafts.put(at('a'), draft('2'));
+  drafts.rename('ns', 'a', 'b');
+  expect([drafts.has('ns', 'a'), drafts.has('ns', 'b')]).toEqual([false, true]);
+  drafts.put(at('a'), draft('over a new a'));
+  await slow.settle();
+  expect([text('a'), text('b')]).toEqual(['over a new a', '2']);
+});
+
+it('are read under their new name while they are still being moved', async () => {
+  drafts.put(at('a'), draft('typed'));
+  await drafts.flush();
+  slow.held = true;
+  drafts.rename('ns', 'a', 'b');
+  const reading = drafts.read(at('b'));
+  await slow.settle();
+  expect((await reading)?.text).toBe('typed');
+});
+
+it('under the new name are put aside when another key is renamed to it, with what is aside there', async () => {
+  drafts.put(at('b'), draft('over b'), 5);
+  drafts.putAside('ns', 'b', draft('aside b'), 5);
+  drafts.put(at('a'), draft('over a'));
+  drafts.putAside('ns', 'a', draft('aside a'), 5);
+  await drafts.flush();
+  drafts.rename('ns', 'a', 'b');
+  await drafts.flush();
+  const next = await opened('s1');
+  expect([text('b'), text('a')]).toEqual(['over a', undefined]);
+  const texts = await textsOf(next, next.asidesOf('ns', 'b'));
+  expect(texts.sort()).toEqual(['aside a', 'aside b', 'over b']);
+});
+
+it('are found where they could not be listed', async () => {
+  drafts.put(at('a'), draft('typed'));
+  await drafts.flush();
+  const next = new Drafts('s1');
+  failing.add('listDrafts');
+  await expect(next.look()).rejects.toThrow();
+  expect((await next.read(at('a')))?.text).toBe('typed');
+});
+
+it('of earlier versions are taken over once, beside what is newer', async () => {
+  const earlier = [
+    ['ns\u0000a', { text: 'old', base: 1 }],
+    ['ns\u0000b', { text: 'only here', base: 1, expiresAt: null }],
+    'damaged',
+  ];
+  const items = new Map([[EARLIER_DRAFTS, JSON.stringify(earlier)]]);
+  const storage = {
+    getItem: (name: string) => items.get(name) ?? null,
+    removeItem: (name: string) => void items.delete(name),
+  };
+  drafts.put(at('a'), draft('newer'));
+  failing.add('putDraft');
+  await drafts.takeOver(storage);
+  expect(items.size).toBe(1);
+  failing.clear();
+  const next = await opened('s1');
+  next.put(at('a'), draft('newer'));
+  await next.takeOver(storage);
+  expect([text('a'), text('b'), items.size]).toEqual(['newer', 'only here', 0]);
+  expect(await textsOf(next, next.asidesOf('ns', 'a'))).toEqual(['old']);
+  expect((await next.read(at('b')))?.expiry).toEqual({ kind: 'never' });
+});

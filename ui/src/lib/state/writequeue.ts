@@ -1,0 +1,119 @@
+/**
+ * Writes to what keeps drafts, one at a time and in order, so that what moves from one place to another
+ * is never in neither. One that fails is tried again, and holds up only what concerns the same places;
+ * nothing is removed while anything before it is still to be written.
+ */
+type Kind = 'put' | 'move' | 'forget';
+
+interface Waiting {
+  kind: Kind;
+  places: readonly string[];
+  run: () => Promise<void>;
+  begun: boolean;
+  failed: { reason: unknown } | null;
+}
+
+/** How long a write that failed waits. */
+export const AGAIN_MS = 3_000;
+
+export class WriteQueue {
+  readonly #told: (problem: { reason: unknown } | null) => void;
+  #waiting: Waiting[] = [];
+  #running: Promise<void> | null = null;
+  #again: ReturnType<typeof setTimeout> | undefined;
+
+  /** `told` learns what keeps something from being written, and with null that everything is. */
+  constructor(told: (problem: { reason: unknown } | null) => void) {
+    this.#told = told;
+  }
+
+  /**
+   * Something is to be done with these places; `run` does it with what is the newest then. Where the
+   * same is waiting to be done already, nothing is added.
+   */
+  add(kind: Kind, places: readonly string[], run: () => Promise<void>): void {
+    const last = this.#waiting.findLast((one) => touches(one, places));
+    const waits = kind !== 'move' && last?.kind === kind && !last.begun;
+    if (!waits) this.#waiting.push({ kind, places, run, begun: false, failed: null });
+    void this.#go();
+  }
+
+  /** What a place has is not to be written there any more: it is another place's now. */
+  withdraw(place: string): void {
+    this.#waiting = this.#waiting.filter(
+      (one) => one.begun || one.kind !== 'put' || !touches(one, [place]),
+    );
+  }
+
+  /** Whether something is still to be done with a place. */
+  isBusy(place: string): boolean {
+    return this.#waiting.some((one) => touches(one, [place]));
+  }
+
+  /** Waits until nothing is to be done with a place. Rejects when that cannot be done now. */
+  async quiet(place: string): Promise<void> {
+    if (!this.isBusy(place)) return;
+    await this.#go();
+    if (this.isBusy(place)) this.#complain();
+  }
+
+  /** Waits until everything is done, what failed before included. Rejects when something cannot be. */
+  async settle(): Promise<void> {
+    this.#retry();
+    await this.#go();
+    this.#complain();
+  }
+
+  #complain(): void {
+    const failed = this.#waiting.find((one) => one.failed !== null)?.failed;
+    if (failed) throw failed.reason;
+  }
+
+  #retry(): void {
+    clearTimeout(this.#again);
+    for (const one of this.#waiting) one.failed = null;
+  }
+
+  #go(): Promise<void> {
+    this.#running ??= this.#run();
+    return this.#running;
+  }
+
+  async #run(): Promise<void> {
+    await Promise.resolve(); // so that it never ends before it is known to run
+    for (let next = this.#next(); next; next = this.#next()) await this.#do(next);
+    this.#running = null;
+    if (this.#waiting.length === 0) this.#told(null);
+  }
+
+  async #do(one: Waiting): Promise<void> {
+    one.begun = true;
+    try {
+      await one.run();
+      this.#waiting = this.#waiting.filter((other) => other !== one);
+    } catch (thrown) {
+      one.begun = false;
+      one.failed = { reason: thrown };
+      this.#told(one.failed);
+      clearTimeout(this.#again);
+      this.#again = setTimeout(() => {
+        this.#retry();
+        void this.#go();
+      }, AGAIN_MS);
+    }
+  }
+
+  /** The first that may be done now. */
+  #next(): Waiting | undefined {
+    const held: string[] = [];
+    for (const one of this.#waiting) {
+      const waits = one.kind === 'forget' ? held.length > 0 : touches(one, held);
+      if (!one.failed && !waits) return one;
+      if (one.kind !== 'forget') held.push(...one.places);
+    }
+    return undefined;
+  }
+}
+
+const touches = (one: Waiting, places: readonly string[]) =>
+  one.places.some((place) => places.includes(place));
