@@ -78,7 +78,7 @@ pub const COMMAND_NAMES: &[&str] = &[
     "failed_backup",
     "try_backup_again",
     "backup_settings",
-    "set_backup_settings",
+    "set_backup_rhythm",
     "choose_backup_folder",
     // drafts
     "list_drafts",

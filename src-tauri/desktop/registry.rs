@@ -81,7 +81,7 @@ pub fn registry() -> Builder<Wry> {
             backups::failed_backup,
             backups::try_backup_again,
             backups::backup_settings,
-            backups::set_backup_settings,
+            backups::set_backup_rhythm,
             backups::choose_backup_folder,
             drafts::list_drafts,
             drafts::forget_draft,

@@ -249,7 +249,7 @@ export const backupCommands: Part<
   | 'listBackups'
   | 'chooseBackup'
   | 'backupSettings'
-  | 'setBackupSettings'
+  | 'setBackupRhythm'
   | 'chooseBackupFolder'
   | 'planRestore'
   | 'failedBackup'
@@ -278,7 +278,7 @@ export const backupCommands: Part<
   listBackups: () => (scene === 'nobackups' ? [] : backups),
   chooseBackup: () => backups[scene === 'brokenfile' ? 2 : 1] ?? null,
   backupSettings: () => settings,
-  setBackupSettings: (wanted) => (settings = wanted),
+  setBackupRhythm: (rhythm) => (settings = { ...settings, ...rhythm }),
   chooseBackupFolder: () => (settings = { ...settings, folder: '/mnt/stick/backups' }),
   planRestore: (file) => {
     nothing = file.includes('before_delete');

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use serde::Deserialize;
+use specta::Type;
 use store::model::PlanSummary;
 use store::{BackupReason, BackupSettings, FailedBackup};
 use tauri::{AppHandle, State};
@@ -150,14 +152,31 @@ pub async fn backup_settings(database: State<'_, Database>) -> Answer<BackupSett
     Ok(database.store().await?.backup_settings().await?)
 }
 
-/// Changes how automatic backups are made.
+/// How often automatic backups are made, and how many are kept.
+#[derive(Debug, Clone, Copy, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct BackupRhythm {
+    /// A backup every so many days when something changed; 0 for none.
+    pub every_days: u32,
+    /// How many of the newest are kept; older ones are thinned to one for each week.
+    pub keep: u32,
+}
+
+/// Changes how often automatic backups are made and how many are kept. Their folder stays: a person
+/// chooses it in a dialog.
 #[tauri::command]
 #[specta::specta]
-pub async fn set_backup_settings(
+pub async fn set_backup_rhythm(
     database: State<'_, Database>,
-    settings: BackupSettings,
+    rhythm: BackupRhythm,
 ) -> Answer<BackupSettings> {
-    Ok(database.store().await?.set_backup_settings(&settings).await?)
+    let store = database.store().await?;
+    let settings = BackupSettings {
+        every_days: rhythm.every_days,
+        keep: rhythm.keep,
+        ..store.backup_settings().await?
+    };
+    Ok(store.set_backup_settings(&settings).await?)
 }
 
 /// Asks for another folder for automatic backups; the settings stay when the person cancelled.

@@ -44,13 +44,51 @@ fn no_command_takes_a_path_from_the_window() {
         .collect();
     assert!(calls.iter().any(|call| call.contains("plan_import_file")));
     for call in calls {
-        let arguments = call.split(") => ").next().unwrap().to_lowercase();
+        let (_, arguments) = call.split(") => ").next().unwrap().split_once('(').unwrap();
         let names = arguments.split(['(', ',', ':', ' ']);
-        let paths: Vec<&str> = names
-            .filter(|name| name.ends_with("path") || name.ends_with("paths"))
-            .collect();
+        let paths: Vec<&str> = names.filter(|name| names_a_file(name)).collect();
         assert!(paths.is_empty(), "a file is named by its token: {call}");
+        for taken in types_in(arguments) {
+            let fields = fields_of(&bindings, taken);
+            let paths: Vec<&str> = fields.into_iter().filter(|name| names_a_file(name)).collect();
+            assert!(
+                paths.is_empty(),
+                "{taken} has {paths:?}, and the window sends it: {call}"
+            );
+        }
     }
+}
+
+fn names_a_file(name: &str) -> bool {
+    ["path", "paths", "folder", "folders"]
+        .iter()
+        .any(|end| name.to_lowercase().ends_with(end))
+}
+
+/// The named types of a call's arguments.
+fn types_in(arguments: &str) -> impl Iterator<Item = &str> {
+    let words = arguments.split(|character: char| !character.is_alphanumeric());
+    words.filter(|word| word.starts_with(char::is_uppercase))
+}
+
+/// The names of a type's fields, and of those of the types in it.
+fn fields_of<'a>(bindings: &'a str, name: &str) -> Vec<&'a str> {
+    let begin = format!("export type {name} = ");
+    let Some(declared) = bindings.split(begin.as_str()).nth(1) else {
+        return Vec::new();
+    };
+    let declared = declared.split("\nexport ").next().unwrap();
+    let mut fields = Vec::new();
+    for line in declared.lines() {
+        let line = line.trim();
+        if let Some((field, kind)) = line.split_once(": ").filter(|_| !line.starts_with('*')) {
+            fields.push(field.trim_end_matches('?'));
+            for inner in types_in(kind).filter(|inner| *inner != name) {
+                fields.extend(fields_of(bindings, inner));
+            }
+        }
+    }
+    fields
 }
 
 #[test]

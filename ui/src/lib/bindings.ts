@@ -136,8 +136,11 @@ export const commands = {
 	tryBackupAgain: (job: string) => __TAURI_INVOKE<BackupFile | null>("try_backup_again", { job }),
 	/**  How automatic backups are made. */
 	backupSettings: () => __TAURI_INVOKE<BackupSettings>("backup_settings"),
-	/**  Changes how automatic backups are made. */
-	setBackupSettings: (settings: BackupSettings) => __TAURI_INVOKE<BackupSettings>("set_backup_settings", { settings }),
+	/**
+	 *  Changes how often automatic backups are made and how many are kept. Their folder stays: a person
+	 *  chooses it in a dialog.
+	 */
+	setBackupRhythm: (rhythm: BackupRhythm) => __TAURI_INVOKE<BackupSettings>("set_backup_rhythm", { rhythm }),
 	/**  Asks for another folder for automatic backups; the settings stay when the person cancelled. */
 	chooseBackupFolder: () => __TAURI_INVOKE<BackupSettings>("choose_backup_folder"),
 	/**  What is not saved in the store with this identity, the newest first. */
@@ -275,6 +278,14 @@ export type BackupReason =
 "before_delete" | 
 /**  Made before the file was brought to a newer format. */
 "before_upgrade";
+
+/**  How often automatic backups are made, and how many are kept. */
+export type BackupRhythm = {
+	/**  A backup every so many days when something changed; 0 for none. */
+	everyDays: number,
+	/**  How many of the newest are kept; older ones are thinned to one for each week. */
+	keep: number,
+};
 
 /**  How automatic backups are made. */
 export type BackupSettings = {

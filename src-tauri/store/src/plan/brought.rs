@@ -9,6 +9,7 @@ use sqlx::sqlite::SqliteConnection;
 
 use super::classify::counts_by_namespace;
 use crate::error::{Result, StoreError};
+use crate::ledger::applies;
 use crate::model::{MadeNamespace, PlanCounts, PlanNamespace, PlanSummary, Policy};
 use crate::namespaces::{self, NamespaceRow};
 use crate::reading::count;
@@ -236,6 +237,31 @@ pub(super) async fn put_namespaces(
         }
     }
     Ok(changed)
+}
+
+/// The one namespace that a plan makes, brings back or writes to; `None` when there are several. `put`
+/// is what [`put_namespaces`] returned.
+pub(super) async fn the_only_one(
+    conn: &mut SqliteConnection,
+    planned: &[PlannedNamespace],
+    put: &[(NamespaceRow, NamespaceRow)],
+    policy: Policy,
+) -> Result<Option<i64>> {
+    let put = put.iter().map(|(_, after)| after.id);
+    if let [one] = planned {
+        return Ok(put.chain([one.id]).next());
+    }
+    let (first, last): (Option<i64>, Option<i64>) = sqlx::query_as(concat!(
+        "SELECT min(d.namespace_id), max(d.namespace_id) FROM staged.verdicts AS d WHERE ?1 IS ?1 AND ",
+        applies!()
+    ))
+    .bind(0_i64)
+    .bind(policy.code())
+    .fetch_one(conn)
+    .await?;
+    let mut touched = put.chain(first).chain(last);
+    let one = touched.next();
+    Ok(one.filter(|one| touched.all(|other| other == *one)))
 }
 
 /// Gives the rows of a namespace that was just made its id.

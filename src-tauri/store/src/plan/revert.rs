@@ -8,7 +8,7 @@ use crate::history::change_row;
 use crate::job::{Job, Step};
 use crate::ledger::lent_above;
 use crate::model::{Deed, PlanKind, PlanSummary, Policy};
-use crate::namespaces::{by_id, find};
+use crate::namespaces::{by_id, find_any};
 use crate::store::Store;
 
 impl Store {
@@ -22,7 +22,8 @@ impl Store {
             let mut reader = self.reader().await?;
             let change = change_row(&mut reader, change_id).await?;
             let namespace = match &change.namespace {
-                Some(id) => Some(find(&mut reader, id).await?),
+                // In Trash as well: it is a row of the plan, and comes back with a person's leave.
+                Some(id) => find_any(&mut reader, id).await?,
                 None => None,
             };
             (change, namespace)

@@ -7,6 +7,7 @@ use sqlx::sqlite::SqliteConnection;
 use super::apply::{apply_staged, expiry_passed, invalid_rows, stale_rows};
 use super::brought::{
     counted_namespaces, gone_since, index_namespaces, look_again, made_namespaces, put_namespaces,
+    the_only_one,
 };
 use super::classify::{classify, classify_again, counts, stage_only_here, staged_rows};
 use super::duplicates::settle_duplicates;
@@ -225,11 +226,7 @@ impl Store {
         let change = NewChange {
             origin: plan.about.origin,
             note,
-            namespace_id: match (&plan.about.namespace, namespaces.as_slice()) {
-                (_, [(made, _)]) => Some(made.id),
-                (Some(row), _) => Some(row.id),
-                (None, _) => None,
-            },
+            namespace_id: the_only_one(tx.conn(), &state.namespaces, &namespaces, state.policy).await?,
             namespaces,
         };
         let namespace_id = change.namespace_id;

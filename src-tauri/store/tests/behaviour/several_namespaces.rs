@@ -1,9 +1,9 @@
 //! One change may touch several namespaces, and the same key in each of them.
 
-use store::Job;
 use store::model::{KeyRef, NewNamespace, SetEntry};
+use store::{FailureCode, Job};
 
-use crate::support::{World, key_ref, text_entry};
+use crate::support::{World, code, key_ref, text_entry};
 
 /// The keys `a` to `c` in two namespaces, brought back by one change; its id.
 async fn restored_in_two(world: &World) -> i64 {
@@ -41,6 +41,64 @@ const ALL: [&str; 6] = [
     "kv_other b",
     "kv_other c",
 ];
+
+#[tokio::test]
+async fn a_backup_that_brings_back_one_namespace_and_changes_another_is_told_of_both() {
+    let world = World::new().await;
+    restored_in_two(&world).await;
+    let (backup, job) = (world.folder.path().join("both.kvbackup"), Job::default());
+    world.store.back_up_to(&backup, &job).await.unwrap();
+    world.set("a", "2").await;
+    world.store.delete_namespace("kv_other").await.unwrap();
+    let mut events = world.store.events();
+    let plan = world.store.plan_restore(&backup, None, &job).await.unwrap();
+    assert_eq!((plan.counts.changed, plan.makes.len()), (1, 1));
+    let applied = world.apply(&plan.id).await.unwrap();
+    let told = events.recv().await.unwrap();
+    assert_eq!(told.change_id, applied.change_id);
+    assert_eq!(told.namespace, None, "any may be concerned");
+    let changes = world.store.list_changes(None, None, 1).await.unwrap();
+    assert_eq!(changes[0].namespace, None);
+}
+
+#[tokio::test]
+async fn a_change_whose_namespace_is_in_trash_is_taken_back_with_it() {
+    let world = World::new().await;
+    world.set("stays", "1").await;
+    let change = world.set("k", "1").await.change_id;
+    world.store.delete_namespace("kv_test").await.unwrap();
+    let refused = world.store.undo_change(change).await;
+    assert_eq!(code(refused), FailureCode::UndoConflict);
+    let plan = world.store.plan_revert(change, &Job::default()).await.unwrap();
+    assert_eq!(plan.counts.removed, 1);
+    let made: Vec<_> = plan
+        .makes
+        .iter()
+        .map(|made| (made.namespace.as_str(), made.keys, made.comes_back))
+        .collect();
+    assert_eq!(made, [("kv_test", 1, true)]);
+    world.apply(&plan.id).await.unwrap();
+    assert_eq!(world.keys().await, ["stays"]);
+    world.store.undo().await.unwrap();
+    let trashed = world.store.list_trashed_namespaces().await.unwrap();
+    assert_eq!(trashed[0].entry_count, 2);
+}
+
+#[tokio::test]
+async fn a_change_is_not_taken_back_in_a_namespace_that_stays_in_trash() {
+    let world = World::new().await;
+    let change = world.set("k", "1").await.change_id;
+    world.store.delete_namespace("kv_test").await.unwrap();
+    let plan = world.store.plan_revert(change, &Job::default()).await.unwrap();
+    let plan = world
+        .store
+        .plan_tick_namespace(&plan.id, "kv_test", false)
+        .await
+        .unwrap();
+    assert_eq!(plan.counts.ticked, 0);
+    assert_eq!(world.apply(&plan.id).await.unwrap().change_id, 0);
+    assert!(world.store.list_namespaces().await.unwrap().is_empty());
+}
 
 #[tokio::test]
 async fn pages_of_a_changes_keys_miss_none_in_any_namespace() {

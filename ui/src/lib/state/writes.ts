@@ -7,7 +7,7 @@
 import {
   api,
   type Applied,
-  type BackupSettings,
+  type BackupRhythm,
   type ChangeRow,
   type KeyRef,
   type SetEntry,
@@ -165,6 +165,6 @@ export const writes = {
 
   /** Settings change no entry, so nobody is told. */
   setRetention: (keepDays: number, keepBytes: number) => api.setRetention(keepDays, keepBytes),
-  setBackupSettings: (settings: BackupSettings) => api.setBackupSettings(settings),
+  setBackupRhythm: (rhythm: BackupRhythm) => api.setBackupRhythm(rhythm),
   chooseBackupFolder: () => api.chooseBackupFolder(),
 };
