@@ -7,11 +7,18 @@ use proptest::prelude::*;
 use store::model::{Expiry, Filter, Policy, Selection, SetEntry};
 use store::{FailureCode, Job};
 
-use crate::support::{START, World, prefix, text_entry};
+use crate::expected::{Expected, Expires};
+use crate::support::{World, prefix, text_entry};
 
 /// A text and when it expires, in Unix seconds.
 type State = (String, Option<i64>);
-type Entries = BTreeMap<String, State>;
+type Model = Expected<State>;
+
+impl Expires for State {
+    fn expires_at(&self) -> Option<i64> {
+        self.1
+    }
+}
 
 #[derive(Debug, Clone)]
 enum Operation {
@@ -75,83 +82,9 @@ fn operation() -> impl Strategy<Value = Operation> {
     ]
 }
 
-/// What the store should be.
-#[derive(Default)]
-struct Model {
-    now: i64,
-    entries: Entries,
-    /// For each change that can be undone: what its keys were before, and were made.
-    done: Vec<Step>,
-    undone: Vec<Step>,
-}
-
-#[derive(Clone)]
-struct Step {
-    before: BTreeMap<String, Option<State>>,
-    after: BTreeMap<String, Option<State>>,
-}
-
-impl Model {
-    fn live(&self, state: &State) -> bool {
-        state.1.is_none_or(|at| at > self.now)
-    }
-
-    /// Expired entries go, and with them every earlier state of theirs that had an expiry.
-    fn sweep(&mut self) {
-        let now = self.now;
-        let gone: Vec<String> = self
-            .entries
-            .extract_if(.., |_, state| state.1.is_some_and(|at| at <= now))
-            .map(|(key, _)| key)
-            .collect();
-        for step in self.done.iter_mut().chain(&mut self.undone) {
-            for key in &gone {
-                for side in [&mut step.before, &mut step.after] {
-                    if let Some(state) = side.get_mut(key) {
-                        *state = state.take().filter(|(_, expiry)| expiry.is_none());
-                    }
-                }
-            }
-        }
-    }
-
-    /// Makes the entries be `next`, as a change if anything differs.
-    fn change_to(&mut self, next: Entries) -> bool {
-        let mut step = Step {
-            before: BTreeMap::new(),
-            after: BTreeMap::new(),
-        };
-        for key in self.entries.keys().chain(next.keys()) {
-            if self.entries.get(key) != next.get(key) {
-                step.before.insert(key.clone(), self.entries.get(key).cloned());
-                step.after.insert(key.clone(), next.get(key).cloned());
-            }
-        }
-        if step.before.is_empty() {
-            return false;
-        }
-        self.entries = next;
-        self.done.push(step);
-        self.undone.clear();
-        true
-    }
-
-    fn put_back(&mut self, side: &BTreeMap<String, Option<State>>) {
-        for (key, state) in side {
-            match state.clone().filter(|state| self.live(state)) {
-                Some(state) => self.entries.insert(key.clone(), state),
-                None => self.entries.remove(key),
-            };
-        }
-    }
-}
-
 async fn run(operations: Vec<Operation>) {
     let mut world = World::new().await;
-    let mut model = Model {
-        now: START,
-        ..Model::default()
-    };
+    let mut model = Model::default();
     for operation in operations {
         model.sweep();
         let mut next = model.entries.clone();

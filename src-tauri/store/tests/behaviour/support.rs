@@ -39,12 +39,14 @@ impl World {
 
     /// Closes the store and opens it again, as after quitting the app.
     pub async fn restart(self) -> Self {
+        let store = self.reopened().await;
+        Self { store, ..self }
+    }
+
+    /// The store closed and opened again.
+    pub async fn reopened(&self) -> Store {
         self.store.close().await;
-        let path = self.path();
-        let Self { clock, folder, store } = self;
-        drop(store);
-        let store = open(&path, &clock, Program::App).await;
-        Self { store, clock, folder }
+        open(&self.path(), &self.clock, Program::App).await
     }
 
     pub fn pass_seconds(&self, seconds: i64) {

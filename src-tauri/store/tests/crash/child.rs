@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use store::model::{Expiry, Filter, KeyRef, ListQuery, NewNamespace, NewValue, Program, Selection, SetEntry};
 use store::{Job, OpenOptions, PlanSource, Store};
 
-use crate::operation::{NAMESPACE, NUMBERS, Operation, key_of, rows, text_of};
+use crate::operation::{NAMESPACE, NUMBERS, Operation, key_of, large_text_of, rows, text_of};
 use crate::random::Random;
 
 /// Where the child finds its store; its seed; how often it does what (see [`Emphasis`]).
@@ -112,11 +112,15 @@ async fn choose(store: &Store, random: &mut Random, emphasis: Emphasis) -> Optio
 }
 
 async fn edit(store: &Store, random: &mut Random) -> Option<Operation> {
-    if random.below(3) > 0 {
-        let number = random.below(NUMBERS);
+    let dice = random.below(5);
+    if dice < 3 {
+        let (number, generation) = (random.below(NUMBERS), random.below(1_000_000));
         return Some(Operation::Set {
             key: key_of(number),
-            text: text_of(number, random.below(1_000_000)),
+            text: match dice {
+                0 => large_text_of(number, generation),
+                _ => text_of(number, generation),
+            },
         });
     }
     let query = ListQuery {
@@ -126,10 +130,14 @@ async fn edit(store: &Store, random: &mut Random) -> Option<Operation> {
         ..ListQuery::default()
     };
     let page = store.list_entries(&query).await.unwrap();
-    page.entries
-        .into_iter()
-        .next()
-        .map(|entry| Operation::Delete { key: entry.key })
+    let key = page.entries.into_iter().next()?.key;
+    let to = format!("{key}, copy {}", random.next());
+    let fits = to.len() <= 512;
+    Some(match random.below(3) {
+        0 if fits => Operation::Rename { key, to },
+        1 if fits => Operation::Duplicate { key, to },
+        _ => Operation::Delete { key },
+    })
 }
 
 async fn perform(store: &Store, operation: &Operation) {
@@ -137,6 +145,8 @@ async fn perform(store: &Store, operation: &Operation) {
     match operation.clone() {
         Operation::Set { key, text } => drop(store.set_entry(text_entry(key, text)).await.unwrap()),
         Operation::Delete { key } => drop(store.delete_key(NAMESPACE, &key).await.unwrap()),
+        Operation::Rename { key, to } => drop(store.rename_key(NAMESPACE, &key, &to).await.unwrap()),
+        Operation::Duplicate { key, to } => drop(store.duplicate_key(NAMESPACE, &key, &to).await.unwrap()),
         Operation::Import {
             first,
             rows: count,

@@ -18,12 +18,21 @@ const NEVER: &[(&str, &str)] = &[
              FROM revisions AS r WHERE r.change_id = c.id)",
     ),
     (
-        "a change whose bytes are not those of its revisions",
+        "a change whose bytes are not those of its revisions, where no value is large",
         "SELECT count(*) FROM changes AS c WHERE (c.bytes_before, c.bytes_after) IS NOT (
              SELECT coalesce(sum(b.size), 0), coalesce(sum(a.size), 0) FROM revisions AS r
              LEFT JOIN versions AS b ON b.id = r.before_version
              LEFT JOIN versions AS a ON a.id = r.after_version
-             WHERE r.change_id = c.id)",
+             WHERE r.change_id = c.id)
+         AND NOT EXISTS (SELECT 1 FROM revisions AS r
+                         JOIN versions AS v ON v.id IN (r.before_version, r.after_version)
+                         WHERE r.change_id = c.id AND v.size > 2048)",
+    ),
+    (
+        "a version that has its value from one that does not hold it",
+        "SELECT count(*) FROM versions AS b LEFT JOIN versions AS h ON h.id = b.value_of
+         WHERE b.value_of IS NOT NULL
+           AND (h.value_of IS NOT NULL OR h.size IS NOT b.size OR length(b.value) > 0)",
     ),
     (
         "a revision without its change",
@@ -51,7 +60,7 @@ const NEVER: &[(&str, &str)] = &[
     ),
     (
         "an entry that is not what its version says, or has none",
-        "SELECT count(*) FROM entries AS e LEFT JOIN versions AS v ON v.id = e.version_id
+        "SELECT count(*) FROM entries AS e LEFT JOIN whole_versions AS v ON v.id = e.version_id
          WHERE (e.kind, e.size, e.expires_at) IS NOT (v.kind, v.size, v.expires_at)
             OR v.size IS NOT length(v.value)",
     ),
@@ -100,7 +109,7 @@ pub async fn check(path: &Path) -> Entries {
         assert_eq!(found, 0, "{what}");
     }
     let entries: Vec<(String, String)> = sqlx::query_as(
-        "SELECT e.key, CAST(v.value AS TEXT) FROM entries AS e JOIN versions AS v ON v.id = e.version_id",
+        "SELECT e.key, CAST(v.value AS TEXT) FROM entries AS e JOIN whole_versions AS v ON v.id = e.version_id",
     )
     .fetch_all(&mut conn)
     .await

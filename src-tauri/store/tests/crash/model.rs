@@ -27,6 +27,13 @@ impl Model {
             Operation::Delete { key } => {
                 next.remove(key);
             }
+            Operation::Rename { key, to } => {
+                next.extend(self.entries.get(key).map(|text| (to.clone(), text.clone())));
+                next.remove(key);
+            }
+            Operation::Duplicate { key, to } => {
+                next.extend(self.entries.get(key).map(|text| (to.clone(), text.clone())));
+            }
             Operation::Import {
                 first,
                 rows: count,

@@ -18,6 +18,16 @@ pub enum Operation {
     Delete {
         key: String,
     },
+    /// Gives a key a name that no key has.
+    Rename {
+        key: String,
+        to: String,
+    },
+    /// Copies a key under a name that no key has.
+    Duplicate {
+        key: String,
+        to: String,
+    },
     /// Imports a map file of `rows` numbered keys.
     Import {
         first: u64,
@@ -41,6 +51,8 @@ impl Operation {
         match self {
             Self::Set { .. } => "set",
             Self::Delete { .. } => "delete",
+            Self::Rename { .. } => "rename",
+            Self::Duplicate { .. } => "duplicate",
             Self::Import { .. } => "import",
             Self::BulkDelete { .. } => "bulk delete",
             Self::Undo => "undo",
@@ -60,6 +72,11 @@ pub fn rows(first: u64, rows: u64, generation: u64) -> impl Iterator<Item = (Str
 
 pub fn key_of(number: u64) -> String {
     format!("item:{number:04}")
+}
+
+/// A value of some thousand characters, which is in the file once whatever has it.
+pub fn large_text_of(number: u64, generation: u64) -> String {
+    text_of(number, generation).repeat(60)
 }
 
 /// A value of 10 to some 200 characters.
