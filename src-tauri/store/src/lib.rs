@@ -80,7 +80,7 @@ pub use clock::Clock;
 pub use error::{FailureCode, Fault, Obstacle, Result, StoreError};
 pub use export::{ExportCheck, ExportedFile, PartFile};
 pub use job::{Job, Progress, Step};
-pub use plan::{Incoming, IncomingRow, Paste, PlanSource};
+pub use plan::{Incoming, IncomingRow, Paste, PlanBuilder, PlanSource};
 pub use reading::{EntryBatch, TEXT_LIMIT};
 pub use store::{OpenOptions, Store};
 pub use watch::{StoreEvent, What};

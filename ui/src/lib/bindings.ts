@@ -1006,6 +1006,8 @@ format: FileFormat } |
 format: FileFormat } | 
 /**  Entries that a program brings. */
 { type: "set" } | 
+/**  Edits of keys, of one or of several namespaces: a plan that is built in parts. */
+{ type: "edits" } | 
 /**  Only removes keys: those of a selection, or of a list of names. */
 { type: "delete" } | 
 /**  A backup is compared with the store, and brought back. */

@@ -6,7 +6,7 @@ CREATE TABLE IF NOT EXISTS staged.rows (
     line         INTEGER,
     -- Why the row is not valid; such a row has no value.
     reason       TEXT,
-    -- 1: keep the entry's expiry; 2: keep its metadata.
+    -- 1: keep the entry's expiry; 2: keep its metadata; 4: keep its value.
     keep         INTEGER NOT NULL DEFAULT 0,
     expires_at   INTEGER,
     -- Instead: seconds, counted from when the row is written.
@@ -20,6 +20,7 @@ CREATE TABLE IF NOT EXISTS staged.rows (
     value_of     INTEGER,
     value        BLOB
 );
+CREATE INDEX IF NOT EXISTS staged.rows_keeping ON rows (id) WHERE keep & 4;
 CREATE INDEX IF NOT EXISTS staged.rows_lent ON rows (value_of) WHERE value_of IS NOT NULL;
 CREATE TABLE IF NOT EXISTS staged.verdicts (
     id             INTEGER PRIMARY KEY,

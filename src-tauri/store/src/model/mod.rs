@@ -23,7 +23,10 @@ pub use entry::{EntryDetail, EntryRow, Expiry, Kind, MetadataEdit, NewValue, Set
 pub use event::{StoreEvent, What};
 pub use namespace::{Namespace, NewNamespace};
 pub(crate) use numbers::{count, size};
-pub use plan::{Category, MadeNamespace, PlanCounts, PlanKind, PlanNamespace, PlanRow, PlanSummary, Policy};
+pub use plan::{
+    Category, KeyEdit, MadeNamespace, PlanCounts, PlanKind, PlanNamespace, PlanRow, PlanSummary,
+    PlannedEntry, Policy,
+};
 pub use query::{ExpiryFilter, Filter, Group, KeyRef, ListQuery, Page, SearchEvent, Selection, Sort};
 pub use trash::{TrashedKey, TrashedNamespace, Usage};
 

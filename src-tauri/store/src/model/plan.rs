@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::{Deed, VersionInfo};
+use super::{Deed, Expiry, MetadataEdit, NewValue, VersionInfo};
 use crate::formats::FileFormat;
 
 /// Which rows of a plan apply.
@@ -74,6 +74,8 @@ pub enum PlanKind {
     },
     /// Entries that a program brings.
     Set,
+    /// Edits of keys, of one or of several namespaces: a plan that is built in parts.
+    Edits,
     /// Only removes keys: those of a selection, or of a list of names.
     Delete,
     /// A backup is compared with the store, and brought back.
@@ -90,7 +92,7 @@ impl PlanKind {
     /// alone. Not where the rows say themselves what is to go. The rows of a backup may be of several
     /// namespaces, and the policy is for all of them; a plan of any other kind has one namespace then.
     pub fn has_policy(self) -> bool {
-        !matches!(self, Self::Delete | Self::RevertChange { .. })
+        !matches!(self, Self::Edits | Self::Delete | Self::RevertChange { .. })
     }
 }
 
@@ -175,4 +177,31 @@ pub struct PlanRow {
     pub before: Option<VersionInfo>,
     /// What would be there; `None`: nothing.
     pub after: Option<VersionInfo>,
+}
+
+/// What a plan that is built in parts does to a key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum KeyEdit {
+    /// Sets it, or parts of it. To keep its value it must be there.
+    Set {
+        /// What becomes of the value.
+        value: NewValue,
+        /// What becomes of the expiry.
+        expiry: Expiry,
+        /// What becomes of the metadata.
+        metadata: MetadataEdit,
+    },
+    /// Removes it.
+    Remove,
+}
+
+/// What a key would be after a plan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlannedEntry {
+    /// To the byte.
+    pub value: Vec<u8>,
+    /// Unix seconds; one that is so many seconds ahead, as of now.
+    pub expires_at: Option<i64>,
+    /// JSON text, as it was given.
+    pub metadata: Option<String>,
 }

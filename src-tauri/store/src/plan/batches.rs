@@ -8,7 +8,6 @@ use sqlx::{QueryBuilder, Sqlite};
 
 use super::stage::{NewRow, RowAction};
 use crate::error::Result;
-use crate::kind;
 
 /// Rows of one statement. SQLite binds at most 32,766 values; more rows gain nothing.
 const ROWS_PER_STATEMENT: usize = 400;
@@ -46,6 +45,12 @@ impl RowBatch {
 
     pub(crate) fn is_empty(&self) -> bool {
         self.rows.is_empty()
+    }
+
+    /// Whether it has a row of a key.
+    pub(super) fn has(&self, namespace_id: i64, key: &str) -> bool {
+        let mut rows = self.rows.iter();
+        rows.any(|row| row.key == key && row.namespace_id == namespace_id)
     }
 
     pub(crate) fn is_full(&self) -> bool {
@@ -104,51 +109,28 @@ impl Order {
 
 fn statement(batch: RowBatch, order: &mut Order) -> QueryBuilder<Sqlite> {
     order.see(&batch.rows);
+    insert_rows(batch)
+}
+
+/// The statement that stages a batch, which is not empty.
+pub(super) fn insert_rows(batch: RowBatch) -> QueryBuilder<Sqlite> {
     let mut sql = QueryBuilder::<Sqlite>::new(
         "INSERT INTO staged.rows
              (namespace_id, key, line, reason, keep, expires_at, expires_in, kind, size, preview, metadata, value) ",
     );
-    sql.push_values(batch.rows, |mut sql, row| {
+    sql.push_values(batch.rows.into_iter().map(NewRow::columns), |mut sql, row| {
         sql.push_bind(row.namespace_id)
             .push_bind(row.key)
-            .push_bind(row.line);
-        match row.action {
-            RowAction::Put {
-                value,
-                kind,
-                expires_at,
-                expires_in,
-                metadata,
-                keep,
-            } => {
-                sql.push_bind(None::<String>)
-                    .push_bind(keep)
-                    .push_bind(expires_at)
-                    .push_bind(expires_in)
-                    .push_bind(kind.code())
-                    .push_bind(value.len() as i64)
-                    .push_bind(kind::preview(&value, kind))
-                    .push_bind(metadata)
-                    .push_bind(value);
-            }
-            RowAction::Remove => push_without_value(&mut sql, None),
-            RowAction::Refuse { reason } => push_without_value(&mut sql, Some(reason)),
-        }
+            .push_bind(row.line)
+            .push_bind(row.reason)
+            .push_bind(row.keep)
+            .push_bind(row.expires_at)
+            .push_bind(row.expires_in)
+            .push_bind(row.kind)
+            .push_bind(row.size)
+            .push_bind(row.preview)
+            .push_bind(row.metadata)
+            .push_bind(row.value);
     });
     sql
-}
-
-fn push_without_value(
-    sql: &mut sqlx::query_builder::Separated<'_, Sqlite, &'static str>,
-    reason: Option<String>,
-) {
-    sql.push_bind(reason)
-        .push_bind(0_i64)
-        .push_bind(None::<i64>)
-        .push_bind(None::<i64>)
-        .push_bind(None::<i64>)
-        .push_bind(0_i64)
-        .push_bind("")
-        .push_bind(None::<String>)
-        .push_bind(None::<Vec<u8>>);
 }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use sqlx::sqlite::SqliteConnection;
 
+use super::kept::fill_kept_values;
 use crate::error::Result;
 use crate::job::{Job, Step};
 use crate::ledger::lent_above;
@@ -114,12 +115,16 @@ macro_rules! compared {
     };
 }
 
-/// Gives every staged row its verdict. `now` is in Unix seconds.
+/// Gives every staged row its verdict that has none yet. `now` is in Unix seconds.
 pub(crate) async fn classify(conn: &mut SqliteConnection, now: i64, job: &Job) -> Result<()> {
+    fill_kept_values(conn, now).await?;
     refuse_what_is_gone(conn).await?;
     let last = staged_rows(conn).await?;
     job.begin(Step::Comparing, last);
-    let (last, mut from) = (i64::try_from(last).unwrap_or(i64::MAX), 0);
+    let last = i64::try_from(last).unwrap_or(i64::MAX);
+    let mut from: i64 = sqlx::query_scalar("SELECT coalesce(max(id), 0) FROM staged.verdicts")
+        .fetch_one(&mut *conn)
+        .await?;
     while from < last {
         job.check()?;
         let to = last.min(from + ROWS_AT_ONCE);
@@ -128,6 +133,14 @@ pub(crate) async fn classify(conn: &mut SqliteConnection, now: i64, job: &Job) -
         job.set_done(to.unsigned_abs());
     }
     Ok(())
+}
+
+/// Whether staged rows have verdicts.
+pub(super) async fn is_compared(conn: &mut SqliteConnection) -> Result<bool> {
+    let compared = sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM staged.verdicts)")
+        .fetch_one(conn)
+        .await?;
+    Ok(compared)
 }
 
 /// How many rows were staged, those that were taken out again included.
@@ -160,6 +173,7 @@ async fn classify_some(conn: &mut SqliteConnection, now: i64, from: i64, to: i64
 /// Compares again after the entries changed, or an expiry of a row has passed; ticks stay as they were. Rows that were only here
 /// and are gone now become the same.
 pub(crate) async fn classify_again(conn: &mut SqliteConnection, now: i64) -> Result<()> {
+    fill_kept_values(conn, now).await?;
     sqlx::query(
         "UPDATE staged.rows SET reason = 'The moment at which this key should expire has passed.'
          WHERE reason IS NULL AND expires_at <= ?",

@@ -7,13 +7,17 @@
 pub(crate) mod apply;
 pub(crate) mod batches;
 mod brought;
+mod builder;
 pub(crate) mod classify;
 mod duplicates;
+mod edit;
 mod folder;
 mod incoming;
+mod kept;
 mod losses;
 mod open_plan;
 mod page;
+mod planned;
 mod pump;
 mod revert;
 mod run;
@@ -21,6 +25,7 @@ mod sources;
 pub(crate) mod stage;
 
 pub(crate) use brought::{PlannedNamespace, index_namespaces, leave_out_again};
+pub use builder::PlanBuilder;
 pub use incoming::{Incoming, IncomingRow};
 pub(crate) use open_plan::{About, OpenPlan, Plans, RestoreSource};
 pub use sources::{Paste, PlanSource};

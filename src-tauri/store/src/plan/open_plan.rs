@@ -119,8 +119,9 @@ impl Plans {
         })
     }
 
-    pub(crate) async fn keep(&self, plan: OpenPlan) -> Arc<OpenPlan> {
-        let plan = Arc::new(plan);
+    /// From now on the plan is found by its id.
+    pub(crate) async fn keep(&self, plan: impl Into<Arc<OpenPlan>>) -> Arc<OpenPlan> {
+        let plan: Arc<OpenPlan> = plan.into();
         self.open.lock().await.insert(plan.id.clone(), plan.clone());
         plan
     }

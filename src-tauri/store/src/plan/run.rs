@@ -9,7 +9,7 @@ use super::brought::{
     counted_namespaces, gone_since, index_namespaces, look_again, made_namespaces, put_namespaces,
     the_only_one,
 };
-use super::classify::{classify, classify_again, counts, stage_only_here, staged_rows};
+use super::classify::{classify, classify_again, counts, is_compared, stage_only_here, staged_rows};
 use super::duplicates::settle_duplicates;
 use super::open_plan::{OpenPlan, PlanState};
 use crate::database::{begin_staging, end_staging};
@@ -23,7 +23,13 @@ use crate::words::grouped;
 
 impl Store {
     /// Compares what was staged and opens the plan. `ascending`: no key can be there twice.
-    pub(crate) async fn check_plan(&self, plan: OpenPlan, ascending: bool, job: &Job) -> Result<PlanSummary> {
+    pub(crate) async fn check_plan(
+        &self,
+        plan: impl Into<Arc<OpenPlan>>,
+        ascending: bool,
+        job: &Job,
+    ) -> Result<PlanSummary> {
+        let plan: Arc<OpenPlan> = plan.into();
         job.begin(Step::Comparing, 0);
         job.check()?;
         let mut state = plan.state.lock().await;
@@ -40,7 +46,11 @@ impl Store {
                 }
             }
             job.check()?;
-            state.checked_at = newest_commit(&mut conn).await?;
+            state.checked_at = match is_compared(&mut conn).await? {
+                // More was staged since.
+                true => self.compare_again(&mut conn, &plan, &mut state).await?,
+                false => newest_commit(&mut conn).await?,
+            };
             classify(&mut conn, self.0.clock.now(), job).await?;
             index_namespaces(&mut conn, &state.namespaces).await?;
         }

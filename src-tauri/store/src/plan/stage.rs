@@ -4,6 +4,7 @@ use sqlx::sqlite::SqliteConnection;
 use sqlx::{QueryBuilder, Sqlite};
 
 use crate::error::Result;
+use crate::kind;
 use crate::ledger::lent_above;
 use crate::model::{Kind, Selection};
 use crate::reading::filter::push_selection;
@@ -11,6 +12,7 @@ use crate::reading::filter::push_selection;
 /// Keep the entry's expiry, metadata, value: the bits of `rows.keep`.
 pub(crate) const KEEP_EXPIRY: i64 = 1;
 pub(crate) const KEEP_METADATA: i64 = 2;
+pub(crate) const KEEP_VALUE: i64 = 4;
 
 /// What a row would do to its key.
 #[derive(Debug, Clone)]
@@ -21,6 +23,13 @@ pub(crate) enum RowAction {
         kind: Kind,
         expires_at: Option<i64>,
         /// Instead: seconds, counted from when the row is written.
+        expires_in: Option<i64>,
+        metadata: Option<String>,
+        keep: i64,
+    },
+    /// As `Put`, beside the value that the entry has.
+    PutBeside {
+        expires_at: Option<i64>,
         expires_in: Option<i64>,
         metadata: Option<String>,
         keep: i64,
@@ -39,6 +48,71 @@ pub(crate) struct NewRow {
     pub(crate) key: String,
     pub(crate) line: Option<i64>,
     pub(crate) action: RowAction,
+}
+
+/// A row as the staging tables have it.
+#[derive(Debug, Default)]
+pub(super) struct Columns {
+    pub(super) namespace_id: i64,
+    pub(super) key: String,
+    pub(super) line: Option<i64>,
+    pub(super) reason: Option<String>,
+    pub(super) keep: i64,
+    pub(super) expires_at: Option<i64>,
+    pub(super) expires_in: Option<i64>,
+    pub(super) kind: Option<i64>,
+    pub(super) size: i64,
+    pub(super) preview: String,
+    pub(super) metadata: Option<String>,
+    pub(super) value: Option<Vec<u8>>,
+}
+
+impl NewRow {
+    pub(super) fn columns(self) -> Columns {
+        let row = Columns {
+            namespace_id: self.namespace_id,
+            key: self.key,
+            line: self.line,
+            ..Columns::default()
+        };
+        match self.action {
+            RowAction::Put {
+                value,
+                kind,
+                expires_at,
+                expires_in,
+                metadata,
+                keep,
+            } => Columns {
+                keep,
+                expires_at,
+                expires_in,
+                kind: Some(kind.code()),
+                size: value.len() as i64,
+                preview: kind::preview(&value, kind),
+                metadata,
+                value: Some(value),
+                ..row
+            },
+            RowAction::PutBeside {
+                expires_at,
+                expires_in,
+                metadata,
+                keep,
+            } => Columns {
+                keep: keep | KEEP_VALUE,
+                expires_at,
+                expires_in,
+                metadata,
+                ..row
+            },
+            RowAction::Remove => row,
+            RowAction::Refuse { reason } => Columns {
+                reason: Some(reason),
+                ..row
+            },
+        }
+    }
 }
 
 /// Stages the removal of all entries that a person selected.

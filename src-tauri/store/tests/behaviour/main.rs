@@ -3,6 +3,7 @@
 
 mod backup_names;
 mod backups;
+mod built_plans;
 mod cancelling;
 mod clock_jumps;
 mod commits;

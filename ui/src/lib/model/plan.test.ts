@@ -55,6 +55,7 @@ it('offers policies where they make a difference', () => {
     ),
   ).toBe(true);
   expect(offersPolicies(planWith({ removed: 2 }, { kind: { type: 'delete' } }))).toBe(false);
+  expect(offersPolicies(planWith({ added: 2 }, { kind: { type: 'edits' } }))).toBe(false);
 });
 
 it('shows only tabs with something in them, problems first', () => {

@@ -25,9 +25,9 @@ const labels: [Category, keyof PlanCounts, string][] = [
   ['same', 'same', 'Same'],
 ];
 
-/** Whether there is a choice of policy: not for a deletion, nor for taking a change back. */
+/** Whether there is a choice of policy: not where the rows say themselves what is to go. */
 function hasPolicy({ kind }: PlanSummary): boolean {
-  return kind.type !== 'delete' && kind.type !== 'revertChange';
+  return !['edits', 'delete', 'revertChange'].includes(kind.type);
 }
 
 /** Whether the choice of policy makes a difference: in a new namespace all is added. */

@@ -1,0 +1,168 @@
+//! A plan that is built in parts, by edits of keys in any namespaces, and read back meanwhile.
+
+use std::sync::Arc;
+
+use super::batches::RowBatch;
+use super::brought::PlannedNamespace;
+use super::edit::{action_of, one_row_a_key, stage_over, stage_selected};
+use super::open_plan::{About, OpenPlan};
+use super::planned::read_planned;
+use super::stage::NewRow;
+use crate::error::{Result, StoreError};
+use crate::job::{Job, Step};
+use crate::limits::check_key;
+use crate::model::{Deed, KeyEdit, Origin, PlanKind, PlanSummary, PlannedEntry, Selection};
+use crate::namespaces::{find, fold, not_yet_made};
+use crate::store::Store;
+
+/// A plan that is not compared yet: edits are appended, the later over the earlier, and what a key
+/// would be can be asked. [`PlanBuilder::check`] makes it a plan that is looked at and applied; dropped
+/// before, nothing is left of it.
+pub struct PlanBuilder {
+    store: Store,
+    plan: Arc<OpenPlan>,
+    namespaces: Vec<PlannedNamespace>,
+    /// Edits that are not staged yet.
+    waiting: RowBatch,
+}
+
+impl Store {
+    /// Begins a plan that is built in parts. `deed` is what the change will be called.
+    pub async fn build_plan(&self, deed: Deed, origin: Origin) -> Result<PlanBuilder> {
+        let about = About {
+            kind: PlanKind::Edits,
+            origin,
+            deed,
+            namespace: None,
+            restore: None,
+        };
+        let plan = self.0.plans.make(about).await?;
+        one_row_a_key(&mut *plan.conn.lock().await).await?;
+        Ok(PlanBuilder {
+            store: self.clone(),
+            plan: Arc::new(plan),
+            namespaces: Vec::new(),
+            waiting: RowBatch::default(),
+        })
+    }
+
+    /// Goes on building a plan that was built. Until it is checked again, nobody finds it by its id.
+    ///
+    /// Errors: `PlanNotFound`, also for a plan of another kind.
+    pub async fn build_on(&self, plan: &str) -> Result<PlanBuilder> {
+        let plan = self.0.plans.get(plan).await?;
+        if plan.about.kind != PlanKind::Edits {
+            return Err(StoreError::PlanNotFound);
+        }
+        self.0.plans.discard(&plan.id).await;
+        let namespaces = plan.state.lock().await.namespaces.clone();
+        Ok(PlanBuilder {
+            store: self.clone(),
+            plan,
+            namespaces,
+            waiting: RowBatch::default(),
+        })
+    }
+}
+
+impl PlanBuilder {
+    /// Adds what becomes of a key. Parts that are kept are those that the plan has for the key, or else
+    /// its entry.
+    ///
+    /// Errors: any limit; `NamespaceNotFound`. Then nothing was added.
+    pub async fn append(&mut self, namespace: &str, key: &str, edit: KeyEdit) -> Result<()> {
+        check_key(key)?;
+        let action = action_of(edit, self.store.0.clock.now())?;
+        let namespace_id = self.namespace_id(namespace).await?;
+        self.waiting.push(NewRow {
+            namespace_id,
+            key: key.to_owned(),
+            line: None,
+            action,
+        });
+        match self.waiting.is_full() {
+            true => self.stage().await,
+            false => Ok(()),
+        }
+    }
+
+    /// Adds the same edit for all entries of a selection, as the store has them now. Returns how many.
+    ///
+    /// Errors: any limit; `NamespaceNotFound`; `Cancelled`. Then nothing was added.
+    pub async fn append_selected(
+        &mut self,
+        namespace: &str,
+        selection: &Selection,
+        edit: KeyEdit,
+        job: &Job,
+    ) -> Result<u64> {
+        job.begin(Step::Reading, 0);
+        let now = self.store.0.clock.now();
+        let action = action_of(edit, now)?;
+        let namespace_id = self.namespace_id(namespace).await?;
+        self.stage().await?;
+        let mut conn = self.plan.connection_for(job).await;
+        stage_selected(&mut conn, namespace_id, selection, action, now).await
+    }
+
+    /// Has the plan make a namespace with this name; returns its id, by which edits name it.
+    ///
+    /// Errors: those of a namespace's name.
+    pub async fn new_namespace(&mut self, name: &str) -> Result<String> {
+        let mut row = not_yet_made(&mut *self.store.reader().await?, name).await?;
+        if self.planned_namespace(&row.name).is_some() {
+            return Err(StoreError::NameTaken { name: row.name });
+        }
+        row.id = self.namespaces.iter().map(|one| one.id).min().unwrap_or(0).min(0) - 1;
+        self.namespaces.push(PlannedNamespace::from(&row));
+        Ok(row.public_id)
+    }
+
+    /// What a key would be if the plan were applied now; `None`: absent.
+    ///
+    /// Errors: `NamespaceNotFound`.
+    pub async fn planned(&mut self, namespace: &str, key: &str) -> Result<Option<PlannedEntry>> {
+        let namespace_id = self.namespace_id(namespace).await?;
+        if self.waiting.has(namespace_id, key) {
+            self.stage().await?;
+        }
+        let now = self.store.0.clock.now();
+        read_planned(&mut *self.plan.conn.lock().await, namespace_id, key, now).await
+    }
+
+    /// Compares what was built with the store and opens the plan.
+    ///
+    /// Errors: `Cancelled`.
+    pub async fn check(mut self, job: &Job) -> Result<PlanSummary> {
+        self.stage().await?;
+        self.plan.state.lock().await.namespaces = self.namespaces;
+        self.store.check_plan(self.plan, true, job).await
+    }
+
+    async fn stage(&mut self) -> Result<()> {
+        let batch = std::mem::take(&mut self.waiting);
+        if batch.is_empty() {
+            return Ok(());
+        }
+        stage_over(&mut *self.plan.conn.lock().await, batch).await
+    }
+
+    fn planned_namespace(&self, id_or_name: &str) -> Option<i64> {
+        let folded = fold(id_or_name.trim());
+        let by_id = self.namespaces.iter().find(|one| one.public_id == id_or_name);
+        let found = by_id.or_else(|| self.namespaces.iter().find(|one| fold(&one.name) == folded));
+        found.map(|one| one.id)
+    }
+
+    /// The number of a namespace, which rows of the plan go to from now on.
+    async fn namespace_id(&mut self, id_or_name: &str) -> Result<i64> {
+        if let Some(id) = self.planned_namespace(id_or_name) {
+            return Ok(id);
+        }
+        let row = find(&mut *self.store.reader().await?, id_or_name).await?;
+        if self.namespaces.iter().all(|one| one.id != row.id) {
+            self.namespaces.push(PlannedNamespace::from(&row));
+        }
+        Ok(row.id)
+    }
+}
