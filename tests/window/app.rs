@@ -178,6 +178,8 @@ impl<'desk> App<'desk> {
         until(("click", id), || async {
             let element = self.css(&selector).await;
             element.is_enabled().await.ok()?.then_some(())?;
+            let off = element.attr("aria-disabled").await.ok()?;
+            (off.as_deref() != Some("true")).then_some(())?;
             element.click().await.ok()
         })
         .await;

@@ -3,10 +3,11 @@
 use std::fs;
 
 use store::formats::ExportFormat;
-use store::model::{Filter, NewNamespace, Program, Selection};
+use store::model::{Filter, NewNamespace, NewValue, Program, Selection, SetEntry};
 use store::{Job, OpenOptions, Paste, Store};
 
 use crate::desk::Desk;
+use crate::wait::until;
 
 /// The database file of a desk, opened beside the app.
 pub async fn open(desk: &Desk, program: Program) -> Store {
@@ -31,6 +32,27 @@ pub async fn put(desk: &Desk, namespace: &str, keys: &str) {
         .unwrap();
     store.plan_apply(&plan.id, None, &job).await.unwrap();
     store.close().await;
+}
+
+/// Sets a key as another program does that comes and goes.
+pub async fn set_beside(desk: &Desk, namespace: &str, key: &str, text: &str) {
+    let store = open(desk, Program::Lux).await;
+    let edit = SetEntry {
+        namespace: namespace.into(),
+        key: key.into(),
+        value: NewValue::Text { text: text.into() },
+        ..SetEntry::default()
+    };
+    store.set_entry(edit).await.unwrap();
+    store.close().await;
+}
+
+/// Waits until a namespace holds what this map says.
+pub async fn becomes(desk: &Desk, namespace: &str, wanted: &str) {
+    until(("the contents", wanted), || async {
+        (map(desk, namespace).await == wanted).then_some(())
+    })
+    .await;
 }
 
 /// The keys of a namespace with their values, as a map.

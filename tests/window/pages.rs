@@ -50,7 +50,7 @@ impl App<'_> {
         self.text("value-key", |shown| shown.contains(key)).await;
     }
 
-    /// Replaces the text of the open value.
+    /// Replaces the text of the open value, which is not saved yet.
     pub async fn type_value(&self, text: &str) {
         until(("the text", text), || async {
             let editor = self.editor().await;
@@ -66,8 +66,13 @@ impl App<'_> {
     pub async fn edit_value(&self, text: &str) {
         self.type_value(text).await;
         self.click("save").await;
-        until("the value to be saved", || async {
-            let save = self.css("[data-testid=save]").await;
+        self.nothing_to_save().await;
+    }
+
+    /// Waits until Save is off, and not because it is at work.
+    pub async fn nothing_to_save(&self) {
+        until("Save to be off", || async {
+            let save = self.css("[data-testid=save][aria-busy=false]").await;
             (!save.is_enabled().await.ok()?).then_some(())
         })
         .await;

@@ -3,8 +3,6 @@
 
 use std::fs;
 
-use store::model::{NewValue, Program, SetEntry};
-
 use crate::app::App;
 use crate::contents;
 use crate::desk::Desk;
@@ -20,7 +18,7 @@ async fn what_is_saved_after_a_file_dialog_is_there_for_other_programs() {
     app.choose_import(&file).await;
     app.click("plan-apply").await;
     app.find_text("key-row", "second").await;
-    set_beside(&desk, "third", "3").await;
+    contents::set_beside(&desk, "flags", "third", "3").await;
     app.find_text("key-row", "third").await;
     app.add_json("fourth", "[4]").await;
     assert_eq!(
@@ -28,17 +26,4 @@ async fn what_is_saved_after_a_file_dialog_is_there_for_other_programs() {
         "{\n  \"first\": 1,\n  \"fourth\": [4],\n  \"second\": 2,\n  \"third\": 3\n}\n"
     );
     app.quit().await;
-}
-
-/// Sets a key as another program does that comes and goes.
-async fn set_beside(desk: &Desk, key: &str, text: &str) {
-    let store = contents::open(desk, Program::Lux).await;
-    let edit = SetEntry {
-        namespace: "flags".into(),
-        key: key.into(),
-        value: NewValue::Text { text: text.into() },
-        ..SetEntry::default()
-    };
-    store.set_entry(edit).await.unwrap();
-    store.close().await;
 }

@@ -3,10 +3,11 @@
 import { beforeAll, beforeEach, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { entry } from '../dev/data';
+import { elsewhere } from '../dev/elsewhere';
 import { find } from '../dev/memory';
 import { editor } from '../src/lib/state/editor.svelte';
 import { testid } from '../src/lib/testids';
-import { backend, elsewhere, openKey, openWindow } from './window';
+import { backend, openKey, openWindow } from './window';
 
 const within = (id: string) => page.getByTestId(id);
 const notice = within(testid.conflict);

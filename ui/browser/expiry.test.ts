@@ -2,12 +2,13 @@
 import { beforeAll, beforeEach, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { entry } from '../dev/data';
+import { elsewhere } from '../dev/elsewhere';
 import { find } from '../dev/memory';
 import type { SetEntry } from '../src/lib/api';
 import { answer } from '../dev/backend';
 import { editor } from '../src/lib/state/editor.svelte';
 import { testid } from '../src/lib/testids';
-import { backend, elsewhere, openKey, openWindow } from './window';
+import { backend, openKey, openWindow } from './window';
 
 const within = (id: string) => page.getByTestId(id);
 const stored = () => find('kv_flags').entries.get(key);

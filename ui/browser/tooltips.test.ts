@@ -36,6 +36,18 @@ it('tells the whole of a text that is cut', async () => {
   await expect.element(tooltip).toHaveTextContent(long);
 });
 
+it('comes with the keyboard to a button that is off, which does nothing', async () => {
+  const undo = page.getByTestId(testid.undo);
+  const redo = page.getByTestId(testid.redo);
+  await expect.element(redo).toHaveAccessibleName('Nothing to redo');
+  (undo.element() as HTMLElement).focus();
+  await userEvent.tab();
+  expect(document.activeElement).toBe(redo.element());
+  await expect.element(tooltip).toHaveTextContent('Nothing to redo');
+  await userEvent.keyboard('{Enter}');
+  expect(page.getByTestId(testid.toast).elements()).toEqual([]);
+});
+
 it('gives every button a name', () => {
   const nameless = page
     .getByRole('button')

@@ -1,12 +1,9 @@
 /** The window over made-up data, as `npm run demo` shows it; each file of tests has its own. */
 import { mockIPC } from '@tauri-apps/api/mocks';
-import { emit } from '@tauri-apps/api/event';
 import { page } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte/pure';
 import { answer } from '../dev/backend';
-import { find } from '../dev/memory';
 import App from '../src/App.svelte';
-import type { Changed, EntryDetail } from '../src/lib/api';
 import { testid } from '../src/lib/testids';
 
 type Args = Record<string, unknown>;
@@ -35,19 +32,4 @@ export async function openWindow(): Promise<void> {
 export async function openKey(key: string): Promise<void> {
   await page.getByTestId(testid.keyList).getByText(key, { exact: true }).click();
   await page.getByRole('heading', { name: key }).findElement();
-}
-
-/** Another program sets a key of the first namespace, or deletes it: the window is told. */
-export async function elsewhere(key: string, state: EntryDetail | null): Promise<void> {
-  const { id, entries } = find('kv_flags');
-  if (state) entries.set(key, state);
-  else entries.delete(key);
-  const told: Changed = {
-    origin: 'lux',
-    byThisWindow: false,
-    changeId: 999,
-    namespaces: [id],
-    what: 'applied',
-  };
-  await emit('changed', told);
 }

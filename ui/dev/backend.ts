@@ -1,13 +1,11 @@
 /** Answers the window's commands from memory, well enough to look at every screen. */
 import { app } from './app';
 import { backupCommands } from './backups';
-import { entry } from './data';
 import { drafts } from './drafts';
 import { exports } from './exports';
 import { history } from './history';
 import { jobs } from './jobs';
 import { json } from './json';
-import { find } from './memory';
 import { plan } from './plans';
 import { reading } from './reading';
 import { scene } from './scene';
@@ -29,13 +27,6 @@ const commands: StandIn = {
   ...writing,
 };
 
-/** What another program does meanwhile to a key that is open here. */
-export function elsewhere(): void {
-  const { entries } = find('kv_flags');
-  entries.set('feature:limits', entry('feature:limits', '{"api_calls":250}'));
-  entries.delete('feature:welcome_text');
-}
-
 const writes = /^(set|delete|rename|restore|create|plan_apply|undo|purge|load)/;
 
 /** The name of a command in TypeScript. */
@@ -52,9 +43,15 @@ export function answer(name: string, args: Record<string, unknown> | Uint8Array 
   if (args instanceof Uint8Array) {
     // A raw body, here a draft or a text; what stands in the headers does not come this far.
     const body = name === 'put_draft' ? args : new TextDecoder().decode(args);
-    return structured(command(body, ''));
+    return raw(command(body, ''));
   }
   return structured(command(...Object.values(args)));
+}
+
+/** To a raw body the answer is raw too, where it is a text. */
+async function raw(answer: unknown): Promise<unknown> {
+  const given = await answer;
+  return typeof given === 'string' ? new TextEncoder().encode(given).buffer : structured(given);
 }
 
 /** An answer crosses as a copy, as it does from Rust: nobody holds what the other side changes. */

@@ -1,7 +1,8 @@
 /** Puts the made-up backend in place, then starts the window as it is. `?state=` chooses a scene. */
 import { emit } from '@tauri-apps/api/event';
 import { mockIPC } from '@tauri-apps/api/mocks';
-import { answer, elsewhere } from './backend';
+import { answer } from './backend';
+import { sceneElsewhere } from './elsewhere';
 import { scene } from './scene';
 
 mockIPC((command, args) => answer(command, args as Record<string, unknown> | Uint8Array), {
@@ -15,8 +16,5 @@ if (scene === 'notice') {
 }
 
 if (scene === 'elsewhere') {
-  setTimeout(() => {
-    elsewhere();
-    void emit('changed', { byThisWindow: false });
-  }, 2_500);
+  setTimeout(() => void sceneElsewhere(), 2_500);
 }

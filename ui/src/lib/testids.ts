@@ -127,6 +127,7 @@ export const testid = {
   tags: 'tags-input',
   metadata: 'metadata-input',
   historyRow: 'history-row',
+  asideRestore: 'aside-restore',
   historyRestore: 'history-restore',
   historyOpen: 'history-open',
   pastValue: 'past-value',

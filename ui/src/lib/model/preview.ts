@@ -1,0 +1,23 @@
+/** The line that a list shows of a value. */
+
+import type { VersionInfo } from '../api';
+import { bytes } from './words';
+
+/** The store keeps so many characters of a value for its preview (`kind.rs`). */
+const CHARACTERS = 60;
+const encoder = new TextEncoder();
+
+/**
+ * A preview as a person reads it: with "…" where the value goes on. White space is squeezed in a
+ * preview, so that one which has room left is the whole value.
+ */
+function previewWords({ preview, size }: { preview: string; size: number }): string {
+  const goesOn = [...preview].length >= CHARACTERS && size > encoder.encode(preview).length;
+  return goesOn ? `${preview}…` : preview;
+}
+
+/** A value in a list: the line, or how large it is where there is nothing to read. */
+export function valueWords(value: Pick<VersionInfo, 'preview' | 'size'>): string {
+  if (value.size === 0) return 'Empty';
+  return value.preview === '' ? bytes(value.size) : previewWords(value);
+}
