@@ -12,6 +12,7 @@ pub(crate) mod classify;
 mod duplicates;
 mod edit;
 mod folder;
+mod here;
 mod incoming;
 mod kept;
 mod losses;
@@ -23,6 +24,7 @@ mod revert;
 mod run;
 mod sources;
 pub(crate) mod stage;
+mod target;
 
 pub(crate) use brought::{PlannedNamespace, index_namespaces, leave_out_again};
 pub use builder::PlanBuilder;

@@ -2,26 +2,25 @@
 
 use std::sync::Arc;
 
-use sqlx::sqlite::SqliteConnection;
-
-use super::apply::{apply_staged, expiry_passed, invalid_rows, stale_rows};
-use super::brought::{
-    counted_namespaces, gone_since, index_namespaces, look_again, made_namespaces, put_namespaces,
-    the_only_one,
-};
-use super::classify::{classify, classify_again, counts, is_compared, stage_only_here, staged_rows};
+use super::brought::{counted_namespaces, index_namespaces};
+use super::classify::{counts, staged_rows};
 use super::duplicates::settle_duplicates;
-use super::open_plan::{OpenPlan, PlanState};
+use super::here::Here;
+use super::open_plan::OpenPlan;
+use super::target::Target;
 use crate::database::{begin_staging, end_staging};
-use crate::error::{Result, StoreError};
+use crate::error::Result;
 use crate::job::{Job, Step};
-use crate::ledger::{Commit, Expired, NewChange, WriteTx, newest_commit};
 use crate::model::{Applied, Category, PlanSummary, Policy};
 use crate::store::Store;
-use crate::watch::What;
 use crate::words::grouped;
 
 impl Store {
+    /// What plans are compared with and applied to.
+    fn plan_target(&self) -> Here<'_> {
+        Here { store: self }
+    }
+
     /// Compares what was staged and opens the plan. `ascending`: no key can be there twice.
     pub(crate) async fn check_plan(
         &self,
@@ -46,12 +45,9 @@ impl Store {
                 }
             }
             job.check()?;
-            state.checked_at = match is_compared(&mut conn).await? {
-                // More was staged since.
-                true => self.compare_again(&mut conn, &plan, &mut state).await?,
-                false => newest_commit(&mut conn).await?,
-            };
-            classify(&mut conn, self.0.clock.now(), job).await?;
+            self.plan_target()
+                .compare(&mut conn, &plan, &mut state, job)
+                .await?;
             index_namespaces(&mut conn, &state.namespaces).await?;
         }
         job.check()?;
@@ -69,31 +65,13 @@ impl Store {
     async fn summary(&self, plan: &Arc<OpenPlan>) -> Result<PlanSummary> {
         let state = plan.state.lock().await.clone();
         let mut conn = plan.conn.lock().await;
-        let now = self.0.clock.now();
         let mut counts = counts(&mut conn, state.policy).await?;
-        if let Some(namespace) = plan.about.namespace.as_ref().filter(|_| !state.only_here_staged) {
-            // Everything here that the source also has was met by a row; the rest is only here.
-            let here = self
-                .namespace(&namespace.public_id)
-                .await
-                .map_or(0, |found| found.entry_count);
-            let met: i64 = sqlx::query_scalar(
-                "SELECT count(DISTINCT before_version) FROM staged.verdicts WHERE before_version IS NOT NULL",
-            )
-            .fetch_one(&mut *conn)
-            .await?;
-            counts.only_here = here.saturating_sub(crate::reading::count(met));
+        if !state.only_here_staged {
+            counts.only_here = self.plan_target().only_here(&mut conn, plan).await?;
         }
         for namespace in &state.namespaces {
             counts.same += crate::reading::count(namespace.same);
         }
-        let stale = if newest_commit(&mut conn).await? == state.checked_at
-            && !expiry_passed(&mut conn, now).await?
-        {
-            0
-        } else {
-            stale_rows(&mut conn, state.policy, now).await? + gone_since(&mut conn, &state.namespaces).await?
-        };
         Ok(PlanSummary {
             id: plan.id.clone(),
             deed: plan.about.deed.clone(),
@@ -101,8 +79,8 @@ impl Store {
             namespaces: counted_namespaces(&mut conn, &state.namespaces, state.policy, counts).await?,
             policy: state.policy,
             counts,
-            makes: made_namespaces(&mut conn, &state.namespaces, state.policy, now).await?,
-            stale,
+            makes: self.plan_target().makes(&mut conn, &state).await?,
+            stale: self.plan_target().stale(&mut conn, &state).await?,
             notes: state.notes,
         })
     }
@@ -144,11 +122,12 @@ impl Store {
     /// Stages what is only here, once: a plan that is not asked about it does not read it.
     pub(super) async fn list_only_here(&self, plan: &OpenPlan, job: &Job) -> Result<()> {
         let mut state = plan.state.lock().await;
-        let wanted = !state.only_here_staged && plan.about.kind.has_policy();
-        if let Some(namespace) = plan.about.namespace.as_ref().filter(|_| wanted) {
+        let wanted =
+            !state.only_here_staged && plan.about.kind.has_policy() && plan.about.namespace.is_some();
+        if wanted {
             let mut conn = plan.connection_for(job).await;
             begin_staging(&mut conn).await?;
-            let staged = stage_only_here(&mut conn, namespace.id, "", self.0.clock.now()).await;
+            let staged = self.plan_target().stage_only_here(&mut conn, plan).await;
             end_staging(&mut conn, staged).await?;
             state.only_here_staged = true;
         }
@@ -165,28 +144,11 @@ impl Store {
         } else {
             let mut state = plan.state.lock().await;
             let mut conn = plan.connection_for(job).await;
-            begin_staging(&mut conn).await?;
-            let compared = self.compare_again(&mut conn, &plan, &mut state).await;
-            state.checked_at = end_staging(&mut conn, compared).await?;
+            self.plan_target()
+                .compare(&mut conn, &plan, &mut state, job)
+                .await?;
         }
         self.summary(&plan).await
-    }
-
-    /// Returns the commit that the rows are compared with.
-    async fn compare_again(
-        &self,
-        conn: &mut SqliteConnection,
-        plan: &OpenPlan,
-        state: &mut PlanState,
-    ) -> Result<i64> {
-        let checked_at = newest_commit(conn).await?;
-        let now = self.0.clock.now();
-        look_again(conn, &mut state.namespaces).await?;
-        classify_again(conn, now).await?;
-        if let Some(namespace) = plan.about.namespace.as_ref().filter(|_| state.only_here_staged) {
-            stage_only_here(conn, namespace.id, "", now).await?;
-        }
-        Ok(checked_at)
     }
 
     /// Applies exactly what is staged and ticked, as one change, and discards the plan.
@@ -196,61 +158,8 @@ impl Store {
     pub async fn plan_apply(&self, plan: &str, note: Option<String>, job: &Job) -> Result<Applied> {
         let plan = self.0.plans.get(plan).await?;
         let state = plan.state.lock().await.clone();
-        self.back_up_before_plan(&plan, &state, job).await?;
-        let applied = self.apply(&plan, &state, note, job).await?;
+        let applied = self.plan_target().apply(&plan, &state, note, job).await?;
         self.0.plans.discard(&plan.id).await;
-        Ok(applied)
-    }
-
-    async fn apply(
-        &self,
-        plan: &OpenPlan,
-        state: &PlanState,
-        note: Option<String>,
-        job: &Job,
-    ) -> Result<Applied> {
-        let turn = self.0.writer.clone().lock_owned().await;
-        let conn = plan.conn.clone().lock_owned().await;
-        let mut tx = WriteTx::begin_swept(&self.0.ledger, conn, Some(turn)).await?;
-        let now = self.0.clock.now();
-        let rows = invalid_rows(tx.conn()).await?;
-        if rows > 0 {
-            return Err(StoreError::PlanInvalid { rows });
-        }
-        let gone = gone_since(tx.conn(), &state.namespaces).await?;
-        if gone > 0 {
-            return Err(StoreError::PlanStale { rows: gone });
-        }
-        // Before the rows are compared: a namespace that somebody made meanwhile has rows, too.
-        let namespaces = put_namespaces(tx.conn(), &state.namespaces, self.0.clock.now_ms()).await?;
-        tx.sweep(Expired::Staged).await?;
-        if tx.swept() > 0
-            || newest_commit(tx.conn()).await? != state.checked_at
-            || expiry_passed(tx.conn(), now).await?
-        {
-            let rows = stale_rows(tx.conn(), state.policy, now).await?;
-            if rows > 0 {
-                return Err(StoreError::PlanStale { rows });
-            }
-        }
-        let change = NewChange {
-            origin: plan.about.origin,
-            note,
-            namespace_id: the_only_one(tx.conn(), &state.namespaces, &namespaces, state.policy).await?,
-            namespaces,
-        };
-        let namespace_id = change.namespace_id;
-        let applied = apply_staged(&mut tx, change, state.policy, job, plan.about.deed.clone()).await?;
-        job.check()?;
-        if applied.change_id != 0 {
-            tx.commit(Commit {
-                what: What::Applied,
-                origin: plan.about.origin,
-                change_id: applied.change_id,
-                namespace_id,
-            })
-            .await?;
-        }
         Ok(applied)
     }
 
