@@ -28,6 +28,7 @@ export type CommandId =
   | 'activity'
   | 'backups'
   | 'trash'
+  | 'unsaved'
   | 'shortcuts';
 
 export interface Command {
@@ -150,6 +151,12 @@ export const commands: Record<CommandId, Command> = {
     shortcuts: [],
     available: always,
     run: () => dialogs.show({ type: 'trash' }),
+  },
+  unsaved: {
+    words: 'What is not saved yet',
+    shortcuts: [],
+    available: () => editor.drafts.list.length > 0,
+    run: () => dialogs.show({ type: 'unsaved' }),
   },
   shortcuts: {
     words: 'Keyboard shortcuts',

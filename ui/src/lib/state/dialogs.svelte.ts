@@ -15,6 +15,7 @@ export type OpenDialog =
   | { type: 'restore'; backup: BackupFile; back: OpenDialog | null }
   | { type: 'compare'; plan: PlanSummary; since: string }
   | { type: 'trash' }
+  | { type: 'unsaved' }
   | { type: 'shortcuts' };
 
 export interface Confirmation {

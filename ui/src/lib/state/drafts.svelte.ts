@@ -72,8 +72,8 @@ export class Drafts {
     // Typed again meanwhile, that is newer than what was read.
     const newer = this.#unkept.get(id);
     if (newer) return newer;
-    if (found) this.#heads.set(id, found.head);
-    else this.#heads.delete(id);
+    if (!found) this.#heads.delete(id);
+    else if (!this.#heads.has(id)) this.#heads.set(id, found.head);
     return found?.draft;
   }
 

@@ -3,6 +3,7 @@ import type { DraftPlace } from '../api';
 import { Document } from '../document/document.svelte';
 import type { OwnChange } from '../document/own';
 import { concerns, type Concerns } from '../model/concerns';
+import { type Draft, placeId } from '../model/drafts';
 import { Drafts } from './drafts.svelte';
 import { onWritten } from './writes';
 
@@ -12,7 +13,7 @@ const CLEAN = 20;
 const KEEP_AFTER_MS = 250;
 /** and while there is none, so long after it was typed. */
 const KEEP_AT_LATEST_MS = 750;
-const place = (namespace: string, key: string) => `${namespace}\u0000${key}`;
+const idOf = (namespace: string, key: string) => `${namespace}\u0000${key}`;
 
 interface Soon {
   timer: ReturnType<typeof setTimeout>;
@@ -22,6 +23,7 @@ interface Soon {
   drafts: Drafts;
 }
 
+const same = (one: DraftPlace, other: DraftPlace) => placeId(one) === placeId(other);
 const editOf = ({ namespace, key }: Document) => ({ namespace, key, aside: null });
 
 function nothing(): Document {
@@ -55,7 +57,7 @@ class Editor {
   /** Shows a key: its document as it was left, or a new one. */
   async open(namespace: string, key: string): Promise<void> {
     this.#keepAll();
-    const id = place(namespace, key);
+    const id = idOf(namespace, key);
     const document = this.#open.get(id) ?? this.#make(namespace, key);
     // The newest goes last, so that the oldest leave first.
     this.#open.delete(id);
@@ -80,7 +82,7 @@ class Editor {
     const open = [...this.#open.values()].filter((one) => concerned(one.namespace, one.key));
     for (const one of open) {
       if (one !== this.current && !one.dirty && !one.saving) {
-        this.#open.delete(place(one.namespace, one.key));
+        this.#open.delete(idOf(one.namespace, one.key));
       }
     }
     await Promise.all(
@@ -90,7 +92,7 @@ class Editor {
 
   /** The document of a key, where there is one. */
   of(namespace: string, key: string): Document | undefined {
-    return this.#open.get(place(namespace, key));
+    return this.#open.get(idOf(namespace, key));
   }
 
   /** This window has made a change: what it did to these keys is not somebody else's. */
@@ -110,10 +112,10 @@ class Editor {
     const standing = this.of(namespace, to);
     this.drafts.rename(namespace, from, to);
     if (!moved && !standing) return;
-    this.#open.delete(place(namespace, from));
+    this.#open.delete(idOf(namespace, from));
     const document = moved ?? this.#make(namespace, to);
     document.renamed(to);
-    this.#open.set(place(namespace, to), document);
+    this.#open.set(idOf(namespace, to), document);
     if (standing && this.current === standing) this.current = document;
   }
 
@@ -127,6 +129,19 @@ class Editor {
     if (!draft || !(await document.takeUp(draft))) return false;
     drafts.forget(aside);
     return true;
+  }
+
+  /** Forgets something that was typed. Gives back how to bring it back. */
+  async discard(place: DraftPlace): Promise<() => Promise<void>> {
+    this.#keepAll();
+    const { drafts } = this;
+    const at = drafts.of(place.namespace, place.key).find((one) => same(one.place, place))?.at;
+    const draft = await drafts.read(place);
+    if (place.aside === null) this.of(place.namespace, place.key)?.revert();
+    drafts.forget(place);
+    return async () => {
+      if (draft) await this.#bringBack(drafts, place, draft, at);
+    };
   }
 
   /** Keeps all that was typed, before the window may go away. Rejects when something cannot be kept. */
@@ -147,6 +162,19 @@ class Editor {
       this.drafts = new Drafts(store);
     }
     await this.drafts.look();
+  }
+
+  async #bringBack(drafts: Drafts, place: DraftPlace, draft: Draft, at?: number): Promise<void> {
+    this.#keepAll();
+    const { namespace, key } = place;
+    const typedAgain = place.aside === null && drafts.has(namespace, key);
+    if (typedAgain) drafts.putAside(namespace, key, draft, at);
+    else drafts.put(place, draft, at);
+    const document = place.aside === null ? this.of(namespace, key) : undefined;
+    if (!document || document.dirty || drafts !== this.drafts) return;
+    // Another document takes it up, as another window would.
+    this.#open.delete(idOf(namespace, key));
+    if (document === this.current) await this.open(namespace, key);
   }
 
   #make(namespace: string, key: string): Document {

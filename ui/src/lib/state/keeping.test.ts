@@ -15,6 +15,7 @@ vi.mock('../api', async (original) => {
 });
 
 import { editor } from './editor.svelte';
+import { textsOf } from './keptdrafts';
 import { writes } from './writes';
 
 let stores = 0;
@@ -25,6 +26,12 @@ const text = (key: string, of = store) => kept.text(of, 'ns', key);
 async function newWindow(of = store) {
   await editor.turnTo('');
   await editor.turnTo(of);
+}
+
+/** Lets time go by, and what was begun in it come to its end. */
+async function pass(milliseconds: number) {
+  await vi.advanceTimersByTimeAsync(milliseconds);
+  await editor.drafts.flush(); // hashes are not made in the time of the test
 }
 
 async function open(key: string) {
@@ -48,7 +55,7 @@ afterEach(() => {
 it('is kept within a second of typing', async () => {
   const a = await open('a');
   a.edit('typed');
-  await vi.advanceTimersByTimeAsync(1_000);
+  await pass(1_000);
   expect(text('a')).toBe('typed');
 });
 
@@ -56,7 +63,7 @@ it('is kept within a second while typing goes on without a pause', async () => {
   const a = await open('a');
   for (let typed = 1; typed <= 10; typed += 1) {
     a.edit('x'.repeat(typed));
-    await vi.advanceTimersByTimeAsync(100);
+    await pass(100);
   }
   expect(text('a')?.length).toBeGreaterThan(5);
 });
@@ -101,8 +108,9 @@ it('does not cross into another store that has the same key, and is there when o
   const other = await open('a');
   expect([other.text, other.dirty]).toEqual(['one', false]);
   a.edit('typed late, in a document of the store before');
-  await vi.advanceTimersByTimeAsync(1_000);
-  expect([text('a', 'elsewhere'), text('a')]).toEqual([undefined, a.text]);
+  await pass(1_000);
+  await vi.waitFor(() => expect(text('a')).toBe(a.text));
+  expect(text('a', 'elsewhere')).toBeUndefined();
   await newWindow();
   expect((await open('a')).text).toBe(a.text);
 });
@@ -140,11 +148,62 @@ it('over a key that was deleted is there when the deletion is undone in another 
   await editor.flush();
   await newWindow();
   expect((await open('a')).status).toBe('gone');
-  await vi.advanceTimersByTimeAsync(1_000);
+  await pass(1_000);
   expect(text('a')).toBe('typed');
   await writes.undo({ id: world.newest, namespace: 'ns' });
   await editor.refresh();
   expect([editor.current.text, editor.current.conflicts]).toEqual(['typed', []]);
+});
+
+it('is gone when it is discarded, and back as it was with Undo, also in the open document', async () => {
+  const a = await open('a');
+  a.edit('typed');
+  a.setMetadata('{"description":"note"}');
+  const back = await editor.discard({ namespace: 'ns', key: 'a', aside: null });
+  await editor.flush();
+  expect([a.text, a.dirty, text('a')]).toEqual(['one', false, undefined]);
+  await back();
+  await editor.flush();
+  const again = editor.current;
+  expect([again.text, again.metadata, again.conflicts]).toEqual([
+    'typed',
+    '{"description":"note"}',
+    [],
+  ]);
+  expect(text('a')).toBe('typed');
+});
+
+it('comes back beside what was typed since it was discarded', async () => {
+  const a = await open('a');
+  a.edit('typed');
+  const back = await editor.discard({ namespace: 'ns', key: 'a', aside: null });
+  a.edit('typed since');
+  await back();
+  await editor.flush();
+  expect([editor.current.text, text('a')]).toEqual(['typed since', 'typed since']);
+  const asides = editor.drafts.asidesOf('ns', 'a');
+  expect(await textsOf(editor.drafts, asides)).toEqual(['typed']);
+});
+
+it('over a key that is not open can be discarded and brought back, what is put aside as well', async () => {
+  const a = await open('a');
+  a.edit('mine');
+  world.put('a', 'theirs');
+  await editor.refresh();
+  a.useTheirs();
+  a.edit('mine again');
+  await editor.flush();
+  await newWindow();
+  const places = editor.drafts.list.map(({ place }) => place);
+  expect(places).toHaveLength(2);
+  const backs = await Promise.all(places.map((place) => editor.discard(place)));
+  await editor.flush();
+  expect([editor.drafts.list, text('a')]).toEqual([[], undefined]);
+  for (const back of backs) await back();
+  await editor.flush();
+  await newWindow();
+  expect((await open('a')).text).toBe('mine again');
+  expect(await textsOf(editor.drafts, editor.drafts.asidesOf('ns', 'a'))).toEqual(['mine']);
 });
 
 it('over a key that once had the name is put aside when an untouched key gets that name', async () => {

@@ -1,0 +1,29 @@
+import { expect, it } from 'vitest';
+import type { DraftHead } from '../api';
+import { partWords, unsavedWords } from './unsaved';
+
+function head(aside: number | null, more: Partial<DraftHead> = {}): DraftHead {
+  return {
+    place: { namespace: 'ns', key: 'a', aside },
+    namespaceName: 'A',
+    at: 0,
+    textBytes: 1,
+    expiry: null,
+    metadata: null,
+    version: 1,
+    base: null,
+    ...more,
+  };
+}
+
+it('counts what waits for a decision, and only without that what was put aside', () => {
+  expect(unsavedWords([head(null), head(1)])).toBe('1 unsaved');
+  expect(unsavedWords([head(null), head(null)])).toBe('2 unsaved');
+  expect(unsavedWords([head(1), head(2)])).toBe('2 put aside');
+});
+
+it('names the parts that were edited', () => {
+  expect(partWords(head(null))).toBe('value');
+  const beside = head(null, { textBytes: null, expiry: { kind: 'never' }, metadata: '' });
+  expect(partWords(beside)).toBe('expiry, note and tags');
+});
