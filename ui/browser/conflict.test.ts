@@ -83,6 +83,7 @@ it('saves one’s own over theirs, and there is nothing left to save', async () 
 it('saves one’s own when the key was deleted', async () => {
   await elsewhere(key, null);
   await expect.element(notice).toHaveTextContent('This key was deleted');
+  await expect.element(within(testid.showTheirs)).toHaveTextContent('Leave it deleted');
   await within(testid.keepMine).click();
   await expect.poll(() => stored(key)?.text).toBe('mine');
   await expect.poll(() => notice.elements()).toEqual([]);

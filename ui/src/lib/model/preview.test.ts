@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { valueWords } from './preview';
+import { lineWords, valueWords } from './preview';
 
 const words = (preview: string, size = new TextEncoder().encode(preview).length) =>
-  valueWords({ preview, size });
+  lineWords({ preview, size });
 
 it('says that a value goes on', () => {
   expect(words('x'.repeat(60), 61)).toBe(`${'x'.repeat(60)}…`);
@@ -18,4 +18,10 @@ it('says nothing of the kind of a value that is all there', () => {
 it('says how large bytes and blanks are, and that a value is empty', () => {
   expect(words('', 2_048)).toBe('2 KB');
   expect(words('')).toBe('Empty');
+});
+
+it('says that a switch is on or off', () => {
+  expect(valueWords({ kind: 'switch', preview: 'true', size: 4 })).toBe('On');
+  expect(valueWords({ kind: 'switch', preview: 'false', size: 5 })).toBe('Off');
+  expect(valueWords({ kind: 'text', preview: 'true ', size: 5 })).toBe('true ');
 });

@@ -1,6 +1,7 @@
 /** The line that a list shows of a value. */
 
 import type { VersionInfo } from '../api';
+import { isOn } from './kinds';
 import { bytes } from './words';
 
 /** The store keeps so many characters of a value for its preview (`kind.rs`). */
@@ -16,8 +17,14 @@ function previewWords({ preview, size }: { preview: string; size: number }): str
   return goesOn ? `${preview}…` : preview;
 }
 
-/** A value in a list: the line, or how large it is where there is nothing to read. */
-export function valueWords(value: Pick<VersionInfo, 'preview' | 'size'>): string {
+/** A value as it is stored: its line, or how large it is where there is nothing to read. */
+export function lineWords(value: Pick<VersionInfo, 'preview' | 'size'>): string {
   if (value.size === 0) return 'Empty';
   return value.preview === '' ? bytes(value.size) : previewWords(value);
+}
+
+/** A value as the list of keys tells it: a switch is on or off. */
+export function valueWords(value: Pick<VersionInfo, 'kind' | 'preview' | 'size'>): string {
+  if (value.kind === 'switch') return isOn(value.preview) ? 'On' : 'Off';
+  return lineWords(value);
 }
