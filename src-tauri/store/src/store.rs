@@ -108,8 +108,10 @@ impl Store {
         let mut writer = loop {
             match Self::open_writer(&path, &options).await {
                 // SQLite does not wait for a program that is making the file at this moment.
-                Err(StoreError::Busy) if started.elapsed() < MAKING => {
-                    tokio::time::sleep(BETWEEN_ATTEMPTS).await;
+                // Nor would one do that is bringing it to this version's format, or looks whether to.
+                Err(error) if may_pass(&error) && started.elapsed() < MAKING => {
+                    let pause = BETWEEN_ATTEMPTS.mul_f64(rand::random_range(0.5..1.5));
+                    tokio::time::sleep(pause).await;
                 }
                 opened => break opened.map_err(|error| opening_error(error, &path))?,
             }
@@ -243,6 +245,18 @@ async fn fold_in(writer: &mut SqliteConnection) -> Result<()> {
         .execute(writer)
         .await?;
     Ok(())
+}
+
+/// Whether what stands in the way of opening may be another program that is at it as well.
+fn may_pass(error: &StoreError) -> bool {
+    matches!(
+        error,
+        StoreError::Busy
+            | StoreError::CannotOpen {
+                obstacle: Obstacle::OpenElsewhere,
+                ..
+            }
+    )
 }
 
 /// Gives an error of opening the file's name, and the words that fit.

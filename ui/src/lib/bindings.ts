@@ -943,6 +943,8 @@ export type Obstacle =
 "name_taken" | 
 /**  It is the file that the store is in. */
 "own_file" | 
+/**  Another program has it open, and it is to be brought to a newer format. */
+"open_elsewhere" | 
 /**  The person may not do that there. */
 "no_permission" | 
 /**  The disk is read-only. */

@@ -173,6 +173,9 @@ fn because(obstacle: Obstacle) -> &'static str {
         Obstacle::FileInPath => "a part of its path is a file",
         Obstacle::NameTaken => "there is a file of this name already",
         Obstacle::OwnFile => "it is the file that KV Store is using",
+        Obstacle::OpenElsewhere => {
+            "another program, perhaps an older KV Store, has it open; close that first"
+        }
         Obstacle::NoPermission => "you do not have the permission",
         Obstacle::ReadOnlyDisk => "the disk is read-only",
         Obstacle::ReadOnly => "the file or its folder is read-only",

@@ -166,6 +166,20 @@ pub(crate) fn is_locked(path: &Path) -> bool {
     file.and_then(|file| in_the_way(&file, libc::F_WRLCK)) == Some(true)
 }
 
+/// As [`is_locked`], but for what SQLite has locked in this process.
+pub(super) fn is_locked_by_another(path: &Path) -> bool {
+    let Ok(about) = std::fs::metadata(path) else {
+        return false;
+    };
+    let locked = locked();
+    let own = locked.openings.get(&(about.dev(), about.ino()));
+    match own.and_then(|opening| opening.file.as_ref()) {
+        // An opening's own locks are not in its way.
+        Some(own) => in_the_way(own, libc::F_WRLCK) == Some(true),
+        None => is_locked(path),
+    }
+}
+
 /// Whether someone's lock is in the way of one of this kind on the whole file; `None` where the system
 /// has no locks of one opening.
 fn in_the_way(file: &File, kind: c_int) -> Option<bool> {

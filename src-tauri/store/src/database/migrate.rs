@@ -7,7 +7,7 @@ use sqlx::sqlite::SqliteConnection;
 use super::format::{APPLICATION_ID, check_identity};
 use crate::backup::copy_before_upgrade;
 use crate::clock::Clock;
-use crate::error::Result;
+use crate::error::{Obstacle, Result, StoreError};
 
 /// The migrations, in order. A file's `user_version` is how many of them it has been through.
 const MIGRATIONS: &[&str] = &[
@@ -31,7 +31,7 @@ pub(crate) struct Upgrade<'a> {
 
 impl Upgrade<'_> {
     /// Brings an open file to this version's format. Refuses a file of another application or of a
-    /// newer version without changing it.
+    /// newer version without changing it, and one of an older version that another program has open.
     pub(crate) async fn run(&self, writer: &mut SqliteConnection) -> Result<()> {
         self.run_to(writer, MIGRATIONS).await
     }
@@ -46,6 +46,12 @@ impl Upgrade<'_> {
             return Ok(());
         }
         if from > 0 {
+            if is_open_elsewhere(self.path) {
+                return Err(StoreError::CannotOpen {
+                    path: self.path.to_owned(),
+                    obstacle: Obstacle::OpenElsewhere,
+                });
+            }
             self.copy(writer).await?;
         }
         sqlx::raw_sql("BEGIN IMMEDIATE").execute(&mut *writer).await?;
@@ -86,6 +92,21 @@ impl Upgrade<'_> {
         let folder = self.backup_folder.unwrap_or(beside);
         copy_before_upgrade(writer, folder, self.clock.now_ms()).await
     }
+}
+
+/// Whether another program has the file open. One of an older version would go on as if the file still
+/// were what it knows.
+#[cfg(target_os = "linux")]
+fn is_open_elsewhere(path: &Path) -> bool {
+    let mut index = path.as_os_str().to_owned();
+    index.push("-shm");
+    super::locks::is_locked_by_another(Path::new(&index))
+}
+
+/// Nobody can be asked here.
+#[cfg(not(target_os = "linux"))]
+fn is_open_elsewhere(_: &Path) -> bool {
+    false
 }
 
 async fn number(connection: &mut SqliteConnection, sql: &'static str) -> Result<i64> {

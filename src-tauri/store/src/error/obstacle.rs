@@ -23,6 +23,8 @@ pub enum Obstacle {
     NameTaken,
     /// It is the file that the store is in.
     OwnFile,
+    /// Another program has it open, and it is to be brought to a newer format.
+    OpenElsewhere,
     /// The person may not do that there.
     NoPermission,
     /// The disk is read-only.

@@ -23,6 +23,7 @@ mod long_searches;
 mod many_expired;
 mod model;
 mod namespaces;
+mod newer_format;
 mod opening;
 mod plans;
 mod readers;

@@ -28,6 +28,7 @@ const obstacles: Record<Obstacle, string> = {
   file_in_path: 'a part of its path is a file',
   name_taken: 'there is a file of this name already',
   own_file: 'it is the file that KV Store is using',
+  open_elsewhere: 'another program, perhaps an older KV Store, has it open; close that first',
   no_permission: 'you do not have the permission',
   read_only_disk: 'the disk is read-only',
   read_only: 'the file or its folder is read-only',
