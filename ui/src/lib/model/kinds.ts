@@ -44,6 +44,15 @@ export const kindName: Record<Kind, string> = {
   binary: 'Binary',
 };
 
+/** What a value will be, at the end of a sentence. */
+export const kindAs: Record<Kind, string> = {
+  switch: 'a switch',
+  number: 'a number',
+  text: 'text',
+  json: 'JSON',
+  binary: 'bytes',
+};
+
 /** The ways in which an entry of a kind can be looked at; the first is the natural one. */
 export function viewsOf(kind: Kind): Kind[] {
   switch (kind) {
