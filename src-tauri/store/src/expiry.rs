@@ -4,7 +4,7 @@ use std::sync::Weak;
 use std::time::Duration;
 
 use crate::error::Result;
-use crate::ledger::{Commit, Expired, WriteTx};
+use crate::ledger::{Commit, Expired, WriteTx, swept_up_to};
 use crate::store::{Inner, Store};
 use crate::watch::What;
 
@@ -16,14 +16,12 @@ const LONGEST_SLEEP: Duration = Duration::from_secs(60);
 const AFTER_FAILURE: Duration = Duration::from_secs(5);
 
 impl Store {
-    /// Sweeps everything that has expired, in small transactions. Returns how many entries went.
+    /// Sweeps everything that has expired, in small transactions, but for what has by a clock that leapt
+    /// years ahead. Returns how many entries went.
     pub async fn sweep_expired(&self) -> Result<u64> {
         let mut swept = 0;
-        while self
-            .next_expiry()
-            .await?
-            .is_some_and(|next| next <= self.0.clock.now())
-        {
+        let up_to = self.swept_up_to().await?;
+        while self.next_expiry().await?.is_some_and(|next| next <= up_to) {
             let writer = self.0.writer.clone().lock_owned().await;
             let mut tx = WriteTx::begin(&self.0.ledger, writer, None).await?;
             tx.sweep(Expired::First(BATCH)).await?;
@@ -32,6 +30,20 @@ impl Store {
             tx.commit(expired).await?;
         }
         Ok(swept)
+    }
+
+    async fn swept_up_to(&self) -> Result<i64> {
+        swept_up_to(&mut *self.reader().await?, self.0.clock.now()).await
+    }
+
+    /// How long there is nothing to sweep.
+    async fn rest(&self) -> Result<Duration> {
+        let (now, up_to) = (self.0.clock.now(), self.swept_up_to().await?);
+        Ok(match self.next_expiry().await? {
+            Some(next) if next <= up_to => Duration::ZERO,
+            Some(next) if next > now => until(self, next),
+            _ => LONGEST_SLEEP,
+        })
     }
 
     /// The next moment, in Unix seconds, at which something expires; it may be past.
@@ -55,11 +67,7 @@ pub(crate) async fn run(store: Weak<Inner>) {
         let Some(inner) = store.upgrade() else { return };
         let open = Store(inner);
         let pause = match open.sweep_expired().await {
-            Ok(_) => match open.next_expiry().await {
-                Ok(Some(next)) => until(&open, next),
-                Ok(None) => LONGEST_SLEEP,
-                Err(_) => AFTER_FAILURE,
-            },
+            Ok(_) => open.rest().await.unwrap_or(AFTER_FAILURE),
             Err(_) => AFTER_FAILURE,
         };
         let expiry_set = open.0.ledger.expiry_set.clone();

@@ -22,5 +22,5 @@ pub(crate) use lent::{LENT_ABOVE, lent_above};
 pub(crate) use point::Side;
 pub(crate) use purge::{forget_some_of, purge_key, purge_some_of, settle_changes};
 pub(crate) use staged::{Staged, applies};
-pub(crate) use sweep::Expired;
+pub(crate) use sweep::{Expired, swept_up_to};
 pub(crate) use write::{Ledger, WriteTx};

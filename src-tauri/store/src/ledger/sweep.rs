@@ -31,6 +31,11 @@ pub(super) async fn sweep(conn: &mut SqliteConnection, now: i64, which: Expired<
     if !due {
         return Ok(0);
     }
+    let now = match which {
+        Expired::First(_) | Expired::OfChange(_) => swept_up_to(conn, now).await?,
+        // A person writes there.
+        Expired::Staged | Expired::Key(..) => now,
+    };
     let swept = match find(conn, now, which).await? {
         0 => 0,
         found => {
@@ -50,6 +55,25 @@ pub(super) async fn sweep(conn: &mut SqliteConnection, now: i64, which: Expired<
         Doomed(versions).delete(conn).await?;
     }
     Ok(swept)
+}
+
+/// How far ahead of the moment up to which history has aged the clock may be, in milliseconds, for what
+/// has expired by it to be swept.
+const LEAP_MS: i64 = 366 * 86_400_000;
+
+/// The moment, in Unix seconds, up to which what has expired is swept when the clock says `now`. What is
+/// swept is lost, and a clock that is years ahead is wrong: until it has gone on from there for a week,
+/// and history ages by it, what has expired is absent only.
+pub(crate) async fn swept_up_to(conn: &mut SqliteConnection, now: i64) -> Result<i64> {
+    let aged_to = sqlx::query_scalar!("SELECT aged_to FROM upkeep")
+        .fetch_one(conn)
+        .await?;
+    Ok(match aged_to {
+        Some(aged_to) if now.saturating_mul(1_000).saturating_sub(aged_to) > LEAP_MS => {
+            aged_to.div_euclid(1_000)
+        }
+        _ => now,
+    })
 }
 
 /// Lists the entries in `staged.expired`; returns how many.

@@ -1,6 +1,8 @@
 //! History is forgotten by age; a computer's clock that was wrong for a while is no age.
 
-use crate::support::World;
+use store::FailureCode;
+
+use crate::support::{World, code};
 
 const DAY: i64 = 86_400;
 const SEVENTY_YEARS: i64 = 70 * 365 * DAY;
@@ -51,4 +53,52 @@ async fn a_program_that_was_not_used_for_long_forgets_what_is_old_a_week_later()
     world.pass_seconds(200 * DAY);
     assert_eq!(world.store.forget_old_changes().await.unwrap(), 0);
     assert_eq!(weeks_go_by(&world, 1).await, 2);
+}
+
+#[tokio::test]
+async fn a_clock_that_was_ahead_once_sweeps_nothing() {
+    let world = World::new().await;
+    world.store.forget_old_changes().await.unwrap();
+    world.set_with_expiry("k", "for a year", 365 * DAY).await;
+    world.set_with_expiry("k", "still", 365 * DAY).await;
+    world.pass_seconds(SEVENTY_YEARS);
+    assert_eq!(world.get("k").await, None, "the clock says so");
+    assert_eq!(world.store.sweep_expired().await.unwrap(), 0);
+    world.set("other", "a write takes nothing along").await;
+    world.store.undo().await.unwrap();
+    let newest = world.store.undo().await;
+    assert_eq!(
+        code(newest),
+        FailureCode::UndoConflict,
+        "nor does it take anything away"
+    );
+    world.store.forget_old_changes().await.unwrap();
+    world.pass_seconds(-SEVENTY_YEARS);
+    assert_eq!(world.get("k").await.as_deref(), Some("still"));
+    assert_eq!(world.count().await, 1);
+    world.store.undo().await.unwrap();
+    assert_eq!(world.get("k").await.as_deref(), Some("for a year"));
+}
+
+#[tokio::test]
+async fn what_expired_in_a_leap_is_swept_when_the_clock_has_gone_on_from_it_for_a_week() {
+    let world = World::new().await;
+    world.store.forget_old_changes().await.unwrap();
+    world.set_with_expiry("k", "for a year", 365 * DAY).await;
+    world.pass_seconds(SEVENTY_YEARS);
+    assert_eq!(weeks_go_by(&world, 1).await, 0);
+    world.store.sweep_expired().await.unwrap();
+    assert!(world.store.next_expiry().await.unwrap().is_some());
+    weeks_go_by(&world, 1).await;
+    world.store.sweep_expired().await.unwrap();
+    assert_eq!(world.store.next_expiry().await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn what_expired_while_the_program_was_not_used_is_swept_at_once() {
+    let world = World::new().await;
+    world.store.forget_old_changes().await.unwrap();
+    world.set_with_expiry("k", "for a week", 7 * DAY).await;
+    world.pass_seconds(200 * DAY);
+    assert_eq!(world.store.sweep_expired().await.unwrap(), 1);
 }
