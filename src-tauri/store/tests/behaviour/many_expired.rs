@@ -80,6 +80,21 @@ async fn a_write_sweeps_a_few_and_leaves_the_rest_for_later() {
 }
 
 #[tokio::test]
+async fn a_clock_that_is_set_back_finds_each_key_with_its_value() {
+    let world = crowd().await;
+    world.pass_seconds(100);
+    world.set("flag", "true").await;
+    world.pass_seconds(-100);
+    let names: Vec<String> = (0..CROWD).map(|number| format!("session:{number}")).collect();
+    let values = world.store.get_values("kv_test", &names).await.unwrap();
+    let with_value = values.iter().flatten().count();
+    assert_eq!(with_value as u32, world.count().await - 1);
+    assert!(with_value > 0);
+    world.pass_seconds(100);
+    world.holds(&["flag"]).await;
+}
+
+#[tokio::test]
 async fn an_expired_key_is_absent_to_an_edit() {
     let world = crowd().await;
     world.set_with_expiry("k", "old", 70).await;
