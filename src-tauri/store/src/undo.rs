@@ -72,6 +72,10 @@ impl Store {
 
     /// The backup before a step that removes much, as the undo of a large import does.
     async fn back_up_before_step(&self, direction: Direction, wanted: Option<i64>) -> Result<()> {
+        // To count what goes is to read all of it.
+        if self.backup_folder().await?.is_none() {
+            return Ok(());
+        }
         let target = self.target(&mut *self.reader().await?, direction).await?;
         let Some(target) = target.filter(|target| wanted.is_none_or(|wanted| wanted == target.id)) else {
             return Ok(());
@@ -229,13 +233,12 @@ impl Swap {
     async fn keys_since(&self, conn: &mut SqliteConnection, namespace_id: i64) -> Result<u32> {
         let keys = sqlx::query_scalar!(
             r#"SELECT count(*) AS "keys!: i64"
-               FROM (SELECT DISTINCT r.key
-                     FROM changes AS c
-                     CROSS JOIN revisions AS r ON r.change_id = c.id AND r.namespace_id = ?2
-                     WHERE c.id > ?1 AND c.state IN (0, 3)) AS since
-               JOIN entries AS e ON e.namespace_id = ?2 AND e.key = since.key
-                   AND (e.expires_at IS NULL OR e.expires_at > ?3)
-               JOIN namespaces AS n ON n.id = ?2 AND n.deleted_at IS NULL"#,
+               FROM namespaces AS n
+               CROSS JOIN entries AS e ON e.namespace_id = n.id AND (e.expires_at IS NULL OR e.expires_at > ?3)
+               WHERE n.id = ?2 AND n.deleted_at IS NULL
+                 AND EXISTS (SELECT 1 FROM revisions AS r JOIN changes AS c ON c.id = r.change_id
+                             WHERE r.namespace_id = e.namespace_id AND r.key = e.key
+                               AND r.change_id > ?1 AND c.state IN (0, 3))"#,
             self.change_id,
             namespace_id,
             self.now

@@ -86,7 +86,7 @@ impl Store {
     }
 
     /// Where automatic backups go; `None` when no place is known.
-    pub(super) async fn backup_folder(&self) -> Result<Option<PathBuf>> {
+    pub(crate) async fn backup_folder(&self) -> Result<Option<PathBuf>> {
         let chosen = sqlx::query_scalar!("SELECT backup_folder FROM meta")
             .fetch_one(&self.0.readers)
             .await?;

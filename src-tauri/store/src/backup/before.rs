@@ -86,7 +86,7 @@ impl Store {
                JOIN namespaces AS n ON n.id = r.namespace_id
                WHERE r.change_id = ?1
                  AND CASE WHEN ?2 THEN r.before_version ELSE r.after_version END IS NULL
-               GROUP BY n.id"#,
+               GROUP BY r.namespace_id"#,
             change_id,
             undo
         )

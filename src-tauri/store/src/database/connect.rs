@@ -61,9 +61,11 @@ pub(crate) async fn connect_writer(path: &Path) -> Result<SqliteConnection> {
     Ok(connection)
 }
 
-/// A writing connection of a plan's own, which stages its rows in a file beside the store.
+/// A writing connection of a plan's own, which stages its rows in a file beside the store. What SQLite
+/// sorts of them goes to a file, too, where it is much.
 pub(crate) async fn connect_with_staging(path: &Path, staging: &Path) -> Result<SqliteConnection> {
-    let mut connection = writing(path).create_if_missing(false).connect().await?;
+    let options = writing(path).pragma("temp_store", "file");
+    let mut connection = options.create_if_missing(false).connect().await?;
     attach_staging(&mut connection, staging).await?;
     Ok(connection)
 }
@@ -90,9 +92,9 @@ pub(crate) async fn connect_reader_pool(path: &Path) -> Result<SqlitePool> {
 }
 
 /// Readers for what is long, or is read as slowly as somebody takes it: a short read never waits for
-/// one of those. They are opened when they are needed.
+/// one of those. They are opened when they are needed. What they sort takes a file, where it is much.
 pub(crate) fn long_reader_pool(path: &Path) -> SqlitePool {
-    pool_of(LONG_READERS).connect_lazy_with(reading(path))
+    pool_of(LONG_READERS).connect_lazy_with(reading(path).pragma("temp_store", "file"))
 }
 
 fn reading(path: &Path) -> SqliteConnectOptions {

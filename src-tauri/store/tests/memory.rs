@@ -1,0 +1,72 @@
+//! What long work keeps in memory while it runs, as SQLite counts it: no more for many keys than for
+//! few. Alone in its program, since SQLite counts for all of it.
+#![allow(
+    unsafe_code,
+    reason = "SQLite tells what memory it has through its C interface"
+)]
+
+use libsqlite3_sys::{sqlite3_memory_highwater, sqlite3_memory_used};
+use store::model::{Deed, NewNamespace, Origin, Program};
+use store::{Incoming, IncomingRow, Job, OpenOptions, Store};
+
+/// A list of them, or a copy of the pages with them, would be twice what is allowed, and more.
+const KEYS: usize = 120_000;
+const ALLOWED: i64 = 2_000_000;
+
+/// The most memory that SQLite had beyond what it had before. What it keeps of files is there already.
+async fn more<T>(work: impl Future<Output = store::Result<T>>) -> i64 {
+    // SAFETY: these only count, under a lock of their own.
+    let before = unsafe {
+        sqlite3_memory_highwater(1);
+        sqlite3_memory_used()
+    };
+    work.await.unwrap();
+    unsafe { sqlite3_memory_highwater(0) - before }
+}
+
+fn rows(text: &str) -> impl Iterator<Item = IncomingRow> {
+    (0..KEYS).map(move |number| {
+        IncomingRow::Put(Incoming {
+            line: 0,
+            key: format!("key:{number:07}"),
+            value: text.as_bytes().to_vec(),
+            expiry: None,
+            metadata: None,
+        })
+    })
+}
+
+#[tokio::test]
+async fn long_work_takes_no_more_memory_for_many_keys() {
+    let folder = tempfile::tempdir().unwrap();
+    let options = OpenOptions::passing(Program::Lux);
+    let store = Store::open(&folder.path().join("kv.sqlite"), options)
+        .await
+        .unwrap();
+    let new = NewNamespace {
+        id: Some("kv_test".to_owned()),
+        name: "test".to_owned(),
+        ..NewNamespace::default()
+    };
+    store.create_namespace(new).await.unwrap();
+    let job = Job::default();
+    let plan = store
+        .plan_rows("kv_test", Deed::SetMany, Origin::Import, rows("1"), &job)
+        .await
+        .unwrap();
+    let looking = more(store.plan_summary(&plan.id)).await;
+    store.plan_apply(&plan.id, None, &job).await.unwrap();
+
+    store.undo().await.unwrap();
+    store.redo().await.unwrap();
+    let undoing = more(store.undo()).await;
+    let redoing = more(store.redo()).await;
+    store.close().await;
+    for (what, bytes) in [
+        ("a look at a plan", looking),
+        ("undo", undoing),
+        ("redo", redoing),
+    ] {
+        assert!(bytes < ALLOWED, "{what}: {bytes} bytes more");
+    }
+}
