@@ -51,7 +51,7 @@ beforeAll(async () => {
     // The list itself reads what lies at the surface of a row.
     plan_rows: async (args) => {
       const rows = (await answer('plan_rows', args)) as PlanRow[];
-      if (rows[1]?.after) rows[1].after = brittle(rows[1].after, 'kind');
+      if (rows[1]?.after) rows[1].after = brittle(rows[1].after, 'preview');
       return rows;
     },
     search_values: async (args) => {
