@@ -1,5 +1,6 @@
 //! Namespaces: made, found, renamed, described, moved to Trash.
 
+mod list;
 mod rows;
 
 pub(crate) use crate::ledger::NamespaceRow;
@@ -10,48 +11,11 @@ use crate::error::{Result, StoreError};
 use crate::job::Job;
 use crate::ledger::{Commit, NewChange, Tally, WriteTx};
 use crate::limits::{check_id, check_name};
-use crate::model::{Applied, BackupReason, Deed, Namespace, NewNamespace, count};
+use crate::model::{Applied, BackupReason, Deed, Namespace, NewNamespace};
 use crate::store::Store;
 use crate::watch::What;
 
 impl Store {
-    /// All namespaces that are not in Trash, by name, with how many entries each holds now.
-    pub async fn list_namespaces(&self) -> Result<Vec<Namespace>> {
-        let now = self.0.clock.now();
-        let rows = sqlx::query!(
-            r#"SELECT public_id, name, description, created_at,
-                      entry_count - (SELECT count(*) FROM entries AS e INDEXED BY entries_expiring
-                                     WHERE e.namespace_id = n.id AND e.expires_at <= ?)
-                          AS "entry_count!: i64"
-               FROM namespaces AS n WHERE deleted_at IS NULL ORDER BY folded"#,
-            now
-        )
-        .fetch_all(&self.0.readers)
-        .await?;
-        Ok(rows
-            .into_iter()
-            .map(|row| Namespace {
-                id: row.public_id,
-                name: row.name,
-                description: row.description,
-                entry_count: count(row.entry_count),
-                created_at: row.created_at,
-            })
-            .collect())
-    }
-
-    /// One namespace, by its id or its name.
-    pub async fn namespace(&self, id_or_name: &str) -> Result<Namespace> {
-        let row = find(&mut *self.reader().await?, id_or_name).await?;
-        self.list_namespaces()
-            .await?
-            .into_iter()
-            .find(|namespace| namespace.id == row.public_id)
-            .ok_or_else(|| StoreError::NamespaceNotFound {
-                namespace: id_or_name.to_owned(),
-            })
-    }
-
     /// Makes a namespace. Errors: a name that is empty, too long or taken; an id that is not
     /// valid or taken, also by a namespace in Trash.
     pub async fn create_namespace(&self, new: NewNamespace) -> Result<Namespace> {

@@ -14,11 +14,12 @@ impl Store {
         // it out of Trash again is a later change of it than the one that made it.
         let now = self.0.clock.now();
         let rows = sqlx::query!(
-            r#"SELECT public_id, name, description, deleted_at AS "deleted_at!",
-                      entry_count - (SELECT count(*) FROM entries AS e INDEXED BY entries_expiring
-                                     WHERE e.namespace_id = n.id AND e.expires_at <= ?)
-                          AS "entry_count!: i64"
-               FROM namespaces AS n
+            r#"WITH gone AS MATERIALIZED (
+                   SELECT namespace_id, count(*) AS entries FROM entries INDEXED BY entries_expiring
+                   WHERE expires_at <= ? GROUP BY namespace_id)
+               SELECT public_id, name, description, deleted_at AS "deleted_at!",
+                      entry_count - coalesce(gone.entries, 0) AS "entry_count!: i64"
+               FROM namespaces AS n LEFT JOIN gone ON gone.namespace_id = n.id
                WHERE deleted_at IS NOT NULL
                  AND (entry_count > 0 OR NOT EXISTS (
                      SELECT 1 FROM namespace_revisions AS r JOIN changes AS c ON c.id = r.change_id

@@ -1,0 +1,149 @@
+//! Namespaces with how many entries each holds: those that have expired and are not swept yet are
+//! looked through once, however many namespaces there are.
+
+use sqlx::sqlite::SqliteConnection;
+
+use super::rows::find;
+use crate::error::Result;
+use crate::model::{Namespace, count};
+use crate::store::Store;
+
+/// A namespace as it is told.
+struct Told {
+    public_id: String,
+    name: String,
+    description: String,
+    created_at: i64,
+    entry_count: i64,
+}
+
+impl From<Told> for Namespace {
+    fn from(told: Told) -> Self {
+        Self {
+            id: told.public_id,
+            name: told.name,
+            description: told.description,
+            entry_count: count(told.entry_count),
+            created_at: told.created_at,
+        }
+    }
+}
+
+impl Store {
+    /// All namespaces that are not in Trash, by name, with how many entries each holds now.
+    pub async fn list_namespaces(&self) -> Result<Vec<Namespace>> {
+        let listed = list(&mut *self.reader().await?, self.0.clock.now()).await?;
+        Ok(listed.into_iter().map(Namespace::from).collect())
+    }
+
+    /// One namespace, by its id or its name.
+    pub async fn namespace(&self, id_or_name: &str) -> Result<Namespace> {
+        let now = self.0.clock.now();
+        let mut reader = self.reader().await?;
+        let row = find(&mut reader, id_or_name).await?;
+        let told = sqlx::query_as!(
+            Told,
+            r#"SELECT public_id, name, description, created_at,
+                      entry_count - (SELECT count(*) FROM entries AS e INDEXED BY entries_expiring
+                                     WHERE e.namespace_id = n.id AND e.expires_at <= ?2)
+                          AS "entry_count!: i64"
+               FROM namespaces AS n WHERE n.id = ?1"#,
+            row.id,
+            now
+        )
+        .fetch_one(&mut *reader)
+        .await?;
+        Ok(told.into())
+    }
+}
+
+async fn list(conn: &mut SqliteConnection, now: i64) -> Result<Vec<Told>> {
+    let told = sqlx::query_as!(
+        Told,
+        r#"WITH gone AS MATERIALIZED (
+               SELECT namespace_id, count(*) AS entries FROM entries INDEXED BY entries_expiring
+               WHERE expires_at <= ? GROUP BY namespace_id)
+           SELECT public_id, name, description, created_at,
+                  entry_count - coalesce(gone.entries, 0) AS "entry_count!: i64"
+           FROM namespaces AS n LEFT JOIN gone ON gone.namespace_id = n.id
+           WHERE deleted_at IS NULL ORDER BY folded"#,
+        now
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(told)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicU64, Ordering};
+
+    use super::*;
+    use crate::database::connect_writer;
+    use crate::model::{Deed, NewNamespace, Origin, Program};
+    use crate::plan::{Incoming, IncomingRow};
+    use crate::{Clock, Job, OpenOptions};
+
+    const NAMESPACES: u32 = 30;
+    const EXPIRED: u32 = 3_000;
+
+    /// A store in which the first of many namespaces has entries that have expired.
+    async fn with_expired(path: &std::path::Path, clock: &Clock) -> Store {
+        let options = OpenOptions {
+            clock: clock.clone(),
+            ..OpenOptions::passing(Program::App)
+        };
+        let store = Store::open(path, options).await.unwrap();
+        for number in 0..NAMESPACES {
+            let new = NewNamespace {
+                name: format!("n{number:02}"),
+                ..NewNamespace::default()
+            };
+            store.create_namespace(new).await.unwrap();
+        }
+        let rows = (0..EXPIRED).map(|number| {
+            IncomingRow::Put(Incoming {
+                line: 0,
+                key: format!("k{number}"),
+                value: b"v".to_vec(),
+                expiry: Some(crate::formats::IncomingExpiry::In(60)),
+                metadata: None,
+            })
+        });
+        let (deed, job) = (Deed::SetMany, Job::default());
+        let plan = store.plan_rows("n00", deed, Origin::Import, rows, &job).await;
+        store.plan_apply(&plan.unwrap().id, None, &job).await.unwrap();
+        store
+    }
+
+    #[tokio::test]
+    async fn what_has_expired_is_looked_through_once_for_all_namespaces() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, clock) = (folder.path().join("kv.sqlite"), Clock::manual(1_800_000_000_000));
+        let store = with_expired(&path, &clock).await;
+        let mut conn = connect_writer(&path).await.unwrap();
+        let steps = Arc::new(AtomicU64::new(0));
+        let counted = steps.clone();
+        conn.lock_handle()
+            .await
+            .unwrap()
+            .set_progress_handler(1, move || {
+                counted.fetch_add(1, Ordering::Relaxed);
+                true
+            });
+        let mut steps_at = async |now| {
+            steps.store(0, Ordering::Relaxed);
+            let listed = list(&mut conn, now).await.unwrap();
+            assert_eq!(listed.len(), NAMESPACES as usize);
+            let entries: i64 = listed.iter().map(|told| told.entry_count).sum();
+            (entries, steps.load(Ordering::Relaxed))
+        };
+        let (all, before) = steps_at(clock.now()).await;
+        let (none, after) = steps_at(clock.now() + 60).await;
+        assert_eq!((all, none), (i64::from(EXPIRED), 0));
+        let for_each = (after - before) / u64::from(EXPIRED);
+        assert!(for_each < 30, "{for_each} steps for each entry that has expired");
+        store.close().await;
+    }
+}
