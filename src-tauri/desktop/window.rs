@@ -1,8 +1,5 @@
-//! The one window: made hidden, shown when its page is there, closed through the app's own way out.
+//! The one window: made hidden, shown once it has its colour, closed through the app's own way out.
 
-use std::sync::atomic::{AtomicBool, Ordering};
-
-use tauri::webview::PageLoadEvent;
 use tauri::window::Color;
 use tauri::{
     AppHandle, DragDropEvent, Manager, Theme, Url, WebviewWindow, WebviewWindowBuilder, WindowEvent,
@@ -16,8 +13,8 @@ use crate::files::Files;
 /// The window's label in tauri.conf.json and in the capability.
 pub const LABEL: &str = "main";
 
-const LIGHT: Color = Color(250, 250, 249, 255);
-const DARK: Color = Color(24, 26, 27, 255);
+const LIGHT: Color = Color(244, 244, 242, 255);
+const DARK: Color = Color(21, 22, 24, 255);
 
 /// Makes the window that tauri.conf.json describes.
 pub fn open(app: &AppHandle) -> tauri::Result<()> {
@@ -28,18 +25,14 @@ pub fn open(app: &AppHandle) -> tauri::Result<()> {
         .iter()
         .find(|window| window.label == LABEL);
     let config = described.cloned().ok_or(tauri::Error::WindowNotFound)?;
-    let shown = AtomicBool::new(false);
     let window = WebviewWindowBuilder::from_config(app, &config)?
         .on_navigation(is_own)
-        .on_page_load(move |window, load| {
-            // Shown once, with the page in it: nobody sees an empty white frame.
-            if load.event() == PageLoadEvent::Finished && !shown.swap(true, Ordering::Relaxed) {
-                let _ = window.show();
-                let _ = window.set_focus();
-            }
-        })
         .build()?;
+    // Coloured before it is shown, so that nobody sees a white frame; shown before its page is there,
+    // so that the page is read while the display makes the window ready.
     colour(&window);
+    window.show()?;
+    window.set_focus()?;
     let own = window.clone();
     window.on_window_event(move |event| match event {
         WindowEvent::ThemeChanged(_) => colour(&own),

@@ -4,6 +4,8 @@ import { dialogs } from './dialogs.svelte';
 import { editor } from './editor.svelte';
 import { backupFailure } from './failedbackup.svelte';
 import { jobs } from './jobs.svelte';
+import { keylist } from './keylist.svelte';
+import { namespaces } from './namespaces.svelte';
 import { refreshAll, writtenElsewhere } from './refresh';
 import { toasts } from './toasts.svelte';
 
@@ -123,6 +125,11 @@ class App {
       this.failure = null;
       this.damage = state.damage;
       await Promise.all([this.#bringDrafts(state.id), refreshAll(), backupFailure.refresh()]);
+      // The keys come with the panes around them, not a moment after.
+      if (this.phase === 'loading') {
+        keylist.open(namespaces.selectedId);
+        await keylist.settled();
+      }
       this.phase = 'ready';
     }
   }

@@ -87,6 +87,11 @@ class KeyList {
     void this.#rows.restart();
   }
 
+  /** Waits until what was asked for is here. */
+  settled(): Promise<void> {
+    return this.#rows.settled();
+  }
+
   /**
    * Reads again after something was written; rows stay in view until fresh ones are here. Where the
    * keys are known and listed, each keeps its place: a row that was just switched does not run away
