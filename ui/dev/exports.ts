@@ -1,36 +1,28 @@
 /** Exports: nothing is written, but what each format would lose is told. */
-import type { ExportCheck, ExportFormat } from '../src/lib/api';
+import type { ExportFormat, Losses } from '../src/lib/api';
 import { find } from './memory';
 import { selected } from './reading';
 import { scene } from './scene';
 import type { Part } from './standin';
 
 /** A map and a table hold no bytes; there are some in the made-up namespace. */
-function check(format: ExportFormat): ExportCheck {
-  const bytes = (name: string) =>
-    `1 key holds bytes that are not text. ${name} holds only text, so choose the list instead: it holds everything.`;
-  const expires =
-    '1 key expires. A map cannot say so: it would never expire. The list keeps the expiry.';
-  const blocked = scene !== 'text';
+function losses(format: ExportFormat): Losses {
+  const none = { format, notText: 0, leftOut: 0, expiry: 0, metadata: 0 };
+  const notText = scene === 'text' ? 0 : 1;
   switch (format.type) {
     case 'map':
-      return { sentences: blocked ? [bytes('A map'), expires] : [expires], blocked };
+      return { ...none, notText, expiry: 1 };
     case 'csv':
-      return { sentences: blocked ? [bytes('CSV')] : [], blocked };
+      return { ...none, notText };
     case 'flagd':
-      return {
-        sentences: [
-          '7 keys will be left out. A flags file holds only keys under the prefix whose value is true or false.',
-        ],
-        blocked: false,
-      };
+      return { ...none, leftOut: 7 };
     default:
-      return { sentences: [], blocked: false };
+      return none;
   }
 }
 
 export const exports: Part<'checkExport' | 'exportFile' | 'showInFolder'> = {
-  checkExport: (_namespace, _selection, format) => check(format),
+  checkExport: (_namespace, _selection, format) => losses(format),
   exportFile: (namespace, selection) => {
     const everything = { type: 'matching', filter: {}, except: [] } as const;
     const chosen = selected(find(namespace), selection ?? { ...everything, except: [] });

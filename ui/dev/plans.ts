@@ -1,5 +1,6 @@
 /** Plans: an import is made up, a paste, a deletion and a return are what they say. */
 import type {
+  ImportFile,
   Category,
   EntryDetail,
   FileFormat,
@@ -164,7 +165,7 @@ function imported(into: Target, format: FileFormat): PlanSummary {
         ...placeOf(into),
         key: `user:${'9'.repeat(508)}`,
         line: 4_000 + at,
-        reason: 'The key is 513 bytes long; keys hold up to 512.',
+        reason: { code: 'key_too_long', key: `user:${'9'.repeat(508)}`, bytes: 513 },
         ticked: false,
         before: null,
         after: null,
@@ -173,7 +174,7 @@ function imported(into: Target, format: FileFormat): PlanSummary {
     deed: { type: 'imported', file: importFile().name },
     kind: { type: 'import', format },
     stale: scene === 'stale' ? 2 : 0,
-    notes: ['The field “createdBy” is not something this app keeps; it was left out.'],
+    notes: [{ code: 'ignored', name: 'createdBy' }],
     onlyHere: here.slice(12),
     invalid,
   });
@@ -184,17 +185,25 @@ const columns: Record<string, string[]> = {
   csv: ['key', 'value', 'valid until', 'note'],
 };
 
-const importFile = () => ({
+const importFile = (): ImportFile => ({
   file: 'file-1',
   path: '/home/ada/backup.json',
   name: columns[scene] ? 'flags-2026.csv' : 'backup.json',
   size: 5_600_000,
-  format: columns[scene] ? 'Table (CSV)' : "List of entries (wrangler's bulk format)",
-  isBackup: false,
+  format: columns[scene] ? 'csv' : 'list',
   columns: columns[scene] ?? [],
   problem:
     scene === 'badfile'
-      ? 'Line 3, column 14: a comma or a bracket is missing. Nothing was changed.'
+      ? {
+          code: 'bad_file',
+          line: 3,
+          column: 14,
+          flaw: {
+            code: 'broken',
+            expected: 'comma_or_bracket',
+            found: { type: 'character', character: '{' },
+          },
+        }
       : null,
 });
 

@@ -67,6 +67,14 @@ impl Stop {
         }
     }
 
+    /// An error of reading a file that the person named.
+    pub fn of_source(error: StoreError) -> Self {
+        match error.code() {
+            FailureCode::CannotOpen => Self::bad_input(sentence(&error)),
+            _ => error.into(),
+        }
+    }
+
     /// An error of looking into a backup that the person named: it is that file which cannot be used,
     /// not the store.
     pub fn of_backup(error: StoreError) -> Self {

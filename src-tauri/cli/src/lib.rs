@@ -8,11 +8,13 @@ mod args;
 mod commands;
 mod deeds;
 mod failure;
+mod losses;
 mod moment;
 mod output;
 mod plan;
 mod pretty;
 mod session;
+mod sources;
 mod words;
 
 use std::ffi::OsString;

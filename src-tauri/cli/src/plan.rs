@@ -4,13 +4,13 @@ mod preview;
 
 use clap::ValueEnum;
 use store::model::{self, Applied, Category, PlanKind, PlanSummary};
-use store::words::grouped;
 use store::{FailureCode, Job, StoreError};
 
 use crate::failure::Stop;
 use crate::output::Json;
 use crate::session::{Session, warn};
-use crate::words::{counted, on_one_line};
+use crate::sources;
+use crate::words::{counted, grouped, on_one_line};
 
 /// Rows that are not valid and are told about; the rest is counted.
 const TOLD: u32 = 20;
@@ -66,7 +66,7 @@ pub async fn carry_out(
     job: &Job,
 ) -> Result<(), Stop> {
     let store = &session.store;
-    plan.notes.iter().for_each(|note| warn(note));
+    plan.notes.iter().for_each(|note| warn(&sources::note(note)));
     if plan.counts.invalid > 0 {
         tell_invalid(session, &plan).await?;
     }
@@ -140,7 +140,7 @@ async fn tell_invalid(session: &Session, plan: &PlanSummary) -> Result<(), Stop>
         .await?;
     for row in &rows {
         let line = row.line.map(|line| format!("line {line}: ")).unwrap_or_default();
-        let reason = row.reason.as_deref().unwrap_or("It is not valid.");
+        let reason = row.reason.as_ref().map(sources::refusal).unwrap_or_default();
         match on_one_line(&row.key) {
             key if key.is_empty() => warn(&format!("{line}{reason}")),
             key => warn(&format!("{line}{key}: {reason}")),

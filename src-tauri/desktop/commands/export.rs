@@ -3,11 +3,9 @@
 use std::io;
 use std::sync::Arc;
 
-use serde::Deserialize;
-use specta::Type;
-use store::formats;
+use store::Obstacle;
+use store::formats::{ExportFormat, Losses};
 use store::model::{Filter, Selection};
-use store::{ExportCheck, Obstacle};
 use tauri::{AppHandle, Manager, State};
 
 use super::Answer;
@@ -16,30 +14,6 @@ use crate::dialogs::{Dialogs, FileKind, Question, file_name};
 use crate::failure::ShellFailure;
 use crate::files::{Files, WrittenFile};
 use crate::{file_manager, jobs, window};
-
-/// The formats that the window offers.
-#[derive(Debug, Clone, Deserialize, Type)]
-#[serde(tag = "type", rename_all = "camelCase")]
-pub enum ExportFormat {
-    Map,
-    List,
-    Csv,
-    /// The switches under a prefix, each named by what follows it.
-    Flagd {
-        prefix: String,
-    },
-}
-
-impl From<ExportFormat> for formats::ExportFormat {
-    fn from(format: ExportFormat) -> Self {
-        match format {
-            ExportFormat::Map => Self::Map,
-            ExportFormat::List => Self::List,
-            ExportFormat::Csv => Self::Csv,
-            ExportFormat::Flagd { prefix } => Self::Flagd { prefix },
-        }
-    }
-}
 
 const JSON: &[FileKind] = &[FileKind {
     name: "JSON file",
@@ -58,9 +32,8 @@ pub async fn check_export(
     namespace: String,
     selection: Option<Selection>,
     format: ExportFormat,
-) -> Answer<ExportCheck> {
+) -> Answer<Losses> {
     let store = database.store().await?;
-    let format = format.into();
     let selection = selection.unwrap_or_else(everything);
     Ok(store.check_export(&namespace, &selection, &format).await?)
 }
@@ -97,7 +70,6 @@ pub async fn export_file(
     let Some(path) = dialogs.save(&window, question).await else {
         return Ok(None);
     };
-    let format = format.into();
     let selection = selection.unwrap_or_else(everything);
     let written = jobs::run(&app, job, |job| async move {
         store

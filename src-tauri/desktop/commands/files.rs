@@ -8,6 +8,7 @@ use std::sync::Arc;
 use serde::Serialize;
 use specta::Type;
 use store::formats::{FileFormat, HEAD_BYTES, columns, detect};
+use store::{Fault, Obstacle, StoreError};
 use tauri::{AppHandle, State};
 
 use super::Answer;
@@ -38,14 +39,12 @@ pub struct ImportFile {
     pub name: String,
     /// Bytes.
     pub size: u64,
-    /// What it is, for a person; empty when it cannot be used.
-    pub format: String,
-    /// A whole copy of a database: it is restored, not imported.
-    pub is_backup: bool,
+    /// What it is; a backup is restored, not imported. None when it cannot be used.
+    pub format: Option<FileFormat>,
     /// The names of a table's columns; none for other files.
     pub columns: Vec<String>,
     /// Why it cannot be used, where that shows already.
-    pub problem: Option<String>,
+    pub problem: Option<StoreError>,
 }
 
 /// Asks for a file to import and looks at what it is; nothing when the person cancelled.
@@ -85,48 +84,58 @@ async fn look(files: &Files, path: PathBuf) -> ImportFile {
     let looked = tauri::async_runtime::spawn_blocking(move || look_now(&path)).await;
     ImportFile {
         file,
-        ..looked.unwrap_or_else(|_| refused(&fallback, "It cannot be read."))
+        ..looked.unwrap_or_else(|_| refused(&fallback, Fault::WorkStopped.into()))
     }
 }
 
 fn look_now(path: &Path) -> ImportFile {
-    if path.is_dir() {
-        return refused(path, "This is a folder. Choose a file.");
+    let (size, head) = match head(path) {
+        Ok(read) => read,
+        Err(obstacle) => {
+            let path = path.to_owned();
+            return refused(&path.clone(), StoreError::CannotOpen { path, obstacle });
+        }
+    };
+    match detect(&head) {
+        Ok(format) => ImportFile {
+            size,
+            format: Some(format),
+            columns: match format {
+                FileFormat::Csv => columns(&head),
+                _ => Vec::new(),
+            },
+            ..unknown(path)
+        },
+        Err(problem) => ImportFile {
+            size,
+            ..refused(path, problem.into())
+        },
     }
-    let head = File::open(path).and_then(|file| {
+}
+
+/// A file's size and its first bytes.
+fn head(path: &Path) -> Result<(u64, Vec<u8>), Obstacle> {
+    if path.is_dir() {
+        return Err(Obstacle::IsFolder);
+    }
+    let read = File::open(path).and_then(|file| {
         let size = file.metadata()?.len();
         let mut head = Vec::new();
         file.take(HEAD_BYTES as u64).read_to_end(&mut head)?;
         Ok((size, head))
     });
-    let (size, head) = match head {
-        Ok(read) => read,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            return refused(path, "This file is not there any more.");
-        }
-        Err(_) => return refused(path, "This file cannot be read. You may not have the permission."),
-    };
-    match detect(&head) {
-        Ok(format) => ImportFile {
-            size,
-            format: format.title().to_owned(),
-            is_backup: format == FileFormat::Backup,
-            columns: if format == FileFormat::Csv {
-                columns(&head)
-            } else {
-                Vec::new()
-            },
-            problem: None,
-            ..refused(path, "")
-        },
-        Err(problem) => ImportFile {
-            size,
-            ..refused(path, &problem.to_string())
-        },
+    read.map_err(|error| Obstacle::to_reading(&error))
+}
+
+fn refused(path: &Path, problem: StoreError) -> ImportFile {
+    ImportFile {
+        problem: Some(problem),
+        ..unknown(path)
     }
 }
 
-fn refused(path: &Path, why: &str) -> ImportFile {
+/// A file of which nothing is known but its path.
+fn unknown(path: &Path) -> ImportFile {
     ImportFile {
         file: String::new(),
         path: path.to_string_lossy().into_owned(),
@@ -134,16 +143,16 @@ fn refused(path: &Path, why: &str) -> ImportFile {
             .file_name()
             .map_or_else(String::new, |name| name.to_string_lossy().into_owned()),
         size: 0,
-        format: String::new(),
-        is_backup: false,
+        format: None,
         columns: Vec::new(),
-        problem: Some(why.to_owned()),
+        problem: None,
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::look_now;
+    use super::*;
+    use store::formats::FileFlaw;
 
     #[test]
     fn a_file_is_told_by_its_content() {
@@ -160,17 +169,35 @@ mod tests {
         );
         let map = look("table.csv", b"{\"a\": 1}");
         assert_eq!((map.size, map.columns.len(), map.problem), (8, 0, None));
-        assert!(look("data.json", b"SQLite format 3\0").is_backup);
+        assert_eq!(
+            look("data.json", b"SQLite format 3\0").format,
+            Some(FileFormat::Backup)
+        );
     }
 
     #[test]
     fn what_cannot_be_used_has_a_reason() {
         let folder = tempfile::tempdir().unwrap();
+        let (here, gone) = (folder.path().to_path_buf(), folder.path().join("gone"));
         let empty = folder.path().join("empty.json");
         std::fs::write(&empty, b"").unwrap();
-        for path in [folder.path().to_path_buf(), folder.path().join("gone"), empty] {
-            let looked = look_now(&path);
-            assert!(looked.problem.is_some_and(|why| !why.is_empty()), "{path:?}");
+        let cannot_open = |path: &Path, obstacle| StoreError::CannotOpen {
+            path: path.to_owned(),
+            obstacle,
+        };
+        for (path, problem) in [
+            (&here, cannot_open(&here, Obstacle::IsFolder)),
+            (&gone, cannot_open(&gone, Obstacle::NoSuchFile)),
+            (
+                &empty,
+                StoreError::BadFile {
+                    line: None,
+                    column: None,
+                    flaw: FileFlaw::Empty,
+                },
+            ),
+        ] {
+            assert_eq!(look_now(path).problem, Some(problem));
         }
     }
 }

@@ -69,7 +69,6 @@ mod store;
 mod trash;
 mod undo;
 mod watch;
-pub mod words;
 mod write;
 
 pub use backup::{
@@ -78,7 +77,7 @@ pub use backup::{
 };
 pub use clock::Clock;
 pub use error::{FailureCode, Fault, Obstacle, Result, StoreError};
-pub use export::{ExportCheck, ExportedFile, PartFile};
+pub use export::{ExportedFile, PartFile};
 pub use job::{Job, Progress, Step};
 pub use plan::{Incoming, IncomingRow, Paste, PlanBuilder, PlanSource};
 pub use reading::{EntryBatch, TEXT_LIMIT};

@@ -5,10 +5,11 @@ use std::task::Poll;
 use sqlx::sqlite::SqliteConnection;
 
 use crate::error::{Result, StoreError};
+use crate::formats::check_metadata;
 use crate::job::Job;
 use crate::kind;
 use crate::ledger::{Commit, Expired, NewChange, WriteTx};
-use crate::limits::{check_expiry, check_key, check_metadata, check_value_size};
+use crate::limits::{check_expiry, check_key, check_value_size};
 use crate::model::{Applied, Deed, Expiry, Kind, MetadataEdit, NewValue, Policy, SetEntry};
 use crate::namespaces::{NamespaceRow, find};
 use crate::plan::apply::apply_staged;

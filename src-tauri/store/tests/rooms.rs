@@ -67,14 +67,13 @@ fn only_the_ledger_writes_entries_versions_and_counts() {
 
 /// The rooms from the ground up: each may use those before it.
 const ORDER: &[&str] = &[
-    "words",
     "clock",
     "location",
+    "limits",
     "formats",
     "model",
     "kind",
     "error",
-    "limits",
     "job",
     "database",
     "ledger",
@@ -103,9 +102,6 @@ const AGAINST: &[(&str, &str)] = &[
     ("backup", "salvage"),
     // Salvage opens the new store that it writes into.
     ("salvage", "store"),
-    ("error", "limits"),
-    // How large a value may be.
-    ("formats", "limits"),
     // The copy before a migration is a backup.
     ("database", "backup"),
     // Files that are whole or not there.

@@ -75,7 +75,7 @@ export const commands = {
 	/**  Asks for a name and writes the file; nothing when the person cancelled. */
 	exportFile: (namespace: string, selection: Selection | null, format: ExportFormat, job: string) => __TAURI_INVOKE<WrittenFile | null>("export_file", { namespace, selection, format, job }),
 	/**  What this format cannot carry. */
-	checkExport: (namespace: string, selection: Selection | null, format: ExportFormat) => __TAURI_INVOKE<ExportCheck>("check_export", { namespace, selection, format }),
+	checkExport: (namespace: string, selection: Selection | null, format: ExportFormat) => __TAURI_INVOKE<Losses>("check_export", { namespace, selection, format }),
 	/**  Opens the folder of a file that was written. */
 	showInFolder: (file: string) => __TAURI_INVOKE<null>("show_in_folder", { file }),
 	/**  What undo and redo would do now. */
@@ -297,6 +297,45 @@ export type BackupSettings = {
 	folder: string | null,
 };
 
+/**  Which limit something does not keep. */
+export type Breach = 
+/**  A key of no bytes. */
+{ code: "empty_key" } | 
+/**  `.` and `..` are no keys. */
+{ code: "reserved_key"; 
+/**  What was given. */
+key: string } | 
+/**  A key of more than 512 bytes. */
+{ code: "key_too_long"; 
+/**  What was given, or its start. */
+key: string; 
+/**  Its length in UTF-8. */
+bytes: number } | 
+/**  A value of more than 25 MiB. */
+{ code: "value_too_large"; 
+/**  Its length. */
+bytes: number } | 
+/**  Metadata of more than 1,024 bytes. */
+{ code: "metadata_too_large"; 
+/**  Its length as JSON text. */
+bytes: number } | 
+/**  Metadata that is not one JSON text. */
+{ code: "metadata_not_json" } | 
+/**  A name of nothing but white space. */
+{ code: "name_empty" } | 
+/**  A name of more than 512 characters. */
+{ code: "name_too_long"; 
+/**  Its length. */
+characters: number } | 
+/**  An id that does not follow the rule for ids. */
+{ code: "id_not_valid"; 
+/**  What was given. */
+id: string } | 
+/**  An expiry less than 60 seconds ahead. */
+{ code: "expiry_too_soon" } | 
+/**  An expiry after the year 9999. */
+{ code: "expiry_too_far" };
+
 /**  What a row of a plan would do. */
 export type Category = 
 /**  The key is new. */
@@ -510,6 +549,13 @@ label: string } |
 /**  Nothing, or what only a newer version of the program has words for. */
 { type: "unknown" };
 
+/**  What differs between rows of the same key. */
+export type Differs = 
+/**  The value. */
+"value" | 
+/**  Expiry or metadata, beside the same value. */
+"beside";
+
 /**  The parts of the entry that an edit began from, to tell what somebody else changed meanwhile. */
 export type DraftBase = {
 	/**  SHA-256 of the value's text; null when its text was not edited. */
@@ -659,18 +705,18 @@ export type ExpiryFilter =
 /**  Those with an expiry. */
 "expiring";
 
-/**  What a format cannot carry of a selection. */
-export type ExportCheck = {
-	/**  For a person; empty when the format carries everything. */
-	sentences: string[],
-	/**  The format cannot hold a value at all, so the export would fail. */
-	blocked: boolean,
-};
-
-/**  The formats that the window offers. */
-export type ExportFormat = { type: "map" } | { type: "list" } | { type: "csv" } | 
-/**  The switches under a prefix, each named by what follows it. */
-{ type: "flagd"; prefix: string };
+/**  A format that entries can be exported to. */
+export type ExportFormat = 
+/**  One JSON object from key to value: text only, no expiry, no metadata. */
+{ type: "map" } | 
+/**  A JSON array of entries: carries everything. */
+{ type: "list" } | 
+/**  A table with a header: text only. */
+{ type: "csv" } | 
+/**  The switches whose key starts with `prefix`, as flags named by the rest of the key. */
+{ type: "flagd"; 
+/**  May be empty: all switches. */
+prefix: string };
 
 /**  What an export wrote. */
 export type ExportedFile = {
@@ -719,11 +765,79 @@ export type Fault =
 /**  Something else between the store and SQLite. */
 "database";
 
+/**  The fields of an entry in a list, called there as here. */
+export type Field = 
+/**  The key. */
+"key" | 
+/**  The value. */
+"value" | 
+/**  Whether the value is written in base64. */
+"base64" | 
+/**  When the entry expires. */
+"expiration" | 
+/**  After how long it expires. */
+"expiration_ttl" | 
+/**  Its metadata. */
+"metadata";
+
 /**  Files were dropped on the window. */
 export type FileDropped = {
 	/**  Their tokens; none when what was dropped is no file. */
 	files: string[],
 };
+
+/**  What is wrong with a file, or with pasted text, as a whole. */
+export type FileFlaw = 
+/**  No bytes. */
+{ code: "empty" } | 
+/**  Nothing but white space. */
+{ code: "blank" } | 
+/**  Nothing was pasted. */
+{ code: "nothing_pasted" } | 
+/**  One JSON value that is neither a map nor a list. */
+{ code: "one_value"; 
+/**  What it is. */
+shape: JsonShape } | 
+/**  A list of something else than entries or names. */
+{ code: "other_in_list"; 
+/**  What its first item is. */
+shape: JsonShape } | 
+/**  The text stops being JSON. */
+{ code: "broken"; 
+/**  What would have been right there. */
+expected: Expected; 
+/**  What stands there. */
+found: Instead } | 
+/**  A workbook or an archive. */
+{ code: "workbook" } | 
+/**  It is compressed. */
+{ code: "compressed" } | 
+/**  It is not text. */
+{ code: "not_text" } | 
+/**  It is in UTF-32, which is not read. */
+{ code: "utf32" } | 
+/**  Text in UTF-16 that is damaged. */
+{ code: "damaged_utf16" } | 
+/**  A database: it is restored as a backup, not read. */
+{ code: "database" } | 
+/**  Text of none of the formats. */
+{ code: "other_text" } | 
+/**  Pasted text of none of the formats. */
+{ code: "other_paste" } | 
+/**  A table names a column twice that is wanted. */
+{ code: "column_twice"; 
+/**  The name. */
+name: string } | 
+/**  A table has no column of a name that is wanted. */
+{ code: "column_missing"; 
+/**  The name that is wanted. */
+name: string; 
+/**  The first names that there are, each shortened. */
+columns: string[] } | 
+/**  The system could not read on. */
+{ code: "unreadable"; 
+/**  The system's number for it. */
+os: number | null };
 
 /**  What a file is, by its content. */
 export type FileFormat = 
@@ -810,15 +924,34 @@ export type ImportFile = {
 	name: string,
 	/**  Bytes. */
 	size: number,
-	/**  What it is, for a person; empty when it cannot be used. */
-	format: string,
-	/**  A whole copy of a database: it is restored, not imported. */
-	isBackup: boolean,
+	/**  What it is; a backup is restored, not imported. None when it cannot be used. */
+	format: FileFormat | null,
 	/**  The names of a table's columns; none for other files. */
 	columns: string[],
 	/**  Why it cannot be used, where that shows already. */
-	problem: string | null,
+	problem: StoreError | null,
 };
+
+/**  What stands at the place where a text stops being JSON. */
+export type Instead = 
+/**  Nothing: the text ends. */
+{ type: "end" } | 
+/**  The end of a line. */
+{ type: "line_end" } | 
+/**  A tab. */
+{ type: "tab" } | 
+/**  A character that is not seen. */
+{ type: "invisible"; 
+/**  Its number in Unicode. */
+code: number } | 
+/**  Any other character. */
+{ type: "character"; 
+/**  The character. */
+character: string } | 
+/**  A byte that begins no character. */
+{ type: "byte"; 
+/**  The byte. */
+byte: number };
 
 /**  The first place at which a text stops being JSON. */
 export type JsonMistake = {
@@ -831,6 +964,21 @@ export type JsonMistake = {
 	/**  What would have been right there. */
 	expected: Expected,
 };
+
+/**  What a JSON text is at its outermost level. */
+export type JsonShape = 
+/**  `{…}`. */
+"object" | 
+/**  `[…]`. */
+"array" | 
+/**  Text in quotation marks. */
+"string" | 
+/**  A number of any length. */
+"number" | 
+/**  `true` or `false`. */
+"bool" | 
+/**  `null`. */
+"null";
 
 /**  A key of a namespace. */
 export type KeyRef = {
@@ -869,6 +1017,20 @@ export type ListQuery = {
 	after: string | null,
 	/**  1 to 500. */
 	limit: number,
+};
+
+/**  What an export in a format would lose, counted. */
+export type Losses = {
+	/**  The format. */
+	format: ExportFormat,
+	/**  Entries whose value is not text, where the format wants text: the export would fail. */
+	notText: number,
+	/**  Entries that a flags file leaves out: not a switch, or not under the prefix. */
+	leftOut: number,
+	/**  Entries whose expiry is lost. */
+	expiry: number,
+	/**  Entries whose metadata is lost. */
+	metadata: number,
 };
 
 /**  A key whose value is lost. */
@@ -926,6 +1088,21 @@ export type NewValue =
 { type: "text"; 
 /**  The value, to the byte. */
 text: string };
+
+/**  What to know about a source that was read. */
+export type Note = 
+/**  A field or a column that is not part of the format was passed over. */
+{ code: "ignored"; 
+/**  Its name. */
+name: string } | 
+/**  So were others, too many to name. */
+{ code: "more_ignored" } | 
+/**  An entry has both a time and a span until it expires: the span counts. */
+{ code: "two_expiries" } | 
+/**  Rows that repeat another with the same content were left out. */
+{ code: "repeats"; 
+/**  How many. */
+rows: number };
 
 /**  What stands in the way of opening, reading or writing a file. */
 export type Obstacle = 
@@ -1044,7 +1221,7 @@ export type PlanRow = {
 	/**  Where in the source, from 1. */
 	line: number | null,
 	/**  Why it is not valid. */
-	reason: string | null,
+	reason: Refusal | null,
 	/**  Whether it is applied, where the policy lets it. */
 	ticked: boolean,
 	/**  What is there now; `None`: nothing. */
@@ -1071,8 +1248,8 @@ export type PlanSummary = {
 	makes: MadeNamespace[],
 	/**  Rows whose key changed since the check, and namespaces that are gone since. */
 	stale: number,
-	/**  What else to know about the source, in sentences. */
-	notes: string[],
+	/**  What else to know about the source. */
+	notes: Note[],
 };
 
 /**  Which rows of a plan apply. */
@@ -1110,6 +1287,13 @@ export type RecoveryState = {
 	backups: BackupFile[],
 };
 
+/**  Why one row cannot be used; the others can. */
+export type Refusal = 
+/**  It does not keep a limit. */
+Breach | 
+/**  It is not what a row should be. */
+RowFlaw;
+
 /**  What one change did to one key. */
 export type RevisionRow = {
 	/**  The change that did it. */
@@ -1131,6 +1315,81 @@ export type RevisionRow = {
 	/**  `None`: the key was removed. */
 	after: VersionInfo | null,
 };
+
+/**  What is wrong with a row. */
+export type RowFlaw = 
+/**  Bytes that are not UTF-8. */
+{ code: "not_utf8"; 
+/**  Where. */
+field: Field } | 
+/**  Bytes in a cell of a table that are not UTF-8. */
+{ code: "cell_not_utf8" } | 
+/**  An escape like `\ud800`, that stands for half a character. */
+{ code: "half_character"; 
+/**  Where. */
+field: Field } | 
+/**  A field is there twice in the entry. */
+{ code: "field_twice"; 
+/**  Which. */
+field: Field } | 
+/**  A field that must be there is not. */
+{ code: "field_missing"; 
+/**  Which. */
+field: Field } | 
+/**  An item of a list of names has no `name`. */
+{ code: "name_missing" } | 
+/**  A key that is not a JSON string. */
+{ code: "key_not_string" } | 
+/**  A value that is `null`. */
+{ code: "value_null" } | 
+/**  `base64` is neither `true` nor `false`. */
+{ code: "base64_not_bool" } | 
+/**  The value is not what `base64` says. */
+{ code: "not_base64" } | 
+/**  The value is written in more base64 than 25 MiB take. */
+{ code: "base64_too_long" } | 
+/**  An expiry in a list that is no whole number of seconds. */
+{ code: "not_seconds"; 
+/**  Which: `expiration` or `expiration_ttl`. */
+field: Field } | 
+/**  An expiry in a table that is no Unix time. */
+{ code: "not_unix_time" } | 
+/**  Metadata in a table that is not JSON. */
+{ code: "metadata_broken"; 
+/**  What would have been right where it stops being JSON. */
+expected: Expected; 
+/**  What stands there. */
+found: Instead } | 
+/**  A name where an entry is to be. */
+{ code: "name_alone" } | 
+/**  Something else where a name is to be. */
+{ code: "not_a_name" } | 
+/**  Something else where an entry is to be. */
+{ code: "not_an_entry" } | 
+/**  A line of a table that ends before its value. */
+{ code: "no_value" } | 
+/**  A line of a table that has more columns than the first. */
+{ code: "too_many_columns"; 
+/**  Columns of the line. */
+found: number; 
+/**  Columns of the first line. */
+expected: number } | 
+/**  Text behind the closing quote of a cell. */
+{ code: "text_behind_quote" } | 
+/**  The quote of a cell is not closed. */
+{ code: "quote_not_closed" } | 
+/**  It keeps the value of its key, and the key is not there. */
+{ code: "nothing_to_keep" } | 
+/**  The moment at which its key is to expire has passed since. */
+{ code: "expiry_passed" } | 
+/**  What its key is to become again is no longer kept. */
+{ code: "no_longer_kept" } | 
+/**  The key is there more than once, not with the same content. */
+{ code: "repeated"; 
+/**  How often. */
+rows: number; 
+/**  What differs. */
+differs: Differs };
 
 /**  What a search in values sends while it runs. */
 export type SearchEvent = 
@@ -1352,12 +1611,14 @@ damage: Damage } |
 { code: "busy" } | 
 /**  The store was closed meanwhile. */
 { code: "closed" } | 
-/**  A file to be read or written that does not suit. */
+/**  A file, or pasted text, that cannot be read as entries or keys. */
 { code: "bad_file"; 
 /**  From 1; `None` when the problem has no place. */
 line: number | null; 
-/**  The whole sentence. */
-message: string } | 
+/**  In characters, from 1. */
+column: number | null; 
+/**  What is wrong there. */
+flaw: FileFlaw } | 
 /**  The format holds only text, and a value is none. No file was written. */
 { code: "export_not_text"; 
 /**  The entry's key. */

@@ -8,6 +8,7 @@ use store::{EntryBatch, Job};
 
 use crate::commands::Namespace;
 use crate::failure::{Stop, cut_short};
+use crate::losses::losses;
 use crate::output::{Json, Output};
 use crate::session::{Session, warn};
 use crate::words::counted;
@@ -85,7 +86,7 @@ impl Export {
             .export_to_file(namespace, selection, format, &self.file, &job)
             .await
             .map_err(Stop::of_target)?;
-        losses.sentences.iter().for_each(|loss| warn(loss));
+        told(&losses);
         if self.json.json {
             let mut out = Output::open();
             out.json(&Written {
@@ -131,8 +132,13 @@ async fn to_stdout(
         }
     }
     writer.finish()?.finish()?;
-    losses.sentences().iter().for_each(|loss| warn(loss));
+    told(&losses);
     Ok(())
+}
+
+/// Says what the file lacks.
+fn told(lost: &Losses) {
+    losses(lost).iter().for_each(|loss| warn(loss));
 }
 
 fn of_writing(problem: store::formats::WriteProblem) -> Stop {

@@ -40,7 +40,7 @@ pub struct Get {
 
 impl Get {
     pub async fn run(self, session: &Session) -> Result<(), Stop> {
-        check_key(&self.key)?;
+        check_key(&self.key).map_err(StoreError::from)?;
         if self.json.json {
             return self.entry(session).await;
         }

@@ -39,7 +39,8 @@ impl Import {
             store.plan_paste(namespace, text, Paste::Set, false, &job).await?
         } else {
             let source = PlanSource::default();
-            store.plan_import(namespace, &self.file, source, &job).await?
+            let plan = store.plan_import(namespace, &self.file, source, &job).await;
+            plan.map_err(Stop::of_source)?
         };
         if plan.kind == PlanKind::Delete {
             return Err(Stop::bad_input(

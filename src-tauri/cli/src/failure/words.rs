@@ -10,6 +10,7 @@ use store::salvage::Damage;
 use store::{Fault, Obstacle, StoreError};
 
 use crate::deeds;
+use crate::sources;
 use crate::words::counted;
 
 /// The whole sentence, or two.
@@ -28,9 +29,14 @@ pub fn sentence(error: &StoreError) -> String {
             format!("The notes and tags of a key take {bytes} bytes; {MAX_METADATA_BYTES} is the limit.")
         }
         E::MetadataNotJson => "Metadata must be JSON, for example {\"description\":\"…\"}.".to_owned(),
-        E::NotJson { line, column, .. } => {
-            format!("This is not JSON: look at line {line}, column {column}. Nothing was changed.")
-        }
+        E::NotJson {
+            line,
+            column,
+            expected,
+        } => format!(
+            "This is not JSON. Line {line}, column {column}: {} Nothing was changed.",
+            sources::json(*expected)
+        ),
         E::LayoutTooLarge => format!(
             "Laid out, this would be larger than {MAX_VALUE_BYTES} bytes (25 MiB). Nothing was changed."
         ),
@@ -125,7 +131,7 @@ pub fn sentence(error: &StoreError) -> String {
                 .to_owned()
         }
         E::Closed => "KV Store has closed its file. Nothing was changed.".to_owned(),
-        E::BadFile { message, .. } => message.clone(),
+        E::BadFile { line, column, flaw } => sources::bad_file(*line, *column, flaw),
         E::ExportNotText { key } => format!("{} No file was written.", not_text(key)),
         E::ExportMetadataNotJson { key } => format!("{} No file was written.", metadata_not_json(key)),
         E::Io { obstacle, os } => format!(

@@ -5,12 +5,11 @@ use std::io::Write as _;
 use serde::Serialize;
 use store::Job;
 use store::model::{Category, PlanKind, PlanRow, PlanSummary, Policy};
-use store::words::grouped;
 
 use crate::failure::Stop;
 use crate::output::{Json, JsonList, Output};
 use crate::session::Session;
-use crate::words::{counted, on_one_line};
+use crate::words::{counted, grouped, on_one_line};
 
 /// Rows of a page.
 const PAGE: u32 = 500;

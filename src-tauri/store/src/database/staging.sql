@@ -4,7 +4,7 @@ CREATE TABLE IF NOT EXISTS staged.rows (
     key          TEXT    NOT NULL,
     -- The line of the source, from 1.
     line         INTEGER,
-    -- Why the row is not valid; such a row has no value.
+    -- Why the row is not valid, a `Refusal` as JSON; such a row has no value.
     reason       TEXT,
     -- 1: keep the entry's expiry; 2: keep its metadata; 4: keep its value.
     keep         INTEGER NOT NULL DEFAULT 0,

@@ -10,6 +10,8 @@ use serde::{Serialize, Serializer};
 use strum::EnumDiscriminants;
 
 use crate::formats::json::{Expected, LayoutProblem};
+use crate::formats::{FileFlaw, FileProblem};
+use crate::limits::Breach;
 use crate::model::{Counts, Deed};
 use crate::salvage::Damage;
 
@@ -260,14 +262,17 @@ pub enum StoreError {
     /// The store was closed meanwhile.
     #[error("closed")]
     Closed,
-    /// A file to be read or written that does not suit.
-    #[error("bad file")]
+    /// A file, or pasted text, that cannot be read as entries or keys.
+    #[error("bad file: line {line:?}, column {column:?}")]
     BadFile {
         /// From 1; `None` when the problem has no place.
         #[cfg_attr(feature = "specta", specta(type = Option<specta_typescript::Number>))]
         line: Option<u64>,
-        /// The whole sentence.
-        message: String,
+        /// In characters, from 1.
+        #[cfg_attr(feature = "specta", specta(type = Option<specta_typescript::Number>))]
+        column: Option<u64>,
+        /// What is wrong there.
+        flaw: FileFlaw,
     },
     /// The format holds only text, and a value is none. No file was written.
     #[error("a value to export is not text")]
@@ -328,6 +333,31 @@ impl StoreError {
     /// The code of this failure.
     pub fn code(&self) -> FailureCode {
         self.into()
+    }
+}
+
+impl From<Breach> for StoreError {
+    fn from(breach: Breach) -> Self {
+        match breach {
+            Breach::EmptyKey => Self::EmptyKey,
+            Breach::ReservedKey { key } => Self::ReservedKey { key },
+            Breach::KeyTooLong { key, bytes } => Self::KeyTooLong { key, bytes },
+            Breach::ValueTooLarge { bytes } => Self::ValueTooLarge { bytes },
+            Breach::MetadataTooLarge { bytes } => Self::MetadataTooLarge { bytes },
+            Breach::MetadataNotJson => Self::MetadataNotJson,
+            Breach::NameEmpty => Self::NameEmpty,
+            Breach::NameTooLong { characters } => Self::NameTooLong { characters },
+            Breach::IdNotValid { id } => Self::IdNotValid { id },
+            Breach::ExpiryTooSoon => Self::ExpiryTooSoon,
+            Breach::ExpiryTooFar => Self::ExpiryTooFar,
+        }
+    }
+}
+
+impl From<FileProblem> for StoreError {
+    fn from(problem: FileProblem) -> Self {
+        let FileProblem { flaw, line, column } = problem;
+        Self::BadFile { line, column, flaw }
     }
 }
 

@@ -34,17 +34,6 @@ pub struct ExportedFile {
     pub bytes: i64,
 }
 
-/// What a format cannot carry of a selection.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
-#[serde(rename_all = "camelCase")]
-pub struct ExportCheck {
-    /// For a person; empty when the format carries everything.
-    pub sentences: Vec<String>,
-    /// The format cannot hold a value at all, so the export would fail.
-    pub blocked: bool,
-}
-
 impl Store {
     /// What a format cannot carry of a selection.
     pub async fn check_export(
@@ -52,7 +41,7 @@ impl Store {
         namespace: &str,
         selection: &Selection,
         format: &ExportFormat,
-    ) -> Result<ExportCheck> {
+    ) -> Result<Losses> {
         let mut reader = self.long_reader().await?;
         let namespace = find(&mut reader, namespace).await?;
         let now = self.0.clock.now();
@@ -82,16 +71,14 @@ impl Store {
             };
             losses.count_many(&key, facts, entries.unsigned_abs());
         }
-        Ok(ExportCheck {
-            sentences: losses.sentences(),
-            blocked: losses.not_text > 0,
-        })
+        Ok(losses)
     }
 
     /// Writes a selection to a file. An older file of that name stays as it is until the new one
     /// is whole and on the disk.
     ///
-    /// Errors: `BadFile` naming the key that the format cannot carry; `Io`; `DiskFull`; `Cancelled`.
+    /// Errors: `ExportNotText` and `ExportMetadataNotJson` with the key that the format cannot carry;
+    /// `CannotWrite`; `DiskFull`; `Cancelled`.
     pub async fn export_to_file(
         &self,
         namespace: &str,

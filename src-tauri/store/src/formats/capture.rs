@@ -2,6 +2,8 @@
 #[derive(Default)]
 pub(super) struct Capture {
     bytes: Vec<u8>,
+    /// Of all that was pushed.
+    length: usize,
     limit: usize,
     too_long: bool,
 }
@@ -15,16 +17,18 @@ impl Capture {
     /// Starts anew with another limit in bytes.
     pub fn start(&mut self, limit: usize) {
         self.bytes.clear();
+        self.length = 0;
         self.limit = limit;
         self.too_long = false;
     }
 
     #[inline]
     pub fn push(&mut self, more: &[u8]) {
+        self.length += more.len();
         if self.too_long {
             return;
         }
-        let length = self.bytes.len() + more.len();
+        let length = self.length;
         if length > self.limit {
             self.too_long = true;
             self.bytes.truncate(KEPT_START);
@@ -45,6 +49,11 @@ impl Capture {
 
     pub fn too_long(&self) -> bool {
         self.too_long
+    }
+
+    /// The length of all of it, in bytes.
+    pub fn length(&self) -> usize {
+        self.length
     }
 
     /// What was kept: everything, or the start of what is too long.

@@ -1,8 +1,8 @@
 use super::capture::Capture;
 use super::csv::{Header, Mapping};
-use super::json::{self, Expected, JsonShape, Scanner};
+use super::json::{self, Expected, Scanner};
 use super::source::Source;
-use super::{FileProblem, ProblemKind};
+use super::{FileFlaw, FileProblem};
 
 /// What a file is, by its content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
@@ -19,19 +19,6 @@ pub enum FileFormat {
     Csv,
     /// A copy of a database; not for [`super::Reader`].
     Backup,
-}
-
-impl FileFormat {
-    /// What the file is, for a person.
-    pub fn title(self) -> &'static str {
-        match self {
-            Self::Map => "Map of keys and values (JSON)",
-            Self::List => "List of entries (wrangler's bulk format)",
-            Self::Names => "List of key names (JSON)",
-            Self::Csv => "Table (CSV)",
-            Self::Backup => "Backup of KV Store",
-        }
-    }
 }
 
 /// As many bytes from the start of a file as [`detect`] can use.
@@ -53,11 +40,8 @@ pub(super) fn detect_text(head: &[u8], mapping: &Mapping) -> Result<FileFormat, 
     }
     let start = json::skip_space(head, 0);
     match head.get(start) {
-        None if head.is_empty() => Err(of_file(ProblemKind::Content, "The file is empty (0 bytes)")),
-        None => Err(of_file(
-            ProblemKind::Content,
-            "There is nothing but blank space in the file",
-        )),
+        None if head.is_empty() => Err(FileFlaw::Empty.into()),
+        None => Err(FileFlaw::Blank.into()),
         Some(b'{') => Ok(FileFormat::Map),
         Some(b'[') => list_or_names(head, start),
         Some(_) => other(head, start, mapping),
@@ -77,11 +61,7 @@ fn list_or_names(head: &[u8], start: usize) -> Result<FileFormat, FileProblem> {
     let _ = item.feed(&head[at..]);
     match item.shape() {
         None => Ok(FileFormat::List),
-        Some(shape) => Err(located(
-            head,
-            at,
-            format!("{} is in the list where an entry is expected", a(shape)),
-        )),
+        Some(shape) => Err(located(head, at, FileFlaw::OtherInList { shape })),
     }
 }
 
@@ -108,64 +88,38 @@ fn kind_of_item(item: &[u8]) -> Option<FileFormat> {
     }
 }
 
-/// Neither a map nor a list: CSV, or something else with words about what.
+/// Neither a map nor a list: CSV, or what it is instead.
 fn other(head: &[u8], start: usize, mapping: &Mapping) -> Result<FileFormat, FileProblem> {
     if head.starts_with(b"PK\x03\x04") {
-        let words = "This is a workbook or an archive. Save the sheet as CSV UTF-8 and import that";
-        return Err(of_file(ProblemKind::NotText, words));
+        return Err(FileFlaw::Workbook.into());
     }
     if head.starts_with(b"\x1f\x8b") {
-        return Err(of_file(
-            ProblemKind::NotText,
-            "This file is compressed. Unpack it first",
-        ));
+        return Err(FileFlaw::Compressed.into());
     }
     if let Some(shape) = json::shape(head) {
-        let words = format!(
-            "The file holds {} where a map or a list of keys and values is expected",
-            a(shape).to_lowercase()
-        );
-        return Err(located(head, start, words));
+        return Err(located(head, start, FileFlaw::OneValue { shape }));
     }
     let header = Header::read(head, mapping)?;
     if header.find(&mapping.key).is_some() {
         return Ok(FileFormat::Csv);
     }
     if head.contains(&0) {
-        return Err(of_file(ProblemKind::NotText, "This is not a text file"));
+        return Err(FileFlaw::NotText.into());
     }
     if header.names.len() > 1 {
         return Ok(FileFormat::Csv);
     }
-    let words = "This is not a file that can be imported. Expected a map in braces, a list in brackets, or CSV \
-                 whose first line names the columns";
-    Err(located(head, start, words.into()))
-}
-
-fn a(shape: JsonShape) -> &'static str {
-    match shape {
-        JsonShape::Object => "A map",
-        JsonShape::Array => "A list",
-        JsonShape::String => "A single text",
-        JsonShape::Number => "A number",
-        JsonShape::Bool => "A true or false",
-        JsonShape::Null => "A null",
-    }
-}
-
-fn of_file(kind: ProblemKind, message: &str) -> FileProblem {
-    FileProblem::of_file(kind, message)
+    Err(located(head, start, FileFlaw::OtherText))
 }
 
 /// A problem at a place in the head.
-fn located(head: &[u8], at: usize, message: String) -> FileProblem {
+fn located(head: &[u8], at: usize, flaw: FileFlaw) -> FileProblem {
     let line = 1 + memchr::memchr_iter(b'\n', &head[..at]).count() as u64;
     let line_start = memchr::memrchr(b'\n', &head[..at]).map_or(0, |end| end + 1);
     let column = 1 + json::characters(&head[line_start..at]);
     FileProblem {
+        flaw,
         line: Some(line),
         column: Some(column),
-        kind: ProblemKind::Content,
-        message,
     }
 }

@@ -1,6 +1,6 @@
 use std::io::{ErrorKind, Read};
 
-use super::{FileProblem, ProblemKind};
+use super::{FileFlaw, FileProblem};
 
 /// A file's bytes as UTF-8: a byte order mark is dropped, UTF-16 is converted while streaming.
 ///
@@ -33,7 +33,7 @@ impl<R: Read> Utf8Input<R> {
             text.raw.as_slice(),
             [0xff, 0xfe, 0, 0, ..] | [0, 0, 0xfe, 0xff, ..]
         ) {
-            return Err(not_text("The file is in UTF-32. Save it as UTF-8 and try again"));
+            return Err(FileFlaw::Utf32.into());
         }
         (text.encoding, text.raw_at) = recognise(&text.raw);
         Ok(text)
@@ -69,7 +69,11 @@ impl<R: Read> Utf8Input<R> {
             }
             if !self.read_raw(RAW_BYTES)? {
                 let cut = self.raw_at < self.raw.len();
-                return if cut { Err(not_text(BAD_UTF16)) } else { Ok(0) };
+                return if cut {
+                    Err(FileFlaw::DamagedUtf16.into())
+                } else {
+                    Ok(0)
+                };
             }
         }
     }
@@ -136,7 +140,7 @@ impl<R: Read> Utf8Input<R> {
                 return if written > 0 {
                     Ok(written)
                 } else {
-                    Err(not_text(BAD_UTF16))
+                    Err(FileFlaw::DamagedUtf16.into())
                 };
             };
             self.raw_at += length;
@@ -144,12 +148,6 @@ impl<R: Read> Utf8Input<R> {
         }
         Ok(written)
     }
-}
-
-const BAD_UTF16: &str = "The text, in UTF-16, is damaged here. Save it as UTF-8 and try again";
-
-fn not_text(message: &str) -> FileProblem {
-    FileProblem::of_file(ProblemKind::NotText, message)
 }
 
 /// The encoding by the first four bytes, and how many of them are a byte order mark. Without a mark,
@@ -171,8 +169,8 @@ fn read_some(input: &mut impl Read, out: &mut [u8]) -> Result<usize, FileProblem
             Ok(length) => return Ok(length),
             Err(error) if error.kind() == ErrorKind::Interrupted => {}
             Err(error) => {
-                let message = format!("The file could not be read on: {error}");
-                return Err(FileProblem::of_file(ProblemKind::Reading, message));
+                let os = error.raw_os_error();
+                return Err(FileFlaw::Unreadable { os }.into());
             }
         }
     }

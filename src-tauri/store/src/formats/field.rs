@@ -1,19 +1,30 @@
-use super::row::{MAX_METADATA, MAX_VALUE};
+use serde::{Deserialize, Serialize};
 
-/// The fields of an entry in a list.
-#[derive(Clone, Copy, PartialEq)]
-pub(super) enum Field {
+use super::row::MAX_METADATA;
+use crate::limits::MAX_VALUE_BYTES;
+
+/// The fields of an entry in a list, called there as here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum Field {
+    /// The key.
     Key,
+    /// The value.
     Value,
+    /// Whether the value is written in base64.
     Base64,
+    /// When the entry expires.
     Expiration,
+    /// After how long it expires.
     ExpirationTtl,
+    /// Its metadata.
     Metadata,
 }
 
 impl Field {
     /// The field of that name; where only names are of interest, those that hold one.
-    pub fn named(name: &[u8], names: bool) -> Option<Self> {
+    pub(super) fn named(name: &[u8], names: bool) -> Option<Self> {
         Some(match name {
             b"key" => Self::Key,
             b"name" if names => Self::Key,
@@ -27,22 +38,11 @@ impl Field {
         })
     }
 
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Key => "key",
-            Self::Value => "value",
-            Self::Base64 => "base64",
-            Self::Expiration => "expiration",
-            Self::ExpirationTtl => "expiration_ttl",
-            Self::Metadata => "metadata",
-        }
-    }
-
     /// How much of it is held when it is not a string, in bytes.
-    pub fn most_bytes(self) -> usize {
+    pub(super) fn most_bytes(self) -> usize {
         match self {
             Self::Key => 0,
-            Self::Value => MAX_VALUE,
+            Self::Value => MAX_VALUE_BYTES,
             Self::Metadata => MAX_METADATA,
             Self::Base64 | Self::Expiration | Self::ExpirationTtl => 64,
         }

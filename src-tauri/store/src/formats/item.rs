@@ -6,11 +6,11 @@ use base64::engine::general_purpose::STANDARD;
 use super::capture::Capture;
 use super::field::Field;
 use super::json::{Expected, JsonShape};
-use super::map::HALF_PAIR;
 use super::notes::Notes;
-use super::row::{MAX_KEY, MAX_VALUE, METADATA_TOO_LONG, VALUE_NOT_TEXT, VALUE_TOO_LONG, key_of};
+use super::row::{MAX_KEY, key_of};
 use super::source::Source;
-use super::{FileProblem, Incoming, IncomingExpiry, Row};
+use super::{FileProblem, Incoming, IncomingExpiry, Refusal, Row, RowFlaw};
+use crate::limits::{Breach, MAX_VALUE_BYTES};
 
 /// One object of a list while it is read.
 #[derive(Default)]
@@ -19,19 +19,21 @@ pub(super) struct Item {
     seen: u8,
     key: Option<String>,
     value: Vec<u8>,
+    /// Of the value as it is written.
+    value_length: usize,
     value_is_string: bool,
     base64: bool,
     at: Option<i64>,
     after: Option<i64>,
     metadata: Option<String>,
     /// The first reason why the item is not valid.
-    flaw: Option<String>,
+    flaw: Option<Refusal>,
 }
 
 /// Field names above this length are none of ours.
 const MAX_FIELD_NAME: usize = 256;
 /// The most base64 text, in bytes, that can stand for a value that may be stored.
-const MAX_BASE64: usize = MAX_VALUE.div_ceil(3) * 4;
+const MAX_BASE64: usize = MAX_VALUE_BYTES.div_ceil(3) * 4;
 
 impl Item {
     /// Reads the object whose brace is the next byte.
@@ -90,14 +92,14 @@ impl Item {
             return source.read_verbatim(text).map(drop);
         };
         if self.seen & 1 << field as u8 != 0 {
-            self.is_flawed(format!("“{}” is there twice in this entry", field.name()));
+            self.is_flawed(RowFlaw::FieldTwice { field });
         }
         self.seen |= 1 << field as u8;
         match field {
             Field::Key | Field::Value if quoted => {
                 text.start(if field == Field::Key { MAX_KEY } else { MAX_BASE64 });
                 if !source.read_string(text)? {
-                    self.is_flawed(format!("The {} {HALF_PAIR}", field.name()));
+                    self.is_flawed(RowFlaw::HalfCharacter { field });
                 }
                 self.take_string(field, text);
             }
@@ -112,13 +114,11 @@ impl Item {
 
     fn take_string(&mut self, field: Field, text: &mut Capture) {
         if field == Field::Value {
-            if text.too_long() {
-                self.is_flawed(VALUE_TOO_LONG);
-            }
+            self.value_length = text.length();
             (self.value, self.value_is_string) = (text.take(), true);
             return;
         }
-        match key_of(text.take(), text.too_long()) {
+        match key_of(text) {
             Ok(key) => self.key = Some(key),
             Err((start, reason)) => {
                 self.key = start;
@@ -133,71 +133,55 @@ impl Item {
             _ => None,
         };
         match (field, shape) {
-            (Field::Key, _) => self.is_flawed("The key must be text in double quotes"),
-            (Field::Value, JsonShape::Null) => {
-                self.is_flawed("The value is null; write it in double quotes if that is the text to keep");
+            (Field::Key, _) => self.is_flawed(RowFlaw::KeyNotString),
+            (Field::Value, JsonShape::Null) => self.is_flawed(RowFlaw::ValueNull),
+            (Field::Value, _) => {
+                self.value_length = text.length();
+                (self.value, self.value_is_string) = (text.take(), false);
             }
-            (Field::Value | Field::Metadata, _) if text.too_long() => {
-                self.is_flawed(if field == Field::Value {
-                    VALUE_TOO_LONG
-                } else {
-                    METADATA_TOO_LONG
-                });
+            (Field::Metadata, _) if text.too_long() => {
+                self.is_flawed(Breach::MetadataTooLarge { bytes: text.length() })
             }
-            (Field::Value, _) => (self.value, self.value_is_string) = (text.take(), false),
             // As everywhere in Workers KV, null is no metadata.
             (_, JsonShape::Null) => {}
             (Field::Metadata, _) => match String::from_utf8(text.take()) {
                 Ok(metadata) => self.metadata = Some(metadata),
-                Err(_) => self.is_flawed("The metadata has bytes that are not text in UTF-8"),
+                Err(_) => self.is_flawed(RowFlaw::NotUtf8 { field }),
             },
             (Field::Base64, JsonShape::Bool) => self.base64 = text.bytes() == b"true",
-            (Field::Base64, _) => self.is_flawed("“base64” must be true or false"),
+            (Field::Base64, _) => self.is_flawed(RowFlaw::Base64NotBool),
             (Field::Expiration, _) => self.at = whole,
             (Field::ExpirationTtl, _) => self.after = whole,
         }
         let time = matches!(field, Field::Expiration | Field::ExpirationTtl);
         if time && shape != JsonShape::Null && whole.is_none() {
-            self.is_flawed(format!("“{}” must be a whole number of seconds", field.name()));
+            self.is_flawed(RowFlaw::NotSeconds { field });
         }
     }
 
-    fn is_flawed(&mut self, reason: impl Into<String>) {
+    fn is_flawed(&mut self, reason: impl Into<Refusal>) {
         self.flaw.get_or_insert_with(|| reason.into());
     }
 
-    fn into_name(mut self, line: u64) -> Row {
-        if self.key.is_none() {
-            self.is_flawed("There is no “name” here");
-        }
+    fn into_name(self, line: u64) -> Row {
         match (self.key, self.flaw) {
             (Some(key), None) => Row::Name { line, key },
             (key, flaw) => Row::Invalid {
                 line,
                 key,
-                reason: flaw.unwrap_or_default(),
+                reason: flaw.unwrap_or(RowFlaw::NameMissing.into()),
             },
         }
     }
 
     fn into_entry(mut self, line: u64) -> Row {
         if self.seen & 1 << Field::Key as u8 == 0 {
-            self.is_flawed("This entry has no “key”");
+            self.is_flawed(RowFlaw::FieldMissing { field: Field::Key });
         }
         if self.seen & 1 << Field::Value as u8 == 0 {
-            self.is_flawed("This entry has no “value”");
+            self.is_flawed(RowFlaw::FieldMissing { field: Field::Value });
         }
-        if self.base64 && self.flaw.is_none() {
-            match STANDARD.decode(&self.value) {
-                Ok(value) if self.value_is_string => self.value = value,
-                _ => self.is_flawed("The value is not base64 as “base64” says"),
-            }
-        } else if std::str::from_utf8(&self.value).is_err() {
-            self.is_flawed(VALUE_NOT_TEXT);
-        }
-        if self.value.len() > MAX_VALUE {
-            self.is_flawed(VALUE_TOO_LONG);
-        }
+        self.check_value();
         let expiry = self
             .after
             .map(IncomingExpiry::In)
@@ -213,8 +197,30 @@ impl Item {
             (key, flaw) => Row::Invalid {
                 line,
                 key,
-                reason: flaw.unwrap_or_default(),
+                reason: flaw.unwrap_or(RowFlaw::FieldMissing { field: Field::Key }.into()),
             },
+        }
+    }
+
+    /// Holds the value against its limit, and makes bytes of one in base64.
+    fn check_value(&mut self) {
+        if self.base64 && self.value_length > MAX_BASE64 {
+            self.is_flawed(RowFlaw::Base64TooLong);
+        } else if self.base64 && self.flaw.is_none() {
+            match STANDARD.decode(&self.value) {
+                Ok(value) if self.value_is_string => {
+                    self.value_length = value.len();
+                    self.value = value;
+                }
+                _ => self.is_flawed(RowFlaw::NotBase64),
+            }
+        }
+        if self.value_length > MAX_VALUE_BYTES {
+            self.is_flawed(Breach::ValueTooLarge {
+                bytes: self.value_length,
+            });
+        } else if !self.base64 && std::str::from_utf8(&self.value).is_err() {
+            self.is_flawed(RowFlaw::NotUtf8 { field: Field::Value });
         }
     }
 }

@@ -21,14 +21,8 @@ impl LineRows {
             }
             let line = source.line();
             self.read_line(source)?;
-            match key_of(self.text.take(), self.text.too_long()) {
-                Err((key, reason)) => {
-                    return Ok(Some(Row::Invalid {
-                        line,
-                        key,
-                        reason: reason.into(),
-                    }));
-                }
+            match key_of(&mut self.text) {
+                Err((key, reason)) => return Ok(Some(Row::Invalid { line, key, reason })),
                 Ok(text) if text.trim().is_empty() => {}
                 Ok(text) => {
                     return Ok(Some(Row::Name {

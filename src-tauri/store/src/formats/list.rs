@@ -10,11 +10,10 @@ use base64::engine::general_purpose::STANDARD;
 use super::capture::Capture;
 use super::item::Item;
 use super::json::{self, Expected};
-use super::map::HALF_PAIR;
 use super::notes::Notes;
 use super::row::{MAX_KEY, key_of};
 use super::source::Source;
-use super::{Exported, FileProblem, Row, WriteProblem};
+use super::{Exported, Field, FileProblem, Refusal, Row, RowFlaw, WriteProblem};
 
 /// Reads a list item by item, entries or names.
 pub(super) struct ListRows {
@@ -78,15 +77,12 @@ impl ListRows {
         let line = source.line();
         self.text.start(MAX_KEY);
         let is_text = source.read_string(&mut self.text)?;
-        let invalid = |key, reason: String| Ok(Row::Invalid { line, key, reason });
-        match key_of(self.text.take(), self.text.too_long()) {
-            _ if !is_text => invalid(None, format!("The key {HALF_PAIR}")),
-            Err((start, reason)) => invalid(start, reason.into()),
+        let invalid = |key, reason: Refusal| Ok(Row::Invalid { line, key, reason });
+        match key_of(&mut self.text) {
+            _ if !is_text => invalid(None, RowFlaw::HalfCharacter { field: Field::Key }.into()),
+            Err((start, reason)) => invalid(start, reason),
             Ok(key) if self.names => Ok(Row::Name { line, key }),
-            Ok(key) => invalid(
-                Some(key),
-                "This is a name alone; an entry needs a key and a value".into(),
-            ),
+            Ok(key) => invalid(Some(key), RowFlaw::NameAlone.into()),
         }
     }
 
@@ -95,15 +91,14 @@ impl ListRows {
         let line = source.line();
         self.text.start(0);
         source.read_verbatim(&mut self.text)?;
-        let reason = if self.names {
-            "Expected the name of a key in double quotes"
-        } else {
-            "Expected an entry in braces with a key and a value"
+        let flaw = match self.names {
+            true => RowFlaw::NotAName,
+            false => RowFlaw::NotAnEntry,
         };
         Ok(Row::Invalid {
             line,
             key: None,
-            reason: reason.into(),
+            reason: flaw.into(),
         })
     }
 }

@@ -1,6 +1,5 @@
 use super::flagd::{flag_name, is_switch};
 use super::{ExportFormat, Exported};
-use crate::words::grouped;
 
 /// What matters of an entry for whether a format can carry it. It can be known without the value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,10 +25,13 @@ impl From<&Exported<'_>> for Facts {
     }
 }
 
-/// Counts what an export in a format would lose.
-#[derive(Debug, Clone)]
+/// What an export in a format would lose, counted.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
 pub struct Losses {
-    format: ExportFormat,
+    /// The format.
+    pub format: ExportFormat,
     /// Entries whose value is not text, where the format wants text: the export would fail.
     pub not_text: u64,
     /// Entries that a flags file leaves out: not a switch, or not under the prefix.
@@ -83,46 +85,5 @@ impl Losses {
     /// Whether the format carries everything that was counted.
     pub fn is_nothing(&self) -> bool {
         self.not_text + self.left_out + self.expiry + self.metadata == 0
-    }
-
-    /// What is lost, for a person, with the format that would keep it.
-    pub fn sentences(&self) -> Vec<String> {
-        let mut sentences = Vec::new();
-        let name = match self.format {
-            ExportFormat::Map => "A map",
-            ExportFormat::List => "A list",
-            ExportFormat::Csv => "CSV",
-            ExportFormat::Flagd { .. } => "A flags file",
-        };
-        let mut say = |count: u64, one: &str, many: &str, then: &str| match count {
-            0 => {}
-            1 => sentences.push(format!("1 key {one}. {name} {then}")),
-            _ => sentences.push(format!("{} keys {many}. {name} {then}", grouped(count))),
-        };
-        let text = "holds only text, so choose the list instead: it holds everything.";
-        say(
-            self.not_text,
-            "holds bytes that are not text",
-            "hold bytes that are not text",
-            text,
-        );
-        let switches = "holds only keys under the prefix whose value is true or false.";
-        say(self.left_out, "will be left out", "will be left out", switches);
-        let expiry = "cannot say so: they would never expire. The list keeps the expiry.";
-        let one_expiry = expiry.replace("they", "it");
-        say(
-            self.expiry,
-            "expires",
-            "expire",
-            if self.expiry == 1 { &one_expiry } else { expiry },
-        );
-        let metadata = "has no place for them. The list keeps them.";
-        say(
-            self.metadata,
-            "has notes, tags or other metadata",
-            "have notes, tags or other metadata",
-            metadata,
-        );
-        sentences
     }
 }

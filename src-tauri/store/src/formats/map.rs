@@ -9,9 +9,10 @@ use std::io::Read;
 
 use super::capture::Capture;
 use super::json::{self, Expected};
-use super::row::{MAX_KEY, MAX_VALUE, VALUE_NOT_TEXT, VALUE_TOO_LONG, key_of};
+use super::row::{MAX_KEY, key_of};
 use super::source::Source;
-use super::{Exported, FileProblem, Incoming, Row, WriteProblem};
+use super::{Exported, Field, FileProblem, Incoming, Refusal, Row, RowFlaw, WriteProblem};
+use crate::limits::{Breach, MAX_VALUE_BYTES};
 
 /// Reads a map entry by entry.
 #[derive(Default)]
@@ -30,9 +31,6 @@ enum Place {
     /// Behind the last brace.
     End,
 }
-
-/// The reason for a key or a value that is no text.
-pub(super) const HALF_PAIR: &str = "has an escape like \\ud800 that stands for half a character";
 
 impl MapRows {
     pub fn next<R: Read>(&mut self, source: &mut Source<R>) -> Result<Option<Row>, FileProblem> {
@@ -69,26 +67,28 @@ impl MapRows {
         self.key.start(MAX_KEY);
         let key_is_text = source.read_string(&mut self.key)?;
         source.expect(b':', Expected::Colon)?;
-        self.value.start(MAX_VALUE);
+        self.value.start(MAX_VALUE_BYTES);
         let value_is_text = match source.skip_space()? {
             Some(b'"') => source.read_string(&mut self.value)?,
             _ => source.read_verbatim(&mut self.value).map(|_| true)?,
         };
 
-        let invalid = |key, reason: String| Ok(Row::Invalid { line, key, reason });
-        let key = match key_of(self.key.take(), self.key.too_long()) {
-            _ if !key_is_text => return invalid(None, format!("The key {HALF_PAIR}")),
+        let invalid = |key, reason: Refusal| Ok(Row::Invalid { line, key, reason });
+        let key = match key_of(&mut self.key) {
+            _ if !key_is_text => return invalid(None, RowFlaw::HalfCharacter { field: Field::Key }.into()),
             Ok(key) => key,
-            Err((start, reason)) => return invalid(start, reason.into()),
+            Err((start, reason)) => return invalid(start, reason),
         };
+        let field = Field::Value;
         if self.value.too_long() {
-            return invalid(Some(key), VALUE_TOO_LONG.into());
+            let bytes = self.value.length();
+            return invalid(Some(key), Breach::ValueTooLarge { bytes }.into());
         }
         if !value_is_text {
-            return invalid(Some(key), format!("The value {HALF_PAIR}"));
+            return invalid(Some(key), RowFlaw::HalfCharacter { field }.into());
         }
         if std::str::from_utf8(self.value.bytes()).is_err() {
-            return invalid(Some(key), VALUE_NOT_TEXT.into());
+            return invalid(Some(key), RowFlaw::NotUtf8 { field }.into());
         }
         let value = self.value.take();
         Ok(Row::Entry(Incoming {

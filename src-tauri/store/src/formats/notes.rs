@@ -1,4 +1,27 @@
-/// What a person should know about a file that was read, gathered while reading.
+use serde::Serialize;
+
+/// What to know about a source that was read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(tag = "code", rename_all = "snake_case")]
+pub enum Note {
+    /// A field or a column that is not part of the format was passed over.
+    Ignored {
+        /// Its name.
+        name: String,
+    },
+    /// So were others, too many to name.
+    MoreIgnored,
+    /// An entry has both a time and a span until it expires: the span counts.
+    TwoExpiries,
+    /// Rows that repeat another with the same content were left out.
+    Repeats {
+        /// How many.
+        rows: u64,
+    },
+}
+
+/// What is gathered for notes while reading.
 #[derive(Default)]
 pub(super) struct Notes {
     ignored: Vec<String>,
@@ -27,16 +50,10 @@ impl Notes {
         self.two_expiries = true;
     }
 
-    pub fn sentences(&self) -> Vec<String> {
-        let ignored = |name| format!("“{name}” is not part of this format and is ignored.");
-        let mut sentences: Vec<String> = self.ignored.iter().map(ignored).collect();
-        if self.more_ignored {
-            sentences.push("More names that are not part of this format are ignored.".into());
-        }
-        if self.two_expiries {
-            let words = "Where an entry has both “expiration” and “expiration_ttl”, the latter counts.";
-            sentences.push(words.into());
-        }
-        sentences
+    pub fn notes(&self) -> Vec<Note> {
+        let ignored = self.ignored.iter().cloned().map(|name| Note::Ignored { name });
+        let more = self.more_ignored.then_some(Note::MoreIgnored);
+        let two = self.two_expiries.then_some(Note::TwoExpiries);
+        ignored.chain(more).chain(two).collect()
     }
 }

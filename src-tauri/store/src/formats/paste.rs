@@ -4,7 +4,7 @@ use super::json;
 use super::lines::LineRows;
 use super::reader::{ReadOptions, Reader, Rows};
 use super::source::Source;
-use super::{FileProblem, ProblemKind};
+use super::{FileFlaw, FileProblem};
 
 /// What pasted text is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,8 +14,6 @@ pub enum Purpose {
     /// Keys to delete: the same, or one key per line.
     Delete,
 }
-
-const EXPECTED: &str = "Expected a map in braces, a list in brackets, or two columns: key and value";
 
 /// Reads pasted text. In a table only the first 64 KiB decide about the form.
 pub fn paste(text: &str, purpose: Purpose) -> Result<Reader<&[u8]>, FileProblem> {
@@ -29,12 +27,7 @@ pub fn paste(text: &str, purpose: Purpose) -> Result<Reader<&[u8]>, FileProblem>
     };
     let start = json::skip_space(bytes, 0);
     match bytes.get(start) {
-        None => {
-            return Err(FileProblem::of_file(
-                ProblemKind::Content,
-                "There is no text to read",
-            ));
-        }
+        None => return Err(FileFlaw::NothingPasted.into()),
         Some(b'{' | b'[') => return Reader::open_with(bytes, &options),
         Some(_) => {}
     }
@@ -51,7 +44,7 @@ pub fn paste(text: &str, purpose: Purpose) -> Result<Reader<&[u8]>, FileProblem>
         }
         Purpose::Set => match Header::pair(head)? {
             Some(delimiter) => Rows::Csv(CsvRows::pairs(delimiter)),
-            None => return Err(Source::of_utf8(bytes).problem(EXPECTED)),
+            None => return Err(Source::of_utf8(bytes).problem(FileFlaw::OtherPaste)),
         },
         Purpose::Delete => Rows::Lines(LineRows::default()),
     };

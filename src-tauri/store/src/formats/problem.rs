@@ -1,53 +1,37 @@
 use std::{fmt, io};
 
+use super::FileFlaw;
+
 /// Why a file cannot be used as a whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FileProblem {
-    /// What is wrong, for a program.
-    pub kind: ProblemKind,
+    /// What is wrong.
+    pub flaw: FileFlaw,
     /// From 1; none if the problem has no place.
     pub line: Option<u64>,
     /// In characters, from 1.
     pub column: Option<u64>,
-    /// For a person, without the place and the final dot.
-    pub message: String,
 }
 
-/// What is wrong with a file, for a program that offers a way out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ProblemKind {
-    /// The text is not in one of the formats.
-    Content,
-    /// CSV whose columns have other names; the message lists them. See [`super::Mapping`].
-    Columns,
-    /// Not text at all, or in an encoding that is not known.
-    NotText,
-    /// The system could not read on.
-    Reading,
-}
-
-impl FileProblem {
+impl From<FileFlaw> for FileProblem {
     /// A problem of the file as a whole, without a place.
-    pub(super) fn of_file(kind: ProblemKind, message: impl Into<String>) -> Self {
+    fn from(flaw: FileFlaw) -> Self {
         Self {
-            kind,
+            flaw,
             line: None,
             column: None,
-            message: message.into(),
         }
     }
 }
 
+/// For a log: without names and what stands in the file.
 impl fmt::Display for FileProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(line) = self.line {
-            write!(f, "Line {line}")?;
-            if let Some(column) = self.column {
-                write!(f, ", column {column}")?;
-            }
-            f.write_str(": ")?;
+        f.write_str("file not usable")?;
+        if let (Some(line), Some(column)) = (self.line, self.column) {
+            write!(f, ": line {line}, column {column}")?;
         }
-        f.write_str(&self.message)
+        Ok(())
     }
 }
 

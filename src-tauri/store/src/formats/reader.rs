@@ -5,9 +5,9 @@ use super::detect::{FileFormat, HEAD_BYTES, detect_text};
 use super::lines::LineRows;
 use super::list::ListRows;
 use super::map::MapRows;
-use super::notes::Notes;
+use super::notes::{Note, Notes};
 use super::source::Source;
-use super::{FileProblem, ProblemKind, Row};
+use super::{FileFlaw, FileProblem, Row};
 
 /// How a file is to be read, where its content does not say it all.
 #[derive(Debug, Clone, Default)]
@@ -59,10 +59,7 @@ impl<R: Read> Reader<R> {
                 }
                 Rows::Csv(CsvRows::new(&header, columns, options.names_only))
             }
-            FileFormat::Backup => {
-                let words = "This is a database, not a file of entries. Restore it as a backup instead";
-                return Err(FileProblem::of_file(ProblemKind::Content, words));
-            }
+            FileFormat::Backup => return Err(FileFlaw::Database.into()),
         };
         Ok(Self {
             source,
@@ -114,9 +111,9 @@ impl<R: Read> Reader<R> {
         }
     }
 
-    /// What a person should know about the rows read so far: a sentence each.
-    pub fn notes(&self) -> Vec<String> {
-        self.notes.sentences()
+    /// What to know about the rows read so far.
+    pub fn notes(&self) -> Vec<Note> {
+        self.notes.notes()
     }
 
     /// Bytes of the file that were read so far, for the progress.

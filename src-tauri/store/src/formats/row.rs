@@ -1,3 +1,7 @@
+use super::capture::Capture;
+use super::{Field, Refusal, RowFlaw};
+use crate::limits::Breach;
+
 /// What a file says about one key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Row {
@@ -16,8 +20,8 @@ pub enum Row {
         line: u64,
         /// The key, or its start if it is too long; none if it could not be read.
         key: Option<String>,
-        /// For a person, one sentence without the final dot.
-        reason: String,
+        /// Why not.
+        reason: Refusal,
     },
 }
 
@@ -46,25 +50,22 @@ pub enum IncomingExpiry {
     In(i64),
 }
 
-/// The most a value can hold, in bytes: 25 MiB.
-pub(super) const MAX_VALUE: usize = 25 << 20;
 /// The most of a key that is held, in bytes; a key that may be stored has 512.
 pub(super) const MAX_KEY: usize = 64 << 10;
 /// The most of an entry's metadata that is held, in bytes; metadata that may be stored has 1,024.
 pub(super) const MAX_METADATA: usize = 64 << 10;
 
-pub(super) const KEY_TOO_LONG: &str = "The key is longer than 512 bytes, the most a key can have";
-pub(super) const VALUE_TOO_LONG: &str = "The value is larger than 25 MiB, the most a value can hold";
-pub(super) const METADATA_TOO_LONG: &str =
-    "The metadata is larger than 1,024 bytes, the most an entry can have";
-pub(super) const KEY_NOT_TEXT: &str = "The key has bytes that are not text in UTF-8";
-pub(super) const VALUE_NOT_TEXT: &str = "The value has bytes that are not text in UTF-8";
-
-/// A key, or the reason why these bytes are none.
-pub(super) fn key_of(bytes: Vec<u8>, too_long: bool) -> Result<String, (Option<String>, &'static str)> {
+/// A key, or the reason why what was captured is none, with as much of it as can be shown.
+pub(super) fn key_of(text: &mut Capture) -> Result<String, (Option<String>, Refusal)> {
+    let (bytes, too_long) = (text.take(), text.too_long());
     if too_long {
         let start: String = String::from_utf8_lossy(&bytes).chars().take(60).collect();
-        return Err((Some(start + "…"), KEY_TOO_LONG));
+        let key = start + "…";
+        let breach = Breach::KeyTooLong {
+            key: key.clone(),
+            bytes: text.length(),
+        };
+        return Err((Some(key), breach.into()));
     }
-    String::from_utf8(bytes).map_err(|_| (None, KEY_NOT_TEXT))
+    String::from_utf8(bytes).map_err(|_| (None, RowFlaw::NotUtf8 { field: Field::Key }.into()))
 }

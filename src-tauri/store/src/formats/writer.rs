@@ -4,7 +4,9 @@ use super::json::{self, JsonShape};
 use super::{WriteProblem, csv, flagd, list, map};
 
 /// A format that entries can be exported to.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(tag = "type", rename_all = "camelCase")]
 pub enum ExportFormat {
     /// One JSON object from key to value: text only, no expiry, no metadata.
     Map,

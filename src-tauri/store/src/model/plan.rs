@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Deed, Expiry, MetadataEdit, NewValue, VersionInfo};
-use crate::formats::FileFormat;
+use crate::formats::{FileFormat, Note, Refusal};
 
 /// Which rows of a plan apply.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -147,8 +147,8 @@ pub struct PlanSummary {
     pub makes: Vec<MadeNamespace>,
     /// Rows whose key changed since the check, and namespaces that are gone since.
     pub stale: u32,
-    /// What else to know about the source, in sentences.
-    pub notes: Vec<String>,
+    /// What else to know about the source.
+    pub notes: Vec<Note>,
 }
 
 /// A row of a plan.
@@ -170,7 +170,7 @@ pub struct PlanRow {
     /// Where in the source, from 1.
     pub line: Option<u32>,
     /// Why it is not valid.
-    pub reason: Option<String>,
+    pub reason: Option<Refusal>,
     /// Whether it is applied, where the policy lets it.
     pub ticked: bool,
     /// What is there now; `None`: nothing.

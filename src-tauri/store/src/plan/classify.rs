@@ -6,6 +6,7 @@ use sqlx::Row as _;
 use sqlx::sqlite::SqliteConnection;
 
 use super::kept::fill_kept_values;
+use super::reasons::{expiry_passed, no_longer_kept};
 use crate::error::Result;
 use crate::job::{Job, Step};
 use crate::ledger::lent_above;
@@ -175,10 +176,11 @@ async fn classify_some(conn: &mut SqliteConnection, now: i64, from: i64, to: i64
 /// and are gone now become the same.
 pub(crate) async fn classify_again(conn: &mut SqliteConnection, now: i64) -> Result<()> {
     fill_kept_values(conn, now).await?;
-    sqlx::query(
-        "UPDATE staged.rows SET reason = 'The moment at which this key should expire has passed.'
-         WHERE reason IS NULL AND expires_at <= ?",
-    )
+    sqlx::query(concat!(
+        "UPDATE staged.rows SET reason = ",
+        expiry_passed!(),
+        " WHERE reason IS NULL AND expires_at <= ?"
+    ))
     .bind(now)
     .execute(&mut *conn)
     .await?;
@@ -204,11 +206,12 @@ pub(crate) async fn classify_again(conn: &mut SqliteConnection, now: i64) -> Res
 
 /// Rows whose value some version had that is no longer kept are not valid.
 async fn refuse_what_is_gone(conn: &mut SqliteConnection) -> Result<()> {
-    sqlx::query(
-        "UPDATE staged.rows SET reason = 'What this key was before is no longer kept.'
-         WHERE value_of IS NOT NULL AND reason IS NULL
-           AND NOT EXISTS (SELECT 1 FROM main.versions AS v WHERE v.id = rows.value_of)",
-    )
+    sqlx::query(concat!(
+        "UPDATE staged.rows SET reason = ",
+        no_longer_kept!(),
+        " WHERE value_of IS NOT NULL AND reason IS NULL
+           AND NOT EXISTS (SELECT 1 FROM main.versions AS v WHERE v.id = rows.value_of)"
+    ))
     .execute(conn)
     .await?;
     Ok(())

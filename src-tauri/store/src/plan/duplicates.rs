@@ -45,6 +45,7 @@ macro_rules! later_rows {
     };
 }
 
+/// The reason is as `RowFlaw::Repeated` is kept.
 async fn settle(conn: &mut SqliteConnection) -> Result<i64> {
     sqlx::raw_sql(concat!(
         "UPDATE staged.repeated AS d SET other = CASE
@@ -60,8 +61,8 @@ async fn settle(conn: &mut SqliteConnection) -> Result<i64> {
         later_rows!(),
         " WHERE f.id = d.first);
          UPDATE staged.rows SET
-             reason = printf('This key is there %,d times, with different %s.', d.rows,
-                             CASE d.other WHEN 1 THEN 'values' ELSE 'expiries or metadata' END),
+             reason = json_object('code', 'repeated', 'rows', d.rows,
+                                  'differs', CASE d.other WHEN 1 THEN 'value' ELSE 'beside' END),
              expires_at = NULL, expires_in = NULL, kind = NULL, size = 0, preview = '', metadata = NULL, value = NULL
          FROM staged.repeated AS d WHERE d.first = rows.id AND d.other > 0;"
     ))

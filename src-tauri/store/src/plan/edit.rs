@@ -4,11 +4,12 @@ use sqlx::sqlite::SqliteConnection;
 use sqlx::{QueryBuilder, Sqlite};
 
 use super::batches::{RowBatch, insert_rows};
-use super::kept::nothing_to_keep;
+use super::reasons::nothing_to_keep;
 use super::stage::{KEEP_EXPIRY, KEEP_METADATA, NewRow, RowAction};
 use crate::error::Result;
+use crate::formats::check_metadata;
 use crate::kind;
-use crate::limits::{check_expiry, check_metadata, check_value_size};
+use crate::limits::{check_expiry, check_value_size};
 use crate::model::{Expiry, KeyEdit, MetadataEdit, NewValue, Selection};
 use crate::reading::filter::push_selection;
 

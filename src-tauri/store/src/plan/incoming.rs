@@ -1,12 +1,8 @@
 //! Rows from outside, held against the limits: each is staged, valid or with the reason why not.
 
-use crate::error::StoreError;
-use crate::formats::{self, IncomingExpiry, Row};
+use crate::formats::{IncomingExpiry, Row, check_metadata};
 use crate::kind;
-use crate::limits::{
-    MAX_KEY_BYTES, MAX_METADATA_BYTES, MAX_VALUE_BYTES, MIN_EXPIRY_SECONDS, check_expiry, check_key,
-    check_metadata, check_value_size,
-};
+use crate::limits::{Kept, check_expiry, check_key, check_value_size};
 use crate::plan::stage::{KEEP_EXPIRY, KEEP_METADATA, NewRow, RowAction};
 
 pub use crate::formats::Incoming;
@@ -45,8 +41,8 @@ pub(crate) fn row_of(row: Row, namespace_id: i64, carries: Carries, now: i64) ->
     match row {
         Row::Entry(entry) => {
             let (line, key) = (entry.line, entry.key.clone());
-            let action = put(entry, carries, now).unwrap_or_else(|error| RowAction::Refuse {
-                reason: reason(&error),
+            let action = put(entry, carries, now).unwrap_or_else(|breach| RowAction::Refuse {
+                reason: breach.into(),
             });
             NewRow {
                 namespace_id,
@@ -58,8 +54,8 @@ pub(crate) fn row_of(row: Row, namespace_id: i64, carries: Carries, now: i64) ->
         Row::Name { line, key } => {
             let action = match check_key(&key) {
                 Ok(()) => RowAction::Remove,
-                Err(error) => RowAction::Refuse {
-                    reason: reason(&error),
+                Err(breach) => RowAction::Refuse {
+                    reason: breach.into(),
                 },
             };
             NewRow {
@@ -73,41 +69,12 @@ pub(crate) fn row_of(row: Row, namespace_id: i64, carries: Carries, now: i64) ->
             namespace_id,
             key: staged_key(key.unwrap_or_default()),
             line: line_of(line),
-            action: RowAction::Refuse {
-                reason: format!("{reason}."),
-            },
+            action: RowAction::Refuse { reason },
         },
     }
 }
 
-/// Why a row is not valid, of what `put` and `check_key` refuse.
-fn reason(error: &StoreError) -> String {
-    match error {
-        StoreError::EmptyKey => "A key needs at least one character.".to_owned(),
-        StoreError::ReservedKey { key } => format!("A key cannot be called “{key}”. Add another character."),
-        StoreError::KeyTooLong { bytes, .. } => format!(
-            "This key is {bytes} bytes long; {MAX_KEY_BYTES} is the limit. Letters outside English count for 2 to 4 bytes."
-        ),
-        StoreError::ValueTooLarge { bytes } => {
-            format!("This value has {bytes} bytes; {MAX_VALUE_BYTES} (25 MiB) is the limit.")
-        }
-        StoreError::MetadataTooLarge { bytes } => {
-            format!("The notes and tags of a key take {bytes} bytes; {MAX_METADATA_BYTES} is the limit.")
-        }
-        StoreError::MetadataNotJson => {
-            "Metadata must be JSON, for example {\"description\":\"…\"}.".to_owned()
-        }
-        StoreError::ExpiryTooSoon => {
-            format!("An expiry must be at least {MIN_EXPIRY_SECONDS} seconds ahead. Nothing was changed.")
-        }
-        StoreError::ExpiryTooFar => {
-            "An expiry can be no later than the end of the year 9999. Nothing was changed.".to_owned()
-        }
-        other => other.to_string(),
-    }
-}
-
-fn put(entry: Incoming, carries: Carries, now: i64) -> Result<RowAction, StoreError> {
+fn put(entry: Incoming, carries: Carries, now: i64) -> Kept<RowAction> {
     check_key(&entry.key)?;
     check_value_size(entry.value.len())?;
     if let Some(metadata) = &entry.metadata {
@@ -147,13 +114,4 @@ fn staged_key(mut key: String) -> String {
 
 fn line_of(line: u64) -> Option<i64> {
     i64::try_from(line).ok().filter(|line| *line > 0)
-}
-
-impl From<formats::FileProblem> for StoreError {
-    fn from(problem: formats::FileProblem) -> Self {
-        Self::BadFile {
-            line: problem.line,
-            message: format!("{problem}. Nothing was changed."),
-        }
-    }
 }

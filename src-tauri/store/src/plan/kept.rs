@@ -2,17 +2,10 @@
 
 use sqlx::sqlite::SqliteConnection;
 
+use super::reasons::nothing_to_keep;
 use super::stage::value_or_lender;
 use crate::error::Result;
 use crate::ledger::lent_above;
-
-/// Why a row is not valid that keeps the value of a key which is not there. For SQL.
-macro_rules! nothing_to_keep {
-    () => {
-        "'This key is not there, so it has no value to keep.'"
-    };
-}
-pub(super) use nothing_to_keep;
 
 /// Gives the rows that keep their key's value the one that it has at `now` (Unix seconds). A large one
 /// stays where it is.

@@ -20,6 +20,7 @@ mod open_plan;
 mod page;
 mod planned;
 mod pump;
+mod reasons;
 mod revert;
 mod run;
 mod sources;

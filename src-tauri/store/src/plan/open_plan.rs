@@ -12,6 +12,7 @@ use super::brought::PlannedNamespace;
 use super::folder::StagingFolder;
 use crate::database::{self, Cancelling, WatchedConnection};
 use crate::error::{Result, StoreError};
+use crate::formats::Note;
 use crate::job::Job;
 use crate::model::{BackupReason, Deed, Origin, PlanKind, Policy};
 use crate::namespaces::NamespaceRow;
@@ -54,7 +55,7 @@ pub(crate) struct PlanState {
     pub(crate) checked_at: i64,
     /// Whether the rows for what is only in the namespace are staged.
     pub(crate) only_here_staged: bool,
-    pub(crate) notes: Vec<String>,
+    pub(crate) notes: Vec<Note>,
     /// The namespaces that rows go to.
     pub(crate) namespaces: Vec<PlannedNamespace>,
 }

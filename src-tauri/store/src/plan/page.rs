@@ -3,7 +3,8 @@
 use sqlx::Row as _;
 use sqlx::sqlite::SqliteRow;
 
-use crate::error::{Result, StoreError};
+use crate::error::{Fault, Result, StoreError};
+use crate::formats::Refusal;
 use crate::job::Job;
 use crate::limits::told_expiry;
 use crate::model::{Category, Kind, PlanRow, VersionInfo};
@@ -105,6 +106,7 @@ impl Store {
 
 fn plan_row(row: &SqliteRow) -> Result<PlanRow> {
     let line: Option<i64> = row.try_get(3)?;
+    let reason: Option<String> = row.try_get(4)?;
     let before: Option<i64> = row.try_get(6)?;
     let after: Option<i64> = row.try_get(12)?;
     Ok(PlanRow {
@@ -114,11 +116,16 @@ fn plan_row(row: &SqliteRow) -> Result<PlanRow> {
         namespace_name: String::new(),
         key: row.try_get(2)?,
         line: line.and_then(|line| u32::try_from(line).ok()),
-        reason: row.try_get(4)?,
+        reason: reason.map(|kept| refusal(&kept)).transpose()?,
         ticked: row.try_get(5)?,
         before: before.map(|version| before_info(row, version)).transpose()?,
         after: after.map(|kind| after_info(row, kind)).transpose()?,
     })
+}
+
+/// A reason as its row keeps it.
+fn refusal(kept: &str) -> Result<Refusal> {
+    serde_json::from_str(kept).map_err(|_| Fault::OtherType.into())
 }
 
 fn before_info(row: &SqliteRow, version: i64) -> Result<VersionInfo> {

@@ -10,7 +10,7 @@ use super::incoming::{Carries, row_of};
 use super::open_plan::About;
 use crate::database::{begin_staging, end_staging};
 use crate::error::{Fault, Result, StoreError};
-use crate::formats::{FileFormat, Reader};
+use crate::formats::{FileFormat, Note, Reader};
 use crate::job::Job;
 use crate::model::{Deed, Origin, PlanKind, PlanSummary};
 use crate::namespaces::NamespaceRow;
@@ -47,7 +47,7 @@ pub(super) struct Pump {
 
 impl Pump {
     /// Reads all rows; returns the notes. Ends early when nobody takes them any more.
-    pub(super) fn run<R: Read>(self, mut reader: Reader<R>) -> Result<Vec<String>> {
+    pub(super) fn run<R: Read>(self, mut reader: Reader<R>) -> Result<Vec<Note>> {
         let format = reader.format();
         let carries = if self.replace_all {
             Carries::EVERYTHING
@@ -104,7 +104,7 @@ impl Store {
         namespace: NamespaceRow,
         about: ReadAbout,
         (pump, mut stream): (Pump, Stream),
-        read: impl FnOnce(Pump) -> Result<Vec<String>> + Send + 'static,
+        read: impl FnOnce(Pump) -> Result<Vec<Note>> + Send + 'static,
         job: &Job,
     ) -> Result<PlanSummary> {
         let reader = tokio::task::spawn_blocking(move || read(pump));
@@ -140,7 +140,7 @@ impl Store {
     }
 }
 
-async fn ended(reader: tokio::task::JoinHandle<Result<Vec<String>>>) -> StoreError {
+async fn ended(reader: tokio::task::JoinHandle<Result<Vec<Note>>>) -> StoreError {
     match reader.await {
         Ok(Err(error)) => error,
         _ => Fault::WorkStopped.into(),

@@ -2,6 +2,7 @@
 
 use super::brought::PlannedNamespace;
 use super::open_plan::About;
+use super::reasons::no_longer_kept;
 use super::stage::value_or_lender;
 use crate::error::{Result, StoreError};
 use crate::history::change_row;
@@ -43,7 +44,9 @@ impl Store {
                      (namespace_id, key, reason, expires_at, kind, size, preview, metadata, value, value_of)
                  SELECT r.namespace_id, r.key,
                         CASE WHEN r.before_version IS NOT NULL AND v.id IS NULL
-                             THEN 'What this key was before is no longer kept.' END,
+                             THEN ",
+                no_longer_kept!(),
+                " END,
                         v.expires_at, v.kind, coalesce(v.size, 0), coalesce(v.preview, ''),
                         v.metadata, ",
                 value_or_lender!(),

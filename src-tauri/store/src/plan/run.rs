@@ -10,10 +10,10 @@ use super::open_plan::OpenPlan;
 use super::target::Target;
 use crate::database::{begin_staging, end_staging};
 use crate::error::Result;
+use crate::formats::Note;
 use crate::job::{Job, Step};
 use crate::model::{Applied, Category, PlanSummary, Policy};
 use crate::store::Store;
-use crate::words::grouped;
 
 impl Store {
     /// What plans are compared with and applied to.
@@ -36,12 +36,9 @@ impl Store {
             let mut conn = plan.connection_for(job).await;
             if !ascending {
                 job.add_rows(staged_rows(&mut conn).await?);
-                let repeats = settle_duplicates(&mut conn).await?;
-                if repeats > 0 {
-                    let rows = grouped(repeats);
-                    state
-                        .notes
-                        .push(format!("Repeats with the same content were left out: {rows}."));
+                let rows = settle_duplicates(&mut conn).await?;
+                if rows > 0 {
+                    state.notes.push(Note::Repeats { rows });
                 }
             }
             job.check()?;

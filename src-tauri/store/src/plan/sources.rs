@@ -11,7 +11,7 @@ use super::open_plan::About;
 use super::pump::{Pump, ReadAbout};
 use super::stage::stage_removals;
 use crate::database::{begin_staging, end_staging};
-use crate::error::{Result, StoreError};
+use crate::error::{Obstacle, Result, StoreError};
 use crate::formats::{Purpose, ReadOptions, Reader, Row, paste};
 use crate::job::{Job, Step};
 use crate::model::{Deed, Origin, PlanKind, PlanSummary, Selection};
@@ -42,7 +42,8 @@ pub struct PlanSource {
 impl Store {
     /// Checks a file against a namespace. A list of names makes a plan that deletes them.
     ///
-    /// Errors: `BadFile` with the line, when the file as a whole cannot be used; `Io`; `Cancelled`.
+    /// Errors: `CannotOpen`; `BadFile` with the place, when the file as a whole cannot be used;
+    /// `Cancelled`.
     pub async fn plan_import(
         &self,
         namespace: &str,
@@ -200,15 +201,12 @@ impl Store {
 }
 
 fn open_file(path: &Path) -> Result<File> {
-    let refuse = |message: String| StoreError::BadFile { line: None, message };
-    let name = path.display();
+    let refuse = |obstacle| StoreError::CannotOpen {
+        path: path.to_owned(),
+        obstacle,
+    };
     if path.is_dir() {
-        return Err(refuse(format!(
-            "{name} is a folder. Choose a file. Nothing was changed."
-        )));
+        return Err(refuse(Obstacle::IsFolder));
     }
-    File::open(path).map_err(|error| match error.kind() {
-        std::io::ErrorKind::NotFound => refuse(format!("There is no file {name}. Nothing was changed.")),
-        _ => refuse(format!("{name} cannot be read. Nothing was changed.")),
-    })
+    File::open(path).map_err(|error| refuse(Obstacle::to_reading(&error)))
 }

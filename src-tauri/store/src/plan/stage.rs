@@ -4,6 +4,7 @@ use sqlx::sqlite::SqliteConnection;
 use sqlx::{QueryBuilder, Sqlite};
 
 use crate::error::Result;
+use crate::formats::Refusal;
 use crate::kind;
 use crate::ledger::lent_above;
 use crate::model::{Kind, Selection};
@@ -37,7 +38,7 @@ pub(crate) enum RowAction {
     Remove,
     /// Not valid, and why.
     Refuse {
-        reason: String,
+        reason: Refusal,
     },
 }
 
@@ -108,7 +109,7 @@ impl NewRow {
             },
             RowAction::Remove => row,
             RowAction::Refuse { reason } => Columns {
-                reason: Some(reason),
+                reason: Some(reason.to_json()),
                 ..row
             },
         }

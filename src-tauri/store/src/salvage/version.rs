@@ -1,8 +1,9 @@
 //! Versions: the rows that hold the values.
 
 use super::record::{Column, Record};
+use crate::formats::check_metadata;
 use crate::ledger::LENT_ABOVE;
-use crate::limits::{MAX_METADATA_BYTES, MAX_VALUE_BYTES, check_metadata};
+use crate::limits::{MAX_METADATA_BYTES, MAX_VALUE_BYTES};
 use crate::model::Kind;
 
 /// What an entry's row says of its current state; its version must say the same.

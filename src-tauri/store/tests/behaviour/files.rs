@@ -4,7 +4,7 @@ use std::path::Path;
 
 use store::formats::ExportFormat;
 use store::model::{Category, Deed, Expiry, Filter, PlanKind, Selection, SetEntry};
-use store::{EntryBatch, FailureCode, Job, PlanSource, StoreError};
+use store::{EntryBatch, FailureCode, Job, Obstacle, PlanSource, StoreError};
 
 use crate::support::{START, World, bytes_entry, code, text_entry, with_metadata};
 
@@ -81,20 +81,19 @@ async fn the_list_carries_bytes_expiry_and_metadata() {
         ..with_metadata(text_entry("k", "v"), r#"{ "description":"n" }"#)
     };
     world.store.set_entry(edit).await.unwrap();
-    for (format, sentences, blocked) in [
-        (ExportFormat::Map, 3, true),
-        (ExportFormat::Csv, 1, true),
-        (ExportFormat::List, 0, false),
+    for (format, not_text, rest) in [
+        (ExportFormat::Map, 1, 1),
+        (ExportFormat::Csv, 1, 0),
+        (ExportFormat::List, 0, 0),
     ] {
-        let check = world
+        let lost = world
             .store
             .check_export("kv_test", &everything(), &format)
             .await
             .unwrap();
         assert_eq!(
-            (check.sentences.len(), check.blocked),
-            (sentences, blocked),
-            "{check:?}"
+            (lost.not_text, lost.expiry, lost.metadata),
+            (not_text, rest, rest)
         );
     }
     let file = world.folder.path().join("list.json");
@@ -149,14 +148,15 @@ async fn a_file_that_cannot_be_used_changes_nothing_and_says_where() {
             );
         }
     }
-    assert_eq!(
-        code(import(&world, world.folder.path()).await),
-        FailureCode::BadFile
-    );
-    assert_eq!(
-        code(import(&world, Path::new("/absent/file.json")).await),
-        FailureCode::BadFile
-    );
+    let absent = Path::new("/absent/file.json");
+    for (path, obstacle) in [
+        (world.folder.path(), Obstacle::IsFolder),
+        (absent, Obstacle::NoSuchFile),
+    ] {
+        let path = path.to_owned();
+        let refused = import(&world, &path).await;
+        assert_eq!(refused, Err(StoreError::CannotOpen { path, obstacle }));
+    }
     assert_eq!(world.keys().await, ["k"]);
     assert_eq!(world.store.list_changes(None, None, 10).await.unwrap().len(), 2);
 }
@@ -349,16 +349,12 @@ async fn keys_outside_the_prefix_of_a_flags_file_are_counted_before() {
     }
     let prefix = "feature:".to_owned();
     let format = ExportFormat::Flagd { prefix };
-    let told = world
+    let lost = world
         .store
         .check_export("kv_test", &everything(), &format)
         .await
         .unwrap();
-    assert!(
-        told.sentences[0].starts_with("4 keys will be left out"),
-        "{told:?}"
-    );
-    assert!(!told.blocked);
+    assert_eq!((lost.left_out, lost.not_text), (4, 0));
     let path = world.folder.path().join("flags.json");
     let written = export(&world, format, &path).await.unwrap();
     assert_eq!((written.entries, written.left_out), (2, 4));

@@ -1,5 +1,7 @@
 //! Plans: what would change is seen before, and exactly that is applied.
 
+use store::formats::{Differs, Note, Refusal, RowFlaw};
+use store::limits::{Breach, MAX_VALUE_BYTES};
 use store::model::{Category, Deed, Filter, Origin, PlanKind, Policy, Selection};
 use store::{FailureCode, Incoming, IncomingRow, Job, PlanSource};
 
@@ -114,7 +116,10 @@ async fn rows_that_are_not_valid_block_until_they_are_left_out() {
         .plan_rows_page(&plan.id, Some(Category::Invalid), 0, 10)
         .await
         .unwrap();
-    assert!(invalid[0].reason.as_ref().unwrap().contains(".."));
+    assert_eq!(
+        invalid[0].reason,
+        Some(Breach::ReservedKey { key: "..".into() }.into())
+    );
     assert_eq!(code(world.apply(&plan.id).await), FailureCode::PlanInvalid);
     assert_eq!(world.count().await, 3);
     world
@@ -132,19 +137,19 @@ async fn the_same_key_twice_counts_once_or_is_not_valid() {
         .plan(&[("a", "1"), ("b", "1"), ("a", "1"), ("b", "2"), ("a", "1")])
         .await;
     assert_eq!((plan.counts.added, plan.counts.invalid), (1, 1));
-    assert_eq!(plan.notes, ["Repeats with the same content were left out: 2."]);
+    assert_eq!(plan.notes, [Note::Repeats { rows: 2 }]);
     assert_eq!(
         reasons(&world, &plan.id).await,
-        [(
-            "b".to_owned(),
-            None,
-            "This key is there 2 times, with different values.".to_owned()
-        )]
+        [("b".to_owned(), None, repeated(2, Differs::Value))]
     );
 }
 
+fn repeated(rows: u64, differs: Differs) -> Refusal {
+    RowFlaw::Repeated { rows, differs }.into()
+}
+
 /// Key, line and reason of the rows that are not valid.
-async fn reasons(world: &World, plan: &str) -> Vec<(String, Option<u32>, String)> {
+async fn reasons(world: &World, plan: &str) -> Vec<(String, Option<u32>, Refusal)> {
     let page = world
         .store
         .plan_rows_page(plan, Some(Category::Invalid), 0, 500)
@@ -169,10 +174,9 @@ async fn a_wrong_key_column_is_told_once_and_takes_no_time_that_grows_in_squares
         .await
         .unwrap();
     assert_eq!((plan.counts.added, plan.counts.invalid), (1, 1));
-    let told = "This key is there 40,000 times, with different values.";
     assert_eq!(
         reasons(&world, &plan.id).await,
-        [("same".to_owned(), Some(3), told.to_owned())]
+        [("same".to_owned(), Some(3), repeated(40_000, Differs::Value))]
     );
 }
 
@@ -193,11 +197,7 @@ async fn the_same_value_with_other_metadata_is_told_apart() {
     assert_eq!(plan.counts.invalid, 2);
     assert_eq!(
         reasons(&world, &plan.id).await[0],
-        (
-            "k".to_owned(),
-            Some(1),
-            "This key is there 2 times, with different expiries or metadata.".to_owned()
-        )
+        ("k".to_owned(), Some(1), repeated(2, Differs::Beside))
     );
 }
 
@@ -358,7 +358,7 @@ async fn a_value_too_large_is_a_row_that_is_not_valid() {
     let row = IncomingRow::Put(Incoming {
         line: 3,
         key: "k".to_owned(),
-        value: vec![b'x'; store::limits::MAX_VALUE_BYTES + 1],
+        value: vec![b'x'; MAX_VALUE_BYTES + 1],
         expiry: None,
         metadata: Some("{}".to_owned()),
     });
@@ -373,7 +373,8 @@ async fn a_value_too_large_is_a_row_that_is_not_valid() {
         .await
         .unwrap();
     assert_eq!(rows[0].line, Some(3));
-    assert!(rows[0].reason.as_ref().unwrap().contains("25 MiB"));
+    let bytes = MAX_VALUE_BYTES + 1;
+    assert_eq!(rows[0].reason, Some(Breach::ValueTooLarge { bytes }.into()));
 }
 
 #[tokio::test]

@@ -47,7 +47,7 @@ const samples: { [C in FailureCode]: Omit<Extract<AnyFailure, { code: C }>, 'cod
   damaged: { path: null, damage: { type: 'cut_off', missing: 5 } },
   busy: {},
   closed: {},
-  bad_file: { line: 3, message: 'Line 3: Expected a value. Nothing was changed.' },
+  bad_file: { line: 3, column: null, flaw: { code: 'column_twice', name: 'key' } },
   export_not_text: { key: 'k' },
   export_metadata_not_json: { key: 'k' },
   io: { obstacle: 'refused', os: 5 },

@@ -2,8 +2,9 @@
  * What a person reads of each failure: what happened, what was kept, and what to do. One function for
  * each code: a code without words does not pass the type check.
  */
-import type { Damage, Expected, Failure, Fault, Obstacle } from '../api';
+import type { Damage, Failure, Fault, Obstacle } from '../api';
 import { changeWords } from './deeds';
+import { expectedWords, fileFlawWords } from './fileflaws';
 import { KEY_BYTES, NAME_CHARACTERS } from './keyrules';
 import { bytes, count, counted } from './words';
 
@@ -59,26 +60,10 @@ const damages: { [T in Damage['type']]: (damage: Extract<Damage, { type: T }>) =
   content: () => 'Parts of the database were overwritten and no longer fit together.',
 };
 
-/** Where a text stops being JSON: by what the backend would have taken in its place. */
-export const expectedWords: Record<Expected, string> = {
-  value: 'A value is expected here.',
-  value_or_end: 'A value or ] is expected here.',
-  key_or_end: 'A name in double quotes or } is expected here.',
-  key: 'A name in double quotes is expected here.',
-  colon: 'A colon is expected here.',
-  comma_or_brace: 'A comma or } is expected here.',
-  comma_or_bracket: 'A comma or ] is expected here.',
-  digit: 'This number is not complete.',
-  true: 'This begins like true and is something else.',
-  false: 'This begins like false and is something else.',
-  null: 'This begins like null and is something else.',
-  escape_letter: 'This escape after \\ is not known.',
-  hex_digit: 'This \\u escape is not complete.',
-  visible_text: 'The closing quote is missing, or this has to be written as an escape.',
-  less_nesting: 'Too many brackets are open here.',
-  end: 'The value is complete before this; nothing may follow.',
-  utf8: 'This is not text.',
-};
+const place = (line: number | null, column: number | null) =>
+  line === null
+    ? ''
+    : `Line ${String(line)}${column === null ? '' : `, column ${String(column)}`}: `;
 
 const noJson = 'Metadata must be JSON, for example {"description":"…"}.';
 const inside = (what: string) =>
@@ -145,7 +130,8 @@ const words: { [C in FailureCode]: (failure: Of<C>) => string } = {
   busy: () =>
     'Another program is writing to the same file for a long time. Nothing was changed; try again.',
   closed: () => 'KV Store has closed its file. Nothing was changed.',
-  bad_file: ({ message }) => message,
+  bad_file: ({ line, column, flaw }) =>
+    `${place(line, column)}${fileFlawWords(flaw)} Nothing was changed.`,
   export_not_text: ({ key }) =>
     `“${key}” holds bytes that are not text, and this format holds only text. The list holds everything. No file was written.`,
   export_metadata_not_json: ({ key }) =>

@@ -1,7 +1,7 @@
 /** JSON as text: where it is wrong. Laying it out is the backend's. */
 import { parse, type ParseError, printParseErrorCode } from 'jsonc-parser';
 import type { JsonMistake } from '../api';
-import { expectedWords } from './failures';
+import { expectedWords } from './fileflaws';
 
 export interface JsonProblem {
   from: number;

@@ -73,8 +73,7 @@ export async function compareWithNow(backup: BackupFile): Promise<void> {
     const since = day(backup.madeAt, Date.now());
     const plan = await planRestore(backup, null);
     const newer = newerWords(backup, namespaces.list);
-    const notes = newer === '' ? plan.notes : [...plan.notes, newer];
-    dialogs.show({ type: 'compare', plan: { ...plan, notes }, since });
+    dialogs.show({ type: 'compare', plan, since, newer });
   } catch (thrown) {
     toasts.complain(thrown);
   }

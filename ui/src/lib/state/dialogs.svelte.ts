@@ -13,7 +13,7 @@ export type OpenDialog =
   | { type: 'activity' }
   | { type: 'backups' }
   | { type: 'restore'; backup: BackupFile; back: OpenDialog | null }
-  | { type: 'compare'; plan: PlanSummary; since: string }
+  | { type: 'compare'; plan: PlanSummary; since: string; newer: string }
   | { type: 'trash' }
   | { type: 'unsaved' }
   | { type: 'shortcuts' };

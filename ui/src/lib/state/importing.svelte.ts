@@ -11,6 +11,7 @@ import {
   toFailed,
 } from '../api';
 import { columnsOf, columnsProblem, nameFor, needsMapping } from '../model/columns';
+import { failureWords } from '../model/failures';
 import { jobs } from './jobs.svelte';
 import { namespaces } from './namespaces.svelte';
 import { PlanCheck } from './plancheck.svelte';
@@ -40,7 +41,7 @@ export class Importing {
   targetProblem = $state.raw<TargetProblem | null>(null);
 
   /** A backup is compared with everything, and brings its own namespaces. */
-  readonly targeted = $derived(this.from === 'paste' || this.file?.isBackup !== true);
+  readonly targeted = $derived(this.from === 'paste' || this.file?.format !== 'backup');
   readonly mappable = $derived(this.from === 'file' && this.file !== null && this.columns !== null);
   readonly ready = $derived(
     this.from === 'paste'
@@ -73,7 +74,7 @@ export class Importing {
       const file = await look();
       if (!file) return;
       this.file = file;
-      this.problem = file.problem ?? '';
+      this.problem = file.problem ? failureWords(file.problem) : '';
       this.columns = columnsOf(file.columns);
       if (this.target.type === 'new')
         this.target = { type: 'new', name: nameFor(file.name, namespaces.names()) };
@@ -202,7 +203,7 @@ export class Importing {
     }
     if (!file) throw new Error('no file was chosen');
     return jobs.run('Checking the file', (job) =>
-      file.isBackup
+      file.format === 'backup'
         ? api.planRestore(file.file, null, job)
         : api.planImportFile(to, fresh, file.file, columns, job),
     );

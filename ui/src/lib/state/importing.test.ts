@@ -52,8 +52,7 @@ const file = (columns: string[]): ImportFile => ({
   path: '/x/a.csv',
   name: 'a.csv',
   size: 9,
-  format: 'Table (CSV)',
-  isBackup: false,
+  format: 'csv',
   columns,
   problem: null,
 });

@@ -1,12 +1,19 @@
 /** A plan while a person looks at it: what is counted, ticked and left out, and doing it. */
 import { api, type Category, isFailure, type PlanSummary, type Policy } from '../api';
 import { blockedBy, doingWords, isNothing, offersPolicies, tabsOf, tabsSince } from '../model/plan';
+import { noteWords } from '../model/refusals';
 import { nothing } from '../model/selection';
 import { jobs } from './jobs.svelte';
 import { keylist } from './keylist.svelte';
 import { toasts } from './toasts.svelte';
 import { refreshed } from './refresh';
 import { writes } from './writes';
+
+interface Looking {
+  looking?: boolean;
+  /** Notes that the plan itself does not have. */
+  more?: readonly string[];
+}
 
 export class PlanCheck {
   /** The plan as it was counted last. */
@@ -29,9 +36,14 @@ export class PlanCheck {
   );
   readonly policies = $derived(!this.looking && offersPolicies(this.plan));
 
-  constructor(plan: PlanSummary, looking = false) {
+  readonly #more = $state.raw() as readonly string[];
+  /** What to know besides, in words. */
+  readonly notes = $derived([...this.plan.notes.map(noteWords), ...this.#more]);
+
+  constructor(plan: PlanSummary, { looking = false, more = [] }: Looking = {}) {
     this.plan = plan;
     this.looking = looking;
+    this.#more = more;
   }
 
   #working = 0;

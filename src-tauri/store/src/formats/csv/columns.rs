@@ -1,4 +1,5 @@
-use crate::formats::row::{MAX_KEY, MAX_METADATA, MAX_VALUE};
+use crate::formats::row::{MAX_KEY, MAX_METADATA};
+use crate::limits::MAX_VALUE_BYTES;
 
 /// Which column is which, from 0.
 #[derive(Clone)]
@@ -20,7 +21,7 @@ impl Columns {
     ) -> Self {
         let mut limits = vec![0; count];
         let kept = [
-            (value, MAX_VALUE),
+            (value, MAX_VALUE_BYTES),
             (expiration, 64),
             (metadata, MAX_METADATA),
             (Some(key), MAX_KEY),

@@ -1,7 +1,7 @@
 use super::columns::Columns;
 use super::record::Record;
 use crate::formats::source::Source;
-use crate::formats::{FileProblem, ProblemKind};
+use crate::formats::{FileFlaw, FileProblem};
 
 /// The names of the columns, for a file whose header has other ones. Upper and lower case are the
 /// same. A column for the expiration or the metadata that is not there means that there are none.
@@ -78,7 +78,12 @@ impl Header {
         let mut record = Record::default();
         while record.read_line(&mut source, delimiter, &[MAX_NAME; MOST_COLUMNS])? && record.is_blank() {}
         let count = record.count().min(MOST_COLUMNS);
-        let name = |column| String::from_utf8_lossy(&record.take(column).0).trim().to_owned();
+        let name = |column| {
+            let bytes = record.field(column).map(|field| field.take());
+            String::from_utf8_lossy(&bytes.unwrap_or_default())
+                .trim()
+                .to_owned()
+        };
         Ok(Self {
             delimiter,
             names: (0..count).map(name).collect(),
@@ -119,7 +124,7 @@ impl Header {
                 .iter()
                 .any(|other| other.to_lowercase() == name.to_lowercase())
             {
-                return Err(problem(format!("The first line names the column “{name}” twice")));
+                return Err(problem(FileFlaw::ColumnTwice { name: name.clone() }));
             }
         }
         Ok(columns)
@@ -139,20 +144,18 @@ impl Header {
     }
 
     fn missing(&self, name: &str) -> FileProblem {
-        let short = |name: &String| format!("“{}”", name.chars().take(40).collect::<String>());
-        let found: Vec<String> = self.names.iter().take(8).map(short).collect();
-        problem(format!(
-            "The first line must name the columns, and none is “{name}”. It has {}",
-            found.join(", ")
-        ))
+        let short = |name: &String| name.chars().take(40).collect();
+        problem(FileFlaw::ColumnMissing {
+            name: name.to_owned(),
+            columns: self.names.iter().take(8).map(short).collect(),
+        })
     }
 }
 
-fn problem(message: String) -> FileProblem {
-    let problem = FileProblem::of_file(ProblemKind::Columns, message);
+fn problem(flaw: FileFlaw) -> FileProblem {
     FileProblem {
         line: Some(1),
-        ..problem
+        ..flaw.into()
     }
 }
 

@@ -18,9 +18,10 @@ use columns::Columns;
 use record::Record;
 
 use super::json::{self, JsonShape};
-use super::row::{METADATA_TOO_LONG, VALUE_NOT_TEXT, VALUE_TOO_LONG, key_of};
+use super::row::key_of;
 use super::source::Source;
-use super::{FileProblem, Incoming, IncomingExpiry, Row};
+use super::{FileProblem, Incoming, IncomingExpiry, Refusal, Row, RowFlaw};
+use crate::limits::Breach;
 
 /// Reads CSV record by record, the header already being known.
 pub(super) struct CsvRows {
@@ -83,20 +84,18 @@ impl CsvRows {
         }
     }
 
-    fn entry(&mut self, line: u64) -> Result<Incoming, (Option<String>, String)> {
+    fn entry(&mut self, line: u64) -> Result<Incoming, (Option<String>, Refusal)> {
         let (columns, record) = (&self.columns, &mut self.record);
-        let (key, too_long) = record.take(columns.key);
-        let key = key_of(key, too_long).map_err(|(start, reason)| (start, reason.to_owned()))?;
-        let invalid = |reason: String| Err((Some(key.clone()), reason));
+        let key = record
+            .field(columns.key)
+            .map_or_else(|| Ok(String::new()), key_of)?;
+        let invalid = |reason: Refusal| Err((Some(key.clone()), reason));
         if let Some(flaw) = record.flaw() {
             return invalid(flaw.into());
         }
         if record.reaches_beyond() {
             let (found, expected) = (record.count(), columns.limits().len());
-            return invalid(format!(
-                "This line has {found} columns instead of {expected}. A text that contains the separator \
-                 must stand in double quotes"
-            ));
+            return invalid(RowFlaw::TooManyColumns { found, expected }.into());
         }
         let mut entry = Incoming {
             line,
@@ -106,17 +105,17 @@ impl CsvRows {
             metadata: None,
         };
         if let Some(column) = columns.value.filter(|_| !self.names) {
-            if record.count() <= column {
-                return invalid("This line has no value".into());
+            let Some(value) = record.field(column) else {
+                return invalid(RowFlaw::NoValue.into());
+            };
+            if value.too_long() {
+                let bytes = value.length();
+                return invalid(Breach::ValueTooLarge { bytes }.into());
             }
-            let (value, too_long) = record.take(column);
-            if too_long {
-                return invalid(VALUE_TOO_LONG.into());
+            if std::str::from_utf8(value.bytes()).is_err() {
+                return invalid(RowFlaw::CellNotUtf8.into());
             }
-            if std::str::from_utf8(&value).is_err() {
-                return invalid(format!("{VALUE_NOT_TEXT}. Save the file as CSV UTF-8"));
-            }
-            entry.value = value;
+            entry.value = value.take();
             match expiry(record, columns.expiration) {
                 Ok(expiry) => entry.expiry = expiry,
                 Err(reason) => return invalid(reason),
@@ -130,30 +129,34 @@ impl CsvRows {
     }
 }
 
-fn expiry(record: &mut Record, column: Option<usize>) -> Result<Option<IncomingExpiry>, String> {
-    let Some(bytes) = column.and_then(|column| record.filled(column)) else {
+fn expiry(record: &mut Record, column: Option<usize>) -> Result<Option<IncomingExpiry>, Refusal> {
+    let Some(field) = column.and_then(|column| record.filled(column)) else {
         return Ok(None);
     };
-    let seconds = std::str::from_utf8(bytes)
+    let seconds = std::str::from_utf8(field.bytes())
         .ok()
         .and_then(|text| text.trim().parse().ok());
     match seconds {
         Some(seconds) => Ok(Some(IncomingExpiry::At(seconds))),
-        None => Err("The expiration must be Unix time, a whole number of seconds".into()),
+        None => Err(RowFlaw::NotUnixTime.into()),
     }
 }
 
-fn metadata(record: &mut Record, column: Option<usize>) -> Result<Option<String>, String> {
-    let Some(column) = column.filter(|&column| record.filled(column).is_some()) else {
+fn metadata(record: &mut Record, column: Option<usize>) -> Result<Option<String>, Refusal> {
+    let Some(field) = column.and_then(|column| record.filled(column)) else {
         return Ok(None);
     };
-    let (bytes, too_long) = record.take(column);
-    if too_long {
-        return Err(METADATA_TOO_LONG.into());
+    if field.too_long() {
+        let bytes = field.length();
+        return Err(Breach::MetadataTooLarge { bytes }.into());
     }
-    match json::validate(&bytes) {
+    let bytes = field.bytes();
+    match json::validate(bytes) {
         Ok(JsonShape::Null) => Ok(None),
-        Ok(_) => Ok(Some(json::trimmed(&String::from_utf8_lossy(&bytes)).to_owned())),
-        Err(error) => Err(format!("The metadata is not JSON. {}", error.message)),
+        Ok(_) => Ok(Some(json::trimmed(&String::from_utf8_lossy(bytes)).to_owned())),
+        Err(error) => {
+            let (expected, found) = (error.expected, error.found);
+            Err(RowFlaw::MetadataBroken { expected, found }.into())
+        }
     }
 }

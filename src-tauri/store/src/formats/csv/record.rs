@@ -1,8 +1,8 @@
 use std::io::Read;
 
-use crate::formats::FileProblem;
 use crate::formats::capture::Capture;
 use crate::formats::source::Source;
+use crate::formats::{FileProblem, RowFlaw};
 
 /// One record of CSV: its fields without their quotes. Buffers are kept from record to record.
 #[derive(Default)]
@@ -11,11 +11,8 @@ pub(super) struct Record {
     count: usize,
     /// Columns of interest.
     stored: usize,
-    flaw: Option<&'static str>,
+    flaw: Option<RowFlaw>,
 }
-
-const BEHIND_QUOTE: &str = "There is text behind a closing double quote. A text with quotes or separators in it \
-                            must stand in double quotes, and the quotes in it are written twice";
 
 enum After {
     Delimiter,
@@ -64,7 +61,7 @@ impl Record {
         if quoted {
             source.consume(1);
             if !read_quoted(source, field)? {
-                self.flaw = Some("A double quote is opened here and never closed");
+                self.flaw = Some(RowFlaw::QuoteNotClosed);
                 return Ok(After::Record);
             }
         }
@@ -74,7 +71,7 @@ impl Record {
             let run = found.unwrap_or(bytes.len());
             let end = found.map(|at| bytes[at]).or(bytes.is_empty().then_some(b'\n'));
             if quoted && run > 0 {
-                self.flaw = Some(BEHIND_QUOTE);
+                self.flaw = Some(RowFlaw::TextBehindQuote);
             }
             field.push(&bytes[..run]);
             source.consume(run);
@@ -98,8 +95,8 @@ impl Record {
     }
 
     /// Why the record is not CSV.
-    pub fn flaw(&self) -> Option<&'static str> {
-        self.flaw
+    pub fn flaw(&self) -> Option<RowFlaw> {
+        self.flaw.clone()
     }
 
     /// Whether all fields are empty, as in a blank line.
@@ -114,18 +111,16 @@ impl Record {
             .is_some_and(|others| !others.is_empty())
     }
 
-    /// The bytes of a column, and whether they are only the start of something too long.
-    pub fn take(&mut self, column: usize) -> (Vec<u8>, bool) {
-        match self.fields.get_mut(column) {
-            Some(field) if column < self.count => (field.take(), field.too_long()),
-            _ => (Vec::new(), false),
-        }
+    /// A column that is there.
+    pub fn field(&mut self, column: usize) -> Option<&mut Capture> {
+        self.fields.get_mut(column).filter(|_| column < self.count)
     }
 
-    /// The bytes of a column that is there and not empty.
-    pub fn filled(&self, column: usize) -> Option<&[u8]> {
-        let field = self.fields().get(column)?;
-        (!field.is_empty()).then(|| field.bytes())
+    /// A column that is there and not empty.
+    pub fn filled(&mut self, column: usize) -> Option<&Capture> {
+        self.field(column)
+            .map(|field| &*field)
+            .filter(|field| !field.is_empty())
     }
 
     fn fields(&self) -> &[Capture] {

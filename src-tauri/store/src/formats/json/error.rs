@@ -1,9 +1,9 @@
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// What would have been right at the place where a text stops being JSON.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "snake_case")]
 pub enum Expected {
@@ -43,62 +43,54 @@ pub enum Expected {
     Utf8,
 }
 
-impl Expected {
-    /// The words for a person, as they follow "Expected".
-    fn words(self) -> &'static str {
-        match self {
-            Self::Value => "a value",
-            Self::ValueOrEnd => "a value or ]",
-            Self::KeyOrEnd => "a name in double quotes or }",
-            Self::Key => "a name in double quotes",
-            Self::Colon => "a colon",
-            Self::CommaOrBrace => "a comma or }",
-            Self::CommaOrBracket => "a comma or ]",
-            Self::Digit => "a digit",
-            Self::True => "true",
-            Self::False => "false",
-            Self::Null => "null",
-            Self::EscapeLetter => "one of \" \\ / b f n r t u after the backslash",
-            Self::HexDigit => "four hexadecimal digits after \\u",
-            Self::VisibleText => "the closing double quote",
-            Self::LessNesting => "fewer brackets inside each other",
-            Self::End => "nothing more",
-            Self::Utf8 => "text in UTF-8",
-        }
-    }
-
-    /// The whole message for a person; `found` is the text from that place on.
-    pub(in crate::formats) fn message(self, found: &[u8]) -> String {
-        match found.first() {
-            None => format!("The text ends too early: expected {}", self.words()),
-            Some(_) if self == Self::Utf8 => "This is not text in UTF-8".into(),
-            Some(b'\n' | b'\r') if self == Self::VisibleText => {
-                "A line break inside a quoted text: write it as \\n, or close the quotes".into()
-            }
-            Some(b'\t') if self == Self::VisibleText => "A tab inside a quoted text: write it as \\t".into(),
-            Some(_) => format!("Expected {}, found {}", self.words(), first_char(found)),
-        }
-    }
+/// What stands at the place where a text stops being JSON.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Instead {
+    /// Nothing: the text ends.
+    End,
+    /// The end of a line.
+    LineEnd,
+    /// A tab.
+    Tab,
+    /// A character that is not seen.
+    Invisible {
+        /// Its number in Unicode.
+        code: u32,
+    },
+    /// Any other character.
+    Character {
+        /// The character.
+        character: char,
+    },
+    /// A byte that begins no character.
+    Byte {
+        /// The byte.
+        byte: u8,
+    },
 }
 
-/// The first character of a text in words that can be shown.
-fn first_char(text: &[u8]) -> String {
-    let Some(&byte) = text.first() else {
-        return "the end".into();
-    };
-    let start = &text[..text.len().min(4)];
-    let valid = match std::str::from_utf8(start) {
-        Ok(valid) => valid,
-        Err(error) => std::str::from_utf8(&start[..error.valid_up_to()]).unwrap_or_default(),
-    };
-    match valid.chars().next() {
-        Some('\n' | '\r') => "the end of the line".into(),
-        Some('\t') => "a tab".into(),
-        Some(char) if char.is_control() || char == '\u{feff}' => {
-            format!("the invisible character U+{:04X}", u32::from(char))
+impl Instead {
+    /// What a text begins with.
+    pub(in crate::formats) fn first_of(text: &[u8]) -> Self {
+        let Some(&byte) = text.first() else {
+            return Self::End;
+        };
+        let start = &text[..text.len().min(4)];
+        let valid = match std::str::from_utf8(start) {
+            Ok(valid) => valid,
+            Err(error) => std::str::from_utf8(&start[..error.valid_up_to()]).unwrap_or_default(),
+        };
+        match valid.chars().next() {
+            Some('\n' | '\r') => Self::LineEnd,
+            Some('\t') => Self::Tab,
+            Some(character) if character.is_control() || character == '\u{feff}' => Self::Invisible {
+                code: u32::from(character),
+            },
+            Some(character) => Self::Character { character },
+            None => Self::Byte { byte },
         }
-        Some(char) => char.into(),
-        None => format!("the byte {byte:#04x}"),
     }
 }
 
@@ -113,8 +105,8 @@ pub struct JsonError {
     pub column: u64,
     /// What would have been right there.
     pub expected: Expected,
-    /// For a person, without the place.
-    pub message: String,
+    /// What stands there.
+    pub found: Instead,
 }
 
 impl JsonError {
@@ -126,7 +118,7 @@ impl JsonError {
             line: 1 + memchr::memchr_iter(b'\n', before).count() as u64,
             column: 1 + characters(&before[line_start..]),
             expected,
-            message: expected.message(&text[offset..]),
+            found: Instead::first_of(&text[offset..]),
         }
     }
 }
@@ -136,9 +128,11 @@ pub(in crate::formats) fn characters(text: &[u8]) -> u64 {
     text.iter().filter(|&&byte| byte & 0xc0 != 0x80).count() as u64
 }
 
+/// For a log: without what stands in the text.
 impl fmt::Display for JsonError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Line {}, column {}: {}", self.line, self.column, self.message)
+        let Self { line, column, .. } = self;
+        write!(f, "not JSON: line {line}, column {column}")
     }
 }
 

@@ -13,7 +13,7 @@ mod scanner;
 mod strings;
 
 pub(super) use error::characters;
-pub use error::{Expected, JsonError};
+pub use error::{Expected, Instead, JsonError};
 pub use layout::{Layout, LayoutProblem, lay_out};
 pub(super) use scanner::{Scanner, Step};
 pub use strings::quote_into;
@@ -22,7 +22,9 @@ pub(super) use strings::{plain_run, skip_space};
 use scanner::Fault;
 
 /// What a JSON text is at its outermost level.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
 pub enum JsonShape {
     /// `{…}`.
     Object,

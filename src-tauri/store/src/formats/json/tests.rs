@@ -72,9 +72,12 @@ fn refuses_what_is_nearly_json() {
 fn says_line_column_and_what_was_expected() {
     let error = validate("{\n  \"é\": 1,\n  \"ü\" 2}".as_bytes()).unwrap_err();
     assert_eq!((error.line, error.column), (3, 7));
-    assert_eq!(error.message, "Expected a colon, found 2");
+    assert_eq!(
+        (error.expected, error.found),
+        (Expected::Colon, Instead::Character { character: '2' })
+    );
     let error = validate(b"[1,").unwrap_err();
-    assert_eq!(error.message, "The text ends too early: expected a value");
+    assert_eq!((error.expected, error.found), (Expected::Value, Instead::End));
     assert_eq!((error.offset, error.line, error.column), (3, 1, 4));
 }
 

@@ -3,8 +3,8 @@ mod json;
 use std::io::Read;
 
 use super::encoding::Utf8Input;
-use super::json::{Expected, characters, skip_space};
-use super::{FileProblem, ProblemKind};
+use super::json::{Expected, Instead, characters, skip_space};
+use super::{FileFlaw, FileProblem};
 
 /// Text that is read in large pieces, with its place in lines and columns.
 pub(super) struct Source<R> {
@@ -169,18 +169,17 @@ impl<R: Read> Source<R> {
         }
     }
 
-    pub fn problem(&mut self, message: impl Into<String>) -> FileProblem {
-        self.placed(FileProblem::of_file(ProblemKind::Content, message))
+    pub fn problem(&mut self, flaw: FileFlaw) -> FileProblem {
+        self.placed(flaw.into())
     }
 
     /// The problem that something else should stand here.
     pub fn unexpected(&mut self, expected: Expected) -> FileProblem {
         match self.fill() {
             Err(problem) => problem,
-            Ok([]) => self.problem(expected.message(&[]) + ". The file may be incomplete"),
-            Ok(found) => {
-                let message = expected.message(found);
-                self.problem(message)
+            Ok(rest) => {
+                let found = Instead::first_of(rest);
+                self.problem(FileFlaw::Broken { expected, found })
             }
         }
     }

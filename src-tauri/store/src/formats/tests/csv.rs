@@ -44,8 +44,11 @@ fn white_space_quotes_and_line_breaks_are_kept() {
 fn other_column_names_are_mapped() {
     let file = "Name;Wert;Bis;Farbe\na;1;1893456000;rot\n";
     let refused = Reader::open(file.as_bytes()).err().unwrap();
-    assert_eq!(refused.kind, ProblemKind::Columns);
-    assert!(refused.message.contains("“Wert”"), "{refused}");
+    let missing = FileFlaw::ColumnMissing {
+        name: "key".into(),
+        columns: ["Name", "Wert", "Bis", "Farbe"].map(String::from).into(),
+    };
+    assert_eq!((refused.flaw, refused.line), (missing, Some(1)));
     assert_eq!(columns(file.as_bytes()), ["Name", "Wert", "Bis", "Farbe"]);
     let mapping = Mapping {
         key: "name".into(),
@@ -63,32 +66,40 @@ fn other_column_names_are_mapped() {
     };
     assert_eq!((entry.key.as_str(), entry.line), ("a", 2));
     assert_eq!(entry.expiry, Some(IncomingExpiry::At(1_893_456_000)));
-    assert_eq!(
-        reader.notes(),
-        ["“Farbe” is not part of this format and is ignored."]
-    );
+    let name = "Farbe".into();
+    assert_eq!(reader.notes(), [Note::Ignored { name }]);
 }
 
 #[test]
 fn a_bad_record_is_a_row_with_a_reason_and_reading_goes_on() {
-    for (record, reason) in [
-        ("a", "no value"),
-        ("a,1,,,x", "5 columns instead of 4"),
-        ("a,{\"x\":1,\"y\":2}", "behind a closing double quote"),
-        ("a,1,tomorrow", "whole number of seconds"),
-        ("a,1,,{x", "metadata is not JSON"),
-        ("a,\"1\"x", "behind a closing double quote"),
+    let found = char('x');
+    for (record, flaw) in [
+        ("a", RowFlaw::NoValue),
+        (
+            "a,1,,,x",
+            RowFlaw::TooManyColumns {
+                found: 5,
+                expected: 4,
+            },
+        ),
+        ("a,{\"x\":1,\"y\":2}", RowFlaw::TextBehindQuote),
+        ("a,1,tomorrow", RowFlaw::NotUnixTime),
+        (
+            "a,1,,{x",
+            RowFlaw::MetadataBroken {
+                expected: Expected::KeyOrEnd,
+                found,
+            },
+        ),
+        ("a,\"1\"x", RowFlaw::TextBehindQuote),
     ] {
         let file = format!("key,value,expiration,metadata\nx,1\n{record}\ny,2\n");
         assert_eq!(rows(&file).len(), 3, "{record}");
-        let (line, key, words) = invalid(&file);
-        assert_eq!((line, key.as_deref()), (3, Some("a")), "{record}");
-        assert!(words.contains(reason), "{words}");
+        assert_eq!(invalid(&file), (3, Some("a".into()), flaw.into()), "{record}");
     }
-    let (line, _, words) = invalid("key,value\nx,1\na,\"open\nb,2\n");
-    assert_eq!(line, 3);
-    assert!(words.contains("never closed"), "{words}");
-    assert!(invalid(b"key,value\na,\xe9\n").2.contains("CSV UTF-8"));
+    let (line, _, reason) = invalid("key,value\nx,1\na,\"open\nb,2\n");
+    assert_eq!((line, reason), (3, RowFlaw::QuoteNotClosed.into()));
+    assert_eq!(invalid(b"key,value\na,\xe9\n").2, RowFlaw::CellNotUtf8.into());
 }
 
 #[test]
@@ -109,8 +120,10 @@ fn metadata_is_kept_as_it_stands() {
 
 #[test]
 fn a_column_that_is_named_twice_is_a_problem() {
+    let problem = read("key,value,Value\na,1,2").unwrap_err();
+    let name = "value".into();
     assert_eq!(
-        problem("key,value,Value\na,1,2"),
-        "Line 1: The first line names the column “value” twice"
+        (problem.line, problem.flaw),
+        (Some(1), FileFlaw::ColumnTwice { name })
     );
 }

@@ -23,55 +23,52 @@ fn tells_formats_by_content() {
 
 #[test]
 fn says_what_a_file_is_instead() {
-    for (file, words) in [
-        (&b""[..], "empty (0 bytes)"),
-        (b" \n\t", "blank space"),
-        (b"\xef\xbb\xbf", "empty"),
-        (b"\n42", "Line 2, column 1: The file holds a number"),
-        (b"\"text\"", "a single text"),
-        (b"true", "a true or false"),
-        (b"null", "a null"),
-        (b"Dear all", "Expected a map in braces"),
-        (b"PK\x03\x04zip", "workbook"),
-        (b"\x1f\x8b\x08", "compressed"),
-        (b"GIF89a\0\0\x01", "not a text file"),
-        (b"[1]", "Line 1, column 2: A number is in the list"),
-        (b"\xff\xfe\0\0{\0\0\0", "UTF-32"),
+    let one = |shape| FileFlaw::OneValue { shape };
+    let number = JsonShape::Number;
+    for (file, problem) in [
+        (&b""[..], FileFlaw::Empty.into()),
+        (b" \n\t", FileFlaw::Blank.into()),
+        (b"\xef\xbb\xbf", FileFlaw::Empty.into()),
+        (b"\n42", placed(2, 1, one(number))),
+        (b"\"text\"", placed(1, 1, one(JsonShape::String))),
+        (b"true", placed(1, 1, one(JsonShape::Bool))),
+        (b"null", placed(1, 1, one(JsonShape::Null))),
+        (b"Dear all", placed(1, 1, FileFlaw::OtherText)),
+        (b"PK\x03\x04zip", FileFlaw::Workbook.into()),
+        (b"\x1f\x8b\x08", FileFlaw::Compressed.into()),
+        (b"GIF89a\0\0\x01", FileFlaw::NotText.into()),
+        (b"[1]", placed(1, 2, FileFlaw::OtherInList { shape: number })),
+        (b"\xff\xfe\0\0{\0\0\0", FileFlaw::Utf32.into()),
     ] {
-        let problem = detect(file).unwrap_err().to_string();
-        assert!(problem.contains(words), "{problem}");
-        assert_eq!(problem, Reader::open(file).err().unwrap().to_string());
+        assert_eq!(detect(file), Err(problem.clone()));
+        assert_eq!(Reader::open(file).err(), Some(problem));
     }
 }
 
 #[test]
 fn a_database_is_not_read_as_rows() {
-    assert!(
-        Reader::open(&b"SQLite format 3\0"[..])
-            .err()
-            .unwrap()
-            .message
-            .contains("backup")
+    assert_eq!(
+        Reader::open(&b"SQLite format 3\0"[..]).err(),
+        Some(FileFlaw::Database.into())
     );
 }
 
 #[test]
-fn a_file_that_cannot_be_read_on_is_a_problem_with_the_systems_words() {
+fn a_file_that_cannot_be_read_on_is_a_problem_with_the_systems_number() {
     struct Broken;
     impl Read for Broken {
         fn read(&mut self, _: &mut [u8]) -> std::io::Result<usize> {
-            Err(std::io::Error::other("the disk is gone"))
+            Err(std::io::Error::from_raw_os_error(5))
         }
     }
     let start = b"{\"a\":1,".repeat(20_000);
     let mut reader = Reader::open(start.chain(Broken)).unwrap();
     let problem = reader.find_map(Result::err).unwrap();
-    assert_eq!(problem.kind, ProblemKind::Content);
+    assert!(matches!(problem.flaw, FileFlaw::Broken { .. }), "{problem:?}");
     let start: Vec<u8> = [b"{".to_vec(), b"\"a\":1,".repeat(20_000)].concat();
     let mut reader = Reader::open(start.chain(Broken)).unwrap();
     let problem = reader.find_map(Result::err).unwrap();
-    assert_eq!(problem.kind, ProblemKind::Reading);
-    assert!(problem.message.contains("the disk is gone"));
+    assert_eq!(problem.flaw, FileFlaw::Unreadable { os: Some(5) });
 }
 
 #[test]
@@ -87,7 +84,8 @@ fn an_error_while_looking_at_the_start_is_not_taken_for_the_end() {
     }
     let mut reader = Reader::open(Once(b"key,value\na,1\n", false)).unwrap();
     assert!(reader.next().unwrap().is_ok());
-    assert_eq!(reader.next().unwrap().unwrap_err().kind, ProblemKind::Reading);
+    let problem = reader.next().unwrap().unwrap_err();
+    assert_eq!(problem.flaw, FileFlaw::Unreadable { os: None });
 }
 
 #[test]

@@ -24,13 +24,10 @@ fn damaged_utf16_is_a_problem_with_its_line() {
     let mut file = utf16("\u{feff}{\"a\":1,\n\"b\":\"", false);
     file.extend([0x00, 0xd8, b'"', 0]);
     let problem = read(&file).unwrap_err();
-    assert_eq!(
-        (problem.kind, problem.line, problem.column),
-        (ProblemKind::NotText, Some(2), Some(6))
-    );
+    assert_eq!(problem, placed(2, 6, FileFlaw::DamagedUtf16));
     let mut odd = utf16("{\"a\":1}", true);
     odd.push(0);
-    assert_eq!(read(&odd).unwrap_err().kind, ProblemKind::NotText);
+    assert_eq!(read(&odd).unwrap_err().flaw, FileFlaw::DamagedUtf16);
 }
 
 proptest! {

@@ -12,10 +12,10 @@ fn long(start: &'static str, length: usize, end: &'static str) -> impl Read {
         .chain(end.as_bytes())
 }
 
-fn lengths(file: impl Read) -> Vec<Result<usize, String>> {
+fn lengths(file: impl Read) -> Vec<Result<usize, (String, Refusal)>> {
     let length = |row: Result<Row, FileProblem>| match row.unwrap() {
         Row::Entry(entry) => Ok(entry.value.len()),
-        Row::Invalid { key, .. } => Err(key.unwrap_or_default()),
+        Row::Invalid { key, reason, .. } => Err((key.unwrap_or_default(), reason)),
         row => panic!("{row:?}"),
     };
     Reader::open(file).unwrap().map(length).collect()
@@ -43,7 +43,10 @@ fn a_value_of_25_mib_passes_and_one_byte_more_does_not() {
         assert_eq!(lengths(long(start, most, end)), [Ok(MOST), Ok(1)], "{start}");
         assert_eq!(
             lengths(long(start, most + 1, end)),
-            [Err("k".into()), Ok(1)],
+            [
+                Err(("k".into(), Breach::ValueTooLarge { bytes: MOST + 1 }.into())),
+                Ok(1)
+            ],
             "{start}"
         );
     }
@@ -51,10 +54,15 @@ fn a_value_of_25_mib_passes_and_one_byte_more_does_not() {
 
 #[test]
 fn base64_may_be_longer_than_what_it_stands_for() {
-    for (length, fits) in [(MOST, true), (MOST + 1, false)] {
+    let over = |bytes| Refusal::from(Breach::ValueTooLarge { bytes });
+    for (length, refused) in [
+        (MOST, None),
+        (MOST + 1, Some(over(MOST + 1))),
+        (MOST + 3, Some(RowFlaw::Base64TooLong.into())),
+    ] {
         let entry = stored("k", vec![0xff; length]);
         let file = export(ExportFormat::List, std::slice::from_ref(&entry));
-        let expected = if fits { Ok(length) } else { Err("k".into()) };
+        let expected = refused.map_or(Ok(length), |reason| Err(("k".into(), reason)));
         assert_eq!(lengths(&file[..]), [expected]);
     }
 }
@@ -62,6 +70,11 @@ fn base64_may_be_longer_than_what_it_stands_for() {
 #[test]
 fn a_key_of_megabytes_is_not_held() {
     let shown = "1".repeat(60) + "…";
+    let reason = Breach::KeyTooLong {
+        key: shown.clone(),
+        bytes: 3_000_000,
+    };
+    let refused = (shown, Refusal::from(reason));
     for (start, end) in [
         ("{\"", "\":1,\"b\":1}"),
         (
@@ -72,7 +85,7 @@ fn a_key_of_megabytes_is_not_held() {
     ] {
         assert_eq!(
             lengths(long(start, 3_000_000, end)),
-            [Err(shown.clone()), Ok(1)],
+            [Err(refused.clone()), Ok(1)],
             "{start}"
         );
     }

@@ -14,7 +14,9 @@ pub mod samples;
 
 use std::io::Read;
 
+use super::json::{Expected, Instead, JsonShape};
 use super::*;
+use crate::limits::Breach;
 
 /// Yields a text in pieces of a few bytes.
 pub struct Pieces<'a>(pub &'a [u8], pub usize);
@@ -36,8 +38,23 @@ pub fn rows(text: impl AsRef<[u8]>) -> Vec<Row> {
     read(text).unwrap()
 }
 
-pub fn problem(text: impl AsRef<[u8]>) -> String {
-    read(text).unwrap_err().to_string()
+/// A problem at a line and a column, both from 1.
+pub fn placed(line: u64, column: u64, flaw: FileFlaw) -> FileProblem {
+    FileProblem {
+        flaw,
+        line: Some(line),
+        column: Some(column),
+    }
+}
+
+/// The problem that a text stops being JSON there.
+pub fn broken(line: u64, column: u64, expected: Expected, found: Instead) -> FileProblem {
+    placed(line, column, FileFlaw::Broken { expected, found })
+}
+
+/// A character that was found.
+pub fn char(character: char) -> Instead {
+    Instead::Character { character }
 }
 
 /// The keys and values of rows that are all entries.
@@ -50,7 +67,7 @@ pub fn pairs(text: impl AsRef<[u8]>) -> Vec<(String, String)> {
 }
 
 /// Line, key and reason of the row that is not valid, the only one.
-pub fn invalid(text: impl AsRef<[u8]>) -> (u64, Option<String>, String) {
+pub fn invalid(text: impl AsRef<[u8]>) -> (u64, Option<String>, Refusal) {
     let mut rows = rows(text).into_iter().filter_map(|row| match row {
         Row::Invalid { line, key, reason } => Some((line, key, reason)),
         _ => None,

@@ -60,15 +60,21 @@ fn keys_to_delete_come_as_any_of_these_or_one_per_line() {
 
 #[test]
 fn what_is_none_of_these_is_said() {
-    for (text, words) in [
-        ("  ", "no text"),
-        ("hello", "two columns"),
-        ("{", "ends too early"),
+    for (text, flaw) in [
+        ("  ", FileFlaw::NothingPasted),
+        ("hello", FileFlaw::OtherPaste),
+        (
+            "{",
+            FileFlaw::Broken {
+                expected: Expected::KeyOrEnd,
+                found: Instead::End,
+            },
+        ),
     ] {
         let problem = match paste(text, Purpose::Set) {
             Err(problem) => problem,
             Ok(mut reader) => reader.next().unwrap().unwrap_err(),
         };
-        assert!(problem.message.contains(words), "{problem}");
+        assert_eq!(problem.flaw, flaw);
     }
 }
