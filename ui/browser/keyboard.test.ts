@@ -2,6 +2,7 @@
 // keyboard stays. However long the list is, only what can be seen of it is drawn.
 import { beforeAll, beforeEach, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
+import { dialogs } from '../src/lib/state/dialogs.svelte';
 import { keylist } from '../src/lib/state/keylist.svelte';
 import { namespaces } from '../src/lib/state/namespaces.svelte';
 import { testid } from '../src/lib/testids';
@@ -63,4 +64,21 @@ it('draws the rows in view of a million, at the start and in the middle', async 
   await expect.poll(() => row(0).elements().length).toBe(0);
   await expect.poll(() => list().querySelectorAll('[data-key]').length).toBeGreaterThan(10);
   expect(document.querySelectorAll('*').length).toBeLessThan(FEW);
+});
+
+it('keeps the keyboard in the list of a plan when the row that has it scrolls away', async () => {
+  namespaces.select('kv_flags');
+  await page.getByTestId(testid.import).click();
+  await page.getByTestId(testid.importChoose).click();
+  const dialog = page.getByTestId(testid.planDialog);
+  await dialog.getByRole('tab', { name: 'New' }).click();
+  const first = dialog.getByRole('checkbox', { name: 'Apply user:1', exact: true });
+  (first.element() as HTMLElement).focus();
+  const scroller = first.element().closest('.scroller') as HTMLElement;
+  scroller.scrollTop += 50_000;
+  await expect.poll(() => first.elements().length).toBe(0);
+  expect(scroller.contains(document.activeElement)).toBe(true);
+  await userEvent.tab();
+  expect(scroller.contains(document.activeElement)).toBe(true);
+  dialogs.close();
 });

@@ -49,7 +49,12 @@ class Undo {
 
   /** Takes one change back: at once when it is the last, with a plan when others came after it. */
   async take(changeId: number): Promise<void> {
-    await this.refresh();
+    try {
+      await this.refresh();
+    } catch (thrown) {
+      toasts.complain(thrown);
+      return;
+    }
     if (this.state.undo?.id === changeId) await this.undo();
     else await this.revert(changeId);
   }
