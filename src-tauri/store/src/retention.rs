@@ -80,7 +80,8 @@ impl Store {
         .await?;
         Ok(Usage {
             database_bytes: pages * page,
-            history_bytes: row.bytes,
+            // What an old change brought back may be counted before the change that took it away.
+            history_bytes: row.bytes.max(0),
             history_changes: count(row.changes),
             keep_days: count(row.keep_days),
             keep_bytes: row.keep_bytes,

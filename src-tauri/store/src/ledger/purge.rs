@@ -56,10 +56,11 @@ pub(crate) async fn purge_some_of(conn: &mut SqliteConnection, namespace_id: i64
     counts::grow(conn, namespace_id, -deleted).await?;
     let versions = sqlx::query_scalar!(
         r#"SELECT json_group_array(v.id) AS "ids!: String"
-           FROM (SELECT before_version, after_version FROM revisions
+           FROM (SELECT key, before_version, after_version FROM revisions
                  WHERE namespace_id = ?1 ORDER BY key, change_id LIMIT ?2) AS r
            JOIN versions AS v ON v.id IN (r.before_version, r.after_version)
-           WHERE v.id NOT IN (SELECT version_id FROM entries WHERE namespace_id = ?1)"#,
+           WHERE NOT EXISTS (SELECT 1 FROM entries AS e
+                             WHERE e.namespace_id = ?1 AND e.key = r.key AND e.version_id = v.id)"#,
         namespace_id,
         some
     )
@@ -136,4 +137,97 @@ pub(crate) async fn settle_changes(conn: &mut SqliteConnection) -> Result<()> {
     .execute(conn)
     .await?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicU64, Ordering};
+
+    use super::*;
+    use crate::model::{Deed, NewNamespace, Origin, Program};
+    use crate::store::{OpenOptions, Store};
+    use crate::{Incoming, IncomingRow, Job};
+
+    /// A namespace of so many keys, each of which was changed once.
+    async fn namespace_of(folder: &std::path::Path, keys: usize) -> Store {
+        let options = OpenOptions::passing(Program::App);
+        let store = Store::open(&folder.join("kv.sqlite"), options).await.unwrap();
+        let new = NewNamespace {
+            id: Some("kv_test".to_owned()),
+            name: "test".to_owned(),
+            ..NewNamespace::default()
+        };
+        store.create_namespace(new).await.unwrap();
+        for text in ["1", "2"] {
+            let rows = (0..keys).map(|number| {
+                IncomingRow::Put(Incoming {
+                    line: 0,
+                    key: format!("{number:06}"),
+                    value: text.into(),
+                    expiry: None,
+                    metadata: None,
+                })
+            });
+            let job = Job::default();
+            let plan = store.plan_rows("kv_test", Deed::SetMany, Origin::Import, rows, &job);
+            store
+                .plan_apply(&plan.await.unwrap().id, None, &job)
+                .await
+                .unwrap();
+        }
+        store
+    }
+
+    /// Has SQLite count its instructions in hundreds from here on, in one transaction.
+    async fn counting(conn: &mut SqliteConnection) -> Arc<AtomicU64> {
+        let taken = Arc::new(AtomicU64::new(0));
+        let counting = taken.clone();
+        let mut handle = conn.lock_handle().await.unwrap();
+        handle.set_progress_handler(100, move || {
+            counting.fetch_add(1, Ordering::Relaxed);
+            true
+        });
+        drop(handle);
+        sqlx::raw_sql("BEGIN").execute(conn).await.unwrap();
+        taken
+    }
+
+    /// How much it takes to purge all of a namespace, some at a time.
+    async fn purging_takes(keys: usize) -> u64 {
+        let folder = tempfile::tempdir().unwrap();
+        let store = namespace_of(folder.path(), keys).await;
+        let mut conn = store.0.writer.lock().await;
+        let taken = counting(&mut conn).await;
+        while purge_some_of(&mut conn, 1, 50).await.unwrap() {}
+        let left: i64 = sqlx::query_scalar("SELECT count(*) FROM versions")
+            .fetch_one(&mut *conn)
+            .await
+            .unwrap();
+        assert_eq!(left, 0);
+        taken.load(Ordering::Relaxed)
+    }
+
+    /// How much it takes to forget all of a change, some at a time.
+    async fn forgetting_takes(keys: usize) -> u64 {
+        let folder = tempfile::tempdir().unwrap();
+        let store = namespace_of(folder.path(), keys).await;
+        let newest = store.list_changes(None, None, 1).await.unwrap()[0].id;
+        let mut conn = store.0.writer.lock().await;
+        let taken = counting(&mut conn).await;
+        while forget_some_of(&mut conn, newest, 50).await.unwrap() {}
+        taken.load(Ordering::Relaxed)
+    }
+
+    #[tokio::test]
+    async fn a_namespace_of_twice_the_keys_takes_twice_the_work() {
+        let (once, twice) = (purging_takes(2_000).await, purging_takes(4_000).await);
+        assert!(twice * 10 < once * 22, "{once} and {twice}");
+    }
+
+    #[tokio::test]
+    async fn a_change_of_twice_the_keys_is_forgotten_with_twice_the_work() {
+        let (once, twice) = (forgetting_takes(2_000).await, forgetting_takes(4_000).await);
+        assert!(twice * 10 < once * 22, "{once} and {twice}");
+    }
 }
