@@ -68,6 +68,8 @@ export class Document {
   /** What is stored now, while it is in conflict; null when the key is gone. */
   theirs = $state.raw<EntryDetail | null>(null);
   theirText = $state.raw<string | null>(null);
+  /** When something was typed last, in Unix milliseconds; null when nothing was in this document. */
+  typedAt: number | null = null;
   /** The text editor's own state with its undo history, while it is not on the screen. */
   editorState: unknown = null;
 
@@ -155,7 +157,9 @@ export class Document {
     while (this.stored === null && this.detail?.isText) {
       const { version } = this.detail;
       const text = decode(await api.readVersion(version));
-      if (this.detail.version !== version) continue;
+      // Another state is there meanwhile, or all of it is here already and may have been typed over.
+      const still = this.stored === null && this.detail?.version === version;
+      if (!still) continue;
       if (text === null) return;
       this.#setStored(text);
     }
@@ -164,24 +168,24 @@ export class Document {
   /** What a person typed. */
   edit(text: string): void {
     this.text = text;
-    this.#keeper.touched(this);
+    this.#typedNow();
   }
 
   /** Puts another text into the editor, as an edit that is not saved. */
   replaceText(text: string): void {
     this.text = text;
     this.replaced += 1;
-    this.#keeper.touched(this);
+    this.#typedNow();
   }
 
   setExpiry(choice: ExpiryChoice): void {
     this.expiry = choice;
-    this.#keeper.touched(this);
+    this.#typedNow();
   }
 
   setMetadata(metadata: string): void {
     this.metadata = metadata;
-    this.#keeper.touched(this);
+    this.#typedNow();
   }
 
   /** Back to what is stored now. */
@@ -221,7 +225,7 @@ export class Document {
     if (aside.expiry !== null) this.expiry = aside.expiry;
     this.metadata = takenUp(aside, detail) ?? this.metadata;
     if (aside.text !== null) this.#showTyped(aside.text);
-    this.#keeper.touched(this, true);
+    this.#typedNow(true);
     return true;
   }
 
@@ -258,6 +262,11 @@ export class Document {
   draft(): Draft | null | undefined {
     if (!this.#begun) return undefined;
     return this.dirty ? this.#draftOf(this.#typed()) : null;
+  }
+
+  #typedNow(now = false): void {
+    this.typedAt = Date.now();
+    this.#keeper.touched(this, now);
   }
 
   #typed(): Typed {
@@ -412,16 +421,18 @@ export class Document {
   }
 
   #decide(state: EntryState, conflicts: Field[]): void {
+    const seen = (this.theirs ?? this.detail)?.version;
     this.conflicts = conflicts;
     this.theirs = conflicts.length > 0 ? state.detail : null;
     this.theirText = conflicts.length > 0 ? state.text : null;
     if (conflicts.length === 0) {
       this.#rebase(state);
-      this.#keeper.touched(this);
     } else if (!this.textDirty && state.text !== null && state.text !== this.stored) {
       // A value that nobody types over is shown as it is, whatever else waits for a decision.
       this.#setStored(state.text);
     }
+    // Also in conflict: another window that saved the key has forgotten what was typed over it.
+    if (state.detail.version !== seen || !this.dirty) this.#keeper.touched(this);
   }
 
   #conflictsWith(state: EntryState): Field[] {

@@ -66,31 +66,32 @@ export class Drafts {
     const id = placeId(place);
     const here = this.#unkept.get(id);
     if (here || this.store === null) return here;
-    if (this.#looked && !this.#heads.has(id)) return undefined;
+    const listed = this.#heads.has(id);
+    if (this.#looked && !listed) return undefined;
     await this.#queue.quiet(id);
     const found = fromBody(await api.readDraft(this.store, place));
     // Typed again meanwhile, that is newer than what was read.
     const newer = this.#unkept.get(id);
     if (newer) return newer;
+    if (listed && !this.#heads.has(id)) return undefined; // given up meanwhile, or moved
     if (!found) this.#heads.delete(id);
     else if (!this.#heads.has(id)) this.#heads.set(id, found.head);
     return found?.draft;
   }
 
-  /** Keeps a draft, in the place of an earlier one. `at` is when it was typed, in Unix milliseconds. */
-  put(place: DraftPlace, draft: Draft, at = Date.now()): void {
-    const id = placeId(place);
-    // How long the text is in bytes is known when it is written.
-    const about = { place, namespaceName: this.#nameOf(place), at };
-    this.#heads.set(id, headOf(draft, about, draft.text?.length ?? null, null));
-    this.#unkept.set(id, draft);
-    this.#write(id);
+  /**
+   * Keeps a draft, in the place of an earlier one. `at` is when it was typed, in Unix milliseconds: where
+   * it is not known, that of the earlier one.
+   */
+  put(place: DraftPlace, draft: Draft, at?: number): void {
+    this.#put(place, draft, at);
   }
 
   /** Keeps what was given up for something else, beside what is typed next. Gives back where. */
   putAside(namespace: string, key: string, draft: Draft, at = Date.now()): DraftPlace {
     const place = { namespace, key, aside: this.#freeAside(namespace, key, at) };
-    this.put(place, draft, at);
+    // The edit that it was is not written over before it is kept here.
+    this.#put(place, draft, at, [placeId({ namespace, key, aside: null })]);
     return place;
   }
 
@@ -143,6 +144,16 @@ export class Drafts {
     );
   }
 
+  #put(place: DraftPlace, draft: Draft, at?: number, source: string[] = []): void {
+    const id = placeId(place);
+    const typedAt = at ?? this.#heads.get(id)?.at ?? Date.now();
+    // How long the text is in bytes is known when it is written.
+    const about = { place, namespaceName: this.#nameOf(place), at: typedAt };
+    this.#heads.set(id, headOf(draft, about, draft.text?.length ?? null, null));
+    this.#unkept.set(id, draft);
+    this.#write(id, source);
+  }
+
   #move(from: DraftPlace, to: DraftPlace): void {
     const [before, after] = [placeId(from), placeId(to)];
     const head = this.#heads.get(before);
@@ -160,8 +171,8 @@ export class Drafts {
     this.#write(after);
   }
 
-  #write(id: string): void {
-    this.#later('put', [id], async (store) => {
+  #write(id: string, source: string[] = []): void {
+    const write = async (store: string) => {
       const draft = this.#unkept.get(id);
       const head = this.#heads.get(id);
       if (!draft || !head) return; // forgotten or moved meanwhile
@@ -172,16 +183,18 @@ export class Drafts {
       if (this.#unkept.get(id) !== draft) return; // typed on meanwhile
       this.#unkept.delete(id);
       this.#heads.set(id, whole);
-    });
+    };
+    this.#later('put', [id], write, source);
   }
 
   #later(
     kind: 'put' | 'move' | 'forget',
     places: string[],
     run: (store: string) => Promise<void>,
+    source: string[] = [],
   ): void {
     const { store } = this;
-    if (store !== null) this.#queue.add(kind, places, () => run(store));
+    if (store !== null) this.#queue.add(kind, places, () => run(store), source);
   }
 
   async #hash(base: Base | null): Promise<string | null> {

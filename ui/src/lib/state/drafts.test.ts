@@ -133,6 +133,22 @@ it('that are put aside are kept there before they are forgotten here', async () 
   expect([text('a'), kept.text('s1', 'ns', 'a', aside.aside)]).toEqual([undefined, 'typed']);
 });
 
+it('are written over nothing that is being put aside and is not kept there yet', async () => {
+  vi.useFakeTimers();
+  drafts.put(at('a'), draft('typed'));
+  await drafts.flush();
+  failing.add('putDraft');
+  const { aside } = drafts.putAside('ns', 'a', draft('typed'));
+  drafts.forget(at('a'));
+  await vi.advanceTimersByTimeAsync(0);
+  failing.clear();
+  drafts.put(at('a'), draft('typed since'));
+  await vi.advanceTimersByTimeAsync(0);
+  expect(text('a')).toBe('typed');
+  await vi.advanceTimersByTimeAsync(AGAIN_MS);
+  expect([text('a'), kept.text('s1', 'ns', 'a', aside)]).toEqual(['typed since', 'typed']);
+});
+
 it('that could not be written are told once and tried again by themselves', async () => {
   vi.useFakeTimers();
   failing.add('putDraft');
@@ -204,6 +220,21 @@ it('under the new name are put aside when another key is renamed to it, with wha
   expect([text('b'), text('a')]).toEqual(['over a', undefined]);
   const texts = await textsOf(next, next.asidesOf('ns', 'b'));
   expect(texts.sort()).toEqual(['aside a', 'aside b', 'over b']);
+});
+
+it('are not there again when they were given up or renamed while they were read', async () => {
+  drafts.put(at('a'), draft('typed'));
+  drafts.put(at('b'), draft('typed'));
+  await drafts.flush();
+  const next = await opened('s1');
+  slow.held = true;
+  const reading = [next.read(at('a')), next.read(at('b'))];
+  await quiet();
+  next.forget(at('a'));
+  next.rename('ns', 'b', 'c');
+  await slow.settle();
+  expect(await Promise.all(reading)).toEqual([undefined, undefined]);
+  expect(next.list.map(({ place }) => place.key)).toEqual(['c']);
 });
 
 it('are found where they could not be listed', async () => {

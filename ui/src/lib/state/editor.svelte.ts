@@ -39,6 +39,8 @@ class Editor {
   drafts = $state.raw(new Drafts(null));
 
   readonly #open = new Map<string, Document>();
+  /** Those of stores that were open before, which may have something that could not be kept yet. */
+  readonly #before: Drafts[] = [];
   /** Documents with something that is to be kept soon. */
   readonly #soon = new Map<Document, Soon>();
 
@@ -120,13 +122,14 @@ class Editor {
   }
 
   /**
-   * Takes up again what was put aside of the key that is shown. False when it cannot be, as a text
-   * over bytes: then it stays where it is.
+   * Takes up again what was put aside of a key that is open. False when it cannot be, as a text over
+   * bytes: then it stays where it is.
    */
   async takeUp(aside: DraftPlace): Promise<boolean> {
-    const { current: document, drafts } = this;
+    const { drafts } = this;
+    const document = this.of(aside.namespace, aside.key);
     const draft = await drafts.read(aside);
-    if (!draft || !(await document.takeUp(draft))) return false;
+    if (!document || !draft || !(await document.takeUp(draft))) return false;
     drafts.forget(aside);
     return true;
   }
@@ -144,10 +147,18 @@ class Editor {
     };
   }
 
-  /** Keeps all that was typed, before the window may go away. Rejects when something cannot be kept. */
-  flush(): Promise<void> {
-    this.#keepAll();
-    return this.drafts.flush();
+  /**
+   * Keeps all that was typed, before the window may go away, and what is typed meanwhile. Rejects when
+   * something cannot be kept.
+   */
+  async flush(): Promise<void> {
+    do {
+      this.#keepAll();
+      const kept = [...this.#before, this.drafts].map((drafts) => drafts.flush());
+      // What cannot be kept in one store holds up no other.
+      const failed = (await Promise.allSettled(kept)).find((one) => one.status === 'rejected');
+      if (failed) throw failed.reason;
+    } while (this.#soon.size > 0);
   }
 
   /**
@@ -159,6 +170,7 @@ class Editor {
       this.#keepAll();
       this.#open.clear();
       this.current = nothing();
+      this.#before.push(this.drafts);
       this.drafts = new Drafts(store);
     }
     await this.drafts.look();
@@ -207,9 +219,12 @@ class Editor {
     if (!soon) return;
     clearTimeout(soon.timer);
     this.#soon.delete(document);
+    // What is typed over the key now is in another document.
+    const replaced = this.of(document.namespace, document.key) !== document;
+    if (soon.drafts === this.drafts && replaced) return;
     const draft = document.draft();
     if (draft === undefined) return; // what was typed before is not taken up yet
-    if (draft) soon.drafts.put(editOf(document), draft);
+    if (draft) soon.drafts.put(editOf(document), draft, document.typedAt ?? undefined);
     else soon.drafts.forget(editOf(document));
   }
 

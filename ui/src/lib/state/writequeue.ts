@@ -1,13 +1,15 @@
 /**
  * Writes to what keeps drafts, one at a time and in order, so that what moves from one place to another
- * is never in neither. One that fails is tried again, and holds up only what concerns the same places;
- * nothing is removed while anything before it is still to be written.
+ * is never in neither. One that fails is tried again, and holds up only what concerns the same places
+ * and the place that it comes from; nothing is removed while anything before it is still to be written.
  */
 type Kind = 'put' | 'move' | 'forget';
 
 interface Waiting {
   kind: Kind;
   places: readonly string[];
+  /** Where what this writes is kept until it is written: nothing else is written there before. */
+  source: readonly string[];
   run: () => Promise<void>;
   begun: boolean;
   failed: { reason: unknown } | null;
@@ -29,12 +31,18 @@ export class WriteQueue {
 
   /**
    * Something is to be done with these places; `run` does it with what is the newest then. Where the
-   * same is waiting to be done already, nothing is added.
+   * same is waiting to be done already, nothing is added. `source` are places that have what is written
+   * until it is.
    */
-  add(kind: Kind, places: readonly string[], run: () => Promise<void>): void {
+  add(
+    kind: Kind,
+    places: readonly string[],
+    run: () => Promise<void>,
+    source: readonly string[] = [],
+  ): void {
     const last = this.#waiting.findLast((one) => touches(one, places));
     const waits = kind !== 'move' && last?.kind === kind && !last.begun;
-    if (!waits) this.#waiting.push({ kind, places, run, begun: false, failed: null });
+    if (!waits) this.#waiting.push({ kind, places, source, run, begun: false, failed: null });
     void this.#go();
   }
 
@@ -109,7 +117,7 @@ export class WriteQueue {
     for (const one of this.#waiting) {
       const waits = one.kind === 'forget' ? held.length > 0 : touches(one, held);
       if (!one.failed && !waits) return one;
-      if (one.kind !== 'forget') held.push(...one.places);
+      if (one.kind !== 'forget') held.push(...one.places, ...one.source);
     }
     return undefined;
   }
