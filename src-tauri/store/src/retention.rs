@@ -8,7 +8,7 @@
 //! more, or until the next use; a clock that was ahead and is right again has aged nothing.
 
 use crate::error::Result;
-use crate::ledger::{Commit, forget_some_of};
+use crate::ledger::{Commit, correct_history_bytes, forget_some_of, history_bytes_that_are_off};
 use crate::model::Usage;
 use crate::reading::count;
 use crate::store::Store;
@@ -108,14 +108,25 @@ impl Store {
         let keep_ms = i64::from(usage.keep_days).saturating_mul(DAY_MS);
         let oldest_kept = self.aged_to().await?.saturating_sub(keep_ms);
         let mut history_bytes = usage.history_bytes;
-        let mut forgotten = 0;
+        let (mut forgotten, mut counted_anew) = (0, false);
         while let Some(oldest) = self.oldest_change().await? {
-            if oldest.at >= oldest_kept && history_bytes <= usage.keep_bytes {
-                break;
+            if oldest.at >= oldest_kept {
+                if history_bytes <= usage.keep_bytes {
+                    break;
+                }
+                if !counted_anew {
+                    history_bytes = self.count_history_anew().await?;
+                    counted_anew = true;
+                    continue;
+                }
             }
             while self.forget_some(oldest.id).await? {}
             history_bytes -= oldest.bytes;
             forgotten += 1;
+        }
+        if history_bytes < 0 {
+            // A value that a key has again came back from a change that is forgotten.
+            self.count_history_anew().await?;
         }
         if forgotten > 0 {
             self.free_space_for_what_went().await;
@@ -154,6 +165,19 @@ impl Store {
             tx.commit(noted).await?;
         }
         Ok(after.aged_to)
+    }
+
+    /// Counts what history takes and corrects what the changes say of it. Returns all bytes.
+    async fn count_history_anew(&self) -> Result<i64> {
+        // A reader counts: a long history keeps no writer waiting.
+        let counted = history_bytes_that_are_off(&mut *self.long_reader().await?).await?;
+        if counted != "[]" {
+            let mut tx = self.begin_write().await?;
+            correct_history_bytes(tx.conn(), &counted).await?;
+            let noted = Commit::beside_changes(What::Noted, self.0.program.origin());
+            tx.commit(noted).await?;
+        }
+        Ok(self.usage().await?.history_bytes)
     }
 
     async fn oldest_change(&self) -> Result<Option<OldChange>> {

@@ -34,6 +34,7 @@ macro_rules! is_present {
         )
     };
 }
+pub(super) use is_present;
 
 /// Finds, for each verdict with a value that some version has, the version that holds it. Before
 /// anything is written: what is written reads nothing of the tables that it goes to.

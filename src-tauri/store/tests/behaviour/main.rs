@@ -14,6 +14,7 @@ mod failed_backups;
 mod files;
 mod first_format;
 mod history;
+mod history_bytes;
 mod kept_locks;
 mod keys;
 mod lent_model;
