@@ -9,7 +9,8 @@ pub(super) struct Doomed(pub(super) String);
 
 impl Doomed {
     /// Deletes them. A value that one of them holds and that a version which stays borrows is handed
-    /// to that one, or to the oldest of several.
+    /// to that one, or to the newest of several: history goes the oldest first, and each time all of the
+    /// value is written.
     pub(super) async fn delete(self, conn: &mut SqliteConnection) -> Result<()> {
         let heirs = self.heirs(conn).await?;
         if heirs != "[]" {
@@ -28,7 +29,7 @@ impl Doomed {
     async fn heirs(&self, conn: &mut SqliteConnection) -> Result<String> {
         let heirs = sqlx::query_scalar!(
             r#"SELECT json_group_array(heir) AS "heirs!: String" FROM (
-                   SELECT min(id) AS heir FROM versions
+                   SELECT max(id) AS heir FROM versions
                    WHERE value_of IN (SELECT value FROM json_each(?1))
                      AND id NOT IN (SELECT value FROM json_each(?1))
                    GROUP BY value_of)"#,

@@ -31,53 +31,63 @@ pub(crate) async fn purge_key(conn: &mut SqliteConnection, namespace_id: i64, ke
     Ok(())
 }
 
-/// Deletes some of a namespace's entries and of its history, `some` rows of each at most. Returns
-/// whether there was anything.
+/// Deletes the first of a namespace's keys with all their history: `some` entries and `some` revisions at
+/// most, but for what the last key has more. Returns whether there was anything.
+///
+/// A key's versions go together, so that the present hands no value to the past that goes next.
 pub(crate) async fn purge_some_of(conn: &mut SqliteConnection, namespace_id: i64, some: i64) -> Result<bool> {
+    let last = last_of_some(conn, namespace_id, some).await?;
     let versions = sqlx::query_scalar!(
-        r#"SELECT json_group_array(version_id) AS "ids!: String" FROM (
-               SELECT version_id FROM entries WHERE namespace_id = ? ORDER BY key LIMIT ?)"#,
+        r#"SELECT json_group_array(id) AS "ids!: String" FROM (
+               SELECT version_id AS id FROM entries WHERE namespace_id = ?1 AND key <= coalesce(?2, x'ff')
+               UNION ALL
+               SELECT before_version FROM revisions WHERE namespace_id = ?1 AND key <= coalesce(?2, x'ff')
+               UNION ALL
+               SELECT after_version FROM revisions WHERE namespace_id = ?1 AND key <= coalesce(?2, x'ff'))
+           WHERE id IS NOT NULL"#,
         namespace_id,
-        some
+        last
     )
     .fetch_one(&mut *conn)
     .await?;
     Doomed(versions).delete(conn).await?;
     let entries = sqlx::query!(
-        "DELETE FROM entries WHERE namespace_id = ?1 AND key IN (
-             SELECT key FROM entries WHERE namespace_id = ?1 ORDER BY key LIMIT ?2)",
+        "DELETE FROM entries WHERE namespace_id = ? AND key <= coalesce(?, x'ff')",
         namespace_id,
-        some
+        last
     )
     .execute(&mut *conn)
     .await?
     .rows_affected();
     let deleted = i64::try_from(entries).unwrap_or(i64::MAX);
     counts::grow(conn, namespace_id, -deleted).await?;
-    let versions = sqlx::query_scalar!(
-        r#"SELECT json_group_array(v.id) AS "ids!: String"
-           FROM (SELECT key, before_version, after_version FROM revisions
-                 WHERE namespace_id = ?1 ORDER BY key, change_id LIMIT ?2) AS r
-           JOIN versions AS v ON v.id IN (r.before_version, r.after_version)
-           WHERE NOT EXISTS (SELECT 1 FROM entries AS e
-                             WHERE e.namespace_id = ?1 AND e.key = r.key AND e.version_id = v.id)"#,
-        namespace_id,
-        some
-    )
-    .fetch_one(&mut *conn)
-    .await?;
-    Doomed(versions).delete(conn).await?;
     let revisions = sqlx::query!(
-        "DELETE FROM revisions WHERE (change_id, namespace_id, key) IN (
-             SELECT change_id, namespace_id, key FROM revisions
-             WHERE namespace_id = ? ORDER BY key, change_id LIMIT ?)",
+        "DELETE FROM revisions WHERE namespace_id = ? AND key <= coalesce(?, x'ff')",
         namespace_id,
-        some
+        last
     )
     .execute(conn)
     .await?
     .rows_affected();
     Ok(entries > 0 || revisions > 0)
+}
+
+/// The key up to which a namespace has `some` entries, or `some` revisions; `None` when it has fewer. For
+/// SQL, bytes come after all texts, and so after every key.
+async fn last_of_some(conn: &mut SqliteConnection, namespace_id: i64, some: i64) -> Result<Option<String>> {
+    let last = sqlx::query_scalar!(
+        r#"SELECT min(key) AS "key: String" FROM (
+               SELECT key FROM (SELECT key FROM entries WHERE namespace_id = ?1
+                                ORDER BY key LIMIT 1 OFFSET ?2 - 1)
+               UNION ALL
+               SELECT key FROM (SELECT key FROM revisions WHERE namespace_id = ?1
+                                ORDER BY key, change_id LIMIT 1 OFFSET ?2 - 1))"#,
+        namespace_id,
+        some
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(last)
 }
 
 /// Forgets some revisions of a change, `some` at most, with the versions that nothing else points at,

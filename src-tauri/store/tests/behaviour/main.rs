@@ -13,6 +13,7 @@ mod expiry;
 mod failed_backups;
 mod files;
 mod first_format;
+mod handed_on;
 mod history;
 mod history_bytes;
 mod kept_locks;

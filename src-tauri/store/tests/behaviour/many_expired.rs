@@ -40,15 +40,6 @@ impl World {
             .await
     }
 
-    async fn number(&self, sql: &'static str) -> i64 {
-        use sqlx::{ConnectOptions as _, Connection as _};
-        let options = sqlx::sqlite::SqliteConnectOptions::new().filename(self.path());
-        let mut file = options.connect().await.unwrap();
-        let number = sqlx::query_scalar(sql).fetch_one(&mut file).await.unwrap();
-        file.close().await.unwrap();
-        number
-    }
-
     /// Nothing that expired is told, now or after all of it is swept, and the counts are right.
     async fn holds(&self, keys: &[&str]) {
         assert_eq!(self.keys().await, keys);

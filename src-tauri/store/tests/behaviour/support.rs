@@ -105,6 +105,16 @@ impl World {
         self.store.plan_apply(plan, None, &Job::default()).await
     }
 
+    /// A number that the file itself has.
+    pub async fn number(&self, sql: &'static str) -> i64 {
+        use sqlx::{ConnectOptions as _, Connection as _};
+        let options = sqlx::sqlite::SqliteConnectOptions::new().filename(self.path());
+        let mut file = options.connect().await.unwrap();
+        let number = sqlx::query_scalar(sql).fetch_one(&mut file).await.unwrap();
+        file.close().await.unwrap();
+        number
+    }
+
     pub fn file(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
         let path = self.folder.path().join(name);
         std::fs::write(&path, content).unwrap();
