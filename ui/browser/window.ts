@@ -18,13 +18,18 @@ export function backend(instead: Record<string, (args: Args) => unknown> = {}): 
   );
 }
 
-/** Opens the window and waits for its namespaces. */
-export async function openWindow(): Promise<void> {
+/** Opens the window. */
+export async function openApp(): Promise<void> {
   // The element of index.html, which is as high as the window: a list draws what fits into it.
   const target = document.createElement('div');
   target.id = 'app';
   document.body.append(target);
   await render(App, { target });
+}
+
+/** Opens the window and waits for its namespaces. */
+export async function openWindow(): Promise<void> {
+  await openApp();
   await page.getByTestId(testid.namespaceItem).first().click();
 }
 

@@ -260,7 +260,9 @@ export const backupCommands: Part<
   | 'recoverFresh'
 > = {
   backUpNow: (label) => {
-    const made = { ...backup(0, 'manual', [11, 140]), label: label === '' ? null : label };
+    const now = backup(0, 'manual', [11, 140]);
+    const path = `${folder}/${String(backups.length)}-manual.kvbackup`;
+    const made = { ...now, path, label: label === '' ? null : label };
     backups.unshift(made);
     return made;
   },
