@@ -80,6 +80,7 @@ impl Store {
         let staged = staged?;
         state.namespaces = staged.namespaces;
         state.only_here_staged = true;
+        state.counted = None;
         state.checked_at = staged.checked_at;
         Ok(())
     }

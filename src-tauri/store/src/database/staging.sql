@@ -36,6 +36,7 @@ CREATE TABLE IF NOT EXISTS staged.verdicts (
     -- A version of the store that has the value already, which the row then need not write.
     value_of       INTEGER
 );
+CREATE INDEX IF NOT EXISTS staged.verdicts_expiring ON verdicts (expires_at) WHERE expires_at IS NOT NULL;
 CREATE INDEX IF NOT EXISTS staged.verdicts_lent ON verdicts (value_of) WHERE value_of IS NOT NULL;
 -- Expired entries that are about to be swept; empty between two sweeps.
 CREATE TABLE IF NOT EXISTS staged.expired (

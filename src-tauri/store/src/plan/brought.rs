@@ -3,11 +3,10 @@
 //! A namespace that is not there, or in Trash, comes only with a person's leave: it is a row of its
 //! own, with its own tick. Left out, it is not made, and the rows that go to it do not apply.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 
 use sqlx::sqlite::SqliteConnection;
 
-use super::classify::counts_by_namespace;
 use crate::error::{Result, StoreError};
 use crate::ledger::applies;
 use crate::model::{MadeNamespace, PlanCounts, PlanNamespace, PlanSummary, Policy};
@@ -45,29 +44,34 @@ impl From<&NamespaceRow> for PlannedNamespace {
     }
 }
 
-/// The namespaces with their shares of the plan's counts.
-pub(super) async fn counted_namespaces(
-    conn: &mut SqliteConnection,
+/// The namespaces that rows go to with their shares of the plan's counts, which are `all`.
+pub(super) fn counted_namespaces(
     planned: &[PlannedNamespace],
-    policy: Policy,
     all: PlanCounts,
-) -> Result<Vec<PlanNamespace>> {
-    let shares = match planned {
-        [one] => HashMap::from([(one.id, all)]),
-        _ => counts_by_namespace(conn, policy).await?,
-    };
-    let counted = planned.iter().map(|namespace| {
-        let mut counts = shares.get(&namespace.id).copied().unwrap_or_default();
-        if planned.len() > 1 {
+    share: impl Fn(i64) -> PlanCounts,
+) -> Vec<PlanNamespace> {
+    let counts_of = |namespace: &PlannedNamespace| match planned {
+        [_] => all,
+        _ => {
+            let mut counts = share(namespace.id);
             counts.same += count(namespace.same);
+            counts
         }
-        PlanNamespace {
-            id: namespace.public_id.clone(),
-            name: namespace.name.clone(),
-            counts,
-        }
+    };
+    let told = planned.iter().map(|namespace| PlanNamespace {
+        id: namespace.public_id.clone(),
+        name: namespace.name.clone(),
+        counts: counts_of(namespace),
     });
-    Ok(counted.collect())
+    told.collect()
+}
+
+/// The numbers of the namespaces that are left out.
+pub(super) async fn all_left_out(conn: &mut SqliteConnection) -> Result<HashSet<i64>> {
+    let ids: Vec<i64> = sqlx::query_scalar("SELECT namespace_id FROM staged.left_out")
+        .fetch_all(conn)
+        .await?;
+    Ok(ids.into_iter().collect())
 }
 
 /// Lets a plan of several namespaces be counted without sorting its rows each time.
@@ -95,11 +99,12 @@ pub(super) async fn look_again(conn: &mut SqliteConnection, planned: &mut [Plann
     Ok(())
 }
 
-/// The namespaces that applying would make or take out of Trash; `now` is in Unix seconds.
+/// The namespaces that applying would make or take out of Trash, where each grows by so many keys;
+/// `now` is in Unix seconds.
 pub(super) async fn made_namespaces(
     conn: &mut SqliteConnection,
     planned: &[PlannedNamespace],
-    policy: Policy,
+    growth: impl Fn(i64) -> i64,
     now: i64,
 ) -> Result<Vec<MadeNamespace>> {
     let mut made = Vec::new();
@@ -113,7 +118,7 @@ pub(super) async fn made_namespaces(
         made.push(MadeNamespace {
             namespace: namespace.public_id.clone(),
             name: namespaces::free_name(conn, name, id).await?,
-            keys: keys_after(conn, namespace.id, policy, now).await?,
+            keys: count(keys_of(conn, namespace.id, now).await? + growth(namespace.id)),
             comes_back: namespace.comes_back || here.is_some(),
             ticked: !left_out(conn, namespace.id).await?,
         });
@@ -121,23 +126,18 @@ pub(super) async fn made_namespaces(
     Ok(made)
 }
 
-/// How many keys a namespace would hold: those that lie in Trash with it, and what its rows add.
-async fn keys_after(conn: &mut SqliteConnection, namespace_id: i64, policy: Policy, now: i64) -> Result<u32> {
-    let keys: i64 = sqlx::query_scalar(
+/// How many keys of a namespace are there now, or lie in Trash with it.
+async fn keys_of(conn: &mut SqliteConnection, namespace_id: i64, now: i64) -> Result<i64> {
+    let keys = sqlx::query_scalar(
         "SELECT coalesce((SELECT entry_count FROM main.namespaces WHERE id = ?1), 0)
               - (SELECT count(*) FROM main.entries INDEXED BY entries_expiring
-                 WHERE namespace_id = ?1 AND expires_at <= ?3)
-              + coalesce((SELECT sum(CASE category WHEN 0 THEN 1 ELSE -1 END)
-                          FROM staged.verdicts
-                          WHERE namespace_id = ?1 AND ticked
-                            AND (category IN (0, 2) OR (category = 5 AND ?2 = 2))), 0)",
+                 WHERE namespace_id = ?1 AND expires_at <= ?2)",
     )
     .bind(namespace_id)
-    .bind(policy.code())
     .bind(now)
     .fetch_one(conn)
     .await?;
-    Ok(count(keys))
+    Ok(keys)
 }
 
 /// How many namespaces were there when the rows were compared, and are gone now: applying would

@@ -1,8 +1,5 @@
 //! What each staged row would do, compared with the entries as they are.
 
-use std::collections::HashMap;
-
-use sqlx::Row as _;
 use sqlx::sqlite::SqliteConnection;
 
 use super::kept::fill_kept_values;
@@ -10,8 +7,7 @@ use super::reasons::{expiry_passed, no_longer_kept};
 use crate::error::Result;
 use crate::job::{Job, Step};
 use crate::ledger::lent_above;
-use crate::model::{Category, PlanCounts, Policy};
-use crate::reading::count;
+use crate::model::{Category, Policy};
 use crate::reading::filter::prefix_end;
 
 /// Rows between two looks at the cancel flag.
@@ -264,72 +260,6 @@ pub(crate) async fn judge_only_here(conn: &mut SqliteConnection) -> Result<()> {
     .execute(conn)
     .await?;
     Ok(())
-}
-
-/// For each category, by its code: its rows, and those of them that are ticked.
-macro_rules! rows_and_ticked {
-    ($($code:literal),*) => {
-        concat!($(
-            "count(*) FILTER (WHERE category = ", $code, "),
-             count(*) FILTER (WHERE category = ", $code, " AND ticked), "
-        ),*)
-    };
-}
-
-/// The rows of each category, and how many apply under a policy.
-pub(crate) async fn counts(conn: &mut SqliteConnection, policy: Policy) -> Result<PlanCounts> {
-    // Not grouped, which would sort the rows.
-    let row = sqlx::query(concat!(
-        "SELECT ",
-        rows_and_ticked!(0, 1, 2, 3, 4, 5),
-        "0 FROM (SELECT category, ticked AND namespace_id NOT IN (SELECT namespace_id FROM staged.left_out) AS ticked
-                 FROM staged.verdicts)"
-    ))
-    .fetch_one(conn)
-    .await?;
-    let mut counts = PlanCounts::default();
-    for code in 0..6_u8 {
-        let at = usize::from(code) * 2;
-        let category = Category::from_code(i64::from(code));
-        counts.add(category, row.try_get(at)?, row.try_get(at + 1)?, policy);
-    }
-    Ok(counts)
-}
-
-/// As `counts`, for each namespace by its number.
-pub(super) async fn counts_by_namespace(
-    conn: &mut SqliteConnection,
-    policy: Policy,
-) -> Result<HashMap<i64, PlanCounts>> {
-    let rows: Vec<(i64, i64, i64, i64)> = sqlx::query_as(
-        "SELECT namespace_id, category, count(*),
-                sum(ticked AND namespace_id NOT IN (SELECT namespace_id FROM staged.left_out))
-         FROM staged.verdicts GROUP BY namespace_id, category",
-    )
-    .fetch_all(conn)
-    .await?;
-    let mut counts = HashMap::<i64, PlanCounts>::new();
-    for (namespace_id, code, rows, ticked) in rows {
-        let of_one = counts.entry(namespace_id).or_default();
-        of_one.add(Category::from_code(code), rows, ticked, policy);
-    }
-    Ok(counts)
-}
-
-impl PlanCounts {
-    fn add(&mut self, category: Category, rows: i64, ticked: i64, policy: Policy) {
-        *match category {
-            Category::Added => &mut self.added,
-            Category::Changed => &mut self.changed,
-            Category::Removed => &mut self.removed,
-            Category::Same => &mut self.same,
-            Category::Invalid => &mut self.invalid,
-            Category::OnlyHere => &mut self.only_here,
-        } = count(rows);
-        if category.applies(policy) {
-            self.ticked += count(ticked);
-        }
-    }
 }
 
 impl Category {

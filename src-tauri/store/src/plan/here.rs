@@ -5,6 +5,7 @@ use sqlx::sqlite::SqliteConnection;
 use super::apply::{apply_staged, expiry_passed, invalid_rows, stale_rows};
 use super::brought::{gone_since, look_again, made_namespaces, put_namespaces, the_only_one};
 use super::classify::{classify, classify_again, is_compared, stage_only_here};
+use super::counted::Counted;
 use super::open_plan::{OpenPlan, PlanState};
 use super::target::Target;
 use crate::database::{begin_staging, end_staging};
@@ -80,23 +81,14 @@ impl Target for Here<'_> {
         Ok(stale_rows(conn, state.policy, now).await? + gone_since(conn, &state.namespaces).await?)
     }
 
-    async fn only_here(&self, conn: &mut SqliteConnection, plan: &OpenPlan) -> Result<u32> {
+    async fn only_here(&self, plan: &OpenPlan, counted: &Counted) -> u32 {
         let Some(namespace) = &plan.about.namespace else {
-            return Ok(0);
+            return 0;
         };
         // Everything here that the source also has was met by a row; the rest is only here.
         let here = self.store.namespace(&namespace.public_id).await;
         let here = here.map_or(0, |found| found.entry_count);
-        let met: i64 = sqlx::query_scalar(
-            // A key can be in several rows only where some of them are not valid; else nothing is listed
-            // in memory.
-            "SELECT CASE WHEN EXISTS (SELECT 1 FROM staged.verdicts WHERE category = 4)
-                         THEN (SELECT count(DISTINCT before_version) FROM staged.verdicts)
-                         ELSE (SELECT count(before_version) FROM staged.verdicts) END",
-        )
-        .fetch_one(conn)
-        .await?;
-        Ok(here.saturating_sub(count(met)))
+        here.saturating_sub(count(counted.met))
     }
 
     async fn stage_only_here(&self, conn: &mut SqliteConnection, plan: &OpenPlan) -> Result<()> {
@@ -106,8 +98,14 @@ impl Target for Here<'_> {
         }
     }
 
-    async fn makes(&self, conn: &mut SqliteConnection, state: &PlanState) -> Result<Vec<MadeNamespace>> {
-        made_namespaces(conn, &state.namespaces, state.policy, self.now()).await
+    async fn makes(
+        &self,
+        conn: &mut SqliteConnection,
+        state: &PlanState,
+        counted: &Counted,
+    ) -> Result<Vec<MadeNamespace>> {
+        let growth = |id| counted.growth(id, state.policy);
+        made_namespaces(conn, &state.namespaces, growth, self.now()).await
     }
 
     async fn apply(

@@ -1,9 +1,11 @@
 //! What a plan would remove, counted before it is applied.
 
+use std::collections::HashSet;
+
 use sqlx::sqlite::SqliteConnection;
 
 use super::apply::stale_rows;
-use super::classify::counts;
+use super::counted::Counted;
 use super::open_plan::{OpenPlan, PlanState};
 use crate::error::{Result, StoreError};
 use crate::job::Job;
@@ -24,7 +26,12 @@ impl Store {
     ) -> Result<()> {
         let losses = {
             let mut conn = plan.conn.lock().await;
-            let counts = counts(&mut conn, state.policy).await?;
+            let counts = match &state.counted {
+                Some(counted) => counted.all(state.policy, &HashSet::new()),
+                None => Counted::of(&mut conn, &state.namespaces)
+                    .await?
+                    .all(state.policy, &HashSet::new()),
+            };
             let replaces = plan.about.origin == Origin::Restore && counts.changed > 0;
             let identical = state.policy == Policy::MakeIdentical && counts.only_here > 0;
             if counts.removed == 0 && !replaces && !identical {

@@ -9,6 +9,7 @@ pub(crate) mod batches;
 mod brought;
 mod builder;
 pub(crate) mod classify;
+mod counted;
 mod duplicates;
 mod edit;
 mod folder;

@@ -9,6 +9,7 @@ use sqlx::sqlite::SqliteConnection;
 use tokio::sync::Mutex;
 
 use super::brought::PlannedNamespace;
+use super::counted::Counted;
 use super::folder::StagingFolder;
 use crate::database::{self, Cancelling, WatchedConnection};
 use crate::error::{Result, StoreError};
@@ -55,9 +56,22 @@ pub(crate) struct PlanState {
     pub(crate) checked_at: i64,
     /// Whether the rows for what is only in the namespace are staged.
     pub(crate) only_here_staged: bool,
+    /// The rows, counted; `None` until that is asked after they were compared.
+    pub(crate) counted: Option<Counted>,
     pub(crate) notes: Vec<Note>,
     /// The namespaces that rows go to.
     pub(crate) namespaces: Vec<PlannedNamespace>,
+}
+
+impl PlanState {
+    /// The rows, counted. `conn` is the plan's own.
+    pub(super) async fn counted(&mut self, conn: &mut SqliteConnection) -> Result<&mut Counted> {
+        let counted = match self.counted.take() {
+            Some(counted) => counted,
+            None => Counted::of(conn, &self.namespaces).await?,
+        };
+        Ok(self.counted.insert(counted))
+    }
 }
 
 impl OpenPlan {

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::brought::{counted_namespaces, index_namespaces};
-use super::classify::{counts, staged_rows};
+use super::brought::{all_left_out, counted_namespaces, index_namespaces};
+use super::classify::staged_rows;
 use super::duplicates::settle_duplicates;
 use super::here::Here;
 use super::open_plan::OpenPlan;
@@ -42,6 +42,7 @@ impl Store {
                 }
             }
             job.check()?;
+            state.counted = None;
             self.plan_target()
                 .compare(&mut conn, &plan, &mut state, job)
                 .await?;
@@ -60,23 +61,27 @@ impl Store {
     }
 
     async fn summary(&self, plan: &Arc<OpenPlan>) -> Result<PlanSummary> {
-        let state = plan.state.lock().await.clone();
+        let mut state = plan.state.lock().await;
         let mut conn = plan.conn.lock().await;
-        let mut counts = counts(&mut conn, state.policy).await?;
+        let counted = state.counted(&mut conn).await?.clone();
+        let state = state.clone();
+        let left_out = all_left_out(&mut conn).await?;
+        let mut counts = counted.all(state.policy, &left_out);
         if !state.only_here_staged {
-            counts.only_here = self.plan_target().only_here(&mut conn, plan).await?;
+            counts.only_here = self.plan_target().only_here(plan, &counted).await;
         }
         for namespace in &state.namespaces {
             counts.same += crate::reading::count(namespace.same);
         }
+        let share = |id| counted.of_one(id, state.policy, &left_out);
         Ok(PlanSummary {
             id: plan.id.clone(),
             deed: plan.about.deed.clone(),
             kind: plan.about.kind,
-            namespaces: counted_namespaces(&mut conn, &state.namespaces, state.policy, counts).await?,
+            namespaces: counted_namespaces(&state.namespaces, counts, share),
             policy: state.policy,
             counts,
-            makes: self.plan_target().makes(&mut conn, &state).await?,
+            makes: self.plan_target().makes(&mut conn, &state, &counted).await?,
             stale: self.plan_target().stale(&mut conn, &state).await?,
             notes: state.notes,
         })
@@ -85,23 +90,30 @@ impl Store {
     /// Ticks rows in or out.
     pub async fn plan_tick(&self, plan: &str, rows: &[i64], ticked: bool) -> Result<PlanSummary> {
         let plan = self.0.plans.get(plan).await?;
-        let list = serde_json::Value::from(rows).to_string();
-        sqlx::query("UPDATE staged.verdicts SET ticked = ?1 WHERE id IN (SELECT value FROM json_each(?2))")
-            .bind(ticked)
-            .bind(list)
-            .execute(&mut *plan.conn.lock().await)
-            .await?;
+        {
+            let mut state = plan.state.lock().await;
+            let mut conn = plan.conn.lock().await;
+            let mut counted = state.counted(&mut conn).await?.clone();
+            // Counted anew, should this break off half-way.
+            state.counted = None;
+            counted.tick(&mut conn, rows, ticked).await?;
+            state.counted = Some(counted);
+        }
         self.summary(&plan).await
     }
 
     /// Ticks all rows of a category in or out: how rows that are not valid are left out.
     pub async fn plan_tick_all(&self, plan: &str, category: Category, ticked: bool) -> Result<PlanSummary> {
         let plan = self.0.plans.get(plan).await?;
-        sqlx::query("UPDATE staged.verdicts SET ticked = ?1 WHERE category = ?2 AND ticked <> ?1")
-            .bind(ticked)
-            .bind(category.code())
-            .execute(&mut *plan.conn.lock().await)
-            .await?;
+        {
+            let mut state = plan.state.lock().await;
+            let mut conn = plan.conn.lock().await;
+            let mut counted = state.counted(&mut conn).await?.clone();
+            // Counted anew, should this break off half-way.
+            state.counted = None;
+            counted.tick_all(&mut conn, category, ticked).await?;
+            state.counted = Some(counted);
+        }
         self.summary(&plan).await
     }
 
@@ -127,6 +139,7 @@ impl Store {
             let staged = self.plan_target().stage_only_here(&mut conn, plan).await;
             end_staging(&mut conn, staged).await?;
             state.only_here_staged = true;
+            state.counted = None;
         }
         Ok(())
     }
@@ -141,6 +154,7 @@ impl Store {
         } else {
             let mut state = plan.state.lock().await;
             let mut conn = plan.connection_for(job).await;
+            state.counted = None;
             self.plan_target()
                 .compare(&mut conn, &plan, &mut state, job)
                 .await?;

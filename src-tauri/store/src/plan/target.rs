@@ -2,6 +2,7 @@
 
 use sqlx::sqlite::SqliteConnection;
 
+use super::counted::Counted;
 use super::open_plan::{OpenPlan, PlanState};
 use crate::error::Result;
 use crate::job::Job;
@@ -28,13 +29,18 @@ pub(super) trait Target {
     async fn stale(&self, conn: &mut SqliteConnection, state: &PlanState) -> Result<u32>;
 
     /// How many keys the plan's namespace has that the source has not, before they are staged.
-    async fn only_here(&self, conn: &mut SqliteConnection, plan: &OpenPlan) -> Result<u32>;
+    async fn only_here(&self, plan: &OpenPlan, counted: &Counted) -> u32;
 
     /// Stages the removal of those keys, where it is not staged yet.
     async fn stage_only_here(&self, conn: &mut SqliteConnection, plan: &OpenPlan) -> Result<()>;
 
     /// The namespaces that applying would make or bring back.
-    async fn makes(&self, conn: &mut SqliteConnection, state: &PlanState) -> Result<Vec<MadeNamespace>>;
+    async fn makes(
+        &self,
+        conn: &mut SqliteConnection,
+        state: &PlanState,
+        counted: &Counted,
+    ) -> Result<Vec<MadeNamespace>>;
 
     /// Does exactly what is staged and ticked.
     ///
