@@ -75,10 +75,11 @@ async fn attach_staging(connection: &mut SqliteConnection, staging: &Path) -> Re
         .bind(staging.to_string_lossy().into_owned())
         .execute(&mut *connection)
         .await?;
-    // Staged rows need not survive anything: a crash drops the plan.
+    // Staged rows need not survive anything: a crash drops the plan. What takes a step back is beside
+    // them all the same: in memory it would be as much as the rows are.
     // A batch of them fits into the cache, so that applying it reads them from the file once.
     sqlx::raw_sql(
-        "PRAGMA staged.journal_mode = MEMORY; PRAGMA staged.synchronous = OFF; PRAGMA staged.cache_size = -8000;",
+        "PRAGMA staged.journal_mode = DELETE; PRAGMA staged.synchronous = OFF; PRAGMA staged.cache_size = -8000;",
     )
         .execute(&mut *connection)
         .await?;
