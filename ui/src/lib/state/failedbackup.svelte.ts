@@ -1,13 +1,14 @@
 /** The last automatic backup, when it failed: known to the whole window. */
 import { api, type FailedBackup } from '../api';
 import { jobs } from './jobs.svelte';
+import { Latest } from './latest';
 import { toasts } from './toasts.svelte';
 
 class BackupFailure {
   now = $state.raw<FailedBackup | null>(null);
   /** The moment of the failure that the person has put off. */
   #putOff = $state(0);
-  #asked = 0;
+  readonly #latest = new Latest();
 
   /** What the window shows above the keys: a failure that was not put off. */
   get shown(): FailedBackup | null {
@@ -15,10 +16,9 @@ class BackupFailure {
   }
 
   async refresh(): Promise<void> {
-    const asked = ++this.#asked;
+    const newest = this.#latest.ask();
     const now = await api.failedBackup();
-    // An older answer never replaces a newer one.
-    if (asked === this.#asked) this.now = now;
+    if (newest()) this.now = now;
   }
 
   later(): void {

@@ -3,6 +3,7 @@ import { api, isFailure, type UndoState } from '../api';
 import { changeWords } from '../model/deeds';
 import { dialogs } from './dialogs.svelte';
 import { jobs } from './jobs.svelte';
+import { Latest } from './latest';
 import { refreshAll, refreshed } from './refresh';
 import { toasts } from './toasts.svelte';
 import { onWritten, writes } from './writes';
@@ -11,13 +12,12 @@ class Undo {
   state = $state<UndoState>({ undo: null, redo: null });
   busy = $state(false);
 
-  #asked = 0;
+  readonly #latest = new Latest();
 
   async refresh(): Promise<void> {
-    const asked = ++this.#asked;
+    const newest = this.#latest.ask();
     const state = await api.undoState();
-    // An older answer never replaces a newer one.
-    if (asked === this.#asked) this.state = state;
+    if (newest()) this.state = state;
   }
 
   async undo(): Promise<void> {

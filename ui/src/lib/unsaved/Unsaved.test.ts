@@ -96,6 +96,21 @@ it('says so as soon as the key is there again', async () => {
   expect(words('gone')).not.toContain('is gone');
 });
 
+it('says so also when it was asked for before, and that answer comes last', async () => {
+  if (list) await unmount(list);
+  world.slow.held = true;
+  list = mount(Unsaved, { target: document.body, props: { onclose: () => undefined } });
+  flushSync();
+  world.put('gone', 'back');
+  const { refreshAll } = await import('../state/refresh');
+  const refreshing = refreshAll({ namespaces: ['ns'], keys: ['gone'], pastOnly: false });
+  await world.slow.settle('latest first');
+  await refreshing;
+  world.slow.held = false;
+  flushSync();
+  expect(words('gone')).not.toContain('is gone');
+});
+
 it('discards with a way back', async () => {
   press('a', '[data-testid=unsaved-discard]');
   await vi.waitFor(() => expect(item('a')).toBeNull());

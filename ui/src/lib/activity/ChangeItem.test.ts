@@ -1,0 +1,58 @@
+// @vitest-environment jsdom
+// A note that is typed to a change is kept, however the sheet that it is in is closed.
+import { flushSync, mount, unmount } from 'svelte';
+import { expect, it, vi } from 'vitest';
+
+const api = vi.hoisted(() => ({ setChangeNote: vi.fn(), changeRevisions: vi.fn() }));
+
+vi.mock('../api', async (actual) => ({ ...(await actual<object>()), api }));
+
+import type { ChangeRow } from '../api';
+import ChangeItem from './ChangeItem.svelte';
+
+const change: ChangeRow = {
+  id: 7,
+  at: 0,
+  origin: 'app',
+  deed: { type: 'changed', key: 'a' },
+  note: null,
+  state: 'done',
+  namespace: 'ns',
+  namespaceName: 'Flags',
+  added: 0,
+  changed: 1,
+  removed: 0,
+};
+
+/** Opens the change and types a note, without leaving the field. */
+function typing(text: string) {
+  api.setChangeNote.mockReset().mockResolvedValue(null);
+  api.changeRevisions.mockResolvedValue([]);
+  const item = mount(ChangeItem, { target: document.body, props: { change: { ...change } } });
+  document.querySelector<HTMLElement>('button.open')?.click();
+  flushSync();
+  const field = document.querySelector<HTMLInputElement>('[data-testid=change-note]');
+  if (!field) throw new Error('there is no field for the note');
+  field.value = text;
+  field.dispatchEvent(new Event('input', { bubbles: true }));
+  return { item, field };
+}
+
+it('is kept when the sheet is closed while it is typed', async () => {
+  const { item } = typing('because');
+  await unmount(item);
+  expect(api.setChangeNote.mock.calls).toEqual([[7, 'because']]);
+});
+
+it('is kept once when the field was left before', async () => {
+  const { item, field } = typing('because');
+  field.dispatchEvent(new Event('change', { bubbles: true }));
+  await unmount(item);
+  expect(api.setChangeNote.mock.calls).toEqual([[7, 'because']]);
+});
+
+it('changes nothing where nothing was typed', async () => {
+  const { item } = typing('');
+  await unmount(item);
+  expect(api.setChangeNote).not.toHaveBeenCalled();
+});
