@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use store::salvage::{Damage, check_is_due, check_thoroughly};
+use store::model::Damage;
+use store::salvage::{check_is_due, check_thoroughly};
 use store::{Clock, Job, Store, StoreError};
 use tauri::AppHandle;
 use tauri::async_runtime::JoinHandle;

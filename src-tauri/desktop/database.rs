@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use serde::Serialize;
 use specta::Type;
+use store::model::Damage;
 use store::model::Program;
-use store::salvage::Damage;
 use store::{OpenOptions, Store, StoreError};
 use tauri::AppHandle;
 use tokio::sync::{OwnedRwLockWriteGuard, RwLock};

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 use specta::Type;
+use store::model::Damage;
 use store::model::Origin;
-use store::salvage::Damage;
 use store::{Step, Store, StoreEvent, What};
 use tauri::AppHandle;
 use tauri_specta::Event;

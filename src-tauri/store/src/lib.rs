@@ -60,6 +60,7 @@ pub mod limits;
 pub mod location;
 pub mod model;
 mod namespaces;
+mod part_file;
 mod plan;
 mod reading;
 pub mod recovery;
@@ -77,8 +78,9 @@ pub use backup::{
 };
 pub use clock::Clock;
 pub use error::{FailureCode, Fault, Obstacle, Result, StoreError};
-pub use export::{ExportedFile, PartFile};
+pub use export::ExportedFile;
 pub use job::{Job, Progress, Step};
+pub use part_file::PartFile;
 pub use plan::{Incoming, IncomingRow, Paste, PlanBuilder, PlanSource};
 pub use reading::{EntryBatch, TEXT_LIMIT};
 pub use store::{OpenOptions, Store};

@@ -85,15 +85,32 @@ const MAKING: Duration = Duration::from_secs(2);
 const BETWEEN_ATTEMPTS: Duration = Duration::from_millis(50);
 
 impl Store {
+    /// Refuses to write over the store itself, whatever way its path is written.
+    pub(crate) fn refuse_own_file(&self, target: &Path) -> Result<()> {
+        let same = match (target.canonicalize(), self.0.path.canonicalize()) {
+            (Ok(target), Ok(own)) => target == own,
+            _ => false,
+        };
+        if same {
+            return Err(StoreError::CannotWrite {
+                path: target.to_owned(),
+                obstacle: Obstacle::OwnFile,
+            });
+        }
+        Ok(())
+    }
+
     /// The writer's connection to a file in this version's format.
     async fn open_writer(path: &Path, options: &OpenOptions) -> Result<SqliteConnection> {
         let mut writer = database::connect_writer(path).await?;
-        let upgrade = Upgrade {
-            path,
-            backup_folder: options.backup_folder.as_deref(),
-            clock: &options.clock,
-        };
-        upgrade.run(&mut writer).await?;
+        if let Some(upgrade) = Upgrade::due(path, &mut writer).await? {
+            if upgrade.needs_copy() {
+                let beside = path.parent().unwrap_or(Path::new(""));
+                let folder = options.backup_folder.as_deref().unwrap_or(beside);
+                backup::copy_before_upgrade(&mut writer, folder, options.clock.now_ms()).await?;
+            }
+            upgrade.run(&mut writer).await?;
+        }
         Ok(writer)
     }
 

@@ -6,7 +6,7 @@ use store::formats::WriteProblem;
 use store::limits::{
     MAX_KEY_BYTES, MAX_METADATA_BYTES, MAX_NAME_CHARACTERS, MAX_VALUE_BYTES, MIN_EXPIRY_SECONDS,
 };
-use store::salvage::Damage;
+use store::model::Damage;
 use store::{Fault, Obstacle, StoreError};
 
 use crate::deeds;

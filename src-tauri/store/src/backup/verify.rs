@@ -8,8 +8,8 @@ use sqlx::{ConnectOptions as _, Connection as _};
 use super::folder::{BackupInfo, BackupNamespace, BackupReason, parse};
 use crate::database::{check_before_opening, connection_to};
 use crate::error::{Obstacle, Result, StoreError};
+use crate::model::Damage;
 use crate::reading::count;
-use crate::salvage::Damage;
 use crate::watch::What;
 
 /// Opens a backup so that nothing, not even a lock, is written beside it.

@@ -9,8 +9,8 @@ use super::folder::{BackupInfo, BackupReason, name, names};
 use super::verify::{look, verify};
 use crate::database::{connection_to, watch_cancel};
 use crate::error::{Obstacle, Result, StoreError};
-use crate::export::PartFile;
 use crate::job::{Job, Step};
+use crate::part_file::PartFile;
 use crate::store::Store;
 
 impl Store {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::migrate::FORMAT;
 use crate::error::{Obstacle, Result, StoreError};
-use crate::salvage::Damage;
+use crate::model::Damage;
 
 /// `KVst` in the file's header: https://www.sqlite.org/fileformat.html#application_id.
 pub(crate) const APPLICATION_ID: i64 = 0x4b56_7374;

@@ -1,12 +1,11 @@
-//! Bringing a file to this version's format: a copy first, then all migrations in one transaction.
+//! Bringing a file to this version's format: all migrations in one transaction, after whoever opens the
+//! file has copied it.
 
 use std::path::Path;
 
 use sqlx::sqlite::SqliteConnection;
 
 use super::format::{APPLICATION_ID, check_identity};
-use crate::backup::copy_before_upgrade;
-use crate::clock::Clock;
 use crate::error::{Obstacle, Result, StoreError};
 
 /// The migrations, in order. A file's `user_version` is how many of them it has been through.
@@ -21,41 +20,57 @@ const MIGRATIONS: &[&str] = &[
 /// The format that this version of the program writes.
 pub(crate) const FORMAT: i64 = MIGRATIONS.len() as i64;
 
-/// Where the copy of a file goes before it is migrated.
+/// An open file that is new or of an older format.
 pub(crate) struct Upgrade<'a> {
-    pub(crate) path: &'a Path,
-    /// The folder of automatic backups; `None`: beside the file.
-    pub(crate) backup_folder: Option<&'a Path>,
-    pub(crate) clock: &'a Clock,
+    path: &'a Path,
+    /// Migrations that it has been through.
+    from: usize,
+    migrations: &'a [&'static str],
 }
 
-impl Upgrade<'_> {
-    /// Brings an open file to this version's format. Refuses a file of another application or of a
-    /// newer version without changing it, and one of an older version that another program has open.
-    pub(crate) async fn run(&self, writer: &mut SqliteConnection) -> Result<()> {
-        self.run_to(writer, MIGRATIONS).await
+impl<'a> Upgrade<'a> {
+    /// What brings an open file to this version's format; `None` when it has that. Refuses a file of
+    /// another application or of a newer version without changing it, and one of an older version that
+    /// another program has open.
+    pub(crate) async fn due(path: &'a Path, writer: &mut SqliteConnection) -> Result<Option<Self>> {
+        Self::due_to(path, writer, MIGRATIONS).await
     }
 
-    async fn run_to(&self, writer: &mut SqliteConnection, migrations: &[&'static str]) -> Result<()> {
+    async fn due_to(
+        path: &'a Path,
+        writer: &mut SqliteConnection,
+        migrations: &'a [&'static str],
+    ) -> Result<Option<Self>> {
         // At one moment: another program may be making the file.
         sqlx::raw_sql("BEGIN").execute(&mut *writer).await?;
-        let from = self.check(writer, migrations).await;
+        let from = been_through(path, writer, migrations).await;
         sqlx::raw_sql("COMMIT").execute(&mut *writer).await?;
         let from = from?;
         if from == migrations.len() {
-            return Ok(());
+            return Ok(None);
         }
-        if from > 0 {
-            if is_open_elsewhere(self.path) {
-                return Err(StoreError::CannotOpen {
-                    path: self.path.to_owned(),
-                    obstacle: Obstacle::OpenElsewhere,
-                });
-            }
-            self.copy(writer).await?;
+        if from > 0 && is_open_elsewhere(path) {
+            return Err(StoreError::CannotOpen {
+                path: path.to_owned(),
+                obstacle: Obstacle::OpenElsewhere,
+            });
         }
+        Ok(Some(Self {
+            path,
+            from,
+            migrations,
+        }))
+    }
+
+    /// Whether the file holds anything yet: then it is copied first.
+    pub(crate) fn needs_copy(&self) -> bool {
+        self.from > 0
+    }
+
+    /// All migrations that the file lacks, in one transaction.
+    pub(crate) async fn run(self, writer: &mut SqliteConnection) -> Result<()> {
         sqlx::raw_sql("BEGIN IMMEDIATE").execute(&mut *writer).await?;
-        let migrated = self.migrate(writer, migrations).await;
+        let migrated = self.migrate(writer).await;
         let end = if migrated.is_ok() { "COMMIT" } else { "ROLLBACK" };
         let ended = sqlx::raw_sql(end).execute(writer).await;
         migrated?;
@@ -63,35 +78,28 @@ impl Upgrade<'_> {
         Ok(())
     }
 
-    /// How many migrations an open file has been through; 0 for a new one.
-    async fn check(&self, writer: &mut SqliteConnection, migrations: &[&'static str]) -> Result<usize> {
-        let application = number(writer, "PRAGMA application_id").await?;
-        let format = number(writer, "PRAGMA user_version").await?;
-        let tables = number(writer, "SELECT count(*) FROM main.sqlite_schema").await?;
-        let is_new = application == 0 && format == 0 && tables == 0;
-        let known = i64::try_from(migrations.len()).unwrap_or(i64::MAX);
-        check_identity(self.path, application, format, known, is_new)?;
-        Ok(usize::try_from(format).unwrap_or(0))
-    }
-
-    async fn migrate(&self, writer: &mut SqliteConnection, migrations: &[&'static str]) -> Result<()> {
+    async fn migrate(&self, writer: &mut SqliteConnection) -> Result<()> {
         // Another program may have migrated the file while this one waited for the lock.
-        let from = self.check(writer, migrations).await?;
-        for migration in migrations.iter().skip(from) {
+        let from = been_through(self.path, writer, self.migrations).await?;
+        for migration in self.migrations.iter().skip(from) {
             sqlx::raw_sql(*migration).execute(&mut *writer).await?;
         }
-        let format = migrations.len();
+        let format = self.migrations.len();
         let mark = format!("PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {format};");
         sqlx::raw_sql(sqlx::AssertSqlSafe(mark)).execute(writer).await?;
         Ok(())
     }
+}
 
-    /// A whole copy of the file as the older version wrote it.
-    async fn copy(&self, writer: &mut SqliteConnection) -> Result<()> {
-        let beside = self.path.parent().unwrap_or(Path::new(""));
-        let folder = self.backup_folder.unwrap_or(beside);
-        copy_before_upgrade(writer, folder, self.clock.now_ms()).await
-    }
+/// How many migrations an open file has been through; 0 for a new one.
+async fn been_through(path: &Path, writer: &mut SqliteConnection, migrations: &[&str]) -> Result<usize> {
+    let application = number(writer, "PRAGMA application_id").await?;
+    let format = number(writer, "PRAGMA user_version").await?;
+    let tables = number(writer, "SELECT count(*) FROM main.sqlite_schema").await?;
+    let is_new = application == 0 && format == 0 && tables == 0;
+    let known = i64::try_from(migrations.len()).unwrap_or(i64::MAX);
+    check_identity(path, application, format, known, is_new)?;
+    Ok(usize::try_from(format).unwrap_or(0))
 }
 
 /// Whether another program has the file open. One of an older version would go on as if the file still
@@ -122,35 +130,29 @@ mod tests {
     const NEXT: &str = "CREATE TABLE next (id INTEGER PRIMARY KEY) STRICT;";
 
     #[tokio::test]
-    async fn an_older_file_is_copied_and_then_brought_to_the_new_format() {
+    async fn an_older_file_is_copied_and_a_new_one_is_not() {
         let home = tempfile::tempdir().unwrap();
-        let (path, folder) = (home.path().join("kv.sqlite"), home.path().join("backups"));
-        let clock = Clock::manual(1_800_000_000_000);
-        let upgrade = Upgrade {
-            path: &path,
-            backup_folder: Some(&folder),
-            clock: &clock,
-        };
+        let path = home.path().join("kv.sqlite");
         let mut writer = connect_writer(&path).await.unwrap();
-        upgrade.run_to(&mut writer, MIGRATIONS).await.unwrap();
-        assert!(!folder.exists(), "a new file needs no copy");
+        let new = Upgrade::due(&path, &mut writer).await.unwrap().unwrap();
+        assert!(!new.needs_copy());
+        new.run(&mut writer).await.unwrap();
+        assert!(Upgrade::due(&path, &mut writer).await.unwrap().is_none());
 
         let later = [MIGRATIONS, &[NEXT]].concat();
-        upgrade.run_to(&mut writer, &later).await.unwrap();
+        let older = Upgrade::due_to(&path, &mut writer, &later)
+            .await
+            .unwrap()
+            .unwrap();
+        assert!(older.needs_copy());
+        older.run(&mut writer).await.unwrap();
         assert_eq!(
             number(&mut writer, "PRAGMA user_version").await.unwrap(),
             FORMAT + 1
         );
         assert_eq!(number(&mut writer, "SELECT count(*) FROM next").await.unwrap(), 0);
-        let copies: Vec<_> = std::fs::read_dir(&folder)
-            .unwrap()
-            .map(|file| file.unwrap().path())
-            .collect();
-        assert_eq!(copies.len(), 1);
-        let mut copy = connect_writer(&copies[0]).await.unwrap();
-        assert_eq!(number(&mut copy, "PRAGMA user_version").await.unwrap(), FORMAT);
 
-        let refused = upgrade.run(&mut writer).await.unwrap_err();
+        let refused = Upgrade::due(&path, &mut writer).await.err().unwrap();
         assert_eq!(refused.code(), FailureCode::NewerVersion);
     }
 
@@ -158,16 +160,15 @@ mod tests {
     async fn a_migration_that_fails_leaves_the_file_as_it_was() {
         let home = tempfile::tempdir().unwrap();
         let path = home.path().join("kv.sqlite");
-        let clock = Clock::manual(1_800_000_000_000);
-        let upgrade = Upgrade {
-            path: &path,
-            backup_folder: None,
-            clock: &clock,
-        };
         let mut writer = connect_writer(&path).await.unwrap();
-        upgrade.run(&mut writer).await.unwrap();
+        let new = Upgrade::due(&path, &mut writer).await.unwrap().unwrap();
+        new.run(&mut writer).await.unwrap();
         let broken = [MIGRATIONS, &[NEXT, "CREATE TABLE oops ("]].concat();
-        upgrade.run_to(&mut writer, &broken).await.unwrap_err();
+        let older = Upgrade::due_to(&path, &mut writer, &broken)
+            .await
+            .unwrap()
+            .unwrap();
+        older.run(&mut writer).await.unwrap_err();
         assert_eq!(number(&mut writer, "PRAGMA user_version").await.unwrap(), FORMAT);
         let made = "SELECT count(*) FROM main.sqlite_schema WHERE name = 'next'";
         assert_eq!(number(&mut writer, made).await.unwrap(), 0);

@@ -12,8 +12,7 @@ use strum::EnumDiscriminants;
 use crate::formats::json::{Expected, LayoutProblem};
 use crate::formats::{FileFlaw, FileProblem};
 use crate::limits::Breach;
-use crate::model::{Counts, Deed};
-use crate::salvage::Damage;
+use crate::model::{Counts, Damage, Deed};
 
 pub use obstacle::Obstacle;
 pub(crate) use sqlite::{CANNOT_OPEN, READ_ONLY};

@@ -1,5 +1,5 @@
 use super::{Fault, StoreError};
-use crate::salvage::Damage;
+use crate::model::Damage;
 
 // Result codes of https://www.sqlite.org/rescode.html; the low byte is the primary code.
 const BUSY: i32 = 5;

@@ -1,19 +1,15 @@
 //! A selection as a file: written beside the target and renamed, so that a failed export never
 //! damages an older file.
 
-mod part_file;
-
 use std::io::Write as _;
 use std::path::Path;
-
-pub use part_file::PartFile;
-use part_file::cannot_write;
 
 use crate::error::{Fault, Result, StoreError};
 use crate::formats::{ExportFormat, Facts, Losses, WriteProblem, Writer};
 use crate::job::Job;
 use crate::model::{Kind, Selection};
 use crate::namespaces::find;
+use crate::part_file::{PartFile, cannot_write};
 use crate::reading::EntryBatch;
 use crate::reading::filter::{prefix_end, push_selection};
 use crate::store::Store;

@@ -4,6 +4,7 @@
 
 mod backup;
 mod change;
+mod damage;
 mod deed;
 mod entry;
 mod event;
@@ -18,6 +19,7 @@ pub(crate) use backup::Loss;
 pub use change::{
     Act, Applied, ChangeRow, ChangeState, Origin, Program, RevisionRow, UndoState, VersionInfo,
 };
+pub use damage::Damage;
 pub use deed::{Counts, Deed};
 pub use entry::{EntryDetail, EntryRow, Expiry, Kind, MetadataEdit, NewValue, SetEntry};
 pub use event::{StoreEvent, What};

@@ -33,10 +33,10 @@ pub(super) fn varint(bytes: &[u8], at: usize) -> Option<(u64, usize)> {
 }
 
 /// A database and what SQLite keeps beside it, as the ends of their names.
-pub(super) const PARTS: [&str; 3] = ["", "-wal", "-shm"];
+pub(crate) const PARTS: [&str; 3] = ["", "-wal", "-shm"];
 
 /// The file beside a database: `-wal`, `-shm`.
-pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
+pub(crate) fn beside(path: &Path, suffix: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(suffix);
     PathBuf::from(name)

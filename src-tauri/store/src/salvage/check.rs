@@ -6,10 +6,10 @@ use std::time::Duration;
 use sqlx::sqlite::SqliteConnection;
 use sqlx::{ConnectOptions as _, Connection as _};
 
-use super::damage::Damage;
 use crate::database::{connection_to, watch_cancel};
 use crate::error::{CANNOT_OPEN, Obstacle, Result, StoreError};
 use crate::job::Job;
+use crate::model::Damage;
 
 /// Has SQLite read every page and see whether they fit together, on a connection of its own that
 /// cannot write. It reads one moment of the file and hinders nobody; a large file takes seconds.

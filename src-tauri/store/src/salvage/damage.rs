@@ -4,46 +4,17 @@ use std::fs::File;
 use std::io::{ErrorKind, Read};
 use std::path::Path;
 
-use serde::Serialize;
-
 use super::bytes::{array, be32, beside};
 use super::page_size::{self, MAGIC};
 use super::pages::Pages;
 use super::scan::has_rows;
 use super::wal::{self, Overlay};
+use crate::model::Damage;
 
 /// Bytes of the file's header (section 1.3 of the file format).
 const HEADER: usize = 100;
 /// Bytes of the log's index that are looked at: its header, twice, and how far it is copied.
 const INDEX: usize = 100;
-
-/// What is wrong with a file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
-#[serde(tag = "type", rename_all = "snake_case")]
-pub enum Damage {
-    /// The first page was overwritten; pages of ours follow.
-    Header,
-    /// There is a log with changes, and no database.
-    Emptied,
-    /// The file ends before its last page.
-    CutOff {
-        /// Bytes that are not there.
-        #[cfg_attr(feature = "specta", specta(type = specta_typescript::Number))]
-        missing: u64,
-    },
-    /// The log is gone before its changes were in the database.
-    LogMissing,
-    /// SQLite found pages that do not fit together.
-    Content,
-}
-
-impl Damage {
-    /// Whether the file itself is sound and only of an earlier moment.
-    pub fn is_newest_missing(&self) -> bool {
-        matches!(self, Self::LogMissing)
-    }
-}
 
 /// Looks at a file, at its size and at what is beside it, in a few milliseconds and without
 /// SQLite. `None`: nothing shows, which includes a file that is missing, new, or not ours.

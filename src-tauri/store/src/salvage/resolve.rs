@@ -18,22 +18,22 @@ use crate::limits::MIN_EXPIRY_SECONDS;
 const VALUES_AT_ONCE: usize = 256;
 
 /// What was found, and where each entry's value is.
-pub(super) struct Resolved {
-    pub(super) found: Found,
+pub(crate) struct Resolved {
+    pub(crate) found: Found,
     /// The entries of each of `found.namespaces`, in the order of their keys.
-    pub(super) entries: Vec<Vec<Recovered>>,
-    pub(super) values: Values,
+    pub(crate) entries: Vec<Vec<Recovered>>,
+    pub(crate) values: Values,
     looked_at: u64,
 }
 
 /// An entry that can be brought back.
-pub(super) struct Recovered {
-    pub(super) key: Box<str>,
-    pub(super) whereabouts: Whereabouts,
+pub(crate) struct Recovered {
+    pub(crate) key: Box<str>,
+    pub(crate) whereabouts: Whereabouts,
 }
 
 /// Reads the file and decides. `now` is in Unix seconds.
-pub(super) fn resolve(path: &Path, now: i64, job: &Job) -> Result<Resolved> {
+pub(crate) fn resolve(path: &Path, now: i64, job: &Job) -> Result<Resolved> {
     let mut pages = Pages::open(path)?;
     let free = FreePages::read(&mut pages);
     let mut harvest = Harvest::gather(&mut pages, &free, job)?;

@@ -8,7 +8,7 @@ use super::version::{State, Version, version};
 use crate::model::Kind;
 
 /// Reads versions; holds one of them.
-pub(super) struct Values {
+pub(crate) struct Values {
     pages: Pages,
     page: Vec<u8>,
     /// The number of the page that `page` holds.
@@ -17,19 +17,19 @@ pub(super) struct Values {
 }
 
 /// Where everything of an entry is.
-pub(super) struct Whereabouts {
+pub(crate) struct Whereabouts {
     version: i64,
     place: Place,
     /// The version that holds the value, when that is another one.
     holder: Option<(i64, Place)>,
     /// Unix seconds.
-    pub(super) expires_at: Option<i64>,
+    pub(crate) expires_at: Option<i64>,
 }
 
 /// What an entry is, read from where it is.
-pub(super) struct Content<'a> {
-    pub(super) value: &'a [u8],
-    pub(super) metadata: Option<String>,
+pub(crate) struct Content<'a> {
+    pub(crate) value: &'a [u8],
+    pub(crate) metadata: Option<String>,
 }
 
 impl Values {
@@ -98,7 +98,7 @@ impl Values {
     }
 
     /// What was found is read; `None` when it cannot be read any more.
-    pub(super) fn content(&mut self, found: &Whereabouts) -> Option<Content<'_>> {
+    pub(crate) fn content(&mut self, found: &Whereabouts) -> Option<Content<'_>> {
         let version = self.read(found.place, found.version)?;
         let metadata = version.metadata.map(str::to_owned);
         let (id, place) = found.holder.unwrap_or((found.version, found.place));

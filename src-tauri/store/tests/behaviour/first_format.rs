@@ -62,7 +62,7 @@ async fn a_damaged_file_of_the_first_format_is_salvaged() {
     bytes[..4096].fill(0);
     std::fs::write(&damaged, bytes).unwrap();
     let into = folder.path().join("new.sqlite");
-    store::salvage::salvage_into(&damaged, &into, &Clock::default(), &Job::default())
+    store::recovery::salvage_into(&damaged, &into, &Clock::default(), &Job::default())
         .await
         .unwrap();
     assert_entries(&open_file(&into).await).await;
@@ -81,7 +81,7 @@ async fn a_file_that_came_from_the_first_format_is_salvaged() {
     bytes[..4096].fill(0);
     std::fs::write(&path, bytes).unwrap();
     let into = folder.path().join("new.sqlite");
-    store::salvage::salvage_into(&path, &into, &Clock::default(), &Job::default())
+    store::recovery::salvage_into(&path, &into, &Clock::default(), &Job::default())
         .await
         .unwrap();
     assert_entries(&open_file(&into).await).await;
@@ -103,7 +103,9 @@ async fn several_programs_find_the_first_format_at_once() {
         assert_entries(&store).await;
     }
     let copies = std::fs::read_dir(folder.path().join("backups")).unwrap();
-    assert_eq!(copies.count(), 2);
+    // The format in each file's header, https://www.sqlite.org/fileformat.html#user_version.
+    let formats = copies.map(|copy| std::fs::read(copy.unwrap().path()).unwrap()[60..64].to_vec());
+    assert_eq!(formats.collect::<Vec<_>>(), [[0, 0, 0, 1], [0, 0, 0, 1]]);
 }
 
 async fn assert_entries(store: &Store) {

@@ -110,7 +110,7 @@ async fn a_damaged_file_of_the_third_format_is_salvaged() {
     bytes[..4096].fill(0);
     std::fs::write(&damaged, bytes).unwrap();
     let into = folder.path().join("new.sqlite");
-    store::salvage::salvage_into(&damaged, &into, &Clock::default(), &Job::default())
+    store::recovery::salvage_into(&damaged, &into, &Clock::default(), &Job::default())
         .await
         .unwrap();
     assert_entries(&open_file(&into).await).await;

@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use sqlx::ConnectOptions as _;
+use store::model::Damage;
 use store::model::Program;
 use store::recovery::replace_with_salvaged;
-use store::salvage::Damage;
 use store::{Job, OpenOptions, Store, StoreError};
 use tempfile::TempDir;
 

@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use store::salvage::{Damage, check_thoroughly, looks_damaged};
+use store::model::Damage;
+use store::salvage::{check_thoroughly, looks_damaged};
 use store::{FailureCode, Job};
 
 use crate::oracle;

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use store::model::{Filter, Program, Selection};
-use store::salvage::{Found, examine, salvage_into};
+use store::recovery::salvage_into;
+use store::salvage::{Found, examine};
 use store::{Clock, EntryBatch, Job, OpenOptions, Store};
 use tempfile::TempDir;
 

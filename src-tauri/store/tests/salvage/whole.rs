@@ -1,6 +1,7 @@
 //! A file that is not damaged comes back whole, and nothing else comes with it.
 
-use store::salvage::{check_thoroughly, examine, salvage_into};
+use store::recovery::salvage_into;
+use store::salvage::{check_thoroughly, examine};
 use store::{Clock, FailureCode, Job};
 
 use crate::sample::{DELETED, import, make_namespace, put, sample};

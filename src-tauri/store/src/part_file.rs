@@ -5,24 +5,6 @@ use std::fs::{File, OpenOptions};
 use std::path::{Path, PathBuf};
 
 use crate::error::{Obstacle, Result, StoreError};
-use crate::store::Store;
-
-impl Store {
-    /// Refuses to write over the store itself, whatever way its path is written.
-    pub(crate) fn refuse_own_file(&self, target: &Path) -> Result<()> {
-        let same = match (target.canonicalize(), self.0.path.canonicalize()) {
-            (Ok(target), Ok(own)) => target == own,
-            _ => false,
-        };
-        if same {
-            return Err(StoreError::CannotWrite {
-                path: target.to_owned(),
-                obstacle: Obstacle::OwnFile,
-            });
-        }
-        Ok(())
-    }
-}
 
 /// A new file in the target's folder; removed unless it was put in the target's place.
 pub struct PartFile {
@@ -113,7 +95,7 @@ impl Drop for PartFile {
     }
 }
 
-pub(super) fn cannot_write(path: &Path, error: &std::io::Error) -> StoreError {
+pub(crate) fn cannot_write(path: &Path, error: &std::io::Error) -> StoreError {
     match Obstacle::to_writing(error) {
         Obstacle::DiskFull => StoreError::DiskFull,
         obstacle => StoreError::CannotWrite {

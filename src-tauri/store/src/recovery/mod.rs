@@ -1,14 +1,20 @@
 //! A damaged store replaced by what could be salvaged of it, or by a backup. The damaged file is
 //! never changed: it is kept under another name.
 
+mod unfinished;
+mod write_out;
+
 use std::path::{Path, PathBuf};
+
+pub use write_out::salvage_into;
 
 use crate::backup;
 use crate::clock::Clock;
 use crate::error::{Fault, Result};
-use crate::export::PartFile;
 use crate::job::Job;
-use crate::salvage::{Damage, Found, examine, has_log, looks_damaged, replace, salvage_into};
+use crate::model::Damage;
+use crate::part_file::PartFile;
+use crate::salvage::{Found, examine, has_log, looks_damaged, replace};
 
 /// Salvages what can be read of a closed, damaged store into a new one in its place. Returns what
 /// was salvaged, and where the damaged file is now. A file that only lacks its newest changes is

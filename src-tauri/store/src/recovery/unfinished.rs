@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::bytes::{PARTS, beside};
 use crate::error::{Obstacle, Result, StoreError};
+use crate::salvage::{PARTS, beside};
 use crate::store::Store;
 
 /// How long the last connection may take to let go of the file.

@@ -6,10 +6,7 @@
 use std::iter::Peekable;
 use std::path::Path;
 
-use super::found::{Found, FoundNamespace};
-use super::resolve::{Recovered, Resolved, resolve};
 use super::unfinished::{Unfinished, close};
-use super::values::Values;
 use crate::clock::Clock;
 use crate::error::{Fault, Result, StoreError};
 use crate::formats::IncomingExpiry;
@@ -17,6 +14,7 @@ use crate::job::{Job, Step};
 use crate::limits::MIN_EXPIRY_SECONDS;
 use crate::model::{Category, Deed, NewNamespace, Origin, Program};
 use crate::plan::{Incoming, IncomingRow};
+use crate::salvage::{Found, FoundNamespace, Recovered, Resolved, Values, resolve};
 use crate::store::{OpenOptions, Store};
 
 /// Bytes of values that one change holds: applying a change takes as much memory.
