@@ -10,21 +10,18 @@ use crate::ledger::lent_above;
 /// Gives the rows that keep their key's value the one that it has at `now` (Unix seconds). A large one
 /// stays where it is.
 pub(super) async fn fill_kept_values(conn: &mut SqliteConnection, now: i64) -> Result<()> {
+    // Row by row: joined to the rows, all values would be set aside before the first is written.
     sqlx::query(concat!(
-        "UPDATE staged.rows SET reason = ",
+        "UPDATE staged.rows SET (reason, kind, size, preview, value, value_of) = (
+             SELECT CASE WHEN v.id IS NULL THEN ",
         nothing_to_keep!(),
-        ", kind = NULL, size = 0, preview = '', value = NULL, value_of = NULL WHERE keep & 4"
-    ))
-    .execute(&mut *conn)
-    .await?;
-    sqlx::query(concat!(
-        "UPDATE staged.rows SET (reason, kind, size, preview, value, value_of) =
-             (NULL, v.kind, v.size, v.preview, ",
+        " END, v.kind, coalesce(v.size, 0), coalesce(v.preview, ''), ",
         value_or_lender!(),
-        ")
-         FROM main.entries AS e CROSS JOIN main.versions AS v ON v.id = e.version_id
-         WHERE rows.keep & 4 AND e.namespace_id = rows.namespace_id AND e.key = rows.key
-           AND (e.expires_at IS NULL OR e.expires_at > ?)"
+        " FROM (SELECT 1)
+             LEFT JOIN main.entries AS e ON e.namespace_id = rows.namespace_id AND e.key = rows.key
+                 AND (e.expires_at IS NULL OR e.expires_at > ?)
+             LEFT JOIN main.versions AS v ON v.id = e.version_id)
+         WHERE keep & 4"
     ))
     .bind(now)
     .execute(conn)
