@@ -15,7 +15,7 @@ use tauri::AppHandle;
 use tokio::sync::{OwnedRwLockWriteGuard, RwLock};
 
 use crate::check::{AT_START, Check, FoundDamage};
-use crate::events;
+use crate::{drafts, events};
 
 /// What the window shows: the store, or an explanation.
 #[derive(Debug, Clone, Serialize, Type)]
@@ -134,9 +134,15 @@ impl Closed {
         &self.0.path
     }
 
-    /// Opens what is there now.
+    /// Opens what is there now. What was typed over the keys of the file that was there goes on in it.
     pub async fn open_again(mut self, app: &AppHandle) -> AppState {
-        self.0.open(app).await;
+        let before = self.0.open(app).await;
+        if let (Some(before), Ok(store)) = (before, &self.0.store) {
+            let now = store.id().to_owned();
+            let adopting = tokio::task::spawn_blocking(move || drafts::adopt(&before, &now));
+            // What cannot be moved stays where it is, whole.
+            let _ = adopting.await;
+        }
         self.0.state()
     }
 }
@@ -148,17 +154,22 @@ async fn close(opened: &mut Opened) {
 }
 
 impl Opened {
-    async fn open(&mut self, app: &AppHandle) {
+    /// Gives back the identity of the store that the file held last, where that was another one.
+    async fn open(&mut self, app: &AppHandle) -> Option<String> {
         self.newest_missing = false;
         match self.try_to_open(app).await {
             Ok(store) => {
                 events::forward(app, &store);
+                let (path, id) = (self.path.clone(), store.id().to_owned());
+                let noting = tokio::task::spawn_blocking(move || drafts::note_store(&path, &id));
                 self.store = Ok(store);
+                noting.await.ok().flatten()
             }
             Err(error) => {
                 self.newest_missing =
                     matches!(&error, StoreError::Damaged { damage, .. } if damage.is_newest_missing());
                 self.store = Err(error);
+                None
             }
         }
     }

@@ -1,5 +1,7 @@
 //! What is typed and not saved survives the end of the app, however it comes, and belongs to its database.
 
+use std::fs;
+
 use store::model::Program;
 
 use crate::app::App;
@@ -9,15 +11,15 @@ use crate::wait::until_now;
 
 /// The drafts on a desk, as their files.
 fn kept(desk: &Desk) -> Vec<String> {
-    let stores = std::fs::read_dir(desk.file("data/kv-store/drafts"));
+    let stores = fs::read_dir(desk.file("data/kv-store/drafts"));
     let files = stores
         .into_iter()
         .flatten()
         .flatten()
-        .flat_map(|store| std::fs::read_dir(store.path()).into_iter().flatten().flatten());
+        .flat_map(|store| fs::read_dir(store.path()).into_iter().flatten().flatten());
     files
         .filter(|file| file.path().extension().is_some_and(|ending| ending == "draft"))
-        .filter_map(|file| std::fs::read_to_string(file.path()).ok())
+        .filter_map(|file| fs::read_to_string(file.path()).ok())
         .collect()
 }
 
@@ -85,5 +87,29 @@ async fn what_was_typed_a_moment_before_the_window_is_closed_is_kept_for_its_own
     let app = App::start(&desk).await;
     app.open_key("a").await;
     app.shows_value("typed last").await;
+    app.quit().await;
+}
+
+#[tokio::test]
+async fn what_was_typed_over_a_damaged_file_goes_on_in_what_takes_its_place() {
+    let desk = Desk::new("drafts-salvaged").await;
+    contents::put(&desk, "texts", "{\"a\": \"one\"}").await;
+    let app = App::start(&desk).await;
+    app.open_key("a").await;
+    app.type_value("typed before").await;
+    app.quit().await;
+    let mut bytes = fs::read(desk.database()).unwrap();
+    bytes[..4096].fill(0);
+    fs::write(desk.database(), &bytes).unwrap();
+
+    let app = App::start(&desk).await;
+    app.click("use-salvaged").await;
+    app.text("open-unsaved", |shown| shown.contains("1 unsaved"))
+        .await;
+    app.click("open-unsaved").await;
+    app.click_text("unsaved-item", "a").await;
+    app.shows_value("typed before").await;
+    app.click("save").await;
+    app.gone("open-unsaved").await;
     app.quit().await;
 }

@@ -90,10 +90,14 @@ impl DraftPlace {
         let aside = self.aside.map_or_else(String::new, |number| number.to_string());
         // An id and a number have no NUL in them, so no two places are the same text.
         let digest = Sha256::digest(format!("{}\0{aside}\0{}", self.namespace, self.key));
-        let mut name = String::new();
-        for byte in &digest[..16] {
-            let _ = write!(name, "{byte:02x}");
-        }
-        name + ".draft"
+        hexadecimal(&digest[..16]) + ".draft"
     }
+}
+
+/// Bytes as digits that any file system takes.
+pub fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut digits, byte| {
+        let _ = write!(digits, "{byte:02x}");
+        digits
+    })
 }

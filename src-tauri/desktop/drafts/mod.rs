@@ -7,6 +7,7 @@
 //! Everything here waits for the disk: it is called off the window's thread. One draft must not be
 //! written twice at the same time; the window has a queue for each.
 
+mod adopt;
 mod body;
 mod file;
 mod head;
@@ -19,6 +20,7 @@ use std::path::{Path, PathBuf};
 use store::limits::MAX_VALUE_BYTES;
 use store::{Fault, Result, StoreError, location};
 
+pub use adopt::{adopt, note_store};
 pub use body::{PutDraft, into_body};
 pub use head::{Draft, DraftHead, DraftPlace};
 

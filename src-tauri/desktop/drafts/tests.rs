@@ -8,22 +8,22 @@ use super::body::encode;
 use super::head::{DraftBase, DraftExpiry, DraftUnit};
 use super::*;
 
-struct Room {
+pub struct Room {
     all: tempfile::TempDir,
 }
 
 impl Room {
-    fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             all: tempfile::tempdir().unwrap(),
         }
     }
 
-    fn of(&self, store_id: &str) -> Drafts {
+    pub fn of(&self, store_id: &str) -> Drafts {
         Drafts::within(self.all.path(), store_id).unwrap()
     }
 
-    fn files(&self, store_id: &str) -> Vec<PathBuf> {
+    pub fn files(&self, store_id: &str) -> Vec<PathBuf> {
         let entries = std::fs::read_dir(self.all.path().join(store_id)).unwrap();
         entries.map(|entry| entry.unwrap().path()).collect()
     }
@@ -33,7 +33,7 @@ impl Room {
     }
 }
 
-fn at(key: &str) -> DraftPlace {
+pub fn at(key: &str) -> DraftPlace {
     DraftPlace {
         namespace: "kv_flags".into(),
         key: key.into(),
@@ -48,7 +48,7 @@ fn aside(key: &str, number: i64) -> DraftPlace {
     }
 }
 
-fn draft(place: DraftPlace, text: &[u8]) -> Draft {
+pub fn draft(place: DraftPlace, text: &[u8]) -> Draft {
     Draft {
         head: DraftHead {
             place,
@@ -71,7 +71,7 @@ fn draft(place: DraftPlace, text: &[u8]) -> Draft {
     }
 }
 
-fn texts(drafts: &Drafts) -> Vec<(String, bool, Vec<u8>)> {
+pub fn texts(drafts: &Drafts) -> Vec<(String, bool, Vec<u8>)> {
     let mut texts: Vec<_> = drafts
         .list()
         .into_iter()

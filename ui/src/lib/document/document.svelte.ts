@@ -68,8 +68,6 @@ export class Document {
   /** What is stored now, while it is in conflict; null when the key is gone. */
   theirs = $state.raw<EntryDetail | null>(null);
   theirText = $state.raw<string | null>(null);
-  /** When something was typed last, in Unix milliseconds; null when nothing was in this document. */
-  typedAt: number | null = null;
   /** The text editor's own state with its undo history, while it is not on the screen. */
   editorState: unknown = null;
 
@@ -90,6 +88,8 @@ export class Document {
 
   readonly #keeper: Keeper;
   #ticket = 0;
+  /** When something was typed last: Unix milliseconds. */
+  #typedAt = 0;
   /** Whether what was typed before is taken up: until then it is not this document's to forget. */
   #begun = false;
   /** The hash of the text that the edit stands on, where that text is not at hand. */
@@ -265,7 +265,7 @@ export class Document {
   }
 
   #typedNow(now = false): void {
-    this.typedAt = Date.now();
+    this.#typedAt = Date.now();
     this.#keeper.touched(this, now);
   }
 
@@ -280,7 +280,12 @@ export class Document {
   #draftOf(typed: Typed): Draft | null {
     if (!this.detail) return null;
     const { version, expiresAt, metadata } = this.detail;
-    return { ...typed, version, base: { text: this.#baseText(typed), expiresAt, metadata } };
+    return {
+      at: this.#typedAt,
+      ...typed,
+      version,
+      base: { text: this.#baseText(typed), expiresAt, metadata },
+    };
   }
 
   #baseText({ text }: Typed): Base['text'] {
@@ -475,6 +480,7 @@ export class Document {
     this.#begun = true;
     this.#show(state);
     if (!draft) return;
+    this.#typedAt = draft.at;
     if (draft.base !== null) this.#goBackTo(draft.version, draft.base, began);
     const fits = draft.text === null || this.stored !== null;
     // A text cannot be typed over bytes.

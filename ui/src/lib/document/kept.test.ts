@@ -27,7 +27,7 @@ const asides = () => textsOf(editor.drafts, editor.drafts.asidesOf(ns, editor.ke
 
 /** Something typed over a key by an earlier window. */
 function typed(key: string, text: string, version = world.entries.get(key)?.version ?? 0) {
-  editor.drafts.put(at(key), { text, expiry: null, metadata: null, version, base: null });
+  editor.drafts.put(at(key), { at: 5, text, expiry: null, metadata: null, version, base: null });
 }
 
 async function open(key: string) {

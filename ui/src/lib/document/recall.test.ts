@@ -34,7 +34,15 @@ function entry(text: string, more: Partial<EntryDetail> = {}): EntryDetail {
 async function opened(now: EntryDetail, draft: Partial<Draft> | null) {
   store.now = now;
   const base = { text: { hash: await hashOf('one') }, expiresAt: null, metadata: null };
-  const whole: Draft = { text: null, expiry: null, metadata: null, version: 1, base, ...draft };
+  const whole: Draft = {
+    at: 5,
+    text: null,
+    expiry: null,
+    metadata: null,
+    version: 1,
+    base,
+    ...draft,
+  };
   const asides: Draft[] = [];
   const document = new Document('ns', 'a', {
     touched: () => undefined,

@@ -13,6 +13,8 @@ export interface Typed {
 }
 
 export interface Draft extends Typed {
+  /** When it was typed: Unix milliseconds. */
+  at: number;
   /** The version that the edit began from. */
   version: number;
   /** That version itself; null when it is not known. */
@@ -35,17 +37,18 @@ export const placeId = ({ namespace, key, aside }: DraftPlace) =>
 /** What is known of a draft without its text. `hash` is that of the text that it began from. */
 export function headOf(
   draft: Draft,
-  about: Pick<DraftHead, 'place' | 'namespaceName' | 'at'>,
+  about: Pick<DraftHead, 'place' | 'namespaceName'>,
   textBytes: number | null,
   hash: string | null,
 ): DraftHead {
-  const { expiry, metadata, version, base } = draft;
+  const { at, expiry, metadata, version, base } = draft;
   const kept: DraftBase | null = base && {
     hash,
     expiresAt: base.expiresAt,
     metadata: base.metadata,
   };
-  return { ...about, textBytes, expiry, metadata, version, base: kept };
+  const { place, namespaceName } = about;
+  return { place, namespaceName, at, textBytes, expiry, metadata, version, base: kept };
 }
 
 /** The length of the head in four bytes, the lowest first; the head as JSON; then the text. */
@@ -70,14 +73,14 @@ export function fromBody(body: ArrayBuffer): { head: DraftHead; draft: Draft } |
   if (body.byteLength === 0) return null;
   const found = parts(new Uint8Array(body));
   const head = found.head as DraftHead;
-  const { expiry, metadata, version } = head;
+  const { at, expiry, metadata, version } = head;
   const text = head.textBytes === null ? null : decode(found.text);
   const base: Base | null = head.base && {
     text: head.base.hash === null ? null : { hash: head.base.hash },
     expiresAt: head.base.expiresAt,
     metadata: head.base.metadata,
   };
-  return { head, draft: { text, expiry, metadata, version, base } };
+  return { head, draft: { at, text, expiry, metadata, version, base } };
 }
 
 /** SHA-256 as hexadecimal digits. */

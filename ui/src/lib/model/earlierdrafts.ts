@@ -38,6 +38,7 @@ function read(item: unknown): EarlierDraft[] {
   const { text, expiry, expiresAt, metadata, base } = item[1];
   const chosen = expiry ?? (expiresAt === undefined ? null : choiceOf(expiresAt));
   const draft: Draft = {
+    at: Date.now(), // not known
     text,
     expiry: chosen,
     metadata: metadata ?? null,

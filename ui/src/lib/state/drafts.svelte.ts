@@ -2,7 +2,7 @@
  * What is typed and not saved, of one store: the window's picture of what the backend keeps, which is
  * written behind it. Texts are here only until they are kept there.
  */
-import { SvelteMap } from 'svelte/reactivity';
+import { SvelteMap, SvelteSet } from 'svelte/reactivity';
 import { api, type DraftHead, type DraftPlace, toFailed } from '../api';
 import { type Base, type Draft, fromBody, hashOf, headOf, placeId, toBody } from '../model/drafts';
 import { EARLIER_DRAFTS, earlierDrafts } from '../model/earlierdrafts';
@@ -21,6 +21,10 @@ export class Drafts {
   readonly #heads = new SvelteMap<string, DraftHead>();
   /** Those that are not kept by the backend yet. */
   readonly #unkept = new SvelteMap<string, Draft>();
+  /** Places from which something was forgotten or moved away here. */
+  readonly #left = new SvelteSet<string>();
+  /** Places where the backend has something that is to be forgotten. */
+  readonly #unwanted = new SvelteSet<string>();
   /** Whether the backend was asked for what there is. */
   #looked = false;
   readonly #queue = new WriteQueue((problem) => this.#tell(problem));
@@ -39,7 +43,8 @@ export class Drafts {
     if (this.store === null) return;
     for (const head of await api.listDrafts(this.store)) {
       const id = placeId(head.place);
-      if (!this.#heads.has(id) && !this.#queue.isBusy(id)) this.#heads.set(id, head);
+      // An answer may be older than what was forgotten or moved here.
+      if (!this.#heads.has(id) && !this.#left.has(id)) this.#heads.set(id, head);
     }
     this.#looked = true;
   }
@@ -66,32 +71,31 @@ export class Drafts {
     const id = placeId(place);
     const here = this.#unkept.get(id);
     if (here || this.store === null) return here;
-    const listed = this.#heads.has(id);
-    if (this.#looked && !listed) return undefined;
+    const head = this.#heads.get(id);
+    if (!head && (this.#looked || this.#left.has(id))) return undefined;
     await this.#queue.quiet(id);
     const found = fromBody(await api.readDraft(this.store, place));
-    // Typed again meanwhile, that is newer than what was read.
-    const newer = this.#unkept.get(id);
-    if (newer) return newer;
-    if (listed && !this.#heads.has(id)) return undefined; // given up meanwhile, or moved
-    if (!found) this.#heads.delete(id);
-    else if (!this.#heads.has(id)) this.#heads.set(id, found.head);
+    // Typed, forgotten or moved meanwhile, that is newer than what was read.
+    if (this.#heads.get(id) !== head || this.#unkept.has(id)) return this.read(place);
+    if (head && !found) this.#heads.delete(id);
+    if (!head && found) this.#heads.set(id, found.head);
     return found?.draft;
   }
 
-  /**
-   * Keeps a draft, in the place of an earlier one. `at` is when it was typed, in Unix milliseconds: where
-   * it is not known, that of the earlier one.
-   */
-  put(place: DraftPlace, draft: Draft, at?: number): void {
-    this.#put(place, draft, at);
+  /** Keeps a draft, in the place of an earlier one. */
+  put(place: DraftPlace, draft: Draft): void {
+    const id = placeId(place);
+    // How long the text is in bytes is known when it is written.
+    const about = { place, namespaceName: this.#nameOf(place) };
+    this.#heads.set(id, headOf(draft, about, draft.text?.length ?? null, null));
+    this.#unkept.set(id, draft);
+    this.#write(place);
   }
 
   /** Keeps what was given up for something else, beside what is typed next. Gives back where. */
-  putAside(namespace: string, key: string, draft: Draft, at = Date.now()): DraftPlace {
-    const place = { namespace, key, aside: this.#freeAside(namespace, key, at) };
-    // The edit that it was is not written over before it is kept here.
-    this.#put(place, draft, at, [placeId({ namespace, key, aside: null })]);
+  putAside(namespace: string, key: string, draft: Draft): DraftPlace {
+    const place = { namespace, key, aside: this.#freeAside(namespace, key, draft.at) };
+    this.put(place, draft);
     return place;
   }
 
@@ -99,9 +103,12 @@ export class Drafts {
   forget(place: DraftPlace): void {
     const id = placeId(place);
     if (!this.#heads.delete(id)) return;
+    this.#left.add(id);
     this.#unkept.delete(id);
+    this.#unwanted.add(id);
     this.#later('forget', [id], async (store) => {
-      if (!this.#heads.has(id)) await api.forgetDraft(store, place);
+      if (this.#unwanted.has(id)) await api.forgetDraft(store, place);
+      this.#unwanted.delete(id);
     });
   }
 
@@ -144,34 +151,31 @@ export class Drafts {
     );
   }
 
-  #put(place: DraftPlace, draft: Draft, at?: number, source: string[] = []): void {
-    const id = placeId(place);
-    const typedAt = at ?? this.#heads.get(id)?.at ?? Date.now();
-    // How long the text is in bytes is known when it is written.
-    const about = { place, namespaceName: this.#nameOf(place), at: typedAt };
-    this.#heads.set(id, headOf(draft, about, draft.text?.length ?? null, null));
-    this.#unkept.set(id, draft);
-    this.#write(id, source);
-  }
-
   #move(from: DraftPlace, to: DraftPlace): void {
     const [before, after] = [placeId(from), placeId(to)];
     const head = this.#heads.get(before);
     if (!head) return;
     const unkept = this.#unkept.get(before);
     this.#heads.delete(before);
+    this.#left.add(before);
     this.#unkept.delete(before);
     this.#heads.set(after, { ...head, place: to });
     this.#queue.withdraw(before);
+    this.#queue.withdraw(after);
     this.#later('move', [before, after], async (store) => {
       await api.moveDraft(store, from, to);
+      // What was there and should be forgotten has given way.
+      this.#unwanted.delete(after);
     });
     if (!unkept) return;
     this.#unkept.set(after, unkept);
-    this.#write(after);
+    this.#write(to);
   }
 
-  #write(id: string, source: string[] = []): void {
+  #write(place: DraftPlace): void {
+    const id = placeId(place);
+    // The edit that was put aside is not written over before it is kept there.
+    const source = place.aside === null ? [] : [placeId({ ...place, aside: null })];
     const write = async (store: string) => {
       const draft = this.#unkept.get(id);
       const head = this.#heads.get(id);
@@ -182,6 +186,7 @@ export class Drafts {
       await api.putDraft(toBody({ store, head: whole }, text));
       if (this.#unkept.get(id) !== draft) return; // typed on meanwhile
       this.#unkept.delete(id);
+      this.#unwanted.delete(id);
       this.#heads.set(id, whole);
     };
     this.#later('put', [id], write, source);

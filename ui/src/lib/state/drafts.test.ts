@@ -37,7 +37,7 @@ const at = (key: string) => ({ namespace: 'ns', key, aside: null });
 const text = (key: string, store = 's1') => kept.text(store, 'ns', key);
 
 function draft(typed: string | null, more: Partial<Draft> = {}): Draft {
-  return { text: typed, expiry: null, metadata: null, version: 1, base: null, ...more };
+  return { at: 5, text: typed, expiry: null, metadata: null, version: 1, base: null, ...more };
 }
 
 async function opened(store: string) {
@@ -198,6 +198,20 @@ it('go along when their key is renamed, and on the disk the newest wins', async 
   expect([text('a'), text('b')]).toEqual(['over a new a', '2']);
 });
 
+it('go along to a name whose draft was just forgotten, and on the disk the newest wins', async () => {
+  drafts.put(at('b'), draft('old b'));
+  await drafts.flush();
+  slow.held = true;
+  drafts.put(at('d'), draft('holds up what follows'));
+  drafts.put(at('c'), draft('forgotten'));
+  drafts.forget(at('c'));
+  drafts.rename('ns', 'b', 'c');
+  drafts.put(at('c'), draft('newest'));
+  await slow.settle();
+  expect(text('c')).toBe('newest');
+  expect((await opened('s1')).list).toHaveLength(2);
+});
+
 it('are read under their new name while they are still being moved', async () => {
   drafts.put(at('a'), draft('typed'));
   await drafts.flush();
@@ -209,10 +223,10 @@ it('are read under their new name while they are still being moved', async () =>
 });
 
 it('under the new name are put aside when another key is renamed to it, with what is aside there', async () => {
-  drafts.put(at('b'), draft('over b'), 5);
-  drafts.putAside('ns', 'b', draft('aside b'), 5);
+  drafts.put(at('b'), draft('over b'));
+  drafts.putAside('ns', 'b', draft('aside b'));
   drafts.put(at('a'), draft('over a'));
-  drafts.putAside('ns', 'a', draft('aside a'), 5);
+  drafts.putAside('ns', 'a', draft('aside a'));
   await drafts.flush();
   drafts.rename('ns', 'a', 'b');
   await drafts.flush();
@@ -235,6 +249,25 @@ it('are not there again when they were given up or renamed while they were read'
   await slow.settle();
   expect(await Promise.all(reading)).toEqual([undefined, undefined]);
   expect(next.list.map(({ place }) => place.key)).toEqual(['c']);
+});
+
+it('do not come back by an answer that is older than what became of them', async () => {
+  drafts.put(at('a'), draft('forgotten'));
+  drafts.put(at('b'), draft('old'));
+  await drafts.flush();
+  slow.held = true;
+  const read = Promise.all([drafts.read(at('a')), drafts.read(at('b'))]);
+  const looked = drafts.look();
+  await quiet();
+  const answers = [...slow.waiting];
+  slow.held = false;
+  drafts.forget(at('a'));
+  drafts.put(at('b'), draft('new'));
+  await drafts.flush();
+  for (const one of answers) one.answer();
+  await looked;
+  expect((await read).map((one) => one?.text)).toEqual([undefined, 'new']);
+  expect(drafts.list.map(({ place }) => place.key)).toEqual(['b']);
 });
 
 it('are found where they could not be listed', async () => {

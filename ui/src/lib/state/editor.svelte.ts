@@ -3,7 +3,7 @@ import type { DraftPlace } from '../api';
 import { Document } from '../document/document.svelte';
 import type { OwnChange } from '../document/own';
 import { concerns, type Concerns } from '../model/concerns';
-import { type Draft, placeId } from '../model/drafts';
+import type { Draft } from '../model/drafts';
 import { Drafts } from './drafts.svelte';
 import { onWritten } from './writes';
 
@@ -23,7 +23,6 @@ interface Soon {
   drafts: Drafts;
 }
 
-const same = (one: DraftPlace, other: DraftPlace) => placeId(one) === placeId(other);
 const editOf = ({ namespace, key }: Document) => ({ namespace, key, aside: null });
 
 function nothing(): Document {
@@ -84,6 +83,7 @@ class Editor {
     const open = [...this.#open.values()].filter((one) => concerned(one.namespace, one.key));
     for (const one of open) {
       if (one !== this.current && !one.dirty && !one.saving) {
+        this.#keep(one); // what was given up a moment ago
         this.#open.delete(idOf(one.namespace, one.key));
       }
     }
@@ -138,12 +138,11 @@ class Editor {
   async discard(place: DraftPlace): Promise<() => Promise<void>> {
     this.#keepAll();
     const { drafts } = this;
-    const at = drafts.of(place.namespace, place.key).find((one) => same(one.place, place))?.at;
     const draft = await drafts.read(place);
     if (place.aside === null) this.of(place.namespace, place.key)?.revert();
     drafts.forget(place);
     return async () => {
-      if (draft) await this.#bringBack(drafts, place, draft, at);
+      if (draft) await this.#bringBack(drafts, place, draft);
     };
   }
 
@@ -176,12 +175,12 @@ class Editor {
     await this.drafts.look();
   }
 
-  async #bringBack(drafts: Drafts, place: DraftPlace, draft: Draft, at?: number): Promise<void> {
+  async #bringBack(drafts: Drafts, place: DraftPlace, draft: Draft): Promise<void> {
     this.#keepAll();
     const { namespace, key } = place;
     const typedAgain = place.aside === null && drafts.has(namespace, key);
-    if (typedAgain) drafts.putAside(namespace, key, draft, at);
-    else drafts.put(place, draft, at);
+    if (typedAgain) drafts.putAside(namespace, key, draft);
+    else drafts.put(place, draft);
     const document = place.aside === null ? this.of(namespace, key) : undefined;
     if (!document || document.dirty || drafts !== this.drafts) return;
     // Another document takes it up, as another window would.
@@ -224,7 +223,7 @@ class Editor {
     if (soon.drafts === this.drafts && replaced) return;
     const draft = document.draft();
     if (draft === undefined) return; // what was typed before is not taken up yet
-    if (draft) soon.drafts.put(editOf(document), draft, document.typedAt ?? undefined);
+    if (draft) soon.drafts.put(editOf(document), draft);
     else soon.drafts.forget(editOf(document));
   }
 

@@ -206,6 +206,54 @@ it('over a key that is not open can be discarded and brought back, what is put a
   expect(await textsOf(editor.drafts, editor.drafts.asidesOf('ns', 'a'))).toEqual(['mine']);
 });
 
+it('keeps the moment at which it was typed when it is looked at again', async () => {
+  const a = await open('a');
+  a.edit('typed');
+  await editor.flush();
+  const at = editor.drafts.list[0]?.at;
+  await newWindow();
+  vi.setSystemTime(Date.now() + 3_600_000);
+  await open('a');
+  await pass(1_000);
+  expect(editor.drafts.list.map((one) => one.at)).toEqual([at]);
+});
+
+it('is not replaced by a document that was let go before it had read its value', async () => {
+  world.put('big', 'x'.repeat(1_200_000));
+  const big = await open('big');
+  await big.openWhole();
+  big.edit('typed');
+  await editor.flush();
+  await newWindow();
+  world.slow.held = true;
+  const first = editor.open('ns', 'big');
+  await vi.waitFor(() => world.slow.of('getEntry').answer());
+  await vi.waitFor(() => world.slow.of('readDraft').answer());
+  const late = await vi.waitFor(() => world.slow.of('readVersion'));
+  world.slow.held = false;
+  await open('b');
+  await editor.refresh();
+  const again = await open('big');
+  again.edit('typed and more');
+  await editor.flush();
+  late.answer();
+  await first;
+  await pass(1_000);
+  expect(text('big')).toBe('typed and more');
+});
+
+it('is forgotten when somebody else saved the same, though its document is let go at once', async () => {
+  const a = await open('a');
+  a.edit('mine');
+  await open('b');
+  await editor.flush();
+  world.put('a', 'mine');
+  await editor.refresh();
+  await editor.refresh();
+  await pass(1_000);
+  expect([editor.of('ns', 'a'), text('a')]).toEqual([undefined, undefined]);
+});
+
 it('over a key that once had the name is put aside when an untouched key gets that name', async () => {
   const b = await open('b');
   b.edit('over b');

@@ -171,8 +171,8 @@ it('is written again only when its key is another', async () => {
 
 it('says when it was typed, not when its key was looked at', async () => {
   const base = { text: { whole: 'one' }, expiresAt: null, metadata: null };
-  const typed = { text: 'typed', expiry: null, metadata: null, version: 1, base };
-  editor.drafts.put(edit, typed, 5);
+  const typed = { at: 5, text: 'typed', expiry: null, metadata: null, version: 1, base };
+  editor.drafts.put(edit, typed);
   await editor.flush();
   await editor.turnTo('');
   await editor.turnTo(store);

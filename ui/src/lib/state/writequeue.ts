@@ -46,7 +46,7 @@ export class WriteQueue {
     void this.#go();
   }
 
-  /** What a place has is not to be written there any more: it is another place's now. */
+  /** What waits to be written to a place is not to be any more: what belongs there is to be moved. */
   withdraw(place: string): void {
     this.#waiting = this.#waiting.filter(
       (one) => one.begun || one.kind !== 'put' || !touches(one, [place]),

@@ -40,7 +40,7 @@ const press = (key: string, query: string) => {
 
 function type(namespace: string, key: string, text: string) {
   const version = world.entries.get(key)?.version ?? 0;
-  const draft = { text, expiry: null, metadata: null, version, base: null };
+  const draft = { at: Date.now(), text, expiry: null, metadata: null, version, base: null };
   editor.drafts.put({ namespace, key, aside: null }, draft);
 }
 

@@ -1,0 +1,121 @@
+//! The drafts of a damaged file go on in the store that takes its place, which has another identity
+//! where it was made anew. So it is noted which store a file held last.
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+use store::{PartFile, Result, location};
+
+use super::head::hexadecimal;
+use super::{Drafts, file};
+
+/// The folder of the notes, beside those of the stores: no identity has this name.
+const NOTES: &str = "by-file";
+
+/// Notes which store a file holds. Gives back which one it held before, where that was another one.
+pub fn note_store(database: &Path, store_id: &str) -> Option<String> {
+    note_within(&location::drafts_folder()?, database, store_id)
+}
+
+/// Takes what was typed over the keys of one store along to another. What cannot be moved stays.
+///
+/// Errors: those of reading and writing files.
+pub fn adopt(from_store: &str, to_store: &str) -> Result<()> {
+    adopt_from(&Drafts::of(from_store)?, &Drafts::of(to_store)?)
+}
+
+fn note_within(all: &Path, database: &Path, store_id: &str) -> Option<String> {
+    let note = note_of(all, database);
+    let before = std::fs::read_to_string(&note).ok();
+    if before.as_deref() == Some(store_id) {
+        return None;
+    }
+    // Without a note the drafts of a damaged file stay with that file; nothing else hangs on it.
+    let _ = write(&note, store_id);
+    before
+}
+
+fn write(note: &Path, store_id: &str) -> Result<()> {
+    if let Some(folder) = note.parent() {
+        file::make_private_folder(folder)?;
+    }
+    let mut part = PartFile::create_private(note)?;
+    part.file.write_all(store_id.as_bytes())?;
+    part.put_in_place(note)?;
+    Ok(())
+}
+
+fn note_of(all: &Path, database: &Path) -> PathBuf {
+    let database = std::path::absolute(database).unwrap_or_else(|_| database.to_owned());
+    let digest = Sha256::digest(database.as_os_str().as_encoded_bytes());
+    all.join(NOTES).join(hexadecimal(&digest[..16]))
+}
+
+fn adopt_from(from: &Drafts, to: &Drafts) -> Result<()> {
+    for head in from.list() {
+        let Some(mut draft) = from.read(&head.place)? else {
+            continue;
+        };
+        // A number of the other store says nothing in this one.
+        draft.head.version = 0;
+        if to.read(&head.place)?.is_some() {
+            draft.head.place = to.free_aside(&head);
+        }
+        to.put(&draft)?;
+        from.forget(&head.place)?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::drafts::tests::{Room, at, draft, texts};
+
+    #[test]
+    fn what_was_typed_over_one_store_goes_on_in_another() {
+        let room = Room::new();
+        let (old, new) = (room.of("a1"), room.of("b2"));
+        old.put(&draft(at("a"), b"typed")).unwrap();
+        old.put(&draft(at("b"), b"typed")).unwrap();
+        new.put(&draft(at("b"), b"already there")).unwrap();
+        adopt_from(&old, &new).unwrap();
+        assert_eq!(old.list(), []);
+        assert_eq!(
+            texts(&new),
+            [
+                ("a".into(), false, b"typed".to_vec()),
+                ("b".into(), false, b"already there".to_vec()),
+                ("b".into(), true, b"typed".to_vec()),
+            ]
+        );
+        let adopted = new.read(&at("a")).unwrap().unwrap().head;
+        assert_eq!(
+            (adopted.version, adopted.base),
+            (0, draft(at("a"), b"").head.base)
+        );
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_read_stays_where_it_is() {
+        let room = Room::new();
+        let (old, new) = (room.of("a1"), room.of("b2"));
+        old.put(&draft(at("a"), b"typed")).unwrap();
+        let path = room.files("a1").pop().unwrap();
+        std::fs::write(&path, b"from the future").unwrap();
+        adopt_from(&old, &new).unwrap();
+        assert_eq!(std::fs::read(&path).unwrap(), b"from the future");
+    }
+
+    #[test]
+    fn it_is_known_which_store_a_file_held_last() {
+        let all = tempfile::tempdir().unwrap();
+        let note = |file: &str, id: &str| note_within(all.path(), Path::new(file), id);
+        assert_eq!(note("/flags.db", "a1"), None);
+        assert_eq!(note("/flags.db", "a1"), None);
+        assert_eq!(note("/other.db", "c3"), None);
+        assert_eq!(note("/flags.db", "b2"), Some("a1".into()));
+        assert_eq!(note("/flags.db", "b2"), None);
+    }
+}
