@@ -48,3 +48,8 @@ CREATE TABLE IF NOT EXISTS staged.expired (
 CREATE TABLE IF NOT EXISTS staged.left_out (
     namespace_id INTEGER PRIMARY KEY
 );
+-- What the ids of namespaces became that the plan made; empty before and after.
+CREATE TABLE IF NOT EXISTS staged.moved (
+    namespace_id INTEGER PRIMARY KEY,
+    became       INTEGER NOT NULL
+);

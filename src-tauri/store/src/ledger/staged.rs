@@ -169,16 +169,11 @@ async fn shares(conn: &mut SqliteConnection, policy: Policy) -> Result<BTreeMap<
     Ok(shares)
 }
 
-/// What would be written to one namespace or to all, with the first and the last that has a row. Not
-/// grouped, which would take memory for each row.
-async fn share_of(
-    conn: &mut SqliteConnection,
-    policy: Policy,
-    namespace_id: Option<i64>,
-) -> Result<(Option<i64>, Option<i64>, Share)> {
-    type Counted = (Option<i64>, Option<i64>, i64, i64, i64, i64, i64, String);
-    let (first, last, added, changed, removed, bytes_after, bytes_before, large_before): Counted =
-        sqlx::query_as(concat!(
+/// The statement that counts what would be written, with the condition for the verdicts `d` of one
+/// namespace: on its own, so that an index of the namespaces finds them.
+macro_rules! share {
+    ($of_one:literal) => {
+        concat!(
             "SELECT min(d.namespace_id), max(d.namespace_id), coalesce(sum(d.category = ?3), 0),
                     coalesce(sum(d.category = ?4), 0), coalesce(sum(d.category NOT IN (?3, ?4)), 0),
                     coalesce(sum(r.size) FILTER (WHERE d.value_of IS NULL), 0),
@@ -189,17 +184,36 @@ async fn share_of(
             lent_above!(),
             ")
              FROM staged.verdicts AS d
-             JOIN staged.rows AS r ON r.id = d.id
+             CROSS JOIN staged.rows AS r ON r.id = d.id
              LEFT JOIN main.versions AS b ON b.id = d.before_version
-             WHERE (?1 IS NULL OR d.namespace_id = ?1) AND ",
+             WHERE ",
+            $of_one,
+            " AND ",
             applies!(),
-        ))
-        .bind(namespace_id)
-        .bind(policy.code())
-        .bind(Category::Added.code())
-        .bind(Category::Changed.code())
-        .fetch_one(conn)
-        .await?;
+        )
+    };
+}
+
+/// What would be written to one namespace or to all, with the first and the last that has a row. Not
+/// grouped, which would take memory for each row.
+async fn share_of(
+    conn: &mut SqliteConnection,
+    policy: Policy,
+    namespace_id: Option<i64>,
+) -> Result<(Option<i64>, Option<i64>, Share)> {
+    type Counted = (Option<i64>, Option<i64>, i64, i64, i64, i64, i64, String);
+    let statement = match namespace_id {
+        Some(_) => share!("d.namespace_id = ?1"),
+        None => share!("?1 IS NULL"),
+    };
+    let (first, last, added, changed, removed, bytes_after, bytes_before, large_before): Counted =
+        sqlx::query_as(statement)
+            .bind(namespace_id)
+            .bind(policy.code())
+            .bind(Category::Added.code())
+            .bind(Category::Changed.code())
+            .fetch_one(conn)
+            .await?;
     let tally = Tally {
         added,
         changed,

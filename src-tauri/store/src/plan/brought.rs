@@ -199,7 +199,7 @@ pub(super) async fn put_namespaces(
     planned: &[PlannedNamespace],
     now_ms: i64,
 ) -> Result<Vec<(NamespaceRow, NamespaceRow)>> {
-    let mut changed = Vec::new();
+    let (mut changed, mut moved) = (Vec::new(), Vec::new());
     for namespace in planned {
         let here = namespaces::find_any(conn, &namespace.public_id).await?;
         let there = here
@@ -223,7 +223,7 @@ pub(super) async fn put_namespaces(
             }
         };
         if id != namespace.id {
-            move_rows(conn, namespace.id, id).await?;
+            moved.push((namespace.id, id));
         }
         if !before.live {
             let name = namespaces::free_name(conn, &before.name, id).await?;
@@ -235,6 +235,9 @@ pub(super) async fn put_namespaces(
             namespaces::put(conn, &after, now_ms).await?;
             changed.push((before, after));
         }
+    }
+    if !moved.is_empty() {
+        move_rows(conn, &moved).await?;
     }
     Ok(changed)
 }
@@ -264,13 +267,22 @@ pub(super) async fn the_only_one(
     Ok(one.filter(|one| touched.all(|other| other == *one)))
 }
 
-/// Gives the rows of a namespace that was just made its id.
-async fn move_rows(conn: &mut SqliteConnection, from: i64, to: i64) -> Result<()> {
+/// Gives the rows of namespaces that were just made their ids (from, to): all in one pass, for a plan has
+/// many rows and may make many namespaces.
+async fn move_rows(conn: &mut SqliteConnection, moved: &[(i64, i64)]) -> Result<()> {
+    let list = serde_json::to_string(moved).unwrap_or_default();
+    sqlx::query("INSERT INTO staged.moved SELECT value ->> 0, value ->> 1 FROM json_each(?)")
+        .bind(list)
+        .execute(&mut *conn)
+        .await?;
     for table in [
-        "UPDATE staged.rows SET namespace_id = ? WHERE namespace_id = ?",
-        "UPDATE staged.verdicts SET namespace_id = ? WHERE namespace_id = ?",
+        "UPDATE staged.rows SET namespace_id = (SELECT became FROM staged.moved AS m WHERE m.namespace_id = rows.namespace_id)
+         WHERE EXISTS (SELECT 1 FROM staged.moved AS m WHERE m.namespace_id = rows.namespace_id)",
+        "UPDATE staged.verdicts SET namespace_id = (SELECT became FROM staged.moved AS m WHERE m.namespace_id = verdicts.namespace_id)
+         WHERE EXISTS (SELECT 1 FROM staged.moved AS m WHERE m.namespace_id = verdicts.namespace_id)",
+        "DELETE FROM staged.moved",
     ] {
-        sqlx::query(table).bind(to).bind(from).execute(&mut *conn).await?;
+        sqlx::query(table).execute(&mut *conn).await?;
     }
     Ok(())
 }
@@ -301,5 +313,79 @@ impl Store {
         };
         leave_out(&mut *plan.conn.lock().await, id, !ticked).await?;
         self.plan_summary(&plan.id).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::{Path, PathBuf};
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicU64, Ordering};
+
+    use crate::Job;
+    use crate::model::{Deed, Expiry, KeyEdit, MetadataEdit, NewValue, Origin, Program};
+    use crate::store::{OpenOptions, Store};
+
+    const ROWS: usize = 1_200;
+
+    async fn store_in(folder: &Path) -> Store {
+        let options = OpenOptions::passing(Program::App);
+        Store::open(&folder.join("kv.sqlite"), options).await.unwrap()
+    }
+
+    /// A backup of 1,200 keys in so many namespaces.
+    async fn backup(folder: &Path, namespaces: usize) -> PathBuf {
+        let (store, job) = (store_in(folder).await, Job::default());
+        let mut builder = store.build_plan(Deed::SetMany, Origin::App).await.unwrap();
+        for number in 0..namespaces {
+            let id = builder.new_namespace(&format!("n{number}")).await.unwrap();
+            for key in 0..ROWS / namespaces {
+                let edit = KeyEdit::Set {
+                    value: NewValue::Bytes(vec![b'x'; 100]),
+                    expiry: Expiry::Never,
+                    metadata: MetadataEdit::Clear,
+                };
+                builder.append(&id, &key.to_string(), edit).await.unwrap();
+            }
+        }
+        let plan = builder.check(&job).await.unwrap();
+        store.plan_apply(&plan.id, None, &job).await.unwrap();
+        let backup = folder.join("all.kvbackup");
+        store.back_up_to(&backup, &job).await.unwrap();
+        backup
+    }
+
+    /// How much it takes to bring that backup back into an empty store, in hundreds of SQLite's
+    /// instructions.
+    async fn bringing_back_takes(namespaces: usize) -> u64 {
+        let (from, to) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let backup = backup(from.path(), namespaces).await;
+        let (store, job) = (store_in(to.path()).await, Job::default());
+        let plan = store.plan_restore(&backup, None, &job).await.unwrap();
+        let open = store.0.plans.get(&plan.id).await.unwrap();
+        let taken = Arc::new(AtomicU64::new(0));
+        let counting = taken.clone();
+        let mut conn = open.conn.lock().await;
+        let mut handle = conn.lock_handle().await.unwrap();
+        handle.set_progress_handler(100, move || {
+            counting.fetch_add(1, Ordering::Relaxed);
+            true
+        });
+        drop(handle);
+        drop(conn);
+        let applied = store.plan_apply(&plan.id, None, &job).await.unwrap();
+        assert_eq!(applied.added as usize, ROWS);
+        let there = store.list_namespaces().await.unwrap();
+        assert_eq!(there.len(), namespaces);
+        for namespace in there {
+            assert_eq!(namespace.entry_count as usize, ROWS / namespaces);
+        }
+        taken.load(Ordering::Relaxed)
+    }
+
+    #[tokio::test]
+    async fn the_same_rows_for_more_namespaces_take_little_more_work() {
+        let (few, many) = (bringing_back_takes(10).await, bringing_back_takes(120).await);
+        assert!(many < few * 2, "{few} and {many}");
     }
 }
