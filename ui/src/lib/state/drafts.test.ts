@@ -163,6 +163,35 @@ it('that could not be written are told once and tried again by themselves', asyn
   expect([text('a'), text('b'), drafts.problem]).toEqual(['typed', 'typed', null]);
 });
 
+it('that could not be removed are no worry of the person, and tried again by themselves', async () => {
+  vi.useFakeTimers();
+  drafts.put(at('a'), draft('typed'));
+  await drafts.flush();
+  failing.add('forgetDraft');
+  const said = vi.spyOn(toasts, 'say').mockClear();
+  drafts.forget(at('a'));
+  await vi.advanceTimersByTimeAsync(AGAIN_MS);
+  await drafts.flush();
+  expect([said.mock.calls, drafts.problem, text('a')]).toEqual([[], null, 'typed']);
+  failing.clear();
+  await vi.advanceTimersByTimeAsync(AGAIN_MS);
+  expect(text('a')).toBeUndefined();
+});
+
+it('are told to be kept while only an older one could not be removed', async () => {
+  vi.useFakeTimers();
+  drafts.put(at('a'), draft('typed'));
+  await drafts.flush();
+  failing.add('forgetDraft').add('putDraft');
+  drafts.put(at('b'), draft('typed'));
+  drafts.forget(at('a'));
+  await vi.advanceTimersByTimeAsync(0);
+  expect(drafts.problem).not.toBeNull();
+  failing.delete('putDraft');
+  await vi.advanceTimersByTimeAsync(AGAIN_MS);
+  expect([drafts.problem, text('b')]).toEqual([null, 'typed']);
+});
+
 it('that cannot be written hold up no other', async () => {
   slow.held = true;
   drafts.put(at('a'), draft('a'));

@@ -24,7 +24,10 @@ export class WriteQueue {
   #running: Promise<void> | null = null;
   #again: ReturnType<typeof setTimeout> | undefined;
 
-  /** `told` learns what keeps something from being written, and with null that everything is. */
+  /**
+   * `told` learns what keeps something from being written, and with null that everything is. What cannot
+   * be removed is kept too long, not too little: that is only tried again.
+   */
   constructor(told: (problem: { reason: unknown } | null) => void) {
     this.#told = told;
   }
@@ -65,7 +68,7 @@ export class WriteQueue {
     if (this.isBusy(place)) this.#complain();
   }
 
-  /** Waits until everything is done, what failed before included. Rejects when something cannot be. */
+  /** Waits until everything is done, what failed before included. Rejects when something is not written. */
   async settle(): Promise<void> {
     this.#retry();
     await this.#go();
@@ -73,8 +76,12 @@ export class WriteQueue {
   }
 
   #complain(): void {
-    const failed = this.#waiting.find((one) => one.failed !== null)?.failed;
+    const failed = this.#unwritten().find((one) => one.failed !== null)?.failed;
     if (failed) throw failed.reason;
+  }
+
+  #unwritten(): Waiting[] {
+    return this.#waiting.filter((one) => one.kind !== 'forget');
   }
 
   #retry(): void {
@@ -91,7 +98,7 @@ export class WriteQueue {
     await Promise.resolve(); // so that it never ends before it is known to run
     for (let next = this.#next(); next; next = this.#next()) await this.#do(next);
     this.#running = null;
-    if (this.#waiting.length === 0) this.#told(null);
+    if (this.#unwritten().length === 0) this.#told(null);
   }
 
   async #do(one: Waiting): Promise<void> {
@@ -102,7 +109,7 @@ export class WriteQueue {
     } catch (thrown) {
       one.begun = false;
       one.failed = { reason: thrown };
-      this.#told(one.failed);
+      if (one.kind !== 'forget') this.#told(one.failed);
       clearTimeout(this.#again);
       this.#again = setTimeout(() => {
         this.#retry();
