@@ -136,3 +136,66 @@ fn every_room_uses_only_rooms_that_stand_before_it() {
     assert!(wrong.is_empty(), "{wrong:#?}");
     assert!(seen > 100, "imports are found");
 }
+
+/// The code of a source without its comments, the attributes that only document, and its tests.
+fn code(text: &str) -> String {
+    let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+    let lines = code.lines().map(str::trim_start);
+    let of_code = |line: &&str| {
+        !["//", "--", "doc = ", "reason = "]
+            .iter()
+            .any(|start| line.starts_with(start))
+    };
+    lines.filter(of_code).collect::<Vec<_>>().join("\n")
+}
+
+/// Whether four words in a row read like the beginning of a sentence: “There is no key”. SQL and lines
+/// for a log do not begin with one capital.
+fn reads_as_a_sentence(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words.windows(4).any(|words| {
+        let first = words[0].trim_start_matches(['"', '\'', '(', '“']);
+        let mut letters = first.chars();
+        let begins = letters.next().is_some_and(char::is_uppercase)
+            && letters.all(|letter| letter.is_lowercase() || letter == ',');
+        let plain = |word: &str| {
+            let word = word.trim_matches(['“', '”', ',', '.', ';', ':', '"', '\'']);
+            word.starts_with('{') || (!word.is_empty() && word.chars().all(char::is_lowercase))
+        };
+        begins && words[1..].iter().all(|word| plain(word))
+    })
+}
+
+/// The string literals of some code, one after the other.
+fn literals(code: &str) -> Vec<&str> {
+    let plain = code.replace("\\\"", "  ").replace("'\"'", "   ");
+    let mut ends: Vec<usize> = plain.match_indices('"').map(|(at, _)| at).collect();
+    ends.truncate(ends.len() / 2 * 2);
+    ends.chunks(2)
+        .filter_map(|pair| code.get(pair[0] + 1..pair[1]))
+        .collect()
+}
+
+#[test]
+fn no_sentence_for_people_stands_in_the_store() {
+    assert!(reads_as_a_sentence("There is no key “{key}” here."));
+    assert!(reads_as_a_sentence(
+        "SET reason = 'What this key was before' WHERE"
+    ));
+    assert!(!reads_as_a_sentence(
+        "SELECT count(*) FROM entries AS e WHERE e.key"
+    ));
+    assert!(!reads_as_a_sentence("busy: the file is locked"));
+    let (mut told, mut seen) = (Vec::new(), 0);
+    for (name, text) in sources().iter().filter(|(name, _)| room(name).is_some()) {
+        let code = code(text);
+        for literal in literals(&code) {
+            seen += 1;
+            if reads_as_a_sentence(literal) {
+                told.push(format!("{name}: {literal}"));
+            }
+        }
+    }
+    assert!(told.is_empty(), "{told:#?}");
+    assert!(seen > 300, "literals are found");
+}
