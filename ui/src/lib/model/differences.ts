@@ -3,7 +3,7 @@ import type { VersionInfo } from '../api';
 import { described, withNote, withTags } from './metadata';
 import { moment } from './words';
 
-export interface Beside {
+export interface Difference {
   label: string;
   before: string;
   after: string;
@@ -12,7 +12,7 @@ export interface Beside {
 type State = Pick<VersionInfo, 'expiresAt' | 'metadata'>;
 
 /** What differs, each as a person reads it. */
-export function besides(before: State, after: State): Beside[] {
+export function otherDifferences(before: State, after: State): Difference[] {
   const was = parts(before);
   const will = parts(after);
   return was
@@ -25,14 +25,17 @@ export function besides(before: State, after: State): Beside[] {
  * What differs where the values, as far as a row shows them, are the same: there both would read
  * alike. Empty when the values differ, or when there is nothing to compare.
  */
-export function besidesOnly(before: VersionInfo | null, after: VersionInfo | null): Beside[] {
+export function onlyOtherDifferences(
+  before: VersionInfo | null,
+  after: VersionInfo | null,
+): Difference[] {
   if (!before?.kept || !after?.kept) return [];
   const alike = before.preview === after.preview && before.size === after.size;
-  return alike ? besides(before, after) : [];
+  return alike ? otherDifferences(before, after) : [];
 }
 
 /** "Expires: never → Mar 4, 2025, 9:30 AM" */
-export function besideWords({ label, before, after }: Beside): string {
+export function differenceWords({ label, before, after }: Difference): string {
   return `${label}: ${before} → ${after}`;
 }
 
