@@ -114,3 +114,28 @@ fn pool_of(connections: u32) -> SqlitePoolOptions {
         .acquire_timeout(BUSY_TIMEOUT)
         .test_before_acquire(false)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn what_long_work_sorts_may_go_to_a_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = folder.path().join("kv.sqlite");
+        let writer = connect_writer(&store).await.unwrap();
+        let staging = folder.path().join("1.plan");
+        std::fs::File::create_new(&staging).unwrap();
+        let plan = connect_with_staging(&store, &staging).await;
+        let reader = long_reader_pool(&store).acquire().await;
+        let long: [&mut SqliteConnection; 2] = [&mut plan.unwrap(), &mut reader.unwrap()];
+        for connection in long {
+            let place: i64 = sqlx::query_scalar("PRAGMA temp_store")
+                .fetch_one(connection)
+                .await
+                .unwrap();
+            assert_eq!(place, 1, "a file");
+        }
+        drop(writer);
+    }
+}
