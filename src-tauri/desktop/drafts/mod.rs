@@ -114,11 +114,16 @@ impl Drafts {
         let Some(mut draft) = self.read(from)? else {
             return Ok(());
         };
-        if let Some(mut standing) = self.read(to)? {
-            standing.head.place = self.free_aside(&standing.head);
-            self.put(&standing)?;
-        }
         draft.head.place = to.clone();
+        match self.read(to)? {
+            // A move before was broken off when only this was left to do.
+            Some(standing) if standing == draft => return self.forget(from),
+            Some(mut standing) => {
+                standing.head.place = self.free_aside(&standing.head);
+                self.put(&standing)?;
+            }
+            None => {}
+        }
         self.put(&draft)?;
         self.forget(from)
     }

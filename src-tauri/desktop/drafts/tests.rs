@@ -203,6 +203,16 @@ fn what_stands_at_the_other_place_is_put_aside_not_replaced() {
 }
 
 #[test]
+fn a_move_that_was_broken_off_is_finished_without_a_second_copy() {
+    let room = Room::new();
+    let drafts = room.of("a1");
+    drafts.put(&draft(at("a"), b"typed")).unwrap();
+    drafts.put(&draft(at("b"), b"typed")).unwrap();
+    drafts.move_to(&at("a"), &at("b")).unwrap();
+    assert_eq!(texts(&drafts), [("b".into(), false, b"typed".to_vec())]);
+}
+
+#[test]
 fn a_file_that_is_damaged_is_skipped_and_left_alone() {
     let room = Room::new();
     let drafts = room.of("a1");
