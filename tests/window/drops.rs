@@ -40,7 +40,7 @@ async fn what_cannot_be_imported_is_refused_when_it_is_dropped() {
     drop_files(&desk, &[desk.path()]).await;
     app.problem("a folder").await;
     drop_files(&desk, &[&desk.file("gone.json")]).await;
-    app.problem("not there any more").await;
+    app.problem("no such file").await;
     drop_files(&desk, &[&one, &other]).await;
     app.problem("one file at a time").await;
     drop_files(&desk, &[&other]).await;
