@@ -19,6 +19,7 @@ function typed(key: string, text: string, ago: number, more: Partial<DraftHead['
     metadata: null,
     version: 0,
     base: null,
+    form: null,
   };
   kept.commands.putDraft(toBody({ store: 'madeup', head }, bytes));
 }

@@ -43,6 +43,33 @@ pub enum DraftUnit {
     Weeks,
 }
 
+/// A form that was filled in and not confirmed. Its place has no key, and no namespace either where the
+/// form is not about one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(tag = "type", rename_all = "camelCase")]
+pub enum DraftForm {
+    /// A key to be added; the draft's text is its value.
+    NewKey {
+        /// The key as far as it was typed.
+        name: String,
+        begun: DraftKind,
+        /// Where a switch stands.
+        on: bool,
+    },
+    /// Keys to be set, or deleted, as they were pasted; the draft's text is the list.
+    Paste { delete: bool },
+}
+
+/// What a new value was begun as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum DraftKind {
+    Text,
+    Switch,
+    Number,
+    Json,
+}
+
 /// The parts of the entry that an edit began from, to tell what somebody else changed meanwhile.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
@@ -74,6 +101,8 @@ pub struct DraftHead {
     pub version: i64,
     /// That entry; null when it is not known.
     pub base: Option<DraftBase>,
+    /// The form that it fills; null for an edit of a key.
+    pub form: Option<DraftForm>,
 }
 
 /// A draft, whole.

@@ -66,6 +66,7 @@ pub fn draft(place: DraftPlace, text: &[u8]) -> Draft {
                 expires_at: None,
                 metadata: Some("{}".into()),
             }),
+            form: None,
         },
         text: Some(text.to_vec()),
     }

@@ -573,6 +573,20 @@ export type DraftExpiry = { kind: "never" } |
 /**  At a moment, as the field holds it: `2026-01-31T09:30`. */
 { kind: "at"; local: string };
 
+/**
+ *  A form that was filled in and not confirmed. Its place has no key, and no namespace either where the
+ *  form is not about one.
+ */
+export type DraftForm = 
+/**  A key to be added; the draft's text is its value. */
+{ type: "newKey"; 
+/**  The key as far as it was typed. */
+name: string; begun: DraftKind; 
+/**  Where a switch stands. */
+on: boolean } | 
+/**  Keys to be set, or deleted, as they were pasted; the draft's text is the list. */
+{ type: "paste"; delete: boolean };
+
 /**  A draft without its text. */
 export type DraftHead = {
 	place: DraftPlace,
@@ -590,7 +604,12 @@ export type DraftHead = {
 	version: number,
 	/**  That entry; null when it is not known. */
 	base: DraftBase | null,
+	/**  The form that it fills; null for an edit of a key. */
+	form: DraftForm | null,
 };
+
+/**  What a new value was begun as. */
+export type DraftKind = "text" | "switch" | "number" | "json";
 
 /**  Which key a draft is of, and which of that key's drafts it is. */
 export type DraftPlace = {

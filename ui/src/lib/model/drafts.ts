@@ -1,5 +1,5 @@
 /** What was typed over a key and not saved, and how it crosses to the backend and back. */
-import type { DraftBase, DraftHead, DraftPlace } from '../api';
+import type { DraftBase, DraftForm, DraftHead, DraftPlace } from '../api';
 import type { ExpiryChoice } from './expiry';
 import { decode } from './hex';
 
@@ -19,6 +19,8 @@ export interface Draft extends Typed {
   version: number;
   /** That version itself; null when it is not known. */
   base: Base | null;
+  /** The form that it fills; none for an edit of a key. */
+  form?: DraftForm | null;
 }
 
 /** The parts of the entry that an edit began from. */
@@ -48,7 +50,8 @@ export function headOf(
     metadata: base.metadata,
   };
   const { place, namespaceName } = about;
-  return { place, namespaceName, at, textBytes, expiry, metadata, version, base: kept };
+  const form = draft.form ?? null;
+  return { place, namespaceName, at, textBytes, expiry, metadata, version, base: kept, form };
 }
 
 /** The length of the head in four bytes, the lowest first; the head as JSON; then the text. */
@@ -73,14 +76,15 @@ export function fromBody(body: ArrayBuffer): { head: DraftHead; draft: Draft } |
   if (body.byteLength === 0) return null;
   const found = parts(new Uint8Array(body));
   const head = found.head as DraftHead;
-  const { at, expiry, metadata, version } = head;
+  const { at, expiry, metadata, version, form } = head;
   const text = head.textBytes === null ? null : decode(found.text);
   const base: Base | null = head.base && {
     text: head.base.hash === null ? null : { hash: head.base.hash },
     expiresAt: head.base.expiresAt,
     metadata: head.base.metadata,
   };
-  return { head, draft: { at, text, expiry, metadata, version, base } };
+  const draft = { at, text, expiry, metadata, version, base };
+  return { head, draft: form ? { ...draft, form } : draft };
 }
 
 /** SHA-256 as hexadecimal digits. */

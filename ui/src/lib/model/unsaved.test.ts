@@ -12,6 +12,7 @@ function head(aside: number | null, more: Partial<DraftHead> = {}): DraftHead {
     metadata: null,
     version: 1,
     base: null,
+    form: null,
     ...more,
   };
 }

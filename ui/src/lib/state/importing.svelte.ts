@@ -10,8 +10,10 @@ import {
   type TableColumns,
   toFailed,
 } from '../api';
+import type { Draft } from '../model/drafts';
 import { columnsOf, columnsProblem, nameFor, needsMapping } from '../model/columns';
 import { failureWords } from '../model/failures';
+import { FilledForm, pasted } from './filledform';
 import { jobs } from './jobs.svelte';
 import { namespaces } from './namespaces.svelte';
 import { PlanCheck } from './plancheck.svelte';
@@ -50,9 +52,34 @@ export class Importing {
           (this.columns === null || columnsProblem(this.columns) === null),
   );
 
+  /** What is pasted is kept until it was imported. */
+  readonly pasted = new FilledForm(pasted, {
+    read: () => this.typed(),
+    fill: (draft) => {
+      this.text = draft.text ?? '';
+      if (draft.form?.type === 'paste') this.what = draft.form.delete ? 'delete' : 'set';
+    },
+  });
+
   constructor(from: 'file' | 'paste') {
     this.from = from;
     this.target = this.#firstTarget();
+    void this.pasted.recall();
+  }
+
+  /** What is pasted and not imported; null when that is nothing. */
+  typed(): Draft | null {
+    if (this.text.trim() === '') return null;
+    const form = { type: 'paste', delete: this.what === 'delete' } as const;
+    return {
+      at: Date.now(),
+      text: this.text,
+      expiry: null,
+      metadata: null,
+      version: 0,
+      base: null,
+      form,
+    };
   }
 
   /** Lets the person choose a file, and checks it unless something is to be said about it first. */

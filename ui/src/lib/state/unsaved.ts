@@ -1,5 +1,6 @@
 /** What a person can do with what was typed and not saved, wherever its key is. */
 import type { DraftHead, DraftPlace } from '../api';
+import { titleOf } from '../model/unsaved';
 import { openKey } from './actions';
 import { dialogs } from './dialogs.svelte';
 import { editor } from './editor.svelte';
@@ -7,11 +8,16 @@ import { keylist } from './keylist.svelte';
 import { namespaces } from './namespaces.svelte';
 import { toasts } from './toasts.svelte';
 
-/** Shows the key with what was typed over it. */
-export function openTyped({ namespace, key }: DraftPlace): void {
+/** Shows the key with what was typed over it, or the form with what was typed in it. */
+export function openTyped({ place: { namespace, key }, form }: DraftHead): void {
   dialogs.close();
+  if (form?.type === 'paste') {
+    dialogs.show({ type: 'import', begin: 'paste', file: null });
+    return;
+  }
   goTo(namespace);
-  openKey(key);
+  if (form?.type === 'newKey') dialogs.show({ type: 'addKey', namespace, prefix: '' });
+  else openKey(key);
 }
 
 /** Shows the key, and what was put aside of it as an edit again. */
@@ -28,10 +34,12 @@ export async function takeUp(aside: DraftPlace): Promise<void> {
 }
 
 /** Forgets what was typed; the message offers the way back. */
-export async function discard({ place }: DraftHead): Promise<void> {
+export async function discard(head: DraftHead): Promise<void> {
+  const { place, form } = head;
+  const what = form ? titleOf(head) : `what was typed over ${place.key}`;
   try {
     const back = await editor.discard(place);
-    toasts.say(`Discarded what was typed over ${place.key}`, {
+    toasts.say(`Discarded ${what}`, {
       label: 'Undo',
       run: () => back().catch((thrown: unknown) => toasts.complain(thrown)),
     });
