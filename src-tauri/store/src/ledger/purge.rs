@@ -104,6 +104,14 @@ pub(crate) async fn forget_some_of(conn: &mut SqliteConnection, change_id: i64, 
     .execute(&mut *conn)
     .await?
     .rows_affected();
+    // What was undone is done again in order: what comes after a step that is gone has nothing to stand on.
+    sqlx::query!(
+        "UPDATE changes SET state = 2
+         WHERE state = 1 AND id > ?1 AND program = (SELECT program FROM changes WHERE id = ?1 AND state = 1)",
+        change_id
+    )
+    .execute(&mut *conn)
+    .await?;
     // Half-forgotten is not undoable either: the state is closed with the first batch.
     sqlx::query!(
         "UPDATE changes SET state = 3, bytes_before = 0, bytes_after = 0 WHERE id = ?",

@@ -1,9 +1,10 @@
 //! What history takes in the file: what is gone from it by other roads pushes nothing out, and a value that
 //! is kept by several changes, or by a key again, counts once.
 
+use store::FailureCode;
 use store::model::{NewValue, SetEntry};
 
-use crate::support::{World, bytes_entry, key_ref, text_entry, with_metadata};
+use crate::support::{World, bytes_entry, code, key_ref, text_entry, with_metadata};
 
 const LARGE: usize = 100_000;
 const DAYS: i64 = 86_400;
@@ -103,4 +104,18 @@ async fn history_that_takes_too_much_goes_the_oldest_first_until_it_fits() {
         let value = world.store.get_value("kv_test", "k").await.unwrap();
         assert_eq!(value.map(|value| value[0]), earlier);
     }
+}
+
+#[tokio::test]
+async fn what_follows_a_forgotten_step_is_not_offered_to_be_done_again() {
+    let world = World::new().await;
+    world.set("k", "value").await;
+    world.store.delete_key("kv_test", "k").await.unwrap();
+    world.store.undo().await.unwrap();
+    world.store.undo().await.unwrap();
+    assert!(world.store.undo_state().await.unwrap().redo.is_some());
+    world.keep_bytes(0).await;
+    let next = world.store.undo_state().await.unwrap().redo;
+    assert_eq!(next.map(|change| change.deed), None);
+    assert_eq!(code(world.store.redo().await), FailureCode::NothingToRedo);
 }
