@@ -49,8 +49,9 @@ async fn measure(report: &mut report::Report) {
     for keys in [0, filled::KEYS] {
         let desk = desk::Desk::new("speed").await;
         filled::make(&desk, keys).await;
-        report.size(keys);
-        start::measure(&desk, report).await;
-        page::measure(&desk, keys, report).await;
+        let mut part = report::Report::of(keys);
+        start::measure(&desk, &mut part).await;
+        page::measure(&desk, keys, &mut part).await;
+        report.add(part);
     }
 }

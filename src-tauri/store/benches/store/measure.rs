@@ -36,13 +36,14 @@ pub fn typical_plain(runs: usize, mut work: impl FnMut()) -> Duration {
     median((0..runs).map(run).collect())
 }
 
-/// Memory in use now, in MiB; from here on [`peak_memory`] counts. `None` where /proc is missing.
-pub fn watch_memory() -> Option<f64> {
-    std::fs::write("/proc/self/clear_refs", "5").ok()?;
-    status("VmRSS:")
+/// From here on [`peak_memory`] counts.
+pub fn watch_memory() {
+    // Where /proc is missing, no memory is reported.
+    let _ = std::fs::write("/proc/self/clear_refs", "5");
 }
 
-/// The most memory in use since [`watch_memory`], in MiB.
+/// The most memory that the whole process used since [`watch_memory`], in MiB. `None` where /proc is
+/// missing.
 pub fn peak_memory() -> Option<f64> {
     status("VmHWM:")
 }

@@ -24,7 +24,8 @@ const GET: &str = "SELECT v.value
       AND (e.expires_at IS NULL OR e.expires_at > ?3)
     ORDER BY n.public_id = ?1 DESC LIMIT 1";
 
-/// One get after the other, ours and the bare pool's in turn.
+/// One get after the other, ours and the bare pool's in turn: each reads keys that the other has not
+/// just read, so that neither finds them warm.
 pub async fn get(store: &Store, keys: u64, report: &mut Report) {
     let options = SqliteConnectOptions::new().filename(store.path()).read_only(true);
     let pool = SqlitePoolOptions::new()
@@ -33,10 +34,12 @@ pub async fn get(store: &Store, keys: u64, report: &mut Report) {
     let pool = pool.connect_with(options).await.expect("a pool");
     let (mut ours, mut bare) = (Vec::new(), Vec::new());
     for at in 0..GETS {
-        let key = key(spread(at, keys));
+        let key_of = |turn: u64| key(spread(2 * at + turn, keys));
+        let key = key_of(0);
         let (took, value) = once(store.get_value(NAMESPACE, &key)).await;
         assert!(value.expect("read").is_some());
         ours.push(took);
+        let key = key_of(1);
         let get = sqlx::query_scalar::<_, Vec<u8>>(GET)
             .bind(NAMESPACE)
             .bind(&key)
