@@ -37,6 +37,8 @@ const TIDY: Duration = Duration::from_secs(5);
 
 /// Opens the window and runs until the app quits.
 pub fn run() -> ExitCode {
+    #[cfg(not(any(target_os = "macos", target_os = "windows")))]
+    window::draw_without_opengl();
     let registry = registry::registry();
     let typed = registry.invoke_handler();
     let app = tauri::Builder::default()

@@ -16,6 +16,24 @@ pub const LABEL: &str = "main";
 const LIGHT: Color = Color(244, 244, 242, 255);
 const DARK: Color = Color(21, 22, 24, 255);
 
+/// Lets WebKit draw the page itself and not through OpenGL: a page of lists and text, in which nothing
+/// moves, gains nothing by that, and pays for it with some 75 MiB; and with some drivers the window stays
+/// empty (tauri-apps/tauri#9394). What a person has set is left as it is: `0` switches OpenGL on.
+///
+/// To be called before there is a second thread, and before the window: WebKit asks once.
+#[cfg(not(any(target_os = "macos", target_os = "windows")))]
+#[allow(
+    unsafe_code,
+    reason = "the environment is the one way to say it before the page's process starts"
+)]
+pub fn draw_without_opengl() {
+    const SAID: &str = "WEBKIT_DISABLE_COMPOSITING_MODE";
+    if std::env::var_os(SAID).is_none() {
+        // SAFETY: no other thread reads the environment yet.
+        unsafe { std::env::set_var(SAID, "1") };
+    }
+}
+
 /// Makes the window that tauri.conf.json describes.
 pub fn open(app: &AppHandle) -> tauri::Result<()> {
     let described = app
