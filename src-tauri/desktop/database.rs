@@ -150,6 +150,7 @@ impl Closed {
 async fn close(opened: &mut Opened) {
     if let Ok(store) = std::mem::replace(&mut opened.store, Err(StoreError::Closed)) {
         store.close().await;
+        store.let_go().await;
     }
 }
 

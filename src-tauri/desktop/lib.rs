@@ -39,6 +39,7 @@ const TIDY: Duration = Duration::from_secs(5);
 pub fn run() -> ExitCode {
     #[cfg(not(any(target_os = "macos", target_os = "windows")))]
     window::draw_without_opengl();
+    store::survive_file_size_limit();
     let registry = registry::registry();
     let typed = registry.invoke_handler();
     let app = tauri::Builder::default()

@@ -4,7 +4,7 @@ use std::io;
 use std::path::Path;
 use std::process::ExitCode;
 
-use store::{FailureCode, StoreError};
+use store::{FailureCode, Obstacle, StoreError};
 
 pub use words::{cut_short, sentence};
 
@@ -61,8 +61,12 @@ impl Stop {
     /// An error of writing a file that the person named: a place that cannot be written is a wrong
     /// place to name, not a fault of the store.
     pub fn of_target(error: StoreError) -> Self {
-        match error.code() {
-            FailureCode::CannotWrite => Self::bad_input(sentence(&error)),
+        match &error {
+            StoreError::Io {
+                obstacle: Obstacle::ReaderGone,
+                ..
+            } => Self::Pipe,
+            StoreError::CannotWrite { .. } => Self::bad_input(sentence(&error)),
             _ => error.into(),
         }
     }

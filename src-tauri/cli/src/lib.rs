@@ -28,6 +28,7 @@ use crate::failure::{Exit, Stop};
 
 /// Runs one command and returns the exit code of the process.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    store::survive_file_size_limit();
     let lux = match Lux::try_parse_from(args) {
         Ok(lux) => lux,
         Err(asked) => return explain(&asked),

@@ -64,13 +64,16 @@ impl Session {
         })
     }
 
-    /// Leaves one whole file behind after a write, as far as nobody else is in the way: what was
-    /// written is safe either way, and whoever is still at work folds it in later.
+    /// Leaves one whole file behind, as far as nobody else is in the way: what was written is safe either
+    /// way, and whoever is still at work folds it in later.
     pub async fn close(self) {
-        if self.how == Use::Reading {
-            return;
-        }
-        let _ = tokio::time::timeout(CLOSING, self.store.close()).await;
+        let closing = async {
+            if self.how != Use::Reading {
+                self.store.close().await;
+            }
+            self.store.let_go().await;
+        };
+        let _ = tokio::time::timeout(CLOSING, closing).await;
     }
 
     /// Says in words what was done.
@@ -94,8 +97,7 @@ impl Session {
         Ok(())
     }
 
-    /// A job that Ctrl+C cancels: what it had begun is not done. A second Ctrl+C ends the process,
-    /// and so does the first one while standard input is still awaited, so read that before.
+    /// A job that Ctrl+C cancels: what it had begun is not done. A second Ctrl+C ends the process.
     pub fn job(&self) -> Job {
         let job = Job::default();
         let cancelled = job.clone();
@@ -151,29 +153,19 @@ pub fn warn(words: &str) {
 
 /// A value from standard input, to the byte.
 pub fn value_from_stdin() -> Result<Vec<u8>, Stop> {
-    let mut value = Vec::new();
-    let most = MAX_VALUE_BYTES as u64 + 1;
-    let read = std::io::stdin().lock().take(most).read_to_end(&mut value);
-    read.map_err(cannot_read_stdin)?;
-    if value.len() > MAX_VALUE_BYTES {
-        return Err(Stop::bad_input(format!(
+    let read = value_of(&mut std::io::stdin().lock());
+    let read = read.map_err(|error| Stop::bad_input(format!("Standard input cannot be read: {error}.")))?;
+    read.ok_or_else(|| {
+        Stop::bad_input(format!(
             "The value on standard input has more than {MAX_VALUE_BYTES} bytes (25 MiB), the limit."
-        )));
-    }
-    Ok(value)
+        ))
+    })
 }
 
-/// Text as it is given: the argument itself, or standard input where that is `-`.
-pub fn text_or_stdin(argument: String) -> Result<String, Stop> {
-    if argument != "-" {
-        return Ok(argument);
-    }
-    let mut bytes = Vec::new();
-    let read = std::io::stdin().lock().read_to_end(&mut bytes);
-    read.map_err(cannot_read_stdin)?;
-    String::from_utf8(bytes).map_err(|_| Stop::bad_input("Standard input is not text in UTF-8."))
-}
-
-fn cannot_read_stdin(error: std::io::Error) -> Stop {
-    Stop::bad_input(format!("Standard input cannot be read: {error}."))
+/// A value out of something that may never end: none when it is larger than a value can be, of which no
+/// more than a byte is read.
+pub fn value_of(source: &mut impl Read) -> std::io::Result<Option<Vec<u8>>> {
+    let mut value = Vec::new();
+    source.take(MAX_VALUE_BYTES as u64 + 1).read_to_end(&mut value)?;
+    Ok((value.len() <= MAX_VALUE_BYTES).then_some(value))
 }

@@ -115,8 +115,14 @@ fn look_now(path: &Path) -> ImportFile {
 
 /// A file's size and its first bytes.
 fn head(path: &Path) -> Result<(u64, Vec<u8>), Obstacle> {
-    if path.is_dir() {
+    let cannot_read = |error: std::io::Error| Obstacle::to_reading(&error);
+    let about = path.metadata().map_err(cannot_read)?;
+    if about.is_dir() {
         return Err(Obstacle::IsFolder);
+    }
+    // From a pipe what is looked at would be gone.
+    if !about.is_file() {
+        return Err(Obstacle::NotAFile);
     }
     let read = File::open(path).and_then(|file| {
         let size = file.metadata()?.len();
@@ -124,7 +130,7 @@ fn head(path: &Path) -> Result<(u64, Vec<u8>), Obstacle> {
         file.take(HEAD_BYTES as u64).read_to_end(&mut head)?;
         Ok((size, head))
     });
-    read.map_err(|error| Obstacle::to_reading(&error))
+    read.map_err(cannot_read)
 }
 
 fn refused(path: &Path, problem: StoreError) -> ImportFile {
@@ -199,5 +205,23 @@ mod tests {
         ] {
             assert_eq!(look_now(path).problem, Some(problem));
         }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_pipe_is_not_waited_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let pipe = folder.path().join("pipe");
+        let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+        assert!(made.unwrap().success());
+        let (told, looked) = std::sync::mpsc::channel();
+        let path = pipe.clone();
+        std::thread::spawn(move || told.send(look_now(&path).problem));
+        let problem = looked.recv_timeout(std::time::Duration::from_secs(20));
+        let refused = StoreError::CannotOpen {
+            path: pipe,
+            obstacle: Obstacle::NotAFile,
+        };
+        assert_eq!(problem.expect("it waits for ever"), Some(refused));
     }
 }

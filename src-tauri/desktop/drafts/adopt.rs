@@ -5,10 +5,10 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
-use store::{PartFile, Result, location};
+use store::{PartFile, Result, location, make_private_folder};
 
+use super::Drafts;
 use super::head::hexadecimal;
-use super::{Drafts, file};
 
 /// The folder of the notes, beside those of the stores: no identity has this name.
 const NOTES: &str = "by-file";
@@ -38,11 +38,11 @@ fn note_within(all: &Path, database: &Path, store_id: &str) -> Option<String> {
 
 fn write(note: &Path, store_id: &str) -> Result<()> {
     if let Some(folder) = note.parent() {
-        file::make_private_folder(folder)?;
+        make_private_folder(folder)?;
     }
-    let mut part = PartFile::create_private(note)?;
+    let mut part = PartFile::create(note)?;
     part.file.write_all(store_id.as_bytes())?;
-    part.put_in_place(note)?;
+    part.put_in_place()?;
     Ok(())
 }
 

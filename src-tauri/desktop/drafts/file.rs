@@ -46,18 +46,6 @@ pub fn forget_if_broken_off(path: &Path) {
     }
 }
 
-/// Makes a folder that only the person can look into.
-pub fn make_private_folder(folder: &Path) -> Result<()> {
-    let mut builder = std::fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::DirBuilderExt as _;
-        builder.mode(0o700);
-    }
-    Ok(builder.create(folder)?)
-}
-
 /// Writes a draft in the place of what is there, which stays whole until the new one is.
 pub fn write(path: &Path, draft: &Draft) -> Result<()> {
     let line = Line {
@@ -65,13 +53,13 @@ pub fn write(path: &Path, draft: &Draft) -> Result<()> {
         head: &draft.head,
     };
     let line = serde_json::to_vec(&line).map_err(|_| Fault::BadRequest)?;
-    let mut part = PartFile::create_private(path)?;
+    let mut part = PartFile::create(path)?;
     part.file.write_all(&line)?;
     part.file.write_all(b"\n")?;
     if let Some(text) = &draft.text {
         part.file.write_all(text)?;
     }
-    part.put_in_place(path)?;
+    part.put_in_place()?;
     Ok(())
 }
 

@@ -18,7 +18,7 @@ mod tests;
 use std::path::{Path, PathBuf};
 
 use store::limits::MAX_VALUE_BYTES;
-use store::{Fault, Result, StoreError, location};
+use store::{Fault, Result, StoreError, location, make_private_folder};
 
 pub use adopt::{adopt, note_store};
 pub use body::{PutDraft, into_body};
@@ -79,7 +79,7 @@ impl Drafts {
         if bytes > MAX_TEXT_BYTES {
             return Err(StoreError::ValueTooLarge { bytes });
         }
-        file::make_private_folder(&self.folder)?;
+        make_private_folder(&self.folder)?;
         let path = self.path(&draft.head.place);
         file::keep_unreadable(&path)?;
         file::write(&path, draft)

@@ -1,7 +1,11 @@
 //! Where the database file is: what `KV_STORE_DB` names, else the place that the person chose once,
 //! else the platform's data folder. The app and the command line ask here, so they always agree.
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
+
+use crate::error::Result;
+use crate::files::{PartFile, behind_links, make_private_folder};
 
 /// Names another file than the usual one.
 const OVERRIDE: &str = "KV_STORE_DB";
@@ -12,14 +16,14 @@ const OWN: &str = "kv-store";
 /// The name of the file in a folder that the person chooses.
 const FILE: &str = "kv-store.db";
 
-/// The file to open.
+/// The file to open, behind all links.
 pub fn chosen() -> PathBuf {
-    choose(
+    behind_links(&choose(
         named(),
         remembered(),
         dirs::data_dir(),
         std::env::current_dir().ok(),
-    )
+    ))
 }
 
 /// The usual folder of automatic backups: what `KV_STORE_BACKUPS` names, else a folder in the
@@ -43,9 +47,9 @@ pub fn documents() -> Option<PathBuf> {
     dirs::document_dir().filter(|folder| folder.is_dir())
 }
 
-/// The file in a folder that the person chose.
+/// The file in a folder that the person chose, behind all links.
 pub fn in_folder(folder: &Path) -> PathBuf {
-    folder.join(FILE)
+    behind_links(&folder.join(FILE))
 }
 
 /// Keeps the person's choice for the next start. Where that is not possible they are asked again.
@@ -53,8 +57,15 @@ pub fn remember(file: &Path) {
     let (None, Some(note), Some(path)) = (named(), note(), file.to_str()) else {
         return;
     };
-    let folder = note.parent().map(Path::to_path_buf).unwrap_or_default();
-    let _ = std::fs::create_dir_all(folder).and_then(|()| std::fs::write(note, path));
+    let _ = write(&note, path);
+}
+
+fn write(note: &Path, path: &str) -> Result<()> {
+    make_private_folder(note.parent().unwrap_or(Path::new("")))?;
+    let mut part = PartFile::create(note)?;
+    part.file.write_all(path.as_bytes())?;
+    part.put_in_place()?;
+    Ok(())
 }
 
 fn named() -> Option<PathBuf> {

@@ -13,6 +13,7 @@ use crate::clock::Clock;
 use crate::database::{self, Upgrade};
 use crate::error::{CANNOT_OPEN, Obstacle, READ_ONLY, Result, StoreError};
 use crate::expiry;
+use crate::files::{behind_links, narrow, refuse_what_is_no_file};
 use crate::ledger::{Ledger, WriteTx};
 use crate::model::Program;
 use crate::plan::Plans;
@@ -84,14 +85,20 @@ const EVENT_BACKLOG: usize = 1_024;
 const MAKING: Duration = Duration::from_secs(2);
 const BETWEEN_ATTEMPTS: Duration = Duration::from_millis(50);
 
+/// How long letting go of the file may wait for what is still in use, and how often it looks.
+const LETTING_GO: Duration = Duration::from_millis(250);
+const BETWEEN_LOOKS: Duration = Duration::from_millis(1);
+
 impl Store {
-    /// Refuses to write over the store itself, whatever way its path is written.
+    /// Refuses to write over the store itself or what stands beside it, whatever way the path is written.
     pub(crate) fn refuse_own_file(&self, target: &Path) -> Result<()> {
-        let same = match (target.canonicalize(), self.0.path.canonicalize()) {
-            (Ok(target), Ok(own)) => target == own,
-            _ => false,
+        let Some((real, own)) = real(target).zip(real(&self.0.path)) else {
+            return Ok(());
         };
-        if same {
+        let beside = |suffix| salvage::beside(&own, suffix);
+        if salvage::PARTS.into_iter().any(|suffix| real == beside(suffix))
+            || real.starts_with(beside(".plans"))
+        {
             return Err(StoreError::CannotWrite {
                 path: target.to_owned(),
                 obstacle: Obstacle::OwnFile,
@@ -117,8 +124,9 @@ impl Store {
     /// Opens the file, or makes it, with its folder, when it does not exist. A file of another
     /// kind, of another application or of a newer version is refused and not touched.
     pub async fn open(path: &Path, options: OpenOptions) -> Result<Self> {
-        // An absolute path, so that a later change of the working folder moves nothing.
-        let path = std::path::absolute(path)?;
+        // An absolute path, so that a later change of the working folder moves nothing; behind a link, for
+        // SQLite keeps the log beside the file itself.
+        let path = behind_links(&std::path::absolute(path)?);
         Self::look_before_opening(&path)?;
         let left_open = salvage::left_open(&path);
         let started = Instant::now();
@@ -134,6 +142,9 @@ impl Store {
             }
         };
         database::remove_leftover(&path);
+        for suffix in salvage::PARTS {
+            narrow(&salvage::beside(&path, suffix));
+        }
         let store_id = sqlx::query_scalar!("SELECT store_id FROM meta")
             .fetch_one(&mut writer)
             .await?;
@@ -177,6 +188,10 @@ impl Store {
     ///
     /// Errors: `Damaged`, `NotADatabase`, `OtherApplication`, `NewerVersion`, `CannotOpen`.
     pub fn look_before_opening(path: &Path) -> Result<()> {
+        refuse_what_is_no_file(path).map_err(|obstacle| StoreError::CannotOpen {
+            path: path.to_owned(),
+            obstacle,
+        })?;
         salvage::finish_replacing(path)?;
         if let Some(damage) = salvage::looks_damaged(path) {
             return Err(StoreError::Damaged {
@@ -222,17 +237,47 @@ impl Store {
 
     /// Closes the file: the readers first, the writer last, so that the WAL is folded in.
     pub async fn close(&self) {
+        self.end_all_but_writing().await;
+        let mut writer = self.0.writer.lock().await;
+        // The connection itself closes when the last handle goes; this leaves nothing to recover.
+        // No `PRAGMA optimize`: statistics of a file that is small now would make SQLite scan whole
+        // tables once it is large. Where another program is reading, it is not worth a wait.
+        let _ = fold_in(&mut writer).await;
+    }
+
+    async fn end_all_but_writing(&self) {
         if let Ok(mut background) = self.0.background.lock() {
             background.drain(..).for_each(|task| task.abort());
         }
         self.0.plans.discard_all().await;
         self.0.long_readers.close().await;
         self.0.readers.close().await;
-        let mut writer = self.0.writer.lock().await;
-        // The connection itself closes when the last handle goes; this leaves nothing to recover.
-        // No `PRAGMA optimize`: statistics of a file that is small now would make SQLite scan whole
-        // tables once it is large. Where another program is reading, it is not worth a wait.
-        let _ = fold_in(&mut writer).await;
+    }
+
+    /// Lets go of the file, with the last of this program's connections. Where no other program has it
+    /// open, nothing of it is left then but the one file. Waits a moment for other handles of this store
+    /// that are still in use, not longer.
+    pub async fn let_go(self) {
+        self.end_all_but_writing().await;
+        let path = self.0.path.clone();
+        let closing = async {
+            let mut store = self.0;
+            let inner = loop {
+                match Arc::try_unwrap(store) {
+                    Ok(inner) => break inner,
+                    Err(in_use) => store = in_use,
+                }
+                tokio::time::sleep(BETWEEN_LOOKS).await;
+            };
+            if let Ok(writer) = Arc::try_unwrap(inner.writer) {
+                let _ = sqlx::Connection::close(writer.into_inner()).await;
+            }
+            // A plan's connection is closed by a thread of its own.
+            while database::is_open_here(&path) {
+                tokio::time::sleep(BETWEEN_LOOKS).await;
+            }
+        };
+        let _ = tokio::time::timeout(LETTING_GO, closing).await;
     }
 
     /// Begins a write, and takes a few of the entries along that have expired.
@@ -262,6 +307,13 @@ async fn fold_in(writer: &mut SqliteConnection) -> Result<()> {
         .execute(writer)
         .await?;
     Ok(())
+}
+
+/// A path without links or detours; what it names need not be there, but its folder.
+fn real(path: &Path) -> Option<PathBuf> {
+    path.canonicalize()
+        .ok()
+        .or_else(|| Some(path.parent()?.canonicalize().ok()?.join(path.file_name()?)))
 }
 
 /// Whether what stands in the way of opening may be another program that is at it as well.

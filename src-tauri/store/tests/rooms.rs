@@ -68,14 +68,14 @@ fn only_the_ledger_writes_entries_versions_and_counts() {
 /// The rooms from the ground up: each may use those before it.
 const ORDER: &[&str] = &[
     "clock",
-    "location",
     "limits",
     "formats",
     "model",
     "kind",
     "error",
-    "part_file",
     "job",
+    "files",
+    "location",
     "database",
     "ledger",
     "watch",

@@ -1135,12 +1135,16 @@ export type Obstacle =
 "not_a_file" | 
 /**  A part of its path is a file. */
 "file_in_path" | 
+/**  Links lead from one to the next and never to a file. */
+"link_loop" | 
 /**  A file of this name is there already. */
 "name_taken" | 
 /**  It is the file that the store is in. */
 "own_file" | 
 /**  Another program has it open, and it is to be brought to a newer format. */
 "open_elsewhere" | 
+/**  It belongs to another user or group, and a new file in its place could not. */
+"other_owner" | 
 /**  The person may not do that there. */
 "no_permission" | 
 /**  The disk is read-only. */
@@ -1151,6 +1155,8 @@ export type Obstacle =
 "disk_full" | 
 /**  The file ends before its content does. */
 "cut_off" | 
+/**  Whoever was reading it has stopped. */
+"reader_gone" | 
 /**  The system refused for another reason. */
 "refused";
 

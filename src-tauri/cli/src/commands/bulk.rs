@@ -1,12 +1,12 @@
 //! Many keys at once, from an argument or from standard input.
 
-use store::Paste;
-use store::model::PlanKind;
+use store::model::{PlanKind, PlanSummary};
+use store::{Input, Job, Paste};
 
 use crate::commands::Namespace;
 use crate::failure::Stop;
 use crate::plan::{PlanArgs, carry_out};
-use crate::session::{Session, text_or_stdin};
+use crate::session::Session;
 
 /// Set many keys in one change. A key's expiry and metadata are replaced too.
 #[derive(Debug, clap::Args)]
@@ -25,13 +25,8 @@ pub struct SetBulk {
 
 impl SetBulk {
     pub async fn run(self, session: &Session) -> Result<(), Stop> {
-        let text = text_or_stdin(self.entries)?;
         let job = session.job();
-        let namespace = &self.namespace.namespace;
-        let plan = session
-            .store
-            .plan_paste(namespace, text, Paste::Set, true, &job)
-            .await?;
+        let plan = plan(session, &self.namespace, self.entries, Paste::Set, &job).await?;
         if plan.kind == PlanKind::Delete {
             return Err(Stop::bad_input(
                 "These are keys without values. Nothing was changed; delete-bulk deletes keys.",
@@ -57,13 +52,27 @@ pub struct DeleteBulk {
 
 impl DeleteBulk {
     pub async fn run(self, session: &Session) -> Result<(), Stop> {
-        let text = text_or_stdin(self.keys)?;
         let job = session.job();
-        let namespace = &self.namespace.namespace;
-        let plan = session
-            .store
-            .plan_paste(namespace, text, Paste::Delete, true, &job)
-            .await?;
+        let plan = plan(session, &self.namespace, self.keys, Paste::Delete, &job).await?;
         carry_out(session, plan, self.plan, &job).await
     }
+}
+
+/// What a text does, or standard input where that is `-`.
+async fn plan(
+    session: &Session,
+    Namespace { namespace }: &Namespace,
+    text: String,
+    what: Paste,
+    job: &Job,
+) -> Result<PlanSummary, Stop> {
+    let store = &session.store;
+    let plan = match text.as_str() {
+        "-" => {
+            let input = Input::standard(job)?;
+            store.plan_input(namespace, input, what, true, job).await
+        }
+        _ => store.plan_paste(namespace, text, what, true, job).await,
+    };
+    Ok(plan?)
 }

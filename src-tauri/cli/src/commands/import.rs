@@ -1,12 +1,13 @@
 use std::path::PathBuf;
 
+use store::formats::ReadOptions;
 use store::model::PlanKind;
-use store::{Paste, PlanSource};
+use store::{Input, Paste, PlanSource};
 
 use crate::commands::Namespace;
 use crate::failure::Stop;
 use crate::plan::{PlanArgs, Policy, carry_out};
-use crate::session::{Session, text_or_stdin};
+use crate::session::Session;
 
 /// Import a file of keys and values: a JSON map or list, or CSV, told apart by their content.
 ///
@@ -16,7 +17,7 @@ pub struct Import {
     #[command(flatten)]
     namespace: Namespace,
 
-    /// The file; - reads standard input, which is held in memory.
+    /// The file; - reads standard input.
     file: PathBuf,
 
     /// What to do with keys that are there already.
@@ -30,15 +31,20 @@ pub struct Import {
 impl Import {
     pub async fn run(self, session: &Session) -> Result<(), Stop> {
         let (store, namespace) = (&session.store, &self.namespace.namespace);
-        let pasted = match self.file.as_os_str() == "-" {
-            true => Some(text_or_stdin("-".to_owned())?),
-            false => None,
-        };
         let job = session.job();
-        let plan = if let Some(text) = pasted {
-            store.plan_paste(namespace, text, Paste::Set, false, &job).await?
+        let plan = if self.file.as_os_str() == "-" {
+            let input = Input::standard(&job)?;
+            store
+                .plan_input(namespace, input, Paste::Set, false, &job)
+                .await?
         } else {
-            let source = PlanSource::default();
+            let source = PlanSource {
+                options: ReadOptions {
+                    headless: true,
+                    ..ReadOptions::default()
+                },
+                ..PlanSource::default()
+            };
             let plan = store.plan_import(namespace, &self.file, source, &job).await;
             plan.map_err(Stop::of_source)?
         };

@@ -105,6 +105,7 @@ pub fn run(lux: Lux) -> Result<(), Stop> {
         Command::Data {
             kind: Data::Kv { command },
         } => {
+            refuse_too_few_files()?;
             // One thread: a command is one thing after the other, and starts in no time.
             let runtime = Builder::new_current_thread().enable_all().build();
             let runtime = runtime.map_err(|error| {
@@ -121,4 +122,26 @@ pub fn run(lux: Lux) -> Result<(), Stop> {
             done
         }
     }
+}
+
+/// How many files and pipes a command may have open at the same time, besides those that it was given.
+#[cfg(unix)]
+const FILES: usize = 32;
+
+/// What runs a command takes it for granted that it may open a few files, and panics where it may not.
+#[cfg(unix)]
+fn refuse_too_few_files() -> Result<(), Stop> {
+    use std::os::fd::AsFd as _;
+    let input = std::io::stdin();
+    let opened: std::io::Result<Vec<_>> = (0..FILES).map(|_| input.as_fd().try_clone_to_owned()).collect();
+    opened.map(drop).map_err(|error| {
+        Stop::unusable(format!(
+            "The system lets lux open too few files at once: {error}. `ulimit -n 256` allows enough. Nothing was changed."
+        ))
+    })
+}
+
+#[cfg(not(unix))]
+fn refuse_too_few_files() -> Result<(), Stop> {
+    Ok(())
 }

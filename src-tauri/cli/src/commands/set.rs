@@ -7,7 +7,7 @@ use crate::commands::Namespace;
 use crate::failure::Stop;
 use crate::moment;
 use crate::output::Json;
-use crate::session::{Session, value_from_stdin};
+use crate::session::{Session, value_from_stdin, value_of};
 
 /// Set a key's value. Expiry and metadata are replaced too: by those given, or by none.
 #[derive(Debug, clap::Args)]
@@ -102,13 +102,19 @@ fn read_file(path: &Path) -> Result<Vec<u8>, Stop> {
             _ => format!("{name} cannot be read: {error}. Nothing was changed."),
         })
     };
-    let about = std::fs::metadata(path).map_err(cannot_read)?;
-    if about.len() > MAX_VALUE_BYTES as u64 {
-        return Err(Stop::bad_input(format!(
-            "{} has {} bytes; {MAX_VALUE_BYTES} (25 MiB) is the limit of a value. Nothing was changed.",
-            path.display(),
-            about.len()
-        )));
+    let too_large = |bytes: String| {
+        let name = path.display();
+        Stop::bad_input(format!(
+            "{name} has {bytes} bytes; {MAX_VALUE_BYTES} (25 MiB) is the limit of a value. Nothing was changed."
+        ))
+    };
+    let mut file = std::fs::File::open(path).map_err(cannot_read)?;
+    let length = file.metadata().map_err(cannot_read)?.len();
+    if length > MAX_VALUE_BYTES as u64 {
+        return Err(too_large(length.to_string()));
     }
-    std::fs::read(path).map_err(cannot_read)
+    match value_of(&mut file).map_err(cannot_read)? {
+        Some(value) => Ok(value),
+        None => Err(too_large(format!("more than {MAX_VALUE_BYTES}"))),
+    }
 }

@@ -177,16 +177,19 @@ fn because(obstacle: Obstacle) -> &'static str {
         Obstacle::IsFolder => "it is a folder",
         Obstacle::NotAFile => "it is not a file",
         Obstacle::FileInPath => "a part of its path is a file",
+        Obstacle::LinkLoop => "it is a link that leads round in a circle",
         Obstacle::NameTaken => "there is a file of this name already",
         Obstacle::OwnFile => "it is the file that KV Store is using",
         Obstacle::OpenElsewhere => {
             "another program, perhaps an older KV Store, has it open; close that first"
         }
+        Obstacle::OtherOwner => "it belongs to another user or group, and a new file in its place would not",
         Obstacle::NoPermission => "you do not have the permission",
         Obstacle::ReadOnlyDisk => "the disk is read-only",
         Obstacle::ReadOnly => "the file or its folder is read-only",
         Obstacle::DiskFull => "the disk is full",
         Obstacle::CutOff => "it ends too early",
+        Obstacle::ReaderGone => "whoever was reading it has stopped",
         Obstacle::Refused => "the system refused it",
     }
 }

@@ -5,11 +5,15 @@
 mod backups;
 mod bulk;
 mod errors;
+mod exports;
 mod files;
 mod history;
+mod inputs;
 mod keys;
+mod limits;
 mod pages;
 mod pipes;
+mod private;
 mod reference;
 mod support;
 mod two_programs;

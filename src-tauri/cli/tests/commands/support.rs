@@ -50,6 +50,27 @@ impl World {
         std::fs::read_to_string(self.path(name)).unwrap()
     }
 
+    pub fn read_bytes(&self, name: &str) -> Vec<u8> {
+        std::fs::read(self.path(name)).unwrap()
+    }
+
+    /// Ctrl+C for a program, as soon as it listens for that.
+    #[cfg(target_os = "linux")]
+    pub fn interrupt_once_caught(&self, child: &std::process::Child) {
+        use rustix::process::{Pid, Signal, kill_process};
+        let status = format!("/proc/{}/status", child.id());
+        let catches = || {
+            let status = std::fs::read_to_string(&status).unwrap_or_default();
+            let caught = status.lines().find_map(|line| line.strip_prefix("SigCgt:"));
+            let caught = caught.and_then(|signals| u64::from_str_radix(signals.trim(), 16).ok());
+            caught.is_some_and(|signals| signals & (1 << (Signal::INT.as_raw() - 1)) != 0)
+        };
+        while !catches() {
+            std::thread::yield_now();
+        }
+        kill_process(Pid::from_child(child), Signal::INT).unwrap();
+    }
+
     /// A program in the folder, with `lux` on its PATH and nothing of this machine around it.
     pub fn command(&self, program: &str) -> Command {
         let folder = Path::new(LUX).parent().unwrap();

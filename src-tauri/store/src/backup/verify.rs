@@ -8,6 +8,7 @@ use sqlx::{ConnectOptions as _, Connection as _};
 use super::folder::{BackupInfo, BackupNamespace, BackupReason, parse};
 use crate::database::{check_before_opening, connection_to};
 use crate::error::{Obstacle, Result, StoreError};
+use crate::files::refuse_what_is_no_file;
 use crate::model::Damage;
 use crate::reading::count;
 use crate::watch::What;
@@ -21,11 +22,13 @@ async fn open(path: &Path) -> Result<SqliteConnection> {
 
 /// What is in a backup. Errors: whatever makes it unusable, with its path.
 pub(super) async fn look(path: &Path) -> Result<BackupInfo> {
-    if !path.is_file() {
-        return Err(StoreError::CannotOpen {
-            path: path.to_owned(),
-            obstacle: Obstacle::NoSuchFile,
-        });
+    let cannot_open = |obstacle| StoreError::CannotOpen {
+        path: path.to_owned(),
+        obstacle,
+    };
+    refuse_what_is_no_file(path).map_err(cannot_open)?;
+    if !path.exists() {
+        return Err(cannot_open(Obstacle::NoSuchFile));
     }
     let mut connection = open(path).await?;
     let namespaces = namespaces(&mut connection)

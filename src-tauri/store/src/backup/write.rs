@@ -5,12 +5,12 @@ use std::path::Path;
 use sqlx::sqlite::SqliteConnection;
 use sqlx::{ConnectOptions as _, Connection as _};
 
-use super::folder::{BackupInfo, BackupReason, name, names};
+use super::folder::{self, BackupInfo, BackupReason, name, names};
 use super::verify::{look, verify};
 use crate::database::{connection_to, watch_cancel};
 use crate::error::{Obstacle, Result, StoreError};
+use crate::files::{PartFile, make_private_folder, narrow};
 use crate::job::{Job, Step};
-use crate::part_file::PartFile;
 use crate::store::Store;
 
 impl Store {
@@ -21,7 +21,7 @@ impl Store {
     pub async fn back_up_to(&self, target: &Path, job: &Job) -> Result<BackupInfo> {
         let target = std::path::absolute(target)?;
         self.refuse_own_file(&target)?;
-        self.whole_copy(&target, job).await?.put_in_place(&target)?;
+        self.whole_copy(&target, job).await?.put_in_place()?;
         look(&target).await
     }
 
@@ -55,11 +55,14 @@ impl Store {
         job: &Job,
     ) -> Result<BackupInfo> {
         let folder = self.backup_folder().await?.ok_or(StoreError::NoBackupFolder)?;
-        std::fs::create_dir_all(&folder).map_err(|error| StoreError::CannotWrite {
+        make_private_folder(&folder).map_err(|error| StoreError::CannotWrite {
             path: folder.clone(),
             obstacle: Obstacle::to_making_folder(&error),
         })?;
         let folder = std::path::absolute(folder)?;
+        for earlier in folder::list(&folder, Some(&self.0.store_id)) {
+            narrow(&earlier.path);
+        }
         let (store_id, now) = (&self.0.store_id, self.0.clock.now_ms());
         let copy = self
             .whole_copy(&folder.join(name(store_id, now, reason, label)), job)
@@ -96,7 +99,7 @@ pub(crate) async fn copy_before_upgrade(
     let store_id: String = sqlx::query_scalar("SELECT store_id FROM meta")
         .fetch_one(&mut *connection)
         .await?;
-    std::fs::create_dir_all(folder).map_err(|error| StoreError::CannotCopyBeforeUpdate {
+    make_private_folder(folder).map_err(|error| StoreError::CannotCopyBeforeUpdate {
         path: folder.to_owned(),
         obstacle: Obstacle::to_making_folder(&error),
     })?;

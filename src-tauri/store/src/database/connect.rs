@@ -10,6 +10,7 @@ use sqlx::sqlite::{
 };
 
 use crate::error::Result;
+use crate::files::make_private_file;
 
 /// How long a statement waits for another program's lock before it says `Busy`.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(20);
@@ -52,6 +53,9 @@ pub(crate) async fn connect_writer(path: &Path) -> Result<SqliteConnection> {
     let mut options = writing(path)
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal);
+    // SQLite gives what it makes beside the file the file's mode. Where the file cannot be made, SQLite
+    // says why.
+    let _ = make_private_file(path);
     // Asked for again, SQLite would write it again: each start would be a commit.
     if path.metadata().map_or(0, |about| about.len()) == 0 {
         options = options.auto_vacuum(SqliteAutoVacuum::Incremental);

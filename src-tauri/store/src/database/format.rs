@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::migrate::FORMAT;
 use crate::error::{Obstacle, Result, StoreError};
+use crate::files::{make_private_folder, refuse_what_is_no_file};
 use crate::model::Damage;
 
 /// `KVst` in the file's header: https://www.sqlite.org/fileformat.html#application_id.
@@ -20,9 +21,7 @@ pub(crate) fn check_before_opening(path: &Path) -> Result<()> {
         path: path.to_owned(),
         obstacle,
     };
-    if path.is_dir() {
-        return Err(cannot_open(Obstacle::IsFolder));
-    }
+    refuse_what_is_no_file(path).map_err(cannot_open)?;
     let mut head = [0_u8; 100];
     let mut file = match File::open(path) {
         Ok(file) => file,
@@ -93,7 +92,7 @@ fn make_folder(path: &Path) -> Result<()> {
     let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) else {
         return Ok(());
     };
-    std::fs::create_dir_all(folder).map_err(|error| StoreError::CannotWrite {
+    make_private_folder(folder).map_err(|error| StoreError::CannotWrite {
         path: folder.to_owned(),
         obstacle: Obstacle::to_making_folder(&error),
     })

@@ -159,6 +159,12 @@ fn open(path: &str) -> Option<File> {
     in_the_way(&file, libc::F_RDLCK).is_some().then_some(file)
 }
 
+/// Whether SQLite has a file open in this process, and has locked something of it.
+pub(crate) fn is_open_here(path: &Path) -> bool {
+    let about = std::fs::metadata(path);
+    about.is_ok_and(|about| locked().openings.contains_key(&(about.dev(), about.ino())))
+}
+
 /// Whether anyone, this process included, has a lock on any part of a file. One that is not there or
 /// cannot be asked is not locked.
 pub(crate) fn is_locked(path: &Path) -> bool {

@@ -16,6 +16,12 @@ pub(crate) use format::check_before_opening;
 pub(crate) use interrupt::{Cancelling, WatchedConnection, watch_cancel};
 pub(crate) use leftover::remove_leftover;
 #[cfg(target_os = "linux")]
-pub(crate) use locks::is_locked;
+pub(crate) use locks::{is_locked, is_open_here};
 pub(crate) use migrate::Upgrade;
 pub(crate) use staging::{begin_staging, end_staging};
+
+/// Nobody can be asked here.
+#[cfg(not(target_os = "linux"))]
+pub(crate) fn is_open_here(_: &std::path::Path) -> bool {
+    false
+}

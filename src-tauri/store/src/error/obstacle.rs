@@ -19,12 +19,16 @@ pub enum Obstacle {
     NotAFile,
     /// A part of its path is a file.
     FileInPath,
+    /// Links lead from one to the next and never to a file.
+    LinkLoop,
     /// A file of this name is there already.
     NameTaken,
     /// It is the file that the store is in.
     OwnFile,
     /// Another program has it open, and it is to be brought to a newer format.
     OpenElsewhere,
+    /// It belongs to another user or group, and a new file in its place could not.
+    OtherOwner,
     /// The person may not do that there.
     NoPermission,
     /// The disk is read-only.
@@ -35,6 +39,8 @@ pub enum Obstacle {
     DiskFull,
     /// The file ends before its content does.
     CutOff,
+    /// Whoever was reading it has stopped.
+    ReaderGone,
     /// The system refused for another reason.
     Refused,
 }
@@ -45,7 +51,7 @@ impl Obstacle {
         match error.kind() {
             ErrorKind::NotFound => Self::NoSuchFile,
             ErrorKind::AlreadyExists => Self::NameTaken,
-            other => Self::of(other),
+            _ => Self::of(error),
         }
     }
 
@@ -54,7 +60,7 @@ impl Obstacle {
         match error.kind() {
             ErrorKind::NotFound => Self::NoFolder,
             ErrorKind::AlreadyExists => Self::NameTaken,
-            other => Self::of(other),
+            _ => Self::of(error),
         }
     }
 
@@ -63,21 +69,36 @@ impl Obstacle {
         match error.kind() {
             ErrorKind::NotFound => Self::NoFolder,
             ErrorKind::AlreadyExists => Self::FileInPath,
-            other => Self::of(other),
+            _ => Self::of(error),
         }
     }
 
-    fn of(kind: ErrorKind) -> Self {
-        match kind {
+    fn of(error: &io::Error) -> Self {
+        if is_link_loop(error) {
+            return Self::LinkLoop;
+        }
+        match error.kind() {
             ErrorKind::PermissionDenied => Self::NoPermission,
             ErrorKind::IsADirectory => Self::IsFolder,
             ErrorKind::NotADirectory => Self::FileInPath,
             ErrorKind::ReadOnlyFilesystem => Self::ReadOnlyDisk,
             ErrorKind::UnexpectedEof => Self::CutOff,
+            ErrorKind::BrokenPipe => Self::ReaderGone,
             kind if is_full(kind) => Self::DiskFull,
             _ => Self::Refused,
         }
     }
+}
+
+/// std has a kind for it, which is not stable yet.
+#[cfg(unix)]
+fn is_link_loop(error: &io::Error) -> bool {
+    error.raw_os_error() == Some(libc::ELOOP)
+}
+
+#[cfg(not(unix))]
+fn is_link_loop(_: &io::Error) -> bool {
+    false
 }
 
 fn is_full(kind: ErrorKind) -> bool {

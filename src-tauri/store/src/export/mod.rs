@@ -1,15 +1,14 @@
-//! A selection as a file: written beside the target and renamed, so that a failed export never
-//! damages an older file.
+//! A selection as a file: one that fails never damages an older one.
 
 use std::io::Write as _;
 use std::path::Path;
 
 use crate::error::{Fault, Result, StoreError};
+use crate::files::OutFile;
 use crate::formats::{ExportFormat, Facts, Losses, WriteProblem, Writer};
 use crate::job::Job;
 use crate::model::{Kind, Selection};
 use crate::namespaces::find;
-use crate::part_file::{PartFile, cannot_write};
 use crate::reading::EntryBatch;
 use crate::reading::filter::{prefix_end, push_selection};
 use crate::store::Store;
@@ -71,10 +70,10 @@ impl Store {
     }
 
     /// Writes a selection to a file. An older file of that name stays as it is until the new one
-    /// is whole and on the disk.
+    /// is whole and on the disk. Into a pipe or a terminal the entries stream.
     ///
     /// Errors: `ExportNotText` and `ExportMetadataNotJson` with the key that the format cannot carry;
-    /// `CannotWrite`; `DiskFull`; `Cancelled`.
+    /// `CannotWrite`; `DiskFull`; `Cancelled`; `Io` with `ReaderGone` when nobody reads on from a pipe.
     pub async fn export_to_file(
         &self,
         namespace: &str,
@@ -85,18 +84,18 @@ impl Store {
     ) -> Result<ExportedFile> {
         let target = std::path::absolute(path)?;
         self.refuse_own_file(&target)?;
+        let out = open(&target, job).await?;
         let mut batches = self.stream_entries(namespace, selection, job).await?;
-        tokio::task::spawn_blocking(move || {
-            let part = PartFile::create(&target)?;
-            let mut writer = Writer::new(format, &part.file);
+        let watched = job.clone();
+        let written = tokio::task::spawn_blocking(move || {
+            let mut writer = Writer::new(format, out);
             while let Some(batches) = batches.blocking_recv() {
                 for entry in batches?.iter().flat_map(EntryBatch::entries) {
                     writer.write(&entry?)?;
                 }
             }
             let (entries, left_out) = (writer.entries(), writer.left_out());
-            writer.finish()?;
-            let bytes = part.put_in_place(&target)?;
+            let bytes = writer.finish()?.finish()?;
             Ok(ExportedFile {
                 path: target.display().to_string(),
                 entries: u32::try_from(entries).unwrap_or(u32::MAX),
@@ -105,7 +104,9 @@ impl Store {
             })
         })
         .await
-        .map_err(|_| Fault::WorkStopped)?
+        .map_err(|_| Fault::WorkStopped)?;
+        // A stream that was cancelled ends as one that broke.
+        written.or_else(|error| watched.check().and(Err(error)))
     }
 
     /// Writes the bytes of one value to a file, with the same care.
@@ -115,12 +116,11 @@ impl Store {
         let value = self.get_value(namespace, key).await?;
         let value = value.ok_or_else(|| StoreError::KeyNotFound { key: key.to_owned() })?;
         let target = std::path::absolute(path)?;
+        self.refuse_own_file(&target)?;
+        let mut out = open(&target, &Job::default()).await?;
         tokio::task::spawn_blocking(move || {
-            let mut part = PartFile::create(&target)?;
-            part.file
-                .write_all(&value)
-                .map_err(|error| cannot_write(&target, &error))?;
-            let bytes = part.put_in_place(&target)?;
+            out.write_all(&value)?;
+            let bytes = out.finish()?;
             Ok(ExportedFile {
                 path: target.display().to_string(),
                 entries: 1,
@@ -131,6 +131,13 @@ impl Store {
         .await
         .map_err(|_| Fault::WorkStopped)?
     }
+}
+
+/// On a thread of its own: somebody may have to open a pipe's other end first.
+async fn open(target: &Path, job: &Job) -> Result<OutFile> {
+    let (target, job) = (target.to_owned(), job.clone());
+    let opened = tokio::task::spawn_blocking(move || OutFile::open(&target, &job)).await;
+    opened.map_err(|_| Fault::WorkStopped)?
 }
 
 impl From<WriteProblem> for StoreError {

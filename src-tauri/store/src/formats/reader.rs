@@ -16,6 +16,9 @@ pub struct ReadOptions {
     pub mapping: Mapping,
     /// Entries are passed on as [`Row::Name`]: only their keys are of interest, as for deleting.
     pub names_only: bool,
+    /// A table needs no first line that names its columns: two columns are keys and values, and where
+    /// only names are of interest each line is one.
+    pub headless: bool,
 }
 
 /// Yields the rows of a file in its order. A row that is not valid is a row, and reading goes on; a
@@ -29,7 +32,7 @@ pub struct Reader<R> {
     ended: bool,
 }
 
-pub(super) enum Rows {
+enum Rows {
     Map(MapRows),
     List(ListRows),
     Csv(CsvRows),
@@ -44,7 +47,20 @@ impl<R: Read> Reader<R> {
 
     /// As [`Self::open`], with a say in how the file is read.
     pub fn open_with(input: R, options: &ReadOptions) -> Result<Self, FileProblem> {
-        let mut source = Source::open(input)?;
+        Self::of(Source::open(input)?, options, false)
+    }
+
+    /// `is_text`: known to be text, whatever characters are in it.
+    pub(super) fn of(
+        mut source: Source<R>,
+        options: &ReadOptions,
+        is_text: bool,
+    ) -> Result<Self, FileProblem> {
+        if options.headless
+            && let Some(rows) = headless(&mut source, options, is_text)?
+        {
+            return Ok(Self::of_rows(source, rows, options.names_only));
+        }
         let format = detect_text(source.head(HEAD_BYTES)?, &options.mapping)?;
         let mut notes = Notes::default();
         let rows = match format {
@@ -71,13 +87,12 @@ impl<R: Read> Reader<R> {
         })
     }
 
-    /// Reads text of a form that is known already.
-    pub(super) fn of_rows(source: Source<R>, rows: Rows, format: FileFormat) -> Self {
+    fn of_rows(source: Source<R>, rows: Rows, names_only: bool) -> Self {
         Self {
             source,
             rows,
-            format,
-            names_only: false,
+            format: FileFormat::Csv,
+            names_only,
             notes: Notes::default(),
             ended: false,
         }
@@ -135,6 +150,39 @@ impl<R: Read> Reader<R> {
             }),
             row => row,
         })
+    }
+}
+
+/// Rows of a table without a first line that names its columns; none where the text is something else.
+fn headless<R: Read>(
+    source: &mut Source<R>,
+    options: &ReadOptions,
+    is_text: bool,
+) -> Result<Option<Rows>, FileProblem> {
+    let head = source.head(HEAD_BYTES)?;
+    let is_table = match detect_text(head, &options.mapping) {
+        Ok(format) => format == FileFormat::Csv,
+        Err(problem) => match problem.flaw {
+            FileFlaw::OtherText | FileFlaw::OneValue { .. } => true,
+            FileFlaw::NotText => is_text,
+            _ => false,
+        },
+    };
+    if !is_table {
+        return Ok(None);
+    }
+    let header = Header::read(head, &options.mapping)?;
+    let named = header.find(&options.mapping.key).is_some();
+    if options.names_only {
+        let lines = !named || header.names.len() < 2;
+        return Ok(lines.then(|| Rows::Lines(LineRows::default())));
+    }
+    if named && header.find(&options.mapping.value).is_some() {
+        return Ok(None);
+    }
+    match Header::pair(head)? {
+        Some(delimiter) => Ok(Some(Rows::Csv(CsvRows::pairs(delimiter)))),
+        None => Err(source.problem(FileFlaw::OtherPaste)),
     }
 }
 

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::time::Duration;
 
+use crate::files::{make_private_file, make_private_folder};
+
 /// How often a run takes its lock anew while others come and go: for some seconds.
 const MOST_TRIES: u32 = 3_000;
 const BETWEEN_TRIES: Duration = Duration::from_millis(1);
@@ -38,7 +40,7 @@ impl StagingFolder {
             remove_leftovers(&self.folder);
         }
         let path = self.folder.join(format!("{}-{plan}.plan", self.stem));
-        File::create_new(&path)?;
+        make_private_file(&path)?;
         Ok(path)
     }
 
@@ -58,7 +60,7 @@ impl StagingFolder {
     }
 
     fn try_to_take_lock(&self) -> io::Result<File> {
-        fs::create_dir_all(&self.folder)?;
+        make_private_folder(&self.folder)?;
         let file = File::create(self.lock_path())?;
         file.try_lock().map_err(io::Error::from)?;
         Ok(file)

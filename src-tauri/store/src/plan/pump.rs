@@ -107,7 +107,11 @@ impl Store {
         read: impl FnOnce(Pump) -> Result<Vec<Note>> + Send + 'static,
         job: &Job,
     ) -> Result<PlanSummary> {
-        let reader = tokio::task::spawn_blocking(move || read(pump));
+        let watched = job.clone();
+        let reader = tokio::task::spawn_blocking(move || {
+            // Reading that was cancelled while it waited ends as reading that failed.
+            read(pump).or_else(|error| watched.check().and(Err(error)))
+        });
         let Ok(format) = stream.format.await else {
             return Err(ended(reader).await);
         };

@@ -1,6 +1,5 @@
 //! Where a plan's rows come from: files, pasted text, a selection, rows from a caller.
 
-use std::fs::File;
 use std::path::Path;
 use std::task::Poll;
 
@@ -11,8 +10,9 @@ use super::open_plan::About;
 use super::pump::{Pump, ReadAbout};
 use super::stage::stage_removals;
 use crate::database::{begin_staging, end_staging};
-use crate::error::{Obstacle, Result, StoreError};
-use crate::formats::{Purpose, ReadOptions, Reader, Row, paste};
+use crate::error::{Result, StoreError};
+use crate::files::Input;
+use crate::formats::{FileFlaw, Purpose, ReadOptions, Reader, Row, paste};
 use crate::job::{Job, Step};
 use crate::model::{Deed, Origin, PlanKind, PlanSummary, Selection};
 use crate::namespaces::{self, NamespaceRow, find};
@@ -27,6 +27,15 @@ pub enum Paste {
     Set,
     /// Keys to delete.
     Delete,
+}
+
+impl From<Paste> for Purpose {
+    fn from(paste: Paste) -> Self {
+        match paste {
+            Paste::Set => Self::Set,
+            Paste::Delete => Self::Delete,
+        }
+    }
 }
 
 /// How to read a file, and what its rows mean.
@@ -79,8 +88,8 @@ impl Store {
         let name = path
             .file_name()
             .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-        let file = open_file(path)?;
-        job.begin(Step::Reading, file.metadata().map_or(0, |about| about.len()));
+        let file = Input::open(path, job)?;
+        job.begin(Step::Reading, file.length());
         let about = ReadAbout {
             deed: Deed::Imported { file: name },
             origin: Origin::Import,
@@ -121,18 +130,37 @@ impl Store {
         job: &Job,
     ) -> Result<PlanSummary> {
         job.begin(Step::Reading, text.len() as u64);
-        let purpose = match what {
-            Paste::Set => Purpose::Set,
-            Paste::Delete => Purpose::Delete,
-        };
-        let about = ReadAbout {
+        let read = move |pump: Pump| pump.run(paste(&text, what.into())?);
+        let pump = self.pump(row.id, replace_all, job);
+        self.plan_reading(row, self.about_paste(), pump, read, job).await
+    }
+
+    /// Checks what a program passes on to this one, as it comes: what a file or pasted text may be.
+    ///
+    /// Errors: `BadFile` with the place; `Cancelled`, also while nothing comes.
+    pub async fn plan_input(
+        &self,
+        namespace: &str,
+        input: Input,
+        what: Paste,
+        replace_all: bool,
+        job: &Job,
+    ) -> Result<PlanSummary> {
+        let row = find(&mut *self.reader().await?, namespace).await?;
+        job.begin(Step::Reading, input.length());
+        let options = Purpose::from(what).into();
+        let read = move |pump: Pump| pump.run(Reader::open_with(input, &options)?);
+        let pump = self.pump(row.id, replace_all, job);
+        let planned = self.plan_reading(row, self.about_paste(), pump, read, job);
+        planned.await.map_err(nothing_to_read)
+    }
+
+    fn about_paste(&self) -> ReadAbout {
+        ReadAbout {
             deed: Deed::SetMany,
             origin: self.0.program.origin(),
             kind: |format| PlanKind::Paste { format },
-        };
-        let pump = self.pump(row.id, replace_all, job);
-        let read = move |pump: Pump| pump.run(paste(&text, purpose)?);
-        self.plan_reading(row, about, pump, read, job).await
+        }
     }
 
     /// Checks the deletion of a selection: exactly the keys that match now.
@@ -200,13 +228,18 @@ impl Store {
     }
 }
 
-fn open_file(path: &Path) -> Result<File> {
-    let refuse = |obstacle| StoreError::CannotOpen {
-        path: path.to_owned(),
-        obstacle,
-    };
-    if path.is_dir() {
-        return Err(refuse(Obstacle::IsFolder));
+/// What is no file cannot be an empty one.
+fn nothing_to_read(error: StoreError) -> StoreError {
+    match error {
+        StoreError::BadFile {
+            line,
+            column,
+            flaw: FileFlaw::Empty | FileFlaw::Blank,
+        } => StoreError::BadFile {
+            line,
+            column,
+            flaw: FileFlaw::NothingPasted,
+        },
+        other => other,
     }
-    File::open(path).map_err(|error| refuse(Obstacle::to_reading(&error)))
 }

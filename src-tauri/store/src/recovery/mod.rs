@@ -11,9 +11,9 @@ pub use write_out::salvage_into;
 use crate::backup;
 use crate::clock::Clock;
 use crate::error::{Fault, Result};
+use crate::files::PartFile;
 use crate::job::Job;
 use crate::model::Damage;
-use crate::part_file::PartFile;
 use crate::salvage::{Found, examine, has_log, looks_damaged, replace};
 
 /// Salvages what can be read of a closed, damaged store into a new one in its place. Returns what
@@ -64,7 +64,7 @@ async fn copy(source: &Path, target: PathBuf) -> Result<PathBuf> {
     tokio::task::spawn_blocking(move || {
         let part = PartFile::create(&target)?;
         std::io::copy(&mut std::fs::File::open(source)?, &mut &part.file)?;
-        part.put_in_place(&target)?;
+        part.put_in_place()?;
         Ok(target)
     })
     .await

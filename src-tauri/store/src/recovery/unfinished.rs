@@ -1,7 +1,6 @@
 //! A store that is being made under another name, until it is whole.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::Duration;
 
 use crate::error::{Obstacle, Result, StoreError};
@@ -67,13 +66,7 @@ impl Drop for Unfinished {
 /// Closes the store and waits until nothing has the file open any more.
 pub(super) async fn close(store: Store, path: &Path) {
     store.close().await;
-    let writer = match Arc::try_unwrap(store.0) {
-        Ok(inner) => inner.writer,
-        Err(_) => return,
-    };
-    if let Ok(writer) = Arc::try_unwrap(writer) {
-        let _ = sqlx::Connection::close(writer.into_inner()).await;
-    }
+    store.let_go().await;
     // The last connection to close removes the log; a plan's may still be at it.
     let log = beside(path, "-wal");
     let gone = async {

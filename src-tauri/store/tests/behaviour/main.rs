@@ -26,6 +26,7 @@ mod many_expired;
 mod model;
 mod namespaces;
 mod newer_format;
+mod no_files;
 mod opening;
 mod plans;
 mod readers;

@@ -27,14 +27,17 @@ const obstacles: Record<Obstacle, string> = {
   is_folder: 'it is a folder',
   not_a_file: 'it is not a file',
   file_in_path: 'a part of its path is a file',
+  link_loop: 'it is a link that leads round in a circle',
   name_taken: 'there is a file of this name already',
   own_file: 'it is the file that KV Store is using',
   open_elsewhere: 'another program, perhaps an older KV Store, has it open; close that first',
+  other_owner: 'it belongs to another user or group, and a new file in its place would not',
   no_permission: 'you do not have the permission',
   read_only_disk: 'the disk is read-only',
   read_only: 'the file or its folder is read-only',
   disk_full: 'the disk is full',
   cut_off: 'it ends too early',
+  reader_gone: 'whoever was reading it has stopped',
   refused: 'the system refused it',
 };
 

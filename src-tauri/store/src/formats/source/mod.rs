@@ -33,7 +33,12 @@ impl<R: Read> Source<R> {
         Ok(Self::of(Utf8Input::open(input)?, BUFFER_BYTES))
     }
 
-    /// Reads text, not large, that is UTF-8 without a byte order mark.
+    /// Reads text that is UTF-8 without a byte order mark.
+    pub fn of_text(input: R) -> Self {
+        Self::of(Utf8Input::of_utf8(input), BUFFER_BYTES)
+    }
+
+    /// The same, of text that is not large.
     pub fn of_utf8(input: R) -> Self {
         Self::of(Utf8Input::of_utf8(input), SMALL_BUFFER_BYTES)
     }

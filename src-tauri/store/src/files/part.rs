@@ -1,9 +1,12 @@
 //! A file that is written beside its target and renamed: what was there before stays whole until the
 //! new one is.
 
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::path::{Path, PathBuf};
 
+use super::place::follow;
+use super::private::new_private_file;
+use super::rights::Rights;
 use crate::error::{Obstacle, Result, StoreError};
 
 /// A new file in the target's folder; removed unless it was put in the target's place.
@@ -11,37 +14,42 @@ pub struct PartFile {
     /// Open for writing.
     pub file: File,
     path: PathBuf,
+    /// Links followed.
+    target: PathBuf,
+    /// Of the file that is at the target.
+    rights: Option<Rights>,
     done: bool,
 }
 
 impl PartFile {
-    /// Makes an empty file beside `target`, whose folder must be there.
+    /// Makes an empty file that only the person can read beside `target`, whose folder must be there. A
+    /// link is followed to the file that it stands for.
     ///
-    /// Errors: `CannotWrite`, `DiskFull`.
+    /// Errors: `CannotWrite` where something else than a file is at the target, where that may not be
+    /// written or is somebody else's; `DiskFull`.
     pub fn create(target: &Path) -> Result<Self> {
-        Self::create_with(target, &File::options())
+        let refuse = |obstacle| refused(target, obstacle);
+        Self::beside(follow(target).map_err(refuse)?).map_err(refuse)
     }
 
-    /// The same, for what only the person themself may read.
-    pub fn create_private(target: &Path) -> Result<Self> {
-        let mut options = File::options();
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        Self::create_with(target, &options)
-    }
-
-    fn create_with(target: &Path, options: &OpenOptions) -> Result<Self> {
+    /// As [`Self::create`], beside a target whose links were followed.
+    pub(super) fn beside(target: PathBuf) -> Result<Self, Obstacle> {
+        let rights = Rights::of(&target)?;
         let mut name = target.file_name().unwrap_or_default().to_owned();
         name.push(format!(".{:08x}.part", rand::random::<u32>()));
         let path = target.with_file_name(name);
-        let mut options = options.clone();
-        let file = options.read(true).write(true).create_new(true).open(&path);
-        let file = file.map_err(|error| cannot_write(target, &error))?;
-        Ok(Self {
+        let file = new_private_file(&path).map_err(|error| Obstacle::to_writing(&error))?;
+        let part = Self {
             file,
             path,
+            target,
+            rights,
             done: false,
-        })
+        };
+        if let Some(rights) = &part.rights {
+            rights.give_owner(&part.file)?;
+        }
+        Ok(part)
     }
 
     pub(crate) fn path(&self) -> &Path {
@@ -56,7 +64,7 @@ impl PartFile {
     pub(crate) fn put_in_free_place(mut self, names: impl Iterator<Item = PathBuf>) -> Result<PathBuf> {
         self.file.sync_all()?;
         for name in names {
-            match std::fs::File::create_new(&name) {
+            match new_private_file(&name) {
                 Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => continue,
                 taken => drop(taken.map_err(|error| cannot_write(&name, &error))?),
             }
@@ -66,6 +74,7 @@ impl PartFile {
                 return Err(cannot_write(&name, &error));
             }
             self.done = true;
+            sync_folder(&name);
             return Ok(name);
         }
         Err(cannot_write(
@@ -74,14 +83,19 @@ impl PartFile {
         ))
     }
 
-    /// Makes the file durable and gives it the target's name. Returns its size in bytes.
+    /// Makes the file durable and gives it the target's name, with the owner and the mode of what was
+    /// there. Returns its size in bytes.
     ///
     /// Errors: `CannotWrite`, `DiskFull`, `Io`; what was at the target is whole then.
-    pub fn put_in_place(mut self, target: &Path) -> Result<u64> {
+    pub fn put_in_place(mut self) -> Result<u64> {
+        if let Some(rights) = &self.rights {
+            rights.give_mode(&self.file)?;
+        }
         self.file.sync_all()?;
         let bytes = self.file.metadata()?.len();
-        std::fs::rename(&self.path, target).map_err(|error| cannot_write(target, &error))?;
+        std::fs::rename(&self.path, &self.target).map_err(|error| cannot_write(&self.target, &error))?;
         self.done = true;
+        sync_folder(&self.target);
         Ok(bytes)
     }
 }
@@ -91,12 +105,27 @@ impl Drop for PartFile {
         if !self.done {
             // What cannot be removed is a stray .part file; the target is whole either way.
             let _ = std::fs::remove_file(&self.path);
+            // SQLite leaves it beside a copy that broke off.
+            let mut journal = self.path.clone().into_os_string();
+            journal.push("-journal");
+            let _ = std::fs::remove_file(journal);
         }
     }
 }
 
-pub(crate) fn cannot_write(path: &Path, error: &std::io::Error) -> StoreError {
-    match Obstacle::to_writing(error) {
+/// A rename survives a power cut once its folder is written; what cannot be written has its old name then.
+fn sync_folder(path: &Path) {
+    if let Some(Ok(folder)) = path.parent().map(File::open) {
+        let _ = folder.sync_all();
+    }
+}
+
+pub(super) fn cannot_write(path: &Path, error: &std::io::Error) -> StoreError {
+    refused(path, Obstacle::to_writing(error))
+}
+
+pub(super) fn refused(path: &Path, obstacle: Obstacle) -> StoreError {
+    match obstacle {
         Obstacle::DiskFull => StoreError::DiskFull,
         obstacle => StoreError::CannotWrite {
             path: path.to_owned(),

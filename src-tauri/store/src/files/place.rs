@@ -1,0 +1,59 @@
+//! What a path leads to.
+
+use std::path::{Path, PathBuf};
+
+use crate::error::Obstacle;
+
+/// Links that lead on to links, one after the other, at most: what Linux follows.
+const MOST_LINKS: usize = 40;
+
+/// The path that the links at a path lead to, as an absolute one. Nothing needs to be there.
+///
+/// Errors: `LinkLoop`, and what stands in the way of looking.
+pub(super) fn follow(path: &Path) -> Result<PathBuf, Obstacle> {
+    let mut path = std::path::absolute(path).map_err(|error| Obstacle::to_reading(&error))?;
+    for _ in 0..=MOST_LINKS {
+        if is_own_descriptor(&path) {
+            return Ok(path);
+        }
+        let is_link = match path.symlink_metadata() {
+            Ok(about) => about.is_symlink(),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => false,
+            Err(error) => return Err(Obstacle::to_reading(&error)),
+        };
+        if !is_link {
+            return Ok(path);
+        }
+        let next = std::fs::read_link(&path).map_err(|error| Obstacle::to_reading(&error))?;
+        path = path.parent().unwrap_or(Path::new("")).join(next);
+    }
+    Err(Obstacle::LinkLoop)
+}
+
+/// The path that the links at a path lead to; the path itself where they cannot be followed. What stands
+/// beside a file stands beside this one.
+pub fn behind_links(path: &Path) -> PathBuf {
+    follow(path).unwrap_or_else(|_| path.to_owned())
+}
+
+/// Refuses what can be no file that is read here and there: a folder, a pipe, a device. What is not
+/// there is not refused.
+pub(crate) fn refuse_what_is_no_file(path: &Path) -> Result<(), Obstacle> {
+    match path.metadata() {
+        Ok(about) if about.is_dir() => Err(Obstacle::IsFolder),
+        Ok(about) if !about.is_file() => Err(Obstacle::NotAFile),
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(Obstacle::to_reading(&error)),
+    }
+}
+
+#[cfg(unix)]
+fn is_own_descriptor(path: &Path) -> bool {
+    super::stream::own_descriptor(path).is_some()
+}
+
+#[cfg(not(unix))]
+fn is_own_descriptor(_: &Path) -> bool {
+    false
+}
