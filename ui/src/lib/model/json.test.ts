@@ -14,6 +14,12 @@ describe('jsonProblems', () => {
     expect(first?.message).toContain('comma');
   });
 
+  it('looks into a list ten thousand deep', () => {
+    const deep = `${'['.repeat(10_000)}1${']'.repeat(10_000)}`;
+    expect(jsonProblems(deep)).toEqual([]);
+    expect(jsonProblems(deep.slice(1))).toHaveLength(1);
+  });
+
   it('refuses comments and trailing commas', () => {
     expect(jsonProblems('{"a":1,}')).not.toEqual([]);
     expect(jsonProblems('[1] // one')).not.toEqual([]);

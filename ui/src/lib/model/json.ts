@@ -1,7 +1,8 @@
 /** JSON as text: where it is wrong. Laying it out is the backend's. */
-import { parse, type ParseError, printParseErrorCode } from 'jsonc-parser';
 import type { JsonMistake } from '../api';
 import { expectedWords } from './fileflaws';
+import { mistakeWords } from './form/mistakes';
+import { readFields } from './form/reading';
 
 export interface JsonProblem {
   from: number;
@@ -9,33 +10,12 @@ export interface JsonProblem {
   message: string;
 }
 
-/** By the parser's names for what it found. */
-const words: Record<string, string> = {
-  InvalidSymbol: 'This is not something JSON knows.',
-  InvalidNumberFormat: 'This number is not written as JSON wants it.',
-  PropertyNameExpected: 'A name in double quotes is expected here.',
-  ValueExpected: 'A value is expected here.',
-  ColonExpected: 'A colon is expected here.',
-  CommaExpected: 'A comma is expected here.',
-  CloseBraceExpected: 'A closing } is missing.',
-  CloseBracketExpected: 'A closing ] is missing.',
-  EndOfFileExpected: 'The value is complete before this; nothing may follow.',
-  InvalidCommentToken: 'Comments are not part of JSON.',
-  UnexpectedEndOfComment: 'Comments are not part of JSON.',
-  UnexpectedEndOfString: 'The closing quote is missing.',
-  UnexpectedEndOfNumber: 'This number is not complete.',
-  InvalidUnicode: 'This \\u escape is not complete.',
-  InvalidEscapeCharacter: 'This escape after \\ is not known.',
-  InvalidCharacter: 'This character has to be written as an escape.',
-};
-
-/** Every place at which a text is not JSON, in order; empty when it is. */
+/** The first place at which a text is not JSON; empty when it is. */
 export function jsonProblems(text: string): JsonProblem[] {
-  const errors: ParseError[] = [];
-  parse(text, errors, { disallowComments: true, allowTrailingComma: false });
-  return errors.map(({ error, offset, length }) =>
-    problemAt(text, offset, length, words[printParseErrorCode(error)] ?? 'This is not JSON.'),
-  );
+  const reading = readFields(text);
+  if (!('mistake' in reading)) return [];
+  const { from, to } = reading.mistake;
+  return [problemAt(text, from, to - from, mistakeWords(text, reading.mistake))];
 }
 
 /** What the backend found in this text. */

@@ -1,6 +1,7 @@
 /** Numbers, sizes and times as a person reads them. */
 
 const counter = new Intl.NumberFormat('en');
+const day = new Intl.DateTimeFormat('en', { dateStyle: 'medium' });
 const dayAndTime = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' });
 
 /** 48210 -> "48,210" */
@@ -35,6 +36,11 @@ export function moment(milliseconds: number): string {
   if (Number.isNaN(milliseconds)) return 'an unknown moment';
   if (Math.abs(milliseconds) > LAST_DATE) return milliseconds > 0 ? 'the far future' : 'long ago';
   return dayAndTime.format(milliseconds);
+}
+
+/** A day: "Mar 4, 2025". Never throws. */
+export function date(milliseconds: number): string {
+  return Math.abs(milliseconds) <= LAST_DATE ? day.format(milliseconds) : moment(milliseconds);
 }
 
 const steps: [seconds: number, noun: string][] = [

@@ -12,7 +12,7 @@ export class JsonCheck {
   #last = $state.raw<{ text: string; problems: JsonProblem[] } | null>(null);
   #asked = 0;
 
-  /** Every problem of a small text, the first one of a large text; none when it is JSON. */
+  /** The first problem; none when it is JSON. */
   async problems(text: string): Promise<JsonProblem[]> {
     if (text.length <= SMALL) return jsonProblems(text);
     const asked = ++this.#asked;

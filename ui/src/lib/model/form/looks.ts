@@ -1,0 +1,31 @@
+/** What a text is besides: a colour, a moment, an address. Shown beside it, and never changed. */
+
+export type Look =
+  | { type: 'colour'; css: string }
+  | { type: 'moment'; at: number; withTime: boolean }
+  | { type: 'address'; host: string };
+
+const colour = /^#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})$/i;
+const day = /^\d{4}-\d{2}-\d{2}$/;
+const moment = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})?$/;
+/** Characters of the longest text that is looked at. */
+const LONGEST = 2_000;
+
+export function lookOf(text: string): Look | null {
+  if (text.length > LONGEST) return null;
+  if (colour.test(text)) return { type: 'colour', css: text };
+  if (day.test(text)) return momentOf(`${text}T00:00`, false);
+  if (moment.test(text)) return momentOf(text.replace(' ', 'T'), true);
+  return addressOf(text);
+}
+
+function momentOf(text: string, withTime: boolean): Look | null {
+  const at = Date.parse(text);
+  return Number.isNaN(at) ? null : { type: 'moment', at, withTime };
+}
+
+function addressOf(text: string): Look | null {
+  if (!/^https?:\/\/\S+$/.test(text) || !URL.canParse(text)) return null;
+  const { host } = new URL(text);
+  return { type: 'address', host };
+}
