@@ -19,8 +19,8 @@ pub struct Export {
     #[command(flatten)]
     namespace: Namespace,
 
-    /// The file to write; one that is there is replaced when the new one is whole. - writes to
-    /// standard output.
+    /// The file to write; one that is there is replaced when the new one is whole, and keeps its owner
+    /// and mode. A link is followed; into a pipe the entries stream. - writes to standard output.
     file: PathBuf,
 
     /// What to write.

@@ -53,21 +53,15 @@ impl Read for Input {
 impl Input {
     fn of(file: File, job: &Job) -> io::Result<Self> {
         let about = file.metadata()?;
-        if about.is_file() {
-            return Ok(Self {
-                bytes: Box::new(file),
-                length: about.len(),
-            });
-        }
         let job = job.clone();
         Ok(Self {
             bytes: Box::new(Awaited { file, job }),
-            length: 0,
+            length: if about.is_file() { about.len() } else { 0 },
         })
     }
 }
 
-/// Something that may have nothing to read for a while.
+/// Something that may have nothing to read for a while, as a file never has.
 #[cfg(unix)]
 struct Awaited {
     file: File,

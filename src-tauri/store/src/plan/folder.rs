@@ -161,4 +161,15 @@ mod tests {
             }
         });
     }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_is_staged_is_for_the_person_s_eyes_alone() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let home = tempfile::tempdir().unwrap();
+        let staging = StagingFolder::new(&home.path().join("kv.sqlite"));
+        let plan = staging.make("a").unwrap();
+        let mode = |path: &Path| path.metadata().unwrap().permissions().mode() & 0o777;
+        assert_eq!((mode(&plan), mode(plan.parent().unwrap())), (0o600, 0o700));
+    }
 }

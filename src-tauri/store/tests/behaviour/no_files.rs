@@ -15,7 +15,8 @@ use store::{FailureCode, Job, Obstacle, OpenOptions, PlanSource, Store, StoreErr
 use crate::support::{World, code, open};
 
 fn make_pipe(path: &Path) {
-    rustix::fs::mkfifoat(rustix::fs::CWD, path, rustix::fs::Mode::from_raw_mode(0o600)).unwrap();
+    let made = std::process::Command::new("mkfifo").arg(path).status();
+    assert!(made.unwrap().success());
 }
 
 fn everything() -> Selection {
