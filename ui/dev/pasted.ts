@@ -1,5 +1,5 @@
 /** What a pasted text means here: a map in JSON, or a line for each key. */
-import type { EntryDetail, PasteKind } from '../src/lib/api';
+import type { EntryDetail, Paste } from '../src/lib/api';
 import { entry } from './data';
 
 function map(text: string): [string, string][] | null {
@@ -21,7 +21,7 @@ function line(text: string): [string, string] {
 }
 
 /** The new state of each key; null where it is to be deleted. */
-export function pasted(text: string, what: PasteKind): [string, EntryDetail | null][] {
+export function pasted(text: string, what: Paste): [string, EntryDetail | null][] {
   const lines = text.split('\n').filter((one) => one.trim() !== '');
   const pairs = map(text) ?? lines.map(line);
   return pairs.map(([key, value]) => [key, what === 'set' ? entry(key, value) : null]);

@@ -174,6 +174,8 @@ fn exit_of(code: FailureCode) -> Exit {
         | C::LayoutTooLarge
         | C::NameEmpty
         | C::NameTooLong
+        | C::DescriptionTooLong
+        | C::NoteTooLong
         | C::NameTaken
         | C::IdTaken
         | C::IdNotValid

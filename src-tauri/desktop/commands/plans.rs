@@ -13,14 +13,6 @@ use crate::failure::ShellFailure;
 use crate::files::Files;
 use crate::jobs;
 
-/// What a pasted list is for.
-#[derive(Debug, Clone, Copy, Deserialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub enum PasteKind {
-    Set,
-    Delete,
-}
-
 /// Which columns of a table hold what, by their names.
 #[derive(Debug, Clone, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
@@ -51,14 +43,10 @@ pub async fn plan_paste(
     namespace: Option<String>,
     new_namespace: Option<String>,
     text: String,
-    what: PasteKind,
+    what: Paste,
     job: String,
 ) -> Answer<PlanSummary> {
     let store = database.store().await?;
-    let what = match what {
-        PasteKind::Set => Paste::Set,
-        PasteKind::Delete => Paste::Delete,
-    };
     match Target::of(namespace, new_namespace)? {
         Target::Namespace(namespace) => {
             jobs::run(&app, job, |job| async move {

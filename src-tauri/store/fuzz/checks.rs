@@ -4,7 +4,7 @@
 use std::io::Read;
 
 use store::formats::{
-    ExportFormat, Exported, FileFormat, FileProblem, Incoming, IncomingExpiry, Purpose, Reader, Row, Writer,
+    ExportFormat, Exported, FileFormat, FileProblem, Incoming, IncomingExpiry, Paste, Reader, Row, Writer,
     columns, detect, json, paste,
 };
 
@@ -69,10 +69,10 @@ fn check_file(bytes: &[u8]) {
 /// Pasting for deletion never yields values.
 fn check_paste(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
-    for purpose in [Purpose::Set, Purpose::Delete] {
-        if let Ok(reader) = paste(&text, purpose) {
+    for what in [Paste::Set, Paste::Delete] {
+        if let Ok(reader) = paste(&text, what) {
             for row in reader.flatten() {
-                assert!(purpose == Purpose::Set || !matches!(row, Row::Entry(_)));
+                assert!(what == Paste::Set || !matches!(row, Row::Entry(_)));
             }
         }
     }

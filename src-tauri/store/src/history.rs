@@ -4,7 +4,7 @@ use sqlx::sqlite::SqliteConnection;
 
 use crate::error::{Result, StoreError};
 use crate::ledger::Commit;
-use crate::limits::told_expiry;
+use crate::limits::{check_note, told_expiry};
 use crate::model::{ChangeRow, ChangeState, Deed, KeyRef, Kind, Origin, RevisionRow, VersionInfo};
 use crate::namespaces::{find, place};
 use crate::reading::{count, size};
@@ -249,9 +249,9 @@ impl Store {
         Ok(rows.into_iter().map(|row| row.told(now)).collect())
     }
 
-    /// Sets or removes a change's note. Errors: `ChangeNotFound`.
+    /// Sets or removes a change's note. Errors: `ChangeNotFound`, `NoteTooLong`.
     pub async fn set_change_note(&self, change_id: i64, note: Option<&str>) -> Result<()> {
-        let note = note.map(str::trim).filter(|note| !note.is_empty());
+        let note = check_note(note)?;
         let mut tx = self.begin_write().await?;
         let updated = sqlx::query!("UPDATE changes SET note = ? WHERE id = ?", note, change_id)
             .execute(tx.conn())

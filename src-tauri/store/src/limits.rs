@@ -11,6 +11,10 @@ pub const MAX_VALUE_BYTES: usize = 26_214_400;
 pub const MAX_METADATA_BYTES: usize = 1_024;
 /// A namespace name's longest length, in characters.
 pub const MAX_NAME_CHARACTERS: usize = 512;
+/// A namespace description's longest length, in characters: some paragraphs.
+pub const MAX_DESCRIPTION_CHARACTERS: usize = 4_000;
+/// The longest note of a change, in characters. Lists of changes hand them over whole.
+pub const MAX_NOTE_CHARACTERS: usize = 1_000;
 /// How far ahead an expiry must at least be, in seconds.
 pub const MIN_EXPIRY_SECONDS: i64 = 60;
 /// The last moment at which an entry can expire, in Unix seconds: 9999-12-31T23:59:59Z, where the
@@ -52,6 +56,16 @@ pub enum Breach {
     NameEmpty,
     /// A name of more than 512 characters.
     NameTooLong {
+        /// Its length.
+        characters: usize,
+    },
+    /// A description of more than 4,000 characters.
+    DescriptionTooLong {
+        /// Its length.
+        characters: usize,
+    },
+    /// A note of more than 1,000 characters.
+    NoteTooLong {
         /// Its length.
         characters: usize,
     },
@@ -98,6 +112,28 @@ pub fn check_name(name: &str) -> Kept<&str> {
         0 => Err(Breach::NameEmpty),
         _ if characters > MAX_NAME_CHARACTERS => Err(Breach::NameTooLong { characters }),
         _ => Ok(name),
+    }
+}
+
+/// Checks a namespace's description and returns it without surrounding white space.
+pub fn check_description(description: &str) -> Kept<&str> {
+    let description = description.trim();
+    match description.chars().count() {
+        characters if characters > MAX_DESCRIPTION_CHARACTERS => {
+            Err(Breach::DescriptionTooLong { characters })
+        }
+        _ => Ok(description),
+    }
+}
+
+/// Checks a change's note and returns it without surrounding white space; `None` when nothing is left.
+pub fn check_note(note: Option<&str>) -> Kept<Option<String>> {
+    let Some(note) = note.map(str::trim).filter(|note| !note.is_empty()) else {
+        return Ok(None);
+    };
+    match note.chars().count() {
+        characters if characters > MAX_NOTE_CHARACTERS => Err(Breach::NoteTooLong { characters }),
+        _ => Ok(Some(note.to_owned())),
     }
 }
 
@@ -155,6 +191,24 @@ mod tests {
         assert_eq!(check_key(".."), Err(Breach::ReservedKey { key: "..".into() }));
         assert!(check_key("...").is_ok());
         assert!(check_key(" ").is_ok());
+    }
+
+    #[test]
+    fn notes_and_descriptions_are_measured_in_characters() {
+        let longest = format!(" {} ", "é".repeat(MAX_NOTE_CHARACTERS));
+        assert_eq!(check_note(Some(&longest)), Ok(Some(longest.trim().to_owned())));
+        assert_eq!(check_note(Some(" \n")), Ok(None));
+        let over = "é".repeat(MAX_NOTE_CHARACTERS + 1);
+        assert_eq!(
+            check_note(Some(&over)),
+            Err(Breach::NoteTooLong { characters: 1_001 })
+        );
+        let over = "é".repeat(MAX_DESCRIPTION_CHARACTERS + 1);
+        assert_eq!(
+            check_description(&over),
+            Err(Breach::DescriptionTooLong { characters: 4_001 })
+        );
+        assert_eq!(check_description(" a "), Ok("a"));
     }
 
     #[test]

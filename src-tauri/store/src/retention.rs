@@ -1,23 +1,16 @@
 //! How much history is kept: the oldest changes are forgotten, and their space is given back.
-//!
-//! Age is not what the computer's clock says at one moment: a clock that is wrong for an hour (an empty
-//! battery, a virtual machine that wakes up) would make everything old at once, and what is forgotten
-//! stays forgotten. So history ages by a moment of its own, which follows the clock as long as it goes
-//! on by no more than a week from one look to the next. A larger leap is believed only when the clock has
-//! gone on from it by a week. Whoever did not use the program for long keeps old changes for a week
-//! more, or until the next use; a clock that was ahead and is right again has aged nothing.
+
+use sqlx::sqlite::SqliteConnection;
 
 use crate::error::Result;
-use crate::ledger::{Commit, correct_history_bytes, forget_some_of, history_bytes_that_are_off};
+use crate::ledger::{Commit, aged_to, correct_history_bytes, forget_some_of, history_bytes_that_are_off};
 use crate::model::Usage;
 use crate::reading::count;
 use crate::store::Store;
 use crate::watch::What;
 
 const DAY_MS: i64 = 86_400_000;
-/// How far the clock may go on between two looks without that being a leap.
-const LEAP_MS: i64 = 7 * DAY_MS;
-/// Revisions of one transaction of a long clean-up.
+/// Revisions of one transaction of a long clean-up; a change without any counts as one.
 const BATCH: i64 = 5_000;
 /// Pages that one step of the vacuum gives back.
 const PAGES: &str = "PRAGMA main.incremental_vacuum(2000)";
@@ -29,33 +22,29 @@ struct OldChange {
     bytes: i64,
 }
 
-/// How far history has aged.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Aging {
-    /// Unix milliseconds.
-    aged_to: i64,
-    /// What the clock said when it was first found to have leapt ahead, and was not believed.
-    leapt_at: Option<i64>,
+/// History beyond what is kept, and what was forgotten of it.
+struct Excess {
+    /// The clock, in Unix milliseconds.
+    now: i64,
+    /// Changes from before this moment go, in Unix milliseconds.
+    oldest_kept: i64,
+    /// Others go until so many bytes have gone.
+    to_free: Option<i64>,
+    /// Bytes of what was forgotten.
+    freed: i64,
+    forgotten: u32,
 }
 
-impl Aging {
-    /// After a look at which the clock says `now` (Unix milliseconds).
-    fn at(self, now: i64) -> Self {
-        let believed = Self {
-            aged_to: now,
-            leapt_at: None,
-        };
-        if now.saturating_sub(self.aged_to) <= LEAP_MS {
-            return believed;
+impl Excess {
+    /// The next change to be forgotten.
+    async fn next(&self, conn: &mut SqliteConnection) -> Result<Option<OldChange>> {
+        if let Some(id) = half_forgotten(conn).await? {
+            let (at, bytes) = (i64::MIN, 0);
+            return Ok(Some(OldChange { id, at, bytes }));
         }
-        match self.leapt_at.filter(|leapt_at| *leapt_at <= now) {
-            Some(leapt_at) if now - leapt_at >= LEAP_MS => believed,
-            Some(_) => self,
-            None => Self {
-                leapt_at: Some(now),
-                ..self
-            },
-        }
+        let oldest = oldest_change(conn, self.now).await?;
+        let is_full = self.to_free.is_some_and(|bytes| self.freed < bytes);
+        Ok(oldest.filter(|oldest| oldest.at < self.oldest_kept || is_full))
     }
 }
 
@@ -106,65 +95,63 @@ impl Store {
     pub async fn forget_old_changes(&self) -> Result<u32> {
         let usage = self.usage().await?;
         let keep_ms = i64::from(usage.keep_days).saturating_mul(DAY_MS);
-        let oldest_kept = self.aged_to().await?.saturating_sub(keep_ms);
-        let mut history_bytes = usage.history_bytes;
-        let (mut forgotten, mut counted_anew) = (0, false);
-        while let Some(oldest) = self.oldest_change().await? {
-            if oldest.at >= oldest_kept {
-                if history_bytes <= usage.keep_bytes {
-                    break;
-                }
-                if !counted_anew {
-                    history_bytes = self.count_history_anew().await?;
-                    counted_anew = true;
-                    continue;
-                }
-            }
-            while self.forget_some(oldest.id).await? {}
-            history_bytes -= oldest.bytes;
-            forgotten += 1;
+        let mut excess = Excess {
+            now: self.0.clock.now_ms(),
+            oldest_kept: self.aged_to().await?.saturating_sub(keep_ms),
+            to_free: None,
+            freed: 0,
+            forgotten: 0,
+        };
+        self.forget(&mut excess).await?;
+        let mut left = usage.history_bytes.saturating_sub(excess.freed);
+        if left > usage.keep_bytes {
+            left = self.count_history_anew().await?;
+            excess.to_free = Some(left.saturating_sub(usage.keep_bytes));
+            excess.freed = 0;
+            self.forget(&mut excess).await?;
+            left = left.saturating_sub(excess.freed);
         }
-        if history_bytes < 0 {
+        if left < 0 {
             // A value that a key has again came back from a change that is forgotten.
             self.count_history_anew().await?;
         }
-        if forgotten > 0 {
+        if excess.forgotten > 0 {
             self.free_space_for_what_went().await;
         }
-        Ok(forgotten)
+        Ok(excess.forgotten)
+    }
+
+    /// Forgets the excess, in small transactions: as many small changes in one as are no more work than a
+    /// part of a large one.
+    async fn forget(&self, excess: &mut Excess) -> Result<()> {
+        while excess.next(&mut *self.reader().await?).await?.is_some() {
+            let mut tx = self.begin_write().await?;
+            let mut room = BATCH;
+            while room > 0
+                && let Some(oldest) = excess.next(tx.conn()).await?
+            {
+                let gone = forget_some_of(tx.conn(), oldest.id, room).await?;
+                excess.freed = excess.freed.saturating_add(oldest.bytes);
+                excess.forgotten += u32::from(gone < room);
+                room -= gone.max(1);
+            }
+            let purged = Commit::beside_changes(What::Purged, self.0.program.origin());
+            tx.commit(purged).await?;
+        }
+        Ok(())
     }
 
     /// The moment up to which history has aged by now, in Unix milliseconds.
     async fn aged_to(&self) -> Result<i64> {
         let now = self.0.clock.now_ms();
-        let kept = sqlx::query!(
-            r#"SELECT coalesce(aged_to, (SELECT max(at) FROM changes WHERE at <= ?1), ?1) AS "aged_to!: i64",
-                      leapt_at, aged_to IS NULL AS "is_new!: bool"
-               FROM upkeep"#,
-            now
-        )
-        .fetch_one(&self.0.readers)
-        .await?;
-        let before = Aging {
-            aged_to: kept.aged_to,
-            leapt_at: kept.leapt_at,
-        };
-        let after = before.at(now);
-        // A day is close enough: looks that write nothing wake nobody.
-        let moved = after.aged_to.abs_diff(before.aged_to) >= DAY_MS.unsigned_abs();
-        if kept.is_new || moved || after.leapt_at != before.leapt_at {
-            let mut tx = self.begin_write().await?;
-            sqlx::query!(
-                "UPDATE upkeep SET aged_to = ?, leapt_at = ?",
-                after.aged_to,
-                after.leapt_at
-            )
-            .execute(tx.conn())
-            .await?;
+        let (aged_to, is_worth_noting) = aged_to(&mut *self.reader().await?, now).await?;
+        if is_worth_noting {
+            // Each write does.
+            let tx = self.begin_write().await?;
             let noted = Commit::beside_changes(What::Noted, self.0.program.origin());
             tx.commit(noted).await?;
         }
-        Ok(after.aged_to)
+        Ok(aged_to)
     }
 
     /// Counts what history takes and corrects what the changes say of it. Returns all bytes.
@@ -178,33 +165,6 @@ impl Store {
             tx.commit(noted).await?;
         }
         Ok(self.usage().await?.history_bytes)
-    }
-
-    async fn oldest_change(&self) -> Result<Option<OldChange>> {
-        // One from the future was made before those after it, whatever its clock said.
-        let now = self.0.clock.now_ms();
-        let oldest = sqlx::query_as!(
-            OldChange,
-            r#"SELECT id,
-                      CASE WHEN at > ?1 THEN (SELECT min(later.at) FROM changes AS later
-                                              WHERE later.id >= changes.id)
-                           ELSE at END AS "at!: i64",
-                      CASE state WHEN 0 THEN bytes_before ELSE bytes_after END AS "bytes!: i64"
-               FROM changes WHERE state <> 3 ORDER BY id LIMIT 1"#,
-            now
-        )
-        .fetch_optional(&self.0.readers)
-        .await?;
-        Ok(oldest)
-    }
-
-    /// Forgets some revisions of a change, or closes it when there are none left: then `false`.
-    async fn forget_some(&self, change_id: i64) -> Result<bool> {
-        let mut tx = self.begin_write().await?;
-        let more = forget_some_of(tx.conn(), change_id, BATCH).await?;
-        let purged = Commit::beside_changes(What::Purged, self.0.program.origin());
-        tx.commit(purged).await?;
-        Ok(more)
     }
 
     /// Gives back what was deleted for good. It is gone already, so a failure (a busy file, a full
@@ -231,4 +191,32 @@ impl Store {
             }
         }
     }
+}
+
+/// A change that is closed and still has revisions: forgetting it goes on, or was cut off.
+async fn half_forgotten(conn: &mut SqliteConnection) -> Result<Option<i64>> {
+    let id = sqlx::query_scalar!(
+        "SELECT id FROM changes WHERE id = (SELECT min(change_id) FROM revisions) AND state = 3"
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(id)
+}
+
+/// The oldest change that is not forgotten, by a clock that says `now` (Unix milliseconds).
+async fn oldest_change(conn: &mut SqliteConnection, now: i64) -> Result<Option<OldChange>> {
+    // One from the future was made before those after it, whatever its clock said.
+    let oldest = sqlx::query_as!(
+        OldChange,
+        r#"SELECT id,
+                  CASE WHEN at > ?1 THEN (SELECT min(later.at) FROM changes AS later
+                                          WHERE later.id >= changes.id)
+                       ELSE at END AS "at!: i64",
+                  CASE state WHEN 0 THEN bytes_before ELSE bytes_after END AS "bytes!: i64"
+           FROM changes WHERE state <> 3 ORDER BY id LIMIT 1"#,
+        now
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(oldest)
 }

@@ -76,6 +76,9 @@ pub(crate) struct Inner {
     /// An automatic backup that failed, where the file itself could not be told.
     pub(crate) unwritten_backup_failure: std::sync::Mutex<Option<FailedBackup>>,
     background: std::sync::Mutex<Vec<AbortHandle>>,
+    /// Until the file is closed.
+    #[cfg(not(target_os = "linux"))]
+    _presence: Option<database::Presence>,
 }
 
 /// Events that a slow listener may lag behind before it misses some.
@@ -159,6 +162,8 @@ impl Store {
         };
         let store = Self(Arc::new(Inner {
             plans: Plans::new(&path),
+            #[cfg(not(target_os = "linux"))]
+            _presence: database::Presence::announce(&path),
             long_readers: database::long_reader_pool(&path),
             path,
             program: options.program,

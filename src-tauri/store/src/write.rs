@@ -9,7 +9,7 @@ use crate::formats::check_metadata;
 use crate::job::Job;
 use crate::kind;
 use crate::ledger::{Commit, Expired, NewChange, WriteTx};
-use crate::limits::{check_expiry, check_key, check_value_size};
+use crate::limits::{check_expiry, check_key, check_note, check_value_size};
 use crate::model::{Applied, Deed, Expiry, Kind, MetadataEdit, NewValue, Policy, SetEntry};
 use crate::namespaces::{NamespaceRow, find};
 use crate::plan::apply::apply_staged;
@@ -38,8 +38,9 @@ impl Store {
     /// `KeyNotFound` when the value is to be kept and there is none.
     pub async fn set_entry(&self, edit: SetEntry) -> Result<Applied> {
         check_key(&edit.key)?;
-        let now = self.0.clock.now();
+        let note = check_note(edit.note.as_deref())?;
         let mut tx = self.begin_write().await?;
+        let now = tx.now();
         let namespace = find(tx.conn(), &edit.namespace).await?;
         let current = current(tx.conn(), namespace.id, &edit.key, now).await?;
         if edit.must_be_new && current.is_some() {
@@ -108,6 +109,7 @@ impl Store {
                     namespace_id: namespace.id,
                     key: edit.key,
                     line: None,
+                    twins: None,
                     action: RowAction::Put {
                         kind: kind::infer(&value),
                         value,
@@ -120,14 +122,14 @@ impl Store {
             }
         }
         let rows = row.into_iter().collect();
-        self.write_rows(tx, &namespace, rows, edit.note, deed).await
+        self.write_rows(tx, &namespace, rows, note, deed).await
     }
 
     /// Deletes a key; it can be found in Trash. Errors: `KeyNotFound`.
     pub async fn delete_key(&self, namespace: &str, key: &str) -> Result<Applied> {
         check_key(key)?;
-        let now = self.0.clock.now();
         let mut tx = self.begin_write().await?;
+        let now = tx.now();
         let namespace = find(tx.conn(), namespace).await?;
         if current(tx.conn(), namespace.id, key, now).await?.is_none() {
             return Err(StoreError::KeyNotFound { key: key.to_owned() });
@@ -171,8 +173,8 @@ impl Store {
         version: i64,
         base_version: Option<i64>,
     ) -> Result<Applied> {
-        let now = self.0.clock.now();
         let mut tx = self.begin_write().await?;
+        let now = tx.now();
         let namespace = find(tx.conn(), namespace).await?;
         if base_version.is_some() {
             let current = current(tx.conn(), namespace.id, key, now).await?;
@@ -208,8 +210,8 @@ impl Store {
         new_key: &str,
     ) -> Result<(WriteTx, NamespaceRow)> {
         check_key(new_key)?;
-        let now = self.0.clock.now();
         let mut tx = self.begin_write().await?;
+        let now = tx.now();
         let namespace = find(tx.conn(), namespace).await?;
         let Some(source) = current(tx.conn(), namespace.id, key, now).await? else {
             return Err(StoreError::KeyNotFound { key: key.to_owned() });
@@ -253,7 +255,8 @@ impl Store {
     ) -> Result<Applied> {
         let (origin, namespace_id) = (change.origin, change.namespace_id);
         tx.sweep(Expired::Staged).await?;
-        classify(tx.conn(), self.0.clock.now(), &Job::default()).await?;
+        let now = tx.now();
+        classify(tx.conn(), now, &Job::default()).await?;
         let applied = apply_staged(&mut tx, change, Policy::Update, &Job::default(), deed).await?;
         if applied.change_id == 0 {
             return Ok(applied);
@@ -275,6 +278,7 @@ fn removal(namespace: &NamespaceRow, key: &str) -> NewRow {
         namespace_id: namespace.id,
         key: key.to_owned(),
         line: None,
+        twins: None,
         action: RowAction::Remove,
     }
 }

@@ -43,7 +43,7 @@ export const commands = {
 	 */
 	loadValueFromFile: (namespace: string, key: string, baseVersion: number) => __TAURI_INVOKE<Applied | null>("load_value_from_file", { namespace, key, baseVersion }),
 	/**  Plans to set or delete what was pasted, in a namespace or in one that the plan will make. */
-	planPaste: (namespace: string | null, newNamespace: string | null, text: string, what: PasteKind, job: string) => __TAURI_INVOKE<PlanSummary>("plan_paste", { namespace, newNamespace, text, what, job }),
+	planPaste: (namespace: string | null, newNamespace: string | null, text: string, what: Paste, job: string) => __TAURI_INVOKE<PlanSummary>("plan_paste", { namespace, newNamespace, text, what, job }),
 	/**  Plans to delete what is selected. */
 	planDelete: (namespace: string, selection: Selection, job: string) => __TAURI_INVOKE<PlanSummary>("plan_delete", { namespace, selection, job }),
 	/**  Asks for a file to import and looks at what it is; nothing when the person cancelled. */
@@ -325,6 +325,14 @@ bytes: number } |
 { code: "name_empty" } | 
 /**  A name of more than 512 characters. */
 { code: "name_too_long"; 
+/**  Its length. */
+characters: number } | 
+/**  A description of more than 4,000 characters. */
+{ code: "description_too_long"; 
+/**  Its length. */
+characters: number } | 
+/**  A note of more than 1,000 characters. */
+{ code: "note_too_long"; 
 /**  Its length. */
 characters: number } | 
 /**  An id that does not follow the rule for ids. */
@@ -1177,8 +1185,12 @@ export type Page = {
 	entries: EntryRow[],
 };
 
-/**  What a pasted list is for. */
-export type PasteKind = "set" | "delete";
+/**  What pasted text is for. */
+export type Paste = 
+/**  Keys with values: a map, a list, a table, or two columns without a header. */
+"set" | 
+/**  Keys to delete: the same, or one key per line. */
+"delete";
 
 /**  How many rows of each category a plan has. */
 export type PlanCounts = {
@@ -1521,6 +1533,14 @@ expected: Expected } |
 { code: "name_empty" } | 
 /**  A name of more than 512 characters. */
 { code: "name_too_long"; 
+/**  Its length. */
+characters: number } | 
+/**  A namespace's description of more than 4,000 characters. */
+{ code: "description_too_long"; 
+/**  Its length. */
+characters: number } | 
+/**  A change's note of more than 1,000 characters. */
+{ code: "note_too_long"; 
 /**  Its length. */
 characters: number } | 
 /**  Another namespace has this name, ignoring case. */

@@ -4,7 +4,8 @@ use std::path::Path;
 
 use store::formats::WriteProblem;
 use store::limits::{
-    MAX_KEY_BYTES, MAX_METADATA_BYTES, MAX_NAME_CHARACTERS, MAX_VALUE_BYTES, MIN_EXPIRY_SECONDS,
+    MAX_DESCRIPTION_CHARACTERS, MAX_KEY_BYTES, MAX_METADATA_BYTES, MAX_NAME_CHARACTERS, MAX_NOTE_CHARACTERS,
+    MAX_VALUE_BYTES, MIN_EXPIRY_SECONDS,
 };
 use store::model::Damage;
 use store::{Fault, Obstacle, StoreError};
@@ -44,6 +45,12 @@ pub fn sentence(error: &StoreError) -> String {
         E::NameTooLong { characters } => {
             format!("This name has {characters} characters; {MAX_NAME_CHARACTERS} is the limit.")
         }
+        E::DescriptionTooLong { characters } => format!(
+            "This description has {characters} characters; {MAX_DESCRIPTION_CHARACTERS} is the limit."
+        ),
+        E::NoteTooLong { characters } => format!(
+            "This note has {characters} characters; {MAX_NOTE_CHARACTERS} is the limit. Nothing was changed."
+        ),
         E::NameTaken { name } => {
             format!("There is already a namespace called “{name}”. Choose another name.")
         }

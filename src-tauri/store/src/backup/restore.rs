@@ -9,6 +9,7 @@ use super::verify::look;
 use crate::database::{begin_staging, end_staging};
 use crate::error::{Result, StoreError};
 use crate::job::{Job, Step};
+use crate::ledger::lent_above;
 use crate::limits::MAX_EXPIRY;
 use crate::model::{Deed, Origin, PlanKind, PlanSummary};
 use crate::plan::stage;
@@ -179,22 +180,36 @@ async fn restored_namespaces(
 /// From this format on a version may have its value from another one.
 const LENT_SINCE: i64 = 5;
 
-/// The statement that stages what differs, with the table that has a backup's whole versions.
+/// The statement that stages what differs: where the value of a backup's version `bv` is, and the version
+/// that holds it. A large value that the store still has under the same number stays where it is.
 macro_rules! differences {
-    ($versions:literal) => {
+    ($value:literal, $holder:literal) => {
         concat!(
-            "INSERT INTO staged.rows (namespace_id, key, expires_at, kind, size, preview, metadata, value)
-             SELECT ?1, be.key, min(bv.expires_at, ?4), bv.kind, bv.size, bv.preview, bv.metadata, bv.value
+            "INSERT INTO staged.rows (namespace_id, key, expires_at, kind, size, preview, metadata,
+                                      value, value_of, twins)
+             SELECT ?1, be.key, min(bv.expires_at, ?4), bv.kind, bv.size, bv.preview, bv.metadata,
+                    CASE WHEN kept.id IS NULL THEN ",
+            $value,
+            " END, kept.id, CASE WHEN kept.id IS NULL AND bv.size > ",
+            lent_above!(),
+            " THEN ",
+            $holder,
+            " END
              FROM backup.entries AS be
-             JOIN backup.",
-            $versions,
-            " AS bv ON bv.id = be.version_id
+             JOIN backup.versions AS bv ON bv.id = be.version_id
              LEFT JOIN main.entries AS e ON e.namespace_id = ?1 AND e.key = be.key
                  AND (e.expires_at IS NULL OR e.expires_at > ?3)
              LEFT JOIN main.whole_versions AS v ON v.id = e.version_id
-             WHERE be.namespace_id = ?2 AND (be.expires_at IS NULL OR be.expires_at > ?3)
-               AND NOT (v.id IS NOT NULL AND v.size = bv.size AND v.value = bv.value
-                        AND min(v.expires_at, ?4) IS min(bv.expires_at, ?4) AND v.metadata IS bv.metadata)
+             LEFT JOIN main.whole_versions AS kept ON bv.size > ",
+            lent_above!(),
+            "    AND kept.id = ",
+            $holder,
+            "    AND (kept.expires_at IS NULL OR kept.expires_at > ?3) AND kept.value = ",
+            $value,
+            " WHERE be.namespace_id = ?2 AND (be.expires_at IS NULL OR be.expires_at > ?3)
+               AND NOT (v.id IS NOT NULL AND v.size = bv.size AND v.value = ",
+            $value,
+            "           AND min(v.expires_at, ?4) IS min(bv.expires_at, ?4) AND v.metadata IS bv.metadata)
              ORDER BY be.key"
         )
     };
@@ -210,9 +225,13 @@ async fn stage_differences(
         .fetch_one(&mut *conn)
         .await?;
     let staged = sqlx::query(if format < LENT_SINCE {
-        differences!("versions")
+        differences!("bv.value", "bv.id")
     } else {
-        differences!("whole_versions")
+        differences!(
+            "CASE WHEN bv.value_of IS NULL THEN bv.value
+                  ELSE (SELECT holder.value FROM backup.versions AS holder WHERE holder.id = bv.value_of) END",
+            "coalesce(bv.value_of, bv.id)"
+        )
     })
     .bind(namespace.planned.id)
     .bind(namespace.source_id)

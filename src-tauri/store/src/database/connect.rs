@@ -97,9 +97,9 @@ pub(crate) async fn connect_reader_pool(path: &Path) -> Result<SqlitePool> {
 }
 
 /// Readers for what is long, or is read as slowly as somebody takes it: a short read never waits for
-/// one of those. They are opened when they are needed. What they sort takes a file, where it is much.
+/// one of those. They are opened when they are needed.
 pub(crate) fn long_reader_pool(path: &Path) -> SqlitePool {
-    pool_of(LONG_READERS).connect_lazy_with(reading(path).pragma("temp_store", "file"))
+    pool_of(LONG_READERS).connect_lazy_with(reading(path))
 }
 
 fn reading(path: &Path) -> SqliteConnectOptions {
@@ -107,6 +107,9 @@ fn reading(path: &Path) -> SqliteConnectOptions {
         .create_if_missing(false)
         .pragma("query_only", "on")
         .pragma("cache_size", READER_CACHE)
+        // A list in another order than that of its keys is sorted as far as the page: little is sorted in
+        // memory all the same, and much takes a file.
+        .pragma("temp_store", "file")
         // Rows come from a thread of their own; a larger buffer means fewer hand-overs.
         .row_buffer_size(512)
 }
@@ -124,16 +127,18 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn what_long_work_sorts_may_go_to_a_file() {
+    async fn what_is_sorted_may_go_to_a_file() {
         let folder = tempfile::tempdir().unwrap();
         let store = folder.path().join("kv.sqlite");
         let writer = connect_writer(&store).await.unwrap();
         let staging = folder.path().join("1.plan");
         std::fs::File::create_new(&staging).unwrap();
         let plan = connect_with_staging(&store, &staging).await;
-        let reader = long_reader_pool(&store).acquire().await;
-        let long: [&mut SqliteConnection; 2] = [&mut plan.unwrap(), &mut reader.unwrap()];
-        for connection in long {
+        let long = long_reader_pool(&store).acquire().await;
+        let short = connect_reader_pool(&store).await.unwrap().acquire().await;
+        let sorting: [&mut SqliteConnection; 3] =
+            [&mut plan.unwrap(), &mut long.unwrap(), &mut short.unwrap()];
+        for connection in sorting {
             let place: i64 = sqlx::query_scalar("PRAGMA temp_store")
                 .fetch_one(connection)
                 .await

@@ -49,7 +49,7 @@ impl<'a> Upgrade<'a> {
         if from == migrations.len() {
             return Ok(None);
         }
-        if from > 0 && is_open_elsewhere(path) {
+        if from > 0 && is_open_elsewhere(path, writer).await? {
             return Err(StoreError::CannotOpen {
                 path: path.to_owned(),
                 obstacle: Obstacle::OpenElsewhere,
@@ -105,16 +105,32 @@ async fn been_through(path: &Path, writer: &mut SqliteConnection, migrations: &[
 /// Whether another program has the file open. One of an older version would go on as if the file still
 /// were what it knows.
 #[cfg(target_os = "linux")]
-fn is_open_elsewhere(path: &Path) -> bool {
+async fn is_open_elsewhere(path: &Path, _: &mut SqliteConnection) -> Result<bool> {
     let mut index = path.as_os_str().to_owned();
     index.push("-shm");
-    super::locks::is_locked_by_another(Path::new(&index))
+    Ok(super::locks::is_locked_by_another(Path::new(&index)))
 }
 
-/// Nobody can be asked here.
 #[cfg(not(target_os = "linux"))]
-fn is_open_elsewhere(_: &Path) -> bool {
-    false
+async fn is_open_elsewhere(_: &Path, writer: &mut SqliteConnection) -> Result<bool> {
+    Ok(!is_alone(writer).await?)
+}
+
+/// Whether this connection alone has its file open: SQLite goes on without a log only then.
+#[cfg(any(test, not(target_os = "linux")))]
+async fn is_alone(writer: &mut SqliteConnection) -> Result<bool> {
+    let mode = sqlx::query_scalar("PRAGMA main.journal_mode = DELETE")
+        .fetch_one(&mut *writer)
+        .await;
+    let alone = match mode.map_err(StoreError::from) {
+        Ok(mode) => String::eq(&mode, "delete"),
+        Err(StoreError::Busy) => false,
+        Err(error) => return Err(error),
+    };
+    sqlx::raw_sql("PRAGMA main.journal_mode = WAL")
+        .execute(writer)
+        .await?;
+    Ok(alone)
 }
 
 async fn number(connection: &mut SqliteConnection, sql: &'static str) -> Result<i64> {
@@ -154,6 +170,26 @@ mod tests {
 
         let refused = Upgrade::due(&path, &mut writer).await.err().unwrap();
         assert_eq!(refused.code(), FailureCode::NewerVersion);
+    }
+
+    #[tokio::test]
+    async fn a_connection_knows_whether_it_is_alone_with_its_file() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("kv.sqlite");
+        let mut writer = connect_writer(&path).await.unwrap();
+        let new = Upgrade::due(&path, &mut writer).await.unwrap().unwrap();
+        new.run(&mut writer).await.unwrap();
+        assert!(is_alone(&mut writer).await.unwrap());
+        let mut other = connect_writer(&path).await.unwrap();
+        number(&mut other, "SELECT count(*) FROM changes").await.unwrap();
+        assert!(!is_alone(&mut writer).await.unwrap());
+        sqlx::Connection::close(other).await.unwrap();
+        assert!(is_alone(&mut writer).await.unwrap());
+        let mode: String = sqlx::query_scalar("PRAGMA journal_mode")
+            .fetch_one(&mut writer)
+            .await
+            .unwrap();
+        assert_eq!(mode, "wal");
     }
 
     #[tokio::test]

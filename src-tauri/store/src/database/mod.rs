@@ -7,7 +7,11 @@ mod leftover;
 #[cfg(target_os = "linux")]
 mod locks;
 mod migrate;
+#[cfg(any(test, not(target_os = "linux")))]
+mod presence;
 mod staging;
+#[cfg(test)]
+mod steps;
 
 pub(crate) use connect::{
     connect_reader_pool, connect_with_staging, connect_writer, connection_to, long_reader_pool,
@@ -18,7 +22,11 @@ pub(crate) use leftover::remove_leftover;
 #[cfg(target_os = "linux")]
 pub(crate) use locks::{is_locked, is_open_here};
 pub(crate) use migrate::Upgrade;
+#[cfg(not(target_os = "linux"))]
+pub(crate) use presence::{Presence, is_present};
 pub(crate) use staging::{begin_staging, end_staging};
+#[cfg(test)]
+pub(crate) use steps::Steps;
 
 /// Nobody can be asked here.
 #[cfg(not(target_os = "linux"))]

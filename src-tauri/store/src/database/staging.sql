@@ -18,10 +18,13 @@ CREATE TABLE IF NOT EXISTS staged.rows (
     metadata     TEXT,
     -- Instead of bytes: a version of the store that has the row's value.
     value_of     INTEGER,
+    -- Rows with the same number have the same large value, which is written once.
+    twins        INTEGER,
     value        BLOB
 );
 CREATE INDEX IF NOT EXISTS staged.rows_keeping ON rows (id) WHERE keep & 4;
 CREATE INDEX IF NOT EXISTS staged.rows_lent ON rows (value_of) WHERE value_of IS NOT NULL;
+CREATE INDEX IF NOT EXISTS staged.rows_twins ON rows (twins) WHERE twins IS NOT NULL;
 CREATE TABLE IF NOT EXISTS staged.verdicts (
     id             INTEGER PRIMARY KEY,
     namespace_id   INTEGER NOT NULL,
@@ -34,12 +37,20 @@ CREATE TABLE IF NOT EXISTS staged.verdicts (
     expires_at     INTEGER,
     metadata       TEXT,
     -- A version of the store that has the value already, which the row then need not write.
-    value_of       INTEGER
+    value_of       INTEGER,
+    -- Or an earlier row that writes the same value.
+    written_with   INTEGER
 );
 CREATE INDEX IF NOT EXISTS staged.verdicts_expiring ON verdicts (expires_at) WHERE expires_at IS NOT NULL;
 CREATE INDEX IF NOT EXISTS staged.verdicts_lent ON verdicts (value_of) WHERE value_of IS NOT NULL;
 -- Expired entries that are about to be swept; empty between two sweeps.
 CREATE TABLE IF NOT EXISTS staged.expired (
+    namespace_id INTEGER NOT NULL,
+    key          TEXT    NOT NULL,
+    PRIMARY KEY (namespace_id, key)
+) WITHOUT ROWID;
+-- Keys that somebody names; empty before and after what is done to them.
+CREATE TABLE IF NOT EXISTS staged.listed (
     namespace_id INTEGER NOT NULL,
     key          TEXT    NOT NULL,
     PRIMARY KEY (namespace_id, key)

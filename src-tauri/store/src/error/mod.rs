@@ -1,6 +1,8 @@
 //! What can go wrong, once: a code with its parameters. The sentences that people read stand at the
 //! edges: in the window and in `lux`.
 
+mod fault;
+mod from;
 mod obstacle;
 mod sqlite;
 
@@ -9,11 +11,11 @@ use std::path::{Path, PathBuf};
 use serde::{Serialize, Serializer};
 use strum::EnumDiscriminants;
 
-use crate::formats::json::{Expected, LayoutProblem};
-use crate::formats::{FileFlaw, FileProblem};
-use crate::limits::Breach;
+use crate::formats::FileFlaw;
+use crate::formats::json::Expected;
 use crate::model::{Counts, Damage, Deed};
 
+pub use fault::Fault;
 pub use obstacle::Obstacle;
 pub(crate) use sqlite::{CANNOT_OPEN, READ_ONLY};
 
@@ -84,6 +86,18 @@ pub enum StoreError {
     /// A name of more than 512 characters.
     #[error("name too long: {characters} characters")]
     NameTooLong {
+        /// Its length.
+        characters: usize,
+    },
+    /// A namespace's description of more than 4,000 characters.
+    #[error("description too long: {characters} characters")]
+    DescriptionTooLong {
+        /// Its length.
+        characters: usize,
+    },
+    /// A change's note of more than 1,000 characters.
+    #[error("note too long: {characters} characters")]
+    NoteTooLong {
         /// Its length.
         characters: usize,
     },
@@ -307,70 +321,10 @@ pub enum StoreError {
     },
 }
 
-/// What should not be, and was noticed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
-#[serde(rename_all = "snake_case")]
-pub enum Fault {
-    /// Work in the background ended without an answer.
-    WorkStopped,
-    /// A row that must be there is not.
-    RowMissing,
-    /// A column holds another type than it can hold.
-    OtherType,
-    /// Rows that were packed together do not agree with their lengths.
-    TornRows,
-    /// A request did not come in the shape that it has.
-    BadRequest,
-    /// The system names no folder for a program's data.
-    NoDataFolder,
-    /// Something else between the store and SQLite.
-    Database,
-}
-
 impl StoreError {
     /// The code of this failure.
     pub fn code(&self) -> FailureCode {
         self.into()
-    }
-}
-
-impl From<Breach> for StoreError {
-    fn from(breach: Breach) -> Self {
-        match breach {
-            Breach::EmptyKey => Self::EmptyKey,
-            Breach::ReservedKey { key } => Self::ReservedKey { key },
-            Breach::KeyTooLong { key, bytes } => Self::KeyTooLong { key, bytes },
-            Breach::ValueTooLarge { bytes } => Self::ValueTooLarge { bytes },
-            Breach::MetadataTooLarge { bytes } => Self::MetadataTooLarge { bytes },
-            Breach::MetadataNotJson => Self::MetadataNotJson,
-            Breach::NameEmpty => Self::NameEmpty,
-            Breach::NameTooLong { characters } => Self::NameTooLong { characters },
-            Breach::IdNotValid { id } => Self::IdNotValid { id },
-            Breach::ExpiryTooSoon => Self::ExpiryTooSoon,
-            Breach::ExpiryTooFar => Self::ExpiryTooFar,
-        }
-    }
-}
-
-impl From<FileProblem> for StoreError {
-    fn from(problem: FileProblem) -> Self {
-        let FileProblem { flaw, line, column } = problem;
-        Self::BadFile { line, column, flaw }
-    }
-}
-
-impl From<LayoutProblem> for StoreError {
-    fn from(problem: LayoutProblem) -> Self {
-        match problem {
-            LayoutProblem::NotJson(error) => Self::NotJson {
-                line: error.line,
-                column: error.column,
-                expected: error.expected,
-            },
-            LayoutProblem::TooLarge => Self::LayoutTooLarge,
-            LayoutProblem::Stopped => Self::Cancelled,
-        }
     }
 }
 
@@ -387,58 +341,4 @@ fn shown_if_known<S: Serializer>(path: &Option<PathBuf>, serializer: S) -> Resul
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_failure_crosses_as_its_code_and_its_parameters() {
-        let json = |error: StoreError| serde_json::to_string(&error).unwrap();
-        assert_eq!(json(StoreError::EmptyKey), r#"{"code":"empty_key"}"#);
-        let conflict = StoreError::UndoConflict {
-            change_id: 7,
-            deed: Box::new(Deed::DeletedMany),
-            counts: Counts::default(),
-            keys: 2,
-        };
-        assert_eq!(
-            json(conflict),
-            r#"{"code":"undo_conflict","changeId":7,"deed":{"type":"deleted_many"},"counts":{"added":0,"changed":0,"removed":0},"keys":2}"#
-        );
-        let cut = StoreError::Damaged {
-            path: None,
-            damage: Damage::CutOff { missing: 5 },
-        };
-        assert_eq!(
-            json(cut),
-            r#"{"code":"damaged","path":null,"damage":{"type":"cut_off","missing":5}}"#
-        );
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn a_path_that_is_not_text_crosses_too() {
-        use std::os::unix::ffi::OsStringExt;
-        let path = PathBuf::from(std::ffi::OsString::from_vec(b"a\xff".to_vec()));
-        let error = StoreError::CannotOpen {
-            path,
-            obstacle: Obstacle::NoPermission,
-        };
-        assert_eq!(
-            serde_json::to_string(&error).unwrap(),
-            "{\"code\":\"cannot_open\",\"path\":\"a\u{fffd}\",\"obstacle\":\"no_permission\"}"
-        );
-    }
-
-    #[test]
-    fn a_line_for_the_log_names_nothing_of_the_person() {
-        let secret = "zebra";
-        for error in [
-            StoreError::KeyNotFound { key: secret.into() },
-            StoreError::NameTaken { name: secret.into() },
-            StoreError::ChangedElsewhere { key: secret.into() },
-            StoreError::NotADatabase { path: secret.into() },
-        ] {
-            assert!(!error.to_string().contains(secret), "{error}");
-        }
-    }
-}
+mod tests;

@@ -37,7 +37,7 @@ pub use flaw::{Differs, FileFlaw, Refusal, RowFlaw};
 pub use losses::{Facts, Losses};
 pub use metadata::check_metadata;
 pub use notes::Note;
-pub use paste::{Purpose, paste};
+pub use paste::{Paste, paste};
 pub use problem::{FileProblem, WriteProblem};
 pub use reader::{ReadOptions, Reader};
 pub use row::{Incoming, IncomingExpiry, Row};

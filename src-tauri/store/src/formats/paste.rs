@@ -3,18 +3,20 @@ use super::source::Source;
 use super::{FileFlaw, FileProblem};
 
 /// What pasted text is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Purpose {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum Paste {
     /// Keys with values: a map, a list, a table, or two columns without a header.
     Set,
     /// Keys to delete: the same, or one key per line.
     Delete,
 }
 
-impl From<Purpose> for ReadOptions {
-    fn from(purpose: Purpose) -> Self {
+impl From<Paste> for ReadOptions {
+    fn from(what: Paste) -> Self {
         Self {
-            names_only: purpose == Purpose::Delete,
+            names_only: what == Paste::Delete,
             headless: true,
             ..Self::default()
         }
@@ -22,10 +24,10 @@ impl From<Purpose> for ReadOptions {
 }
 
 /// Reads pasted text. In a table only the first 64 KiB decide about the form.
-pub fn paste(text: &str, purpose: Purpose) -> Result<Reader<&[u8]>, FileProblem> {
+pub fn paste(text: &str, what: Paste) -> Result<Reader<&[u8]>, FileProblem> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     if text.trim().is_empty() {
         return Err(FileFlaw::NothingPasted.into());
     }
-    Reader::of(Source::of_text(text.as_bytes()), &purpose.into(), true)
+    Reader::of(Source::of_text(text.as_bytes()), &what.into(), true)
 }

@@ -36,14 +36,30 @@ macro_rules! is_present {
 }
 pub(super) use is_present;
 
-/// Finds, for each verdict with a value that some version has, the version that holds it. Before
-/// anything is written: what is written reads nothing of the tables that it goes to.
-pub(super) async fn find_holders(conn: &mut SqliteConnection) -> Result<()> {
+/// Finds, for each verdict with a value that some version has, the version that holds it; and of rows with
+/// the same value, the one that writes it under a policy. Before anything is written: what is written reads
+/// nothing of the tables that it goes to.
+pub(super) async fn find_holders(conn: &mut SqliteConnection, policy: Policy) -> Result<()> {
     sqlx::query(
         "UPDATE staged.verdicts SET value_of = (SELECT coalesce(v.value_of, v.id) FROM main.versions AS v
                                                 WHERE v.id = verdicts.value_of)
          WHERE value_of IS NOT NULL",
     )
+    .execute(&mut *conn)
+    .await?;
+    sqlx::query(concat!(
+        "UPDATE staged.verdicts SET written_with = (
+             SELECT d.id
+             FROM staged.rows AS r
+             CROSS JOIN staged.rows AS twin ON twin.twins = r.twins AND twin.id < r.id
+             CROSS JOIN staged.verdicts AS d ON d.id = twin.id
+             WHERE r.id = verdicts.id AND d.value_of IS NULL AND ?1 IS ?1 AND ",
+        applies!(),
+        " ORDER BY twin.id LIMIT 1)
+         WHERE value_of IS NULL AND id IN (SELECT id FROM staged.rows WHERE twins IS NOT NULL)"
+    ))
+    .bind(0_i64)
+    .bind(policy.code())
     .execute(conn)
     .await?;
     Ok(())

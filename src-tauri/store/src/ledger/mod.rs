@@ -4,25 +4,31 @@
 //! Others say what is done to keys: they are put or removed as staged, pointed at versions that they
 //! had, swept when they expire, purged. Many rows are one statement, and the counts go with it.
 
+mod aging;
 mod change;
 mod commits;
 mod counts;
 mod doomed;
+mod forget;
 mod history_bytes;
 mod lent;
+mod listed;
 mod point;
 mod purge;
 mod staged;
 mod sweep;
 mod write;
 
+pub(crate) use aging::{aged_to, swept_up_to};
 pub(crate) use change::{NamespaceRow, NewChange, Tally};
 pub(crate) use commits::{Commit, newest_commit};
 pub(crate) use counts::{correct_counts, counts_are_off};
+pub(crate) use forget::{forget_some_of, settle_changes};
 pub(crate) use history_bytes::{correct_history_bytes, history_bytes_that_are_off};
 pub(crate) use lent::{LENT_ABOVE, lent_above};
+pub(crate) use listed::{clear_list, list_keys};
 pub(crate) use point::Side;
-pub(crate) use purge::{forget_some_of, purge_key, purge_some_of, settle_changes};
+pub(crate) use purge::{purge_some_listed, purge_some_of};
 pub(crate) use staged::{Staged, applies};
-pub(crate) use sweep::{Expired, swept_up_to};
+pub(crate) use sweep::Expired;
 pub(crate) use write::{Ledger, WriteTx};

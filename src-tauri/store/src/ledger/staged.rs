@@ -48,7 +48,7 @@ struct Share {
 impl Staged {
     /// Counts what would be written.
     pub(crate) async fn count(conn: &mut SqliteConnection, policy: Policy) -> Result<Self> {
-        lent::find_holders(conn).await?;
+        lent::find_holders(conn, policy).await?;
         Ok(Self {
             policy,
             shares: shares(conn, policy).await?,
@@ -176,7 +176,7 @@ macro_rules! share {
         concat!(
             "SELECT min(d.namespace_id), max(d.namespace_id), coalesce(sum(d.category = ?3), 0),
                     coalesce(sum(d.category = ?4), 0), coalesce(sum(d.category NOT IN (?3, ?4)), 0),
-                    coalesce(sum(r.size) FILTER (WHERE d.value_of IS NULL), 0),
+                    coalesce(sum(r.size) FILTER (WHERE d.value_of IS NULL AND d.written_with IS NULL), 0),
                     coalesce(sum(b.size) FILTER (WHERE b.size <= ",
             lent_above!(),
             "), 0),
@@ -239,7 +239,8 @@ impl Batch {
         sqlx::query(concat!(
             "INSERT INTO main.versions (id, expires_at, kind, size, preview, metadata, value, value_of)
              SELECT ?3 + r.id, coalesce(min(?5 / 1000 + r.expires_in, ?6), d.expires_at), r.kind, r.size, r.preview, d.metadata,
-                    CASE WHEN d.value_of IS NULL THEN r.value ELSE x'' END, d.value_of
+                    CASE WHEN d.value_of IS NULL AND d.written_with IS NULL THEN r.value ELSE x'' END,
+                    coalesce(d.value_of, ?3 + d.written_with)
              FROM staged.verdicts AS d JOIN staged.rows AS r ON r.id = d.id
              WHERE d.id > ?1 AND d.id <= ?4 AND r.kind IS NOT NULL AND ",
             applies!(),

@@ -2,25 +2,26 @@
 
 use sqlx::sqlite::SqliteConnection;
 
+use super::aging::swept_up_to;
 use super::doomed::Doomed;
 use crate::error::Result;
 
 /// Which of the entries that have expired.
 #[derive(Debug, Clone, Copy)]
-pub(crate) enum Expired<'a> {
+pub(crate) enum Expired {
     /// So many at most, those that expired first before others; and as many versions of the past.
     First(i64),
     /// Those whose keys are staged.
     Staged,
     /// Those whose keys a change wrote.
     OfChange(i64),
-    /// That of one key of a namespace.
-    Key(i64, &'a str),
+    /// Those whose keys are listed.
+    Listed,
 }
 
 /// Deletes entries that expired by `now` (Unix seconds), with every version that had an expiry of
 /// theirs: it may be a session token. Returns how many entries went.
-pub(super) async fn sweep(conn: &mut SqliteConnection, now: i64, which: Expired<'_>) -> Result<u64> {
+pub(super) async fn sweep(conn: &mut SqliteConnection, now: i64, which: Expired) -> Result<u64> {
     let due = sqlx::query_scalar!(
         r#"SELECT EXISTS (SELECT 1 FROM entries WHERE expires_at <= ?1)
                OR EXISTS (SELECT 1 FROM versions WHERE expires_at <= ?1) AS "due!: bool""#,
@@ -34,7 +35,7 @@ pub(super) async fn sweep(conn: &mut SqliteConnection, now: i64, which: Expired<
     let now = match which {
         Expired::First(_) | Expired::OfChange(_) => swept_up_to(conn, now).await?,
         // A person writes there.
-        Expired::Staged | Expired::Key(..) => now,
+        Expired::Staged | Expired::Listed => now,
     };
     let swept = match find(conn, now, which).await? {
         0 => 0,
@@ -62,27 +63,8 @@ pub(super) async fn sweep(conn: &mut SqliteConnection, now: i64, which: Expired<
     Ok(swept)
 }
 
-/// How far ahead of the moment up to which history has aged the clock may be, in milliseconds, for what
-/// has expired by it to be swept.
-const LEAP_MS: i64 = 366 * 86_400_000;
-
-/// The moment, in Unix seconds, up to which what has expired is swept when the clock says `now`. What is
-/// swept is lost, and a clock that is years ahead is wrong: until it has gone on from there for a week,
-/// and history ages by it, what has expired is absent only.
-pub(crate) async fn swept_up_to(conn: &mut SqliteConnection, now: i64) -> Result<i64> {
-    let aged_to = sqlx::query_scalar!("SELECT aged_to FROM upkeep")
-        .fetch_one(conn)
-        .await?;
-    Ok(match aged_to {
-        Some(aged_to) if now.saturating_mul(1_000).saturating_sub(aged_to) > LEAP_MS => {
-            aged_to.div_euclid(1_000)
-        }
-        _ => now,
-    })
-}
-
 /// Lists the entries in `staged.expired`; returns how many.
-async fn find(conn: &mut SqliteConnection, now: i64, which: Expired<'_>) -> Result<u64> {
+async fn find(conn: &mut SqliteConnection, now: i64, which: Expired) -> Result<u64> {
     const FIRST: &str = "INSERT INTO staged.expired
         SELECT namespace_id, key FROM main.entries
         WHERE expires_at <= ?1 ORDER BY expires_at, namespace_id, key LIMIT ?2";
@@ -96,14 +78,16 @@ async fn find(conn: &mut SqliteConnection, now: i64, which: Expired<'_>) -> Resu
         FROM main.revisions AS r
         CROSS JOIN main.entries AS e ON e.namespace_id = r.namespace_id AND e.key = r.key
         WHERE r.change_id = ?2 AND e.expires_at <= ?1";
-    const KEY: &str = "INSERT INTO staged.expired
-        SELECT namespace_id, key FROM main.entries
-        WHERE namespace_id = ?2 AND key = ?3 AND expires_at <= ?1";
+    const LISTED: &str = "INSERT INTO staged.expired
+        SELECT e.namespace_id, e.key
+        FROM staged.listed AS l
+        CROSS JOIN main.entries AS e ON e.namespace_id = l.namespace_id AND e.key = l.key
+        WHERE e.expires_at <= ?1";
     let list = match which {
         Expired::First(some) => sqlx::query(FIRST).bind(now).bind(some),
         Expired::Staged => sqlx::query(STAGED).bind(now),
         Expired::OfChange(change_id) => sqlx::query(OF_CHANGE).bind(now).bind(change_id),
-        Expired::Key(namespace_id, key) => sqlx::query(KEY).bind(now).bind(namespace_id).bind(key),
+        Expired::Listed => sqlx::query(LISTED).bind(now),
     };
     Ok(list.execute(conn).await?.rows_affected())
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use sqlx::sqlite::SqliteConnection;
 use tokio::sync::{Notify, OwnedMutexGuard, broadcast};
 
+use super::aging::age;
 use super::change::{self, NewChange, Tally};
 use super::commits::Commit;
 use super::sweep::{Expired, sweep};
@@ -36,6 +37,8 @@ pub(crate) struct WriteTx {
     /// Held along: keeps this program's other writers waiting here rather than on the file's lock.
     turn: Option<OwnedMutexGuard<SqliteConnection>>,
     ledger: Ledger,
+    /// When it began, in Unix milliseconds: one moment for all that it reads and writes.
+    moment: i64,
     swept: u64,
 }
 
@@ -51,9 +54,12 @@ impl WriteTx {
             connection: Some(connection),
             turn,
             ledger: ledger.clone(),
+            moment: 0,
             swept: 0,
         };
         sqlx::raw_sql("BEGIN IMMEDIATE").execute(tx.conn()).await?;
+        // Not before: it may have waited for another program.
+        tx.moment = ledger.clock.now_ms();
         Ok(tx)
     }
 
@@ -65,14 +71,16 @@ impl WriteTx {
         turn: Option<OwnedMutexGuard<SqliteConnection>>,
     ) -> Result<Self> {
         let mut tx = Self::begin(ledger, connection, turn).await?;
+        let moment = tx.moment;
+        age(tx.conn(), moment).await?;
         tx.sweep(Expired::First(TAKEN_ALONG)).await?;
         Ok(tx)
     }
 
     /// Takes out entries that have expired: those that what follows writes to, so that it does not meet
     /// them.
-    pub(crate) async fn sweep(&mut self, which: Expired<'_>) -> Result<()> {
-        let now = self.ledger.clock.now();
+    pub(crate) async fn sweep(&mut self, which: Expired) -> Result<()> {
+        let now = self.now();
         self.swept += sweep(self.conn(), now, which).await?;
         Ok(())
     }
@@ -90,9 +98,14 @@ impl WriteTx {
         self.swept
     }
 
-    /// The moment, in Unix milliseconds.
+    /// The transaction's moment, in Unix milliseconds.
     pub(crate) fn now_ms(&self) -> i64 {
-        self.ledger.clock.now_ms()
+        self.moment
+    }
+
+    /// The transaction's moment, in Unix seconds.
+    pub(crate) fn now(&self) -> i64 {
+        self.moment.div_euclid(1_000)
     }
 
     /// Adds a row to the list of changes and returns its number. What the same program had undone can

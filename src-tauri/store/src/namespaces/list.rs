@@ -1,6 +1,8 @@
 //! Namespaces with how many entries each holds: those that have expired and are not swept yet are
 //! looked through once, however many namespaces there are.
 
+use std::collections::HashMap;
+
 use sqlx::sqlite::SqliteConnection;
 
 use super::rows::find;
@@ -57,6 +59,19 @@ impl Store {
     }
 }
 
+/// How many entries of each namespace, by its number, have expired by `now` (Unix seconds) and are not
+/// swept yet.
+pub(crate) async fn expired_entries(conn: &mut SqliteConnection, now: i64) -> Result<HashMap<i64, i64>> {
+    let rows: Vec<(i64, i64)> = sqlx::query_as(
+        "SELECT namespace_id, count(*) FROM main.entries INDEXED BY entries_expiring
+         WHERE expires_at <= ? GROUP BY namespace_id",
+    )
+    .bind(now)
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().collect())
+}
+
 async fn list(conn: &mut SqliteConnection, now: i64) -> Result<Vec<Told>> {
     let told = sqlx::query_as!(
         Told,
@@ -76,11 +91,8 @@ async fn list(conn: &mut SqliteConnection, now: i64) -> Result<Vec<Told>> {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-    use std::sync::atomic::{AtomicU64, Ordering};
-
     use super::*;
-    use crate::database::connect_writer;
+    use crate::database::{Steps, connect_writer};
     use crate::model::{Deed, NewNamespace, Origin, Program};
     use crate::plan::{Incoming, IncomingRow};
     use crate::{Clock, Job, OpenOptions};
@@ -123,21 +135,14 @@ mod tests {
         let (path, clock) = (folder.path().join("kv.sqlite"), Clock::manual(1_800_000_000_000));
         let store = with_expired(&path, &clock).await;
         let mut conn = connect_writer(&path).await.unwrap();
-        let steps = Arc::new(AtomicU64::new(0));
-        let counted = steps.clone();
-        conn.lock_handle()
-            .await
-            .unwrap()
-            .set_progress_handler(1, move || {
-                counted.fetch_add(1, Ordering::Relaxed);
-                true
-            });
+        let steps = Steps::of(&mut conn).await;
         let mut steps_at = async |now| {
-            steps.store(0, Ordering::Relaxed);
+            steps.taken();
             let listed = list(&mut conn, now).await.unwrap();
+            let taken = steps.taken();
             assert_eq!(listed.len(), NAMESPACES as usize);
             let entries: i64 = listed.iter().map(|told| told.entry_count).sum();
-            (entries, steps.load(Ordering::Relaxed))
+            (entries, taken)
         };
         let (all, before) = steps_at(clock.now()).await;
         let (none, after) = steps_at(clock.now() + 60).await;

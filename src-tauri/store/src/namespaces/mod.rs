@@ -4,21 +4,31 @@ mod list;
 mod rows;
 
 pub(crate) use crate::ledger::NamespaceRow;
-pub(crate) use rows::{by_id, find, find_any, fold, free_name, insert, not_yet_made, place, put, remove};
+pub(crate) use list::expired_entries;
+pub(crate) use rows::{
+    by_id, find, find_all, find_any, fold, free_name, insert, not_yet_made, place, put, remove,
+};
 
 use self::rows::{check_name_free, new_id};
 use crate::error::{Result, StoreError};
 use crate::job::Job;
 use crate::ledger::{Commit, NewChange, Tally, WriteTx};
-use crate::limits::{check_id, check_name};
+use crate::limits::{check_description, check_id, check_name};
 use crate::model::{Applied, BackupReason, Deed, Namespace, NewNamespace};
 use crate::store::Store;
 use crate::watch::What;
 
 impl Store {
-    /// Makes a namespace. Errors: a name that is empty, too long or taken; an id that is not
-    /// valid or taken, also by a namespace in Trash.
+    /// Makes a namespace. Errors: a name that is empty, too long or taken; a description that is too
+    /// long; an id that is not valid or taken, also by a namespace in Trash.
     pub async fn create_namespace(&self, new: NewNamespace) -> Result<Namespace> {
+        check_description(&new.description)?;
+        self.make_namespace(new).await
+    }
+
+    /// As `create_namespace`, with a description of any length: a file from before there was a limit may
+    /// have longer ones.
+    pub(crate) async fn make_namespace(&self, new: NewNamespace) -> Result<Namespace> {
         let name = check_name(&new.name)?;
         if let Some(id) = &new.id {
             check_id(id)?;
@@ -35,7 +45,7 @@ impl Store {
         if id_taken {
             return Err(StoreError::IdTaken { id: public_id });
         }
-        let (folded, created_at) = (fold(name), self.0.clock.now_ms());
+        let (folded, created_at) = (fold(name), tx.now_ms());
         let description = new.description.trim();
         let id = sqlx::query!(
             "INSERT INTO namespaces (public_id, name, folded, description, created_at)
@@ -97,15 +107,16 @@ impl Store {
         .await
     }
 
-    /// Gives a namespace another description.
+    /// Gives a namespace another description. Errors: `NamespaceNotFound`, `DescriptionTooLong`.
     pub async fn describe_namespace(&self, namespace: &str, description: &str) -> Result<Applied> {
+        let description = check_description(description)?;
         self.change_namespace(namespace, |before| {
             let deed = Deed::NamespaceDescribed {
                 name: before.name.clone(),
             };
             (
                 NamespaceRow {
-                    description: description.trim().to_owned(),
+                    description: description.to_owned(),
                     ..before.clone()
                 },
                 deed,
@@ -147,7 +158,8 @@ impl Store {
         if after.name == before.name && after.description == before.description && after.live == before.live {
             return Ok(Applied::default());
         }
-        put(tx.conn(), &after, self.0.clock.now_ms()).await?;
+        let now_ms = tx.now_ms();
+        put(tx.conn(), &after, now_ms).await?;
         self.commit_namespace(tx, &before, &after, deed).await
     }
 

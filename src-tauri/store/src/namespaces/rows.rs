@@ -1,5 +1,7 @@
 //! Rows of namespaces: found, made, put back, and what a change did to them.
 
+use std::collections::HashMap;
+
 use sqlx::sqlite::SqliteConnection;
 
 use crate::error::{Result, StoreError};
@@ -29,6 +31,20 @@ pub(crate) async fn find(conn: &mut SqliteConnection, id_or_name: &str) -> Resul
     .ok_or_else(|| StoreError::NamespaceNotFound {
         namespace: id_or_name.to_owned(),
     })
+}
+
+/// The living namespaces of keys, by what the keys call them. Errors: `NamespaceNotFound`.
+pub(crate) async fn find_all<'a>(
+    conn: &mut SqliteConnection,
+    keys: &'a [KeyRef],
+) -> Result<HashMap<&'a str, NamespaceRow>> {
+    let mut found = HashMap::new();
+    for key in keys {
+        if !found.contains_key(key.namespace.as_str()) {
+            found.insert(key.namespace.as_str(), find(conn, &key.namespace).await?);
+        }
+    }
+    Ok(found)
 }
 
 /// The namespace with this id, also when it is in Trash.

@@ -15,7 +15,7 @@ const ROWS_PER_STATEMENT: usize = 400;
 const BYTES_PER_STATEMENT: usize = 4 * 1_048_576;
 
 /// Collects rows for one statement.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct RowBatch {
     rows: Vec<NewRow>,
     bytes: usize,
@@ -116,7 +116,7 @@ fn statement(batch: RowBatch, order: &mut Order) -> QueryBuilder<Sqlite> {
 pub(super) fn insert_rows(batch: RowBatch) -> QueryBuilder<Sqlite> {
     let mut sql = QueryBuilder::<Sqlite>::new(
         "INSERT INTO staged.rows
-             (namespace_id, key, line, reason, keep, expires_at, expires_in, kind, size, preview, metadata, value) ",
+             (namespace_id, key, line, reason, keep, expires_at, expires_in, kind, size, preview, metadata, twins, value) ",
     );
     sql.push_values(batch.rows.into_iter().map(NewRow::columns), |mut sql, row| {
         sql.push_bind(row.namespace_id)
@@ -130,6 +130,7 @@ pub(super) fn insert_rows(batch: RowBatch) -> QueryBuilder<Sqlite> {
             .push_bind(row.size)
             .push_bind(row.preview)
             .push_bind(row.metadata)
+            .push_bind(row.twins)
             .push_bind(row.value);
     });
     sql

@@ -108,6 +108,7 @@ pub(super) async fn made_namespaces(
     now: i64,
 ) -> Result<Vec<MadeNamespace>> {
     let mut made = Vec::new();
+    let mut expired = None;
     for namespace in planned {
         let here = namespaces::find_any(conn, &namespace.public_id).await?;
         let (name, id) = match &here {
@@ -115,10 +116,17 @@ pub(super) async fn made_namespaces(
             Some(row) => (&row.name, row.id),
             None => (&namespace.name, 0),
         };
+        // Looked through once, however many namespaces come back.
+        let expired = match &mut expired {
+            Some(expired) => expired,
+            none => none.insert(namespaces::expired_entries(conn, now).await?),
+        };
+        let gone = expired.get(&namespace.id).copied().unwrap_or(0);
+        let there = entry_count(conn, namespace.id).await? - gone;
         made.push(MadeNamespace {
             namespace: namespace.public_id.clone(),
             name: namespaces::free_name(conn, name, id).await?,
-            keys: count(keys_of(conn, namespace.id, now).await? + growth(namespace.id)),
+            keys: count(there + growth(namespace.id)),
             comes_back: namespace.comes_back || here.is_some(),
             ticked: !left_out(conn, namespace.id).await?,
         });
@@ -126,18 +134,13 @@ pub(super) async fn made_namespaces(
     Ok(made)
 }
 
-/// How many keys of a namespace are there now, or lie in Trash with it.
-async fn keys_of(conn: &mut SqliteConnection, namespace_id: i64, now: i64) -> Result<i64> {
-    let keys = sqlx::query_scalar(
-        "SELECT coalesce((SELECT entry_count FROM main.namespaces WHERE id = ?1), 0)
-              - (SELECT count(*) FROM main.entries INDEXED BY entries_expiring
-                 WHERE namespace_id = ?1 AND expires_at <= ?2)",
-    )
-    .bind(namespace_id)
-    .bind(now)
-    .fetch_one(conn)
-    .await?;
-    Ok(keys)
+/// How many entries a namespace has, those that have expired included; 0 where there is none.
+pub(super) async fn entry_count(conn: &mut SqliteConnection, namespace_id: i64) -> Result<i64> {
+    let entries = sqlx::query_scalar("SELECT entry_count FROM main.namespaces WHERE id = ?")
+        .bind(namespace_id)
+        .fetch_optional(conn)
+        .await?;
+    Ok(entries.unwrap_or(0))
 }
 
 /// How many namespaces were there when the rows were compared, and are gone now: applying would
@@ -319,12 +322,11 @@ impl Store {
 #[cfg(test)]
 mod tests {
     use std::path::{Path, PathBuf};
-    use std::sync::Arc;
-    use std::sync::atomic::{AtomicU64, Ordering};
 
-    use crate::Job;
+    use crate::database::Steps;
     use crate::model::{Deed, Expiry, KeyEdit, MetadataEdit, NewValue, Origin, Program};
     use crate::store::{OpenOptions, Store};
+    use crate::{Clock, Job};
 
     const ROWS: usize = 1_200;
 
@@ -355,37 +357,64 @@ mod tests {
         backup
     }
 
-    /// How much it takes to bring that backup back into an empty store, in hundreds of SQLite's
-    /// instructions.
+    /// How much it takes to bring that backup back into an empty store.
     async fn bringing_back_takes(namespaces: usize) -> u64 {
         let (from, to) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
         let backup = backup(from.path(), namespaces).await;
         let (store, job) = (store_in(to.path()).await, Job::default());
         let plan = store.plan_restore(&backup, None, &job).await.unwrap();
         let open = store.0.plans.get(&plan.id).await.unwrap();
-        let taken = Arc::new(AtomicU64::new(0));
-        let counting = taken.clone();
-        let mut conn = open.conn.lock().await;
-        let mut handle = conn.lock_handle().await.unwrap();
-        handle.set_progress_handler(100, move || {
-            counting.fetch_add(1, Ordering::Relaxed);
-            true
-        });
-        drop(handle);
-        drop(conn);
+        let steps = Steps::of(&mut *open.conn.lock().await).await;
         let applied = store.plan_apply(&plan.id, None, &job).await.unwrap();
+        let taken = steps.taken();
         assert_eq!(applied.added as usize, ROWS);
         let there = store.list_namespaces().await.unwrap();
         assert_eq!(there.len(), namespaces);
         for namespace in there {
             assert_eq!(namespace.entry_count as usize, ROWS / namespaces);
         }
-        taken.load(Ordering::Relaxed)
+        taken
     }
 
     #[tokio::test]
     async fn the_same_rows_for_more_namespaces_take_little_more_work() {
         let (few, many) = (bringing_back_takes(10).await, bringing_back_takes(120).await);
         assert!(many < few * 2, "{few} and {many}");
+    }
+
+    #[tokio::test]
+    async fn what_has_expired_is_looked_through_once_for_all_that_a_plan_brings_back() {
+        let looking_takes = async |expired| {
+            let (from, to) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+            let backup = backup(from.path(), 60).await;
+            let clock = Clock::manual(Clock::System.now_ms());
+            let options = OpenOptions {
+                clock: clock.clone(),
+                ..OpenOptions::passing(Program::App)
+            };
+            let store = Store::open(&to.path().join("kv.sqlite"), options).await.unwrap();
+            let mut builder = store.build_plan(Deed::SetMany, Origin::App).await.unwrap();
+            let id = builder.new_namespace("expiring").await.unwrap();
+            for key in 0..expired {
+                let edit = KeyEdit::Set {
+                    value: NewValue::Bytes(Vec::new()),
+                    expiry: Expiry::In { seconds: 60 },
+                    metadata: MetadataEdit::Clear,
+                };
+                builder.append(&id, &key.to_string(), edit).await.unwrap();
+            }
+            let job = Job::default();
+            let plan = builder.check(&job).await.unwrap();
+            store.plan_apply(&plan.id, None, &job).await.unwrap();
+            let plan = store.plan_restore(&backup, None, &job).await.unwrap();
+            clock.advance(120_000);
+            let open = store.0.plans.get(&plan.id).await.unwrap();
+            let steps = Steps::of(&mut *open.conn.lock().await).await;
+            let looked = store.plan_summary(&plan.id).await.unwrap();
+            assert_eq!(looked.makes.len(), 60);
+            steps.taken()
+        };
+        let (few, many) = (looking_takes(10).await, looking_takes(1_010).await);
+        assert!(many - few < 60_000, "{few} and {many}");
     }
 }

@@ -26,6 +26,26 @@ pub struct PlanBuilder {
     waiting: RowBatch,
 }
 
+/// A plan that could not be compared, as after being cancelled, and why.
+pub struct Unchecked {
+    /// With all that was built.
+    pub builder: PlanBuilder,
+    /// What went wrong.
+    pub error: StoreError,
+}
+
+impl std::fmt::Debug for Unchecked {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Unchecked").field(&self.error).finish()
+    }
+}
+
+impl From<Box<Unchecked>> for StoreError {
+    fn from(unchecked: Box<Unchecked>) -> Self {
+        unchecked.error
+    }
+}
+
 impl Store {
     /// Begins a plan that is built in parts. `deed` is what the change will be called.
     pub async fn build_plan(&self, deed: Deed, origin: Origin) -> Result<PlanBuilder> {
@@ -78,6 +98,7 @@ impl PlanBuilder {
             namespace_id,
             key: key.to_owned(),
             line: None,
+            twins: None,
             action,
         });
         match self.waiting.is_full() {
@@ -130,21 +151,29 @@ impl PlanBuilder {
         read_planned(&mut *self.plan.conn.lock().await, namespace_id, key, now).await
     }
 
-    /// Compares what was built with the store and opens the plan.
+    /// Compares what was built with the store and opens the plan. What is not compared comes back with the
+    /// error, to be checked again.
     ///
     /// Errors: `Cancelled`.
-    pub async fn check(mut self, job: &Job) -> Result<PlanSummary> {
+    pub async fn check(mut self, job: &Job) -> Result<PlanSummary, Box<Unchecked>> {
+        match self.compare(job).await {
+            Ok(checked) => Ok(checked),
+            Err(error) => Err(Box::new(Unchecked { builder: self, error })),
+        }
+    }
+
+    async fn compare(&mut self, job: &Job) -> Result<PlanSummary> {
         self.stage().await?;
-        self.plan.state.lock().await.namespaces = self.namespaces;
-        self.store.check_plan(self.plan, true, job).await
+        self.plan.state.lock().await.namespaces = self.namespaces.clone();
+        self.store.check_plan(self.plan.clone(), true, job).await
     }
 
     async fn stage(&mut self) -> Result<()> {
-        let batch = std::mem::take(&mut self.waiting);
-        if batch.is_empty() {
-            return Ok(());
+        if !self.waiting.is_empty() {
+            stage_over(&mut *self.plan.conn.lock().await, self.waiting.clone()).await?;
+            self.waiting = RowBatch::default();
         }
-        stage_over(&mut *self.plan.conn.lock().await, batch).await
+        Ok(())
     }
 
     fn planned_namespace(&self, id_or_name: &str) -> Option<i64> {

@@ -113,6 +113,7 @@ pub(super) async fn stage_selected(
         namespace_id,
         key: String::new(),
         line: None,
+        twins: None,
         action,
     };
     let row = row.columns();

@@ -120,7 +120,7 @@ impl Target for Here<'_> {
         let turn = store.0.writer.clone().lock_owned().await;
         let conn = plan.conn.clone().lock_owned().await;
         let mut tx = WriteTx::begin_swept(&store.0.ledger, conn, Some(turn)).await?;
-        let now = store.0.clock.now();
+        let (now, now_ms) = (tx.now(), tx.now_ms());
         let rows = invalid_rows(tx.conn()).await?;
         if rows > 0 {
             return Err(StoreError::PlanInvalid { rows });
@@ -130,7 +130,7 @@ impl Target for Here<'_> {
             return Err(StoreError::PlanStale { rows: gone });
         }
         // Before the rows are compared: a namespace that somebody made meanwhile has rows, too.
-        let namespaces = put_namespaces(tx.conn(), &state.namespaces, store.0.clock.now_ms()).await?;
+        let namespaces = put_namespaces(tx.conn(), &state.namespaces, now_ms).await?;
         tx.sweep(Expired::Staged).await?;
         if tx.swept() > 0
             || newest_commit(tx.conn()).await? != state.checked_at

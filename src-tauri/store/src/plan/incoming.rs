@@ -12,6 +12,8 @@ pub use crate::formats::Incoming;
 pub enum IncomingRow {
     /// Write this entry.
     Put(Incoming),
+    /// Write this entry, whose value is that of all rows with the same number: in the file it is once.
+    PutTwin(Incoming, i64),
     /// Remove this key.
     Remove(String),
 }
@@ -48,6 +50,7 @@ pub(crate) fn row_of(row: Row, namespace_id: i64, carries: Carries, now: i64) ->
                 namespace_id,
                 key: staged_key(key),
                 line: line_of(line),
+                twins: None,
                 action,
             }
         }
@@ -62,6 +65,7 @@ pub(crate) fn row_of(row: Row, namespace_id: i64, carries: Carries, now: i64) ->
                 namespace_id,
                 key: staged_key(key),
                 line: line_of(line),
+                twins: None,
                 action,
             }
         }
@@ -69,6 +73,7 @@ pub(crate) fn row_of(row: Row, namespace_id: i64, carries: Carries, now: i64) ->
             namespace_id,
             key: staged_key(key.unwrap_or_default()),
             line: line_of(line),
+            twins: None,
             action: RowAction::Refuse { reason },
         },
     }

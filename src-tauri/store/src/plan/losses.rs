@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use sqlx::sqlite::SqliteConnection;
 
 use super::apply::stale_rows;
+use super::brought::entry_count;
 use super::counted::Counted;
 use super::open_plan::{OpenPlan, PlanState};
 use crate::error::{Result, StoreError};
@@ -43,30 +44,46 @@ impl Store {
                     return Err(StoreError::PlanStale { rows });
                 }
             }
-            losses(&mut conn, state.policy, replaces).await?
+            losses(&mut conn, state, replaces).await?
         };
         self.back_up_before(plan.backup_reason(), &losses, job).await
     }
 }
 
-/// What goes of each namespace; with `replaces`, also what is replaced.
-async fn losses(conn: &mut SqliteConnection, policy: Policy, replaces: bool) -> Result<Vec<Loss>> {
-    let rows: Vec<(i64, i64, i64)> = sqlx::query_as(concat!(
-        "SELECT count(*), coalesce(n.entry_count, 0), coalesce(sum(b.size), 0)
-         FROM staged.verdicts AS d
-         JOIN staged.rows AS r ON r.id = d.id
-         LEFT JOIN main.namespaces AS n ON n.id = r.namespace_id
-         LEFT JOIN main.versions AS b ON b.id = d.before_version
-         WHERE d.before_version IS NOT NULL AND (r.kind IS NULL OR ?1) AND ",
-        applies!(),
-        " GROUP BY r.namespace_id"
-    ))
-    .bind(replaces)
-    .bind(policy.code())
-    .fetch_all(conn)
-    .await?;
-    Ok(rows
-        .into_iter()
-        .map(|(keys, of, bytes)| Loss { keys, of, bytes })
-        .collect())
+/// The statement that counts what goes, with the condition for the verdicts `d` of one namespace.
+macro_rules! what_goes {
+    ($of_one:literal) => {
+        concat!(
+            "SELECT count(*), coalesce(sum(b.size), 0)
+             FROM staged.verdicts AS d
+             JOIN main.versions AS b ON b.id = d.before_version
+             WHERE ",
+            $of_one,
+            " AND (d.category IN (2, 5) OR ?3) AND ",
+            applies!()
+        )
+    };
+}
+
+/// What goes of each namespace; with `replaces`, also what is replaced. Not grouped, which would sort all
+/// rows: those of several namespaces have an index.
+async fn losses(conn: &mut SqliteConnection, state: &PlanState, replaces: bool) -> Result<Vec<Loss>> {
+    let statement = match state.namespaces[..] {
+        [_] => what_goes!("?1 IS ?1"),
+        _ => what_goes!("d.namespace_id = ?1"),
+    };
+    let mut losses = Vec::new();
+    for namespace in &state.namespaces {
+        let (keys, bytes) = sqlx::query_as(statement)
+            .bind(namespace.id)
+            .bind(state.policy.code())
+            .bind(replaces)
+            .fetch_one(&mut *conn)
+            .await?;
+        if keys > 0 {
+            let of = entry_count(conn, namespace.id).await?;
+            losses.push(Loss { keys, of, bytes });
+        }
+    }
+    Ok(losses)
 }

@@ -29,7 +29,7 @@ pub(crate) mod stage;
 mod target;
 
 pub(crate) use brought::{PlannedNamespace, index_namespaces, leave_out_again};
-pub use builder::PlanBuilder;
+pub use builder::{PlanBuilder, Unchecked};
 pub use incoming::{Incoming, IncomingRow};
 pub(crate) use open_plan::{About, OpenPlan, Plans, RestoreSource};
-pub use sources::{Paste, PlanSource};
+pub use sources::PlanSource;

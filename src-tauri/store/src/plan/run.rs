@@ -12,6 +12,7 @@ use crate::database::{begin_staging, end_staging};
 use crate::error::Result;
 use crate::formats::Note;
 use crate::job::{Job, Step};
+use crate::limits::check_note;
 use crate::model::{Applied, Category, PlanSummary, Policy};
 use crate::store::Store;
 
@@ -165,8 +166,9 @@ impl Store {
     /// Applies exactly what is staged and ticked, as one change, and discards the plan.
     ///
     /// Errors: `PlanInvalid` while rows that are not valid are not left out; `PlanStale` when a
-    /// key changed since the check; `Cancelled`. After an error the plan is as it was.
+    /// key changed since the check; `NoteTooLong`; `Cancelled`. After an error the plan is as it was.
     pub async fn plan_apply(&self, plan: &str, note: Option<String>, job: &Job) -> Result<Applied> {
+        let note = check_note(note.as_deref())?;
         let plan = self.0.plans.get(plan).await?;
         let state = plan.state.lock().await.clone();
         let applied = self.plan_target().apply(&plan, &state, note, job).await?;

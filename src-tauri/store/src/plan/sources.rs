@@ -8,35 +8,15 @@ use super::brought::PlannedNamespace;
 use super::incoming::{Carries, IncomingRow, row_of};
 use super::open_plan::About;
 use super::pump::{Pump, ReadAbout};
-use super::stage::stage_removals;
+use super::stage::{NewRow, stage_removals};
 use crate::database::{begin_staging, end_staging};
 use crate::error::{Result, StoreError};
 use crate::files::Input;
-use crate::formats::{FileFlaw, Purpose, ReadOptions, Reader, Row, paste};
+use crate::formats::{FileFlaw, Paste, ReadOptions, Reader, Row, paste};
 use crate::job::{Job, Step};
 use crate::model::{Deed, Origin, PlanKind, PlanSummary, Selection};
 use crate::namespaces::{self, NamespaceRow, find};
 use crate::store::Store;
-
-/// What pasted text is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
-#[serde(rename_all = "snake_case")]
-pub enum Paste {
-    /// Entries to set.
-    Set,
-    /// Keys to delete.
-    Delete,
-}
-
-impl From<Paste> for Purpose {
-    fn from(paste: Paste) -> Self {
-        match paste {
-            Paste::Set => Self::Set,
-            Paste::Delete => Self::Delete,
-        }
-    }
-}
 
 /// How to read a file, and what its rows mean.
 #[derive(Debug, Clone, Default)]
@@ -130,7 +110,7 @@ impl Store {
         job: &Job,
     ) -> Result<PlanSummary> {
         job.begin(Step::Reading, text.len() as u64);
-        let read = move |pump: Pump| pump.run(paste(&text, what.into())?);
+        let read = move |pump: Pump| pump.run(paste(&text, what)?);
         let pump = self.pump(row.id, replace_all, job);
         self.plan_reading(row, self.about_paste(), pump, read, job).await
     }
@@ -148,7 +128,7 @@ impl Store {
     ) -> Result<PlanSummary> {
         let row = find(&mut *self.reader().await?, namespace).await?;
         job.begin(Step::Reading, input.length());
-        let options = Purpose::from(what).into();
+        let options = what.into();
         let read = move |pump: Pump| pump.run(Reader::open_with(input, &options)?);
         let pump = self.pump(row.id, replace_all, job);
         let planned = self.plan_reading(row, self.about_paste(), pump, read, job);
@@ -215,11 +195,15 @@ impl Store {
             let mut conn = plan.conn.lock().await;
             begin_staging(&mut conn).await?;
             let mut rows = rows.into_iter().map(|row| {
-                let row = match row {
-                    IncomingRow::Put(entry) => Row::Entry(entry),
-                    IncomingRow::Remove(key) => Row::Name { line: 0, key },
+                let (row, twins) = match row {
+                    IncomingRow::Put(entry) => (Row::Entry(entry), None),
+                    IncomingRow::PutTwin(entry, twins) => (Row::Entry(entry), Some(twins)),
+                    IncomingRow::Remove(key) => (Row::Name { line: 0, key }, None),
                 };
-                row_of(row, namespace.id, Carries::EVERYTHING, now)
+                NewRow {
+                    twins,
+                    ..row_of(row, namespace.id, Carries::EVERYTHING, now)
+                }
             });
             let staged = stage_batches(&mut conn, |_| Poll::Ready(RowBatch::of(&mut rows))).await;
             end_staging(&mut conn, staged).await?

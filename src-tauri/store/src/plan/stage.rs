@@ -6,7 +6,7 @@ use sqlx::{QueryBuilder, Sqlite};
 use crate::error::Result;
 use crate::formats::Refusal;
 use crate::kind;
-use crate::ledger::lent_above;
+use crate::ledger::{LENT_ABOVE, lent_above};
 use crate::model::{Kind, Selection};
 use crate::reading::filter::push_selection;
 
@@ -48,6 +48,8 @@ pub(crate) struct NewRow {
     pub(crate) namespace_id: i64,
     pub(crate) key: String,
     pub(crate) line: Option<i64>,
+    /// Rows with the same number have the same value.
+    pub(crate) twins: Option<i64>,
     pub(crate) action: RowAction,
 }
 
@@ -65,6 +67,7 @@ pub(super) struct Columns {
     pub(super) size: i64,
     pub(super) preview: String,
     pub(super) metadata: Option<String>,
+    pub(super) twins: Option<i64>,
     pub(super) value: Option<Vec<u8>>,
 }
 
@@ -92,6 +95,8 @@ impl NewRow {
                 size: value.len() as i64,
                 preview: kind::preview(&value, kind),
                 metadata,
+                // Small values are not lent.
+                twins: self.twins.filter(|_| value.len() as i64 > LENT_ABOVE),
                 value: Some(value),
                 ..row
             },

@@ -81,6 +81,14 @@ impl Store {
         let Some((updated_at, size)) = found else {
             return Ok(None);
         };
+        if sort == Sort::Key && *filter == Filter::default() {
+            let before = living_before(&mut reader, namespace.id, key, now).await?;
+            let position = match descending {
+                true => living_entries(&mut reader, namespace.id, now).await? - before - 1,
+                false => before,
+            };
+            return Ok(Some(count(position)));
+        }
         let mut sql = QueryBuilder::<Sqlite>::new("SELECT count(*) FROM entries AS e");
         push_where(&mut sql, namespace.id, filter, now);
         let (column, bound) = match sort {
@@ -126,6 +134,22 @@ async fn living_entries(conn: &mut SqliteConnection, namespace_id: i64, now: i64
     .fetch_one(conn)
     .await?;
     Ok(total)
+}
+
+/// How many of them stand before a key. All are counted and those that have expired taken off: to look at
+/// each one's expiry takes as long again.
+async fn living_before(conn: &mut SqliteConnection, namespace_id: i64, key: &str, now: i64) -> Result<i64> {
+    let before = sqlx::query_scalar!(
+        r#"SELECT (SELECT count(*) FROM entries WHERE namespace_id = ?1 AND key < ?2)
+                - (SELECT count(*) FROM entries INDEXED BY entries_expiring
+                   WHERE namespace_id = ?1 AND key < ?2 AND expires_at <= ?3) AS "before!: i64""#,
+        namespace_id,
+        key,
+        now
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(before)
 }
 
 /// Reads a page of the farther half from the other end, for a jump costs the rows that it passes

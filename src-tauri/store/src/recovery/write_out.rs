@@ -3,6 +3,7 @@
 //! The store is made under another name and gets its own when it is whole and closed, so that
 //! whatever happens meanwhile, no half of it is ever taken for the real one.
 
+use std::collections::HashSet;
 use std::iter::Peekable;
 use std::path::Path;
 
@@ -93,7 +94,7 @@ async fn make(store: &Store, namespace: &mut FoundNamespace) -> Result<String> {
             name: namespace.name.clone(),
             description: namespace.description.clone(),
         };
-        match store.create_namespace(new).await {
+        match store.make_namespace(new).await {
             Ok(made) => return Ok(made.id),
             Err(StoreError::IdTaken { .. }) if namespace.id.is_some() => namespace.id = None,
             Err(StoreError::NameTaken { .. } | StoreError::NameTooLong { .. }) if again < 1_000 => {
@@ -114,7 +115,7 @@ async fn write_entries(
     deed: &Deed,
     job: &Job,
 ) -> Result<()> {
-    let mut left = entries.into_iter().peekable();
+    let mut left = twins_together(entries).into_iter().peekable();
     while left.peek().is_some() {
         let mut batch = Batch {
             left: &mut left,
@@ -122,6 +123,7 @@ async fn write_entries(
             clock: store.clock().clone(),
             job,
             bytes: 0,
+            last: None,
             unreadable: false,
         };
         job.begin(Step::Reading, batch.left.len() as u64);
@@ -141,13 +143,35 @@ async fn write_entries(
     Ok(())
 }
 
+/// Entries whose values are in the file once, side by side after all others, so that one change writes each
+/// of those values once.
+fn twins_together(mut entries: Vec<Recovered>) -> Vec<(Recovered, Option<i64>)> {
+    let lent: HashSet<i64> = entries
+        .iter()
+        .filter(|entry| entry.whereabouts.borrows())
+        .map(|entry| entry.whereabouts.holder())
+        .collect();
+    let twins = |entry: &Recovered| Some(entry.whereabouts.holder()).filter(|holder| lent.contains(holder));
+    entries.sort_by_key(twins);
+    entries
+        .into_iter()
+        .map(|entry| {
+            let twins = twins(&entry);
+            (entry, twins)
+        })
+        .collect()
+}
+
 /// The entries of one change, each read when it is asked for.
 struct Batch<'a> {
-    left: &'a mut Peekable<std::vec::IntoIter<Recovered>>,
+    left: &'a mut Peekable<std::vec::IntoIter<(Recovered, Option<i64>)>>,
     values: &'a mut Values,
     clock: Clock,
     job: &'a Job,
+    /// Of values, each counted once.
     bytes: usize,
+    /// What the last row shares its value with.
+    last: Option<i64>,
     /// A value could not be read; the batch ends there.
     unreadable: bool,
 }
@@ -156,15 +180,22 @@ impl Iterator for Batch<'_> {
     type Item = IncomingRow;
 
     fn next(&mut self) -> Option<IncomingRow> {
-        while self.bytes < BYTES_AT_ONCE && !self.job.is_cancelled() && !self.unreadable {
-            let entry = self.left.next()?;
+        while !self.job.is_cancelled() && !self.unreadable {
+            let twins = self.left.peek()?.1;
+            let is_written = twins.is_some() && twins == self.last;
+            if self.bytes >= BYTES_AT_ONCE && !is_written {
+                break;
+            }
+            let (entry, _) = self.left.next()?;
             match row(entry, self.values, self.clock.now()) {
-                Some(Some(row)) => {
-                    if let IncomingRow::Put(entry) = &row {
-                        self.bytes += entry.value.len();
-                    }
+                Some(Some(entry)) => {
+                    self.bytes += if is_written { 0 } else { entry.value.len() };
+                    self.last = twins;
                     self.job.set_done(self.job.progress().done + 1);
-                    return Some(row);
+                    return Some(match twins {
+                        Some(twins) => IncomingRow::PutTwin(entry, twins),
+                        None => IncomingRow::Put(entry),
+                    });
                 }
                 // It ends now.
                 Some(None) => {}
@@ -176,17 +207,17 @@ impl Iterator for Batch<'_> {
 }
 
 /// An entry's row for a plan; `None` when it cannot be read any more, no row when it ends now.
-fn row(entry: Recovered, values: &mut Values, now: i64) -> Option<Option<IncomingRow>> {
+fn row(entry: Recovered, values: &mut Values, now: i64) -> Option<Option<Incoming>> {
     let expires_at = entry.whereabouts.expires_at;
     if expires_at.is_some_and(|at| at.saturating_sub(now) < MIN_EXPIRY_SECONDS) {
         return Some(None);
     }
     let content = values.content(&entry.whereabouts)?;
-    Some(Some(IncomingRow::Put(Incoming {
+    Some(Some(Incoming {
         line: 0,
         key: entry.key.into(),
         value: content.value.to_vec(),
         expiry: expires_at.map(IncomingExpiry::At),
         metadata: content.metadata,
-    })))
+    }))
 }

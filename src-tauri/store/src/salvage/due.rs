@@ -27,10 +27,9 @@ fn is_open(path: &Path) -> bool {
     crate::database::is_locked(&beside(path, "-shm"))
 }
 
-/// Nobody can be asked here, and a look too many does no harm.
 #[cfg(not(target_os = "linux"))]
-fn is_open(_: &Path) -> bool {
-    false
+fn is_open(path: &Path) -> bool {
+    crate::database::is_present(path)
 }
 
 /// Whether a file should be looked at with [`check_thoroughly`](super::check_thoroughly) before it is

@@ -26,6 +26,18 @@ pub(crate) struct Whereabouts {
     pub(crate) expires_at: Option<i64>,
 }
 
+impl Whereabouts {
+    /// The version whose value it is.
+    pub(crate) fn holder(&self) -> i64 {
+        self.holder.map_or(self.version, |(id, _)| id)
+    }
+
+    /// Whether the value is another version's.
+    pub(crate) fn borrows(&self) -> bool {
+        self.holder.is_some()
+    }
+}
+
 /// What an entry is, read from where it is.
 pub(crate) struct Content<'a> {
     pub(crate) value: &'a [u8],

@@ -57,10 +57,34 @@ impl Store {
             Some(namespace) => Some(find(&mut reader, namespace).await?.id),
             None => None,
         };
-        let (after_namespace, after_key) = place(&mut reader, after).await?;
-        let (now, limit) = (self.0.clock.now(), limit.clamp(1, MOST_ROWS));
-        let rows = sqlx::query!(
-            r#"SELECT n.public_id, n.name, r.key, r.change_id, c.at, v.kind, v.size, v.preview
+        let (namespace_after, key) = place(&mut reader, after).await?;
+        drop(reader);
+        let after = before.map(|change_id| TrashPlace {
+            change_id,
+            namespace_id: namespace_after,
+            key: key.to_owned(),
+        });
+        let limit = limit.clamp(1, MOST_ROWS) as usize;
+        let rows = self.trashed_keys(namespace_id, after.as_ref(), limit).await?;
+        Ok(rows.into_iter().map(TrashedKey::from).collect())
+    }
+
+    /// As `list_trashed_keys`, after a place, and as many as are wanted.
+    pub(super) async fn trashed_keys(
+        &self,
+        namespace_id: Option<i64>,
+        after: Option<&TrashPlace>,
+        limit: usize,
+    ) -> Result<Vec<Trashed>> {
+        let (before, after_namespace, after_key) = match after {
+            Some(place) => (Some(place.change_id), place.namespace_id, place.key.as_str()),
+            None => (None, 0, ""),
+        };
+        let (now, limit) = (self.0.clock.now(), i64::try_from(limit).unwrap_or(i64::MAX));
+        let rows = sqlx::query_as!(
+            Trashed,
+            r#"SELECT n.id AS "namespace_id!", n.public_id, n.name, r.key, r.change_id, c.at,
+                      v.kind, v.size, v.preview
                FROM changes AS c
                CROSS JOIN revisions AS r ON r.change_id = c.id
                JOIN namespaces AS n ON n.id = r.namespace_id
@@ -86,20 +110,61 @@ impl Store {
             now,
             limit
         )
-        .fetch_all(&mut *reader)
+        .fetch_all(&mut *self.reader().await?)
         .await?;
-        Ok(rows
-            .into_iter()
-            .map(|row| TrashedKey {
-                namespace: row.public_id,
-                namespace_name: row.name,
-                key: row.key,
-                change_id: row.change_id,
-                deleted_at: row.at,
-                kind: Kind::from_code(row.kind),
-                size: size(row.size),
-                preview: row.preview,
-            })
-            .collect())
+        Ok(rows)
+    }
+}
+
+/// A deleted key, as it is read.
+pub(super) struct Trashed {
+    namespace_id: i64,
+    public_id: String,
+    name: String,
+    key: String,
+    change_id: i64,
+    at: i64,
+    kind: i64,
+    size: i64,
+    preview: String,
+}
+
+/// A deleted key's place in Trash: that of its deletion.
+pub(super) struct TrashPlace {
+    change_id: i64,
+    namespace_id: i64,
+    key: String,
+}
+
+impl Trashed {
+    pub(super) fn place(&self) -> TrashPlace {
+        TrashPlace {
+            change_id: self.change_id,
+            namespace_id: self.namespace_id,
+            key: self.key.clone(),
+        }
+    }
+
+    /// By its namespace's id and its name.
+    pub(super) fn named(self) -> KeyRef {
+        KeyRef {
+            namespace: self.public_id,
+            key: self.key,
+        }
+    }
+}
+
+impl From<Trashed> for TrashedKey {
+    fn from(row: Trashed) -> Self {
+        Self {
+            namespace: row.public_id,
+            namespace_name: row.name,
+            key: row.key,
+            change_id: row.change_id,
+            deleted_at: row.at,
+            kind: Kind::from_code(row.kind),
+            size: size(row.size),
+            preview: row.preview,
+        }
     }
 }

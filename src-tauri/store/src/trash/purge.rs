@@ -1,39 +1,55 @@
 //! Deleting for good: the only road on which a value leaves the history before its time.
 
-use super::{MOST_ROWS, find_trashed};
+use super::list::Trashed;
+use super::{MOST_ROWS, find_trashed, list_items};
 use crate::error::Result;
 use crate::job::Job;
-use crate::ledger::{Commit, Expired, WriteTx, purge_key, purge_some_of, settle_changes};
+use crate::ledger::{Commit, Expired, WriteTx, clear_list, purge_some_listed, purge_some_of, settle_changes};
 use crate::model::{BackupReason, KeyRef, Loss};
-use crate::namespaces::{self, find};
+use crate::namespaces;
 use crate::store::Store;
 use crate::watch::What;
 
-/// Keys of one transaction of a long deletion: others get their turn in between.
+/// Revisions, and entries, of one transaction of a long deletion: others get their turn in between.
 const BATCH: i64 = 5_000;
+/// Keys that are named to one transaction.
+const KEYS_AT_ONCE: usize = 1_000;
 
 impl Store {
-    /// Deletes keys that are in Trash for good, with all their history. This cannot be undone.
+    /// Deletes keys that are in Trash for good, with all their history. This cannot be undone. Many of them
+    /// go in several transactions: what a crash leaves is still in Trash.
+    ///
+    /// Errors: `NamespaceNotFound`.
     pub async fn purge_keys(&self, items: &[KeyRef]) -> Result<()> {
+        namespaces::find_all(&mut *self.reader().await?, items).await?;
         let keys = i64::try_from(items.len()).unwrap_or(i64::MAX);
         let loss = Loss {
             keys,
             of: 0,
             bytes: 0,
         };
-        self.back_up_before(BackupReason::BeforeDelete, &[loss], &Job::default())
+        let job = Job::default();
+        self.back_up_before(BackupReason::BeforeDelete, &[loss], &job)
             .await?;
-        self.purge_key_rows(items).await
+        self.purge_key_rows(items, &job).await?;
+        let tx = self.begin_write().await?;
+        self.finish_purge(tx).await
     }
 
-    async fn purge_key_rows(&self, items: &[KeyRef]) -> Result<()> {
-        let mut tx = self.begin_write().await?;
-        for item in items {
-            let namespace = find(tx.conn(), &item.namespace).await?;
-            tx.sweep(Expired::Key(namespace.id, &item.key)).await?;
-            purge_key(tx.conn(), namespace.id, &item.key).await?;
+    async fn purge_key_rows(&self, items: &[KeyRef], job: &Job) -> Result<()> {
+        for some in items.chunks(KEYS_AT_ONCE) {
+            let mut more = true;
+            while more {
+                job.check()?;
+                let mut tx = self.begin_write().await?;
+                list_items(tx.conn(), some).await?;
+                tx.sweep(Expired::Listed).await?;
+                more = purge_some_listed(tx.conn(), BATCH).await?;
+                clear_list(tx.conn()).await?;
+                tx.commit(self.purged()).await?;
+            }
         }
-        self.finish_purge(tx).await
+        Ok(())
     }
 
     /// Deletes a namespace that is in Trash for good, with its entries and all their history.
@@ -82,21 +98,16 @@ impl Store {
         for namespace in &namespaces {
             self.purge_namespace_rows(&namespace.id, job).await?;
         }
+        let mut after = None;
         loop {
-            job.check()?;
-            let keys = self.list_trashed_keys(None, None, None, MOST_ROWS).await?;
-            if keys.is_empty() {
-                return Ok(());
-            }
-            let items: Vec<KeyRef> = keys
-                .into_iter()
-                .map(|key| KeyRef {
-                    namespace: key.namespace,
-                    key: key.key,
-                })
-                .collect();
-            self.purge_key_rows(&items).await?;
+            let page = self.trashed_keys(None, after.as_ref(), KEYS_AT_ONCE).await?;
+            let Some(last) = page.last() else { break };
+            after = Some(last.place());
+            let items: Vec<KeyRef> = page.into_iter().map(Trashed::named).collect();
+            self.purge_key_rows(&items, job).await?;
         }
+        let tx = self.begin_write().await?;
+        self.finish_purge(tx).await
     }
 
     async fn finish_purge(&self, mut tx: WriteTx) -> Result<()> {

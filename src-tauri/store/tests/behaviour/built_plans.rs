@@ -268,6 +268,29 @@ async fn an_edit_of_a_selection_goes_over_what_was_appended_and_under_what_is() 
 }
 
 #[tokio::test]
+async fn a_plan_whose_check_was_cancelled_can_be_checked_again() {
+    let world = World::new().await;
+    let job = Job::default();
+    let mut plan = build(&world).await;
+    plan.append("test", "a", value("1")).await.unwrap();
+    let first = plan.check(&job).await.unwrap();
+    let mut plan = world.store.build_on(&first.id).await.unwrap();
+    plan.append("test", "b", value("2")).await.unwrap();
+    let cancelled = Job::default();
+    cancelled.cancel();
+    let unchecked = plan.check(&cancelled).await.unwrap_err();
+    assert_eq!(unchecked.error.code(), FailureCode::Cancelled);
+    assert_eq!(
+        code(world.apply(&first.id).await),
+        FailureCode::PlanNotFound,
+        "a part of it is not compared"
+    );
+    let plan = unchecked.builder.check(&job).await.unwrap();
+    assert_eq!((plan.id.as_str(), plan.counts.added), (first.id.as_str(), 2));
+    assert_eq!(world.apply(&plan.id).await.unwrap().added, 2);
+}
+
+#[tokio::test]
 async fn a_checked_plan_is_built_on_and_compared_again() {
     let world = World::new().await;
     world.set("a", "1").await;

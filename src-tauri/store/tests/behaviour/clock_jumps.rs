@@ -1,8 +1,9 @@
 //! History is forgotten by age; a computer's clock that was wrong for a while is no age.
 
 use store::FailureCode;
+use store::model::Program;
 
-use crate::support::{World, code};
+use crate::support::{World, code, open, text_entry};
 
 const DAY: i64 = 86_400;
 const SEVENTY_YEARS: i64 = 70 * 365 * DAY;
@@ -101,4 +102,45 @@ async fn what_expired_while_the_program_was_not_used_is_swept_at_once() {
     world.set_with_expiry("k", "for a week", 7 * DAY).await;
     world.pass_seconds(200 * DAY);
     assert_eq!(world.store.sweep_expired().await.unwrap(), 1);
+}
+
+/// A world in which only `lux` writes: nothing but its writes ages history.
+async fn with_lux() -> World {
+    let world = World::new().await;
+    world.store.close().await;
+    let store = open(&world.path(), &world.clock, Program::Lux).await;
+    World { store, ..world }
+}
+
+#[tokio::test]
+async fn a_clock_that_was_ahead_once_sweeps_nothing_where_only_lux_writes() {
+    let world = with_lux().await;
+    world.set_with_expiry("k", "for a year", 365 * DAY).await;
+    world.pass_seconds(SEVENTY_YEARS);
+    world.set("other", "a write takes nothing along").await;
+    assert_eq!(world.store.sweep_expired().await.unwrap(), 0);
+    world.pass_seconds(-SEVENTY_YEARS);
+    assert_eq!(world.get("k").await.as_deref(), Some("for a year"));
+}
+
+#[tokio::test]
+async fn writes_of_lux_age_a_store_that_the_app_once_opened() {
+    let world = World::new().await;
+    world.store.forget_old_changes().await.unwrap();
+    world.store.close().await;
+    let store = open(&world.path(), &world.clock, Program::Lux).await;
+    let world = World { store, ..world };
+    world.set_with_expiry("k", "for a week", 7 * DAY).await;
+    for week in 0..60 {
+        world.pass_seconds(7 * DAY);
+        world
+            .store
+            .set_entry(text_entry("other", &week.to_string()))
+            .await
+            .unwrap();
+    }
+    world.set_with_expiry("k", "for a day", DAY).await;
+    world.pass_seconds(2 * DAY);
+    world.set("other", "a write takes it along").await;
+    assert_eq!(world.store.next_expiry().await.unwrap(), None);
 }

@@ -1,7 +1,10 @@
 //! Expired entries are invisible at once, swept for good, and not kept in history.
 
-use store::FailureCode;
-use store::model::{Deed, Expiry, Filter, SetEntry};
+use std::task::Poll;
+
+use store::formats::IncomingExpiry;
+use store::model::{Deed, Expiry, Filter, NewValue, Origin, SetEntry};
+use store::{FailureCode, Incoming, IncomingRow, Job};
 
 use crate::support::{START, World, code, text_entry};
 
@@ -242,4 +245,44 @@ async fn a_later_expiry_that_a_file_already_has_is_told_as_the_last_moment() {
     world.store.back_up_to(&backup, &job).await.unwrap();
     let plan = world.store.plan_restore(&backup, None, &job).await.unwrap();
     assert_eq!((plan.counts.same, plan.counts.changed), (1, 0));
+}
+
+#[tokio::test]
+async fn a_value_that_expires_while_its_expiry_is_saved_is_told_as_gone() {
+    let world = World::new().await;
+    // More than a write takes along, and before it.
+    let others = (0..300).map(|number| {
+        IncomingRow::Put(Incoming {
+            line: 0,
+            key: format!("other{number}"),
+            value: b"v".to_vec(),
+            expiry: Some(IncomingExpiry::In(60)),
+            metadata: None,
+        })
+    });
+    let job = Job::default();
+    let plan = world
+        .store
+        .plan_rows("kv_test", Deed::SetMany, Origin::Import, others, &job)
+        .await
+        .unwrap();
+    world.apply(&plan.id).await.unwrap();
+    world.set_with_expiry("k", &"large".repeat(1_000), 61).await;
+    let other = sqlx::sqlite::SqliteConnectOptions::new().filename(world.path());
+    let mut other = sqlx::ConnectOptions::connect(&other).await.unwrap();
+    sqlx::raw_sql("BEGIN IMMEDIATE")
+        .execute(&mut other)
+        .await
+        .unwrap();
+    let edit = SetEntry {
+        value: NewValue::Keep,
+        expiry: Expiry::Never,
+        ..text_entry("k", "")
+    };
+    let mut saving = std::pin::pin!(world.store.set_entry(edit));
+    let waits = std::future::poll_fn(|context| Poll::Ready(saving.as_mut().poll(context).is_pending())).await;
+    assert!(waits, "for the other program");
+    world.pass_seconds(61);
+    sqlx::raw_sql("COMMIT").execute(&mut other).await.unwrap();
+    assert_eq!(code(saving.await), FailureCode::KeyNotFound);
 }

@@ -1,6 +1,7 @@
 //! Undo, redo, the list of changes, a key's own past, and reverting an old change.
 
-use store::model::{Act, ChangeState, Counts, Deed, Origin, Program};
+use store::limits::MAX_NOTE_CHARACTERS;
+use store::model::{Act, ChangeState, Counts, Deed, Origin, Program, SetEntry};
 use store::{FailureCode, Job, StoreError};
 
 use crate::support::{World, code, key_ref, open, text_entry};
@@ -275,4 +276,53 @@ async fn taking_back_a_renamed_key_adds_one_and_removes_one() {
         assert_eq!(world.count().await, 1);
     }
     assert_eq!(world.keys().await, ["b"]);
+}
+
+#[tokio::test]
+async fn small_changes_are_forgotten_many_in_one_transaction() {
+    let world = World::new().await;
+    for number in 0..100 {
+        world.set("k", &number.to_string()).await;
+    }
+    let commits = "SELECT max(seq) FROM commits";
+    let before = world.number(commits).await;
+    world.pass_seconds(100 * 86_400);
+    world.store.forget_old_changes().await.unwrap();
+    world.pass_seconds(7 * 86_400);
+    assert_eq!(world.store.forget_old_changes().await.unwrap(), 101);
+    let took = world.number(commits).await - before;
+    assert!(took < 10, "{took} commits");
+    assert_eq!(world.number("SELECT count(*) FROM revisions").await, 0);
+    assert_eq!(world.number("SELECT count(*) FROM versions").await, 1);
+    assert_eq!(world.get("k").await.as_deref(), Some("99"));
+}
+
+#[tokio::test]
+async fn a_note_longer_than_the_limit_is_refused_wherever_it_is_written() {
+    let world = World::new().await;
+    let note = "n".repeat(MAX_NOTE_CHARACTERS + 1);
+    let change = world.set("k", "1").await.change_id;
+    let edit = SetEntry {
+        note: Some(note.clone()),
+        ..text_entry("k", "2")
+    };
+    let plan = world.plan(&[("k", "3")]).await;
+    let applied = world
+        .store
+        .plan_apply(&plan.id, Some(note.clone()), &Job::default())
+        .await;
+    let refused = [
+        code(world.store.set_change_note(change, Some(&note)).await),
+        code(world.store.set_entry(edit).await),
+        code(applied),
+    ];
+    assert_eq!(refused, [FailureCode::NoteTooLong; 3]);
+    assert_eq!(world.get("k").await.as_deref(), Some("1"));
+    let longest = &note[1..];
+    world.store.set_change_note(change, Some(longest)).await.unwrap();
+    world
+        .store
+        .plan_apply(&plan.id, Some(longest.to_owned()), &Job::default())
+        .await
+        .unwrap();
 }

@@ -19,6 +19,7 @@ mod history_bytes;
 mod kept_locks;
 mod keys;
 mod lent_model;
+mod lent_restored;
 mod lent_values;
 mod listing;
 mod long_searches;

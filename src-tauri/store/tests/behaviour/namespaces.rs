@@ -1,6 +1,7 @@
 //! Namespaces: names, ids, Trash and undo.
 
 use store::FailureCode;
+use store::limits::MAX_DESCRIPTION_CHARACTERS;
 use store::model::NewNamespace;
 
 use crate::support::{World, code};
@@ -136,4 +137,21 @@ async fn every_change_of_a_namespace_can_be_undone_and_redone() {
     assert!(state(&world).await.is_empty());
     assert_eq!(world.store.list_trashed_namespaces().await.unwrap().len(), 1);
     assert_eq!(code(world.store.redo().await), FailureCode::NothingToRedo);
+}
+
+#[tokio::test]
+async fn a_description_longer_than_the_limit_is_refused() {
+    let world = World::new().await;
+    let long = "d".repeat(MAX_DESCRIPTION_CHARACTERS + 1);
+    let new = NewNamespace {
+        name: "new".to_owned(),
+        description: long.clone(),
+        ..NewNamespace::default()
+    };
+    let refused = [
+        code(world.store.create_namespace(new).await),
+        code(world.store.describe_namespace("test", &long).await),
+    ];
+    assert_eq!(refused, [FailureCode::DescriptionTooLong; 2]);
+    world.store.describe_namespace("test", &long[1..]).await.unwrap();
 }

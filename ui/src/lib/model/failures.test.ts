@@ -13,6 +13,8 @@ const samples: { [C in FailureCode]: Omit<Extract<AnyFailure, { code: C }>, 'cod
   layout_too_large: {},
   name_empty: {},
   name_too_long: { characters: 513 },
+  description_too_long: { characters: 4_001 },
+  note_too_long: { characters: 1_001 },
   name_taken: { name: 'flags' },
   id_taken: { id: 'kv_1' },
   id_not_valid: { id: '1' },

@@ -89,6 +89,10 @@ const words: { [C in FailureCode]: (failure: Of<C>) => string } = {
   name_empty: () => 'A namespace needs a name.',
   name_too_long: ({ characters }) =>
     `This name has ${count(characters)} characters; ${NAME_CHARACTERS} is the limit.`,
+  description_too_long: ({ characters }) =>
+    `This description has ${count(characters)} characters; 4,000 is the limit. Nothing was changed.`,
+  note_too_long: ({ characters }) =>
+    `This note has ${count(characters)} characters; 1,000 is the limit. Nothing was changed.`,
   name_taken: ({ name }) => `There is already a namespace called “${name}”. Choose another name.`,
   id_taken: ({ id }) => `The id ${id} is already in use. Choose another one.`,
   id_not_valid: ({ id }) =>

@@ -5,7 +5,7 @@ import {
   type Failed,
   isFailure,
   type Namespace,
-  type PasteKind,
+  type Paste,
   type PlanSummary,
   type TableColumns,
   toFailed,
@@ -32,7 +32,7 @@ export class Importing {
   file = $state.raw<ImportFile | null>(null);
   columns = $state.raw<TableColumns | null>(null);
   text = $state('');
-  what = $state<PasteKind>('set');
+  what = $state<Paste>('set');
   target = $state.raw() as Target;
   /** The plan, once it was made. */
   check = $state.raw<PlanCheck | null>(null);

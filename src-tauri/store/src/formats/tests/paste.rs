@@ -1,7 +1,7 @@
 use super::*;
 
-fn pasted(text: &str, purpose: Purpose) -> Vec<Row> {
-    paste(text, purpose).unwrap().map(Result::unwrap).collect()
+fn pasted(text: &str, what: Paste) -> Vec<Row> {
+    paste(text, what).unwrap().map(Result::unwrap).collect()
 }
 
 fn names(text: &str) -> Vec<String> {
@@ -9,7 +9,7 @@ fn names(text: &str) -> Vec<String> {
         Row::Name { key, .. } => key,
         row => panic!("{row:?}"),
     };
-    pasted(text, Purpose::Delete).into_iter().map(name).collect()
+    pasted(text, Paste::Delete).into_iter().map(name).collect()
 }
 
 #[test]
@@ -22,15 +22,15 @@ fn values_come_as_a_map_a_list_a_table_or_two_columns() {
         "a,1",
         "\u{feff}a;1",
     ] {
-        let rows = pasted(text, Purpose::Set);
+        let rows = pasted(text, Paste::Set);
         assert!(
             matches!(&rows[..], [Row::Entry(entry)] if entry.key == "a" && entry.value == b"1"),
             "{text}"
         );
     }
-    let rows = pasted("user:1\t{\"a\": 1, \"b\": 2}\nuser:2\ttrue", Purpose::Set);
+    let rows = pasted("user:1\t{\"a\": 1, \"b\": 2}\nuser:2\ttrue", Paste::Set);
     assert!(matches!(&rows[1], Row::Entry(entry) if entry.line == 2 && entry.key == "user:2"));
-    let rows = pasted("a,x;y;z\nb,1", Purpose::Set);
+    let rows = pasted("a,x;y;z\nb,1", Paste::Set);
     assert!(matches!(&rows[0], Row::Entry(entry) if entry.key == "a" && entry.value == b"x;y;z"));
 }
 
@@ -48,13 +48,13 @@ fn keys_to_delete_come_as_any_of_these_or_one_per_line() {
     ] {
         assert_eq!(names(text), ["a", "b"], "{text}");
         assert_eq!(
-            paste(text, Purpose::Delete).unwrap().format(),
+            paste(text, Paste::Delete).unwrap().format(),
             FileFormat::Names,
             "{text}"
         );
     }
     assert_eq!(names("\" a \"\n\"b\n"), [" a ", "\"b"]);
-    let rows = pasted("a\n\nb", Purpose::Delete);
+    let rows = pasted("a\n\nb", Paste::Delete);
     assert!(matches!(rows[1], Row::Name { line: 3, .. }));
 }
 
@@ -71,7 +71,7 @@ fn what_is_none_of_these_is_said() {
             },
         ),
     ] {
-        let problem = match paste(text, Purpose::Set) {
+        let problem = match paste(text, Paste::Set) {
             Err(problem) => problem,
             Ok(mut reader) => reader.next().unwrap().unwrap_err(),
         };

@@ -1,8 +1,6 @@
 //! What a tick costs in a plan of many rows.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
-
+use crate::database::Steps;
 use crate::model::{Category, Deed, NewNamespace, Origin, Program};
 use crate::plan::{Incoming, IncomingRow};
 use crate::{Clock, Job, OpenOptions, Store};
@@ -38,20 +36,10 @@ async fn a_tick_reads_none_of_the_other_rows() {
         .plan_rows("test", deed, Origin::Import, rows, &job)
         .await
         .unwrap();
-    let steps = Arc::new(AtomicU64::new(0));
-    let counted = steps.clone();
     let open = store.0.plans.get(&plan.id).await.unwrap();
-    let mut conn = open.conn.lock().await;
-    conn.lock_handle()
-        .await
-        .unwrap()
-        .set_progress_handler(1, move || {
-            counted.fetch_add(1, Ordering::Relaxed);
-            true
-        });
-    drop(conn);
+    let steps = Steps::of(&mut *open.conn.lock().await).await;
     let ticked = store.plan_tick(&plan.id, &[1, 2, 9_999], false).await.unwrap();
-    let took = steps.load(Ordering::Relaxed);
+    let took = steps.taken();
     assert_eq!(ticked.counts.ticked, ROWS - 2);
     assert!(took < u64::from(ROWS), "{took} steps among {ROWS} rows");
     for (rows, tick, left) in [(&[2_i64][..], false, 2), (&[2, 2], true, 1), (&[1], true, 0)] {
