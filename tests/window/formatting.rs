@@ -36,6 +36,7 @@ async fn the_window_answers_a_click_while_a_large_value_is_formatted() {
     app.click_text("namespace-item", "shop").await;
     app.open_key(KEY).await;
     app.click("open-whole").await;
+    app.show_as_text().await;
     app.find("format").await;
 
     let answer = app.client.execute_async(BOTH, Vec::new()).await.unwrap();

@@ -86,8 +86,19 @@ impl App<'_> {
         .await;
     }
 
+    /// The editor of the open value as text; JSON opens as a form, which has a way there.
     async fn editor(&self) -> Element {
-        self.css("[data-testid=value-editor] .cm-content").await
+        const EDITOR: &str = "[data-testid=value-editor] .cm-content";
+        let first = self.css(&format!("{EDITOR}, [data-testid=value-form]")).await;
+        if matches!(first.attr("data-testid").await, Ok(Some(_))) {
+            self.show_as_text().await;
+        }
+        self.css(EDITOR).await
+    }
+
+    /// Shows open JSON as text.
+    pub async fn show_as_text(&self) {
+        self.click_text("value-view", "Text").await;
     }
 
     /// Exports the whole namespace as a map, through the system's save dialog.

@@ -29,7 +29,7 @@ async fn every_kind_of_value_has_its_look() {
     let app = App::start(&desk).await;
     app.click_text("namespace-item", "shop").await;
     app.open_key("prefs:checkout").await;
-    app.css("[data-testid=value-editor] .cm-content").await;
+    app.css("[data-testid=value-form] [data-row]").await;
     let fonts = "document.fonts.ready.then(() => arguments[0]())";
     app.client.execute_async(fonts, Vec::new()).await.unwrap();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/pictures");

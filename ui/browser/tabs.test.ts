@@ -29,9 +29,9 @@ function panelOf(list: string): Element {
 it('goes along the parts of a key by arrows', async () => {
   await openKey('feature:limits');
   const tab = (name: string) => page.getByRole('tab', { name });
-  expect(
-    panelOf('Parts of this key').querySelector(`[data-testid=${testid.valueEditor}]`),
-  ).not.toBe(null);
+  expect(panelOf('Parts of this key').querySelector(`[data-testid=${testid.valueForm}]`)).not.toBe(
+    null,
+  );
   await tab('Value').click();
   await userEvent.keyboard('{ArrowRight}');
   expect(focused()).toBe(tab('Details').element());

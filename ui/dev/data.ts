@@ -41,6 +41,28 @@ export const examples = (): EntryDetail[] => [
   entry('greeting', 'Good morning.'),
 ];
 
+/** JSON with something of everything that a form shows. */
+const customer = `{
+  "name": "Ada Lovelace",
+  "language": "en",
+  "vip": true,
+  "credit": 22.00,
+  "id": 12345678901234567890,
+  "since": "2024-03-05",
+  "colour": "#2f5fd0",
+  "site": "https://example.org/ada",
+  "note": "Prefers mail in the morning.\\nDo not ring before ten.\\nAsk for the blue folder.",
+  "tags": ["new", "wholesale"],
+  "address": {
+    "street": "12 St James's Square",
+    "city": "London",
+    "lines": [{ "kind": "home", "number": "+44 20 7946 0000" }]
+  },
+  "discount": null,
+  "plan": "gold",
+  "plan": "silver"
+}`;
+
 const hour = () => Math.floor(Date.now() / 1000) + 3_600;
 
 function space(
@@ -71,6 +93,7 @@ export function spaces(): Space[] {
       entry('a'.repeat(90) + ':with_a_very_long_name_that_does_not_fit_anywhere', 'long'),
       entry('cache:logo', null),
       entry('cache:catalogue', 'x'.repeat(100), { size: 26_214_400, text: null }),
+      entry('customer:ada', customer),
       entry('session:sess_xyz789', '{"user":"cust_abc123"}', { expiresAt: hour() }),
     ]),
     space(

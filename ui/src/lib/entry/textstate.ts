@@ -1,0 +1,165 @@
+/**
+ * A text with its undo history, whether or not an editor shows it: the text editor and the form are two
+ * views of it. In a chunk of its own that is loaded when a value is first opened.
+ */
+import {
+  defaultKeymap,
+  history,
+  historyKeymap,
+  indentWithTab,
+  isolateHistory,
+  redo,
+  redoDepth,
+  undo,
+  undoDepth,
+} from '@codemirror/commands';
+import { json } from '@codemirror/lang-json';
+import { bracketMatching, foldGutter, indentUnit, syntaxHighlighting } from '@codemirror/language';
+import { linter, lintGutter } from '@codemirror/lint';
+import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search';
+import {
+  Annotation,
+  Compartment,
+  EditorState,
+  type Extension,
+  type Transaction,
+} from '@codemirror/state';
+import {
+  drawSelection,
+  EditorView,
+  highlightActiveLine,
+  highlightActiveLineGutter,
+  keymap,
+  lineNumbers,
+} from '@codemirror/view';
+import type { TextEdit } from '../model/form/edits';
+import type { JsonProblem } from '../model/json';
+import { styleNonce } from '../parts/nonce';
+import { colours, looks } from './textlooks';
+
+/** Marks where a text is not JSON, a while after the typing. The editor drops an answer that is late. */
+const linted = (check: () => Promise<JsonProblem[]>, large: boolean): Extension => [
+  linter(
+    async () =>
+      (await check()).slice(0, 50).map((problem) => ({ ...problem, severity: 'error' as const })),
+    { delay: large ? 800 : 200 },
+  ),
+  lintGutter(),
+];
+
+/** Marks a text that comes from outside, so that it is not told as typed. */
+const outside = Annotation.define<boolean>();
+/** One for all editors, so that a state which was kept can be set up anew. */
+const language = new Compartment();
+
+/** Characters from which on it is worth to wait longer for the end of the typing. */
+const LARGE = 500_000;
+
+export interface TextOptions {
+  text: string;
+  json: boolean;
+  /** Leaves out everything that costs time on very large texts. */
+  plain: boolean;
+  label: string;
+  /** Told what an editor makes of it for as long as the state lives, also in another one that takes it over. */
+  onedit: (text: string) => void;
+  /** Where the text is not JSON; asked for while it is taken for JSON. */
+  check: () => Promise<JsonProblem[]>;
+}
+
+function languageFor(options: TextOptions, on: boolean): Extension {
+  if (!on) return [];
+  return [
+    ...(options.plain
+      ? []
+      : [json(), syntaxHighlighting(colours), bracketMatching(), foldGutter()]),
+    linted(options.check, options.text.length > LARGE),
+  ];
+}
+
+/** The effect by which a state highlights and checks JSON, or does neither. */
+export const asJson = (options: TextOptions, on: boolean) =>
+  language.reconfigure(languageFor(options, on));
+
+/** The state that was kept, where it is of this text; else a new one. Characters go through unchanged. */
+export function stateOf(options: TextOptions, kept: unknown): EditorState {
+  if (kept instanceof EditorState && kept.doc.toString() === options.text) return kept;
+  return EditorState.create({
+    doc: options.text,
+    extensions: [
+      EditorView.cspNonce.of(styleNonce()),
+      // Only "\n" ends a line: any other character stays what it is.
+      EditorState.lineSeparator.of('\n'),
+      lineNumbers(),
+      language.of(languageFor(options, options.json)),
+      history(),
+      drawSelection(),
+      search({ top: true }),
+      indentUnit.of('  '),
+      ...(options.plain ? [] : [EditorView.lineWrapping, highlightSelectionMatches()]),
+      highlightActiveLine(),
+      highlightActiveLineGutter(),
+      keymap.of([...defaultKeymap, ...searchKeymap, ...historyKeymap, indentWithTab]),
+      EditorView.contentAttributes.of({ 'aria-label': options.label, spellcheck: 'false' }),
+      EditorView.updateListener.of((update) => {
+        const typed = !update.transactions.some((one) => one.annotation(outside));
+        if (update.docChanged && typed) options.onedit(update.state.doc.toString());
+      }),
+      looks,
+    ],
+  });
+}
+
+/** The text replaced from outside, which is not told as typed: one step back undoes this and no more. */
+export function replacing({ doc }: EditorState, text: string) {
+  return {
+    changes: { from: 0, to: doc.length, insert: text },
+    annotations: [outside.of(true), isolateHistory.of('full')],
+  };
+}
+
+/** The same with the text as it is now: a text from outside is one step more. */
+export function following(options: TextOptions, kept: unknown): EditorState {
+  if (!(kept instanceof EditorState) || kept.doc.toString() === options.text) {
+    return stateOf(options, kept);
+  }
+  return kept.update(replacing(kept, options.text)).state;
+}
+
+/** How an edit stands in the history: with the one before, as typing does, or as a step of its own. */
+export type Step = 'joined' | 'first' | 'own';
+
+/** Edits from a form, which no editor shows. */
+export function edited(state: EditorState, edits: readonly TextEdit[], step: Step): EditorState {
+  const part = step === 'joined' ? [] : [isolateHistory.of(step === 'own' ? 'full' : 'before')];
+  const userEvent = step === 'own' ? 'form' : 'input.type';
+  return state.update({ changes: edits, annotations: part, userEvent }).state;
+}
+
+/** One step back or forth, and what that did to the text; null when there is none. */
+export function stepped(
+  state: EditorState,
+  direction: 'undo' | 'redo',
+): { state: EditorState; edits: TextEdit[] } | null {
+  const done: Transaction[] = [];
+  const run = direction === 'undo' ? undo : redo;
+  if (!run({ state, dispatch: (transaction) => done.push(transaction) })) return null;
+  const [step] = done;
+  if (!step) return null;
+  const edits: TextEdit[] = [];
+  step.changes.iterChanges((from, to, _from, _to, insert) => {
+    edits.push({ from, to, insert: insert.sliceString(0, insert.length, '\n') });
+  });
+  return { state: step.state, edits };
+}
+
+/** Which steps there are. */
+export const stepsOf = (state: EditorState) => ({
+  undo: undoDepth(state) > 0,
+  redo: redoDepth(state) > 0,
+});
+
+/** The cursor at a place, which an editor that takes the state over shows. */
+export function pointingAt(state: EditorState, offset: number): EditorState {
+  return state.update({ selection: { anchor: Math.min(offset, state.doc.length) } }).state;
+}

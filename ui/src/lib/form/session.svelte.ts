@@ -1,0 +1,344 @@
+/**
+ * The form of one open key: what a person does to its fields, what is folded, and where the keyboard
+ * is. What is typed is in the text at once, so that there is nothing here that could be lost.
+ */
+import { untrack } from 'svelte';
+import type { Document } from '../document/document.svelte';
+import type { Step, TextOptions } from '../entry/textstate';
+import type { FormEdit } from '../model/form/edits';
+import { type Marks, marked, marksAfter, noMarks, toggled } from '../model/form/marks';
+import {
+  add,
+  addAfter,
+  blankLike,
+  duplicate,
+  moveTo,
+  nameOf,
+  remove,
+  rename,
+} from '../model/form/members';
+import { stepped } from '../model/form/numbers';
+import {
+  type FieldKind,
+  fieldAt,
+  firstChildOf,
+  kindOfField,
+  lastChildOf,
+  NONE,
+  type Outline,
+  parentOf,
+  rawOf,
+} from '../model/form/outline';
+import type { Mistake } from '../model/form/reading';
+import { allFolded, foldedAtFirst, rowsOf, unfoldedFor } from '../model/form/rows';
+import type { ScalarKind } from '../model/form/shifting';
+import { asKind, blank, setNumber, setRaw, setSwitch, setText } from '../model/form/values';
+import { fieldName } from '../model/form/words';
+import { isNumber } from '../model/kinds';
+import { FormText, type Scalar, type TextChange, type TextTools } from './formtext.svelte';
+
+/** Characters of the longest text that is shown as a form. */
+export const LONGEST_FORM = 5 * 1024 * 1024;
+
+/** Where the keyboard is to go. */
+export interface Focus {
+  /** As rows are counted in model/form/rows. */
+  row: number;
+  part: 'name' | 'value';
+}
+
+export class FormSession {
+  /** The rows that there are, as far as they are unfolded. */
+  rows = $state.raw<Int32Array>(new Int32Array());
+  /** The row that was used last. */
+  active = $state(0);
+  focus = $state.raw<Focus | null>(null);
+  /** The field whose name is being changed. */
+  renaming = $state(NONE);
+
+  /** Where the folded groups and lists begin. */
+  #folded = $state.raw(noMarks);
+  /** Where values begin that are to be numbers and are none yet: they are kept as texts meanwhile. */
+  #meant = $state.raw(noMarks);
+  readonly #text: FormText;
+  /** What is typed next is a step of its own. */
+  #fresh = true;
+
+  constructor(document: Document) {
+    this.#text = new FormText(document);
+  }
+
+  get outline(): Outline | null {
+    return this.#text.outline;
+  }
+
+  get mistake(): Mistake | null {
+    return this.#text.mistake;
+  }
+
+  get steps(): { undo: boolean; redo: boolean } {
+    return this.#text.steps;
+  }
+
+  get folded(): Marks {
+    return this.#folded;
+  }
+
+  /** From now on fields can be edited. `options` are those of the text editor for the same text. */
+  begin(tools: TextTools, options: () => TextOptions): void {
+    this.#text.begin(tools, options);
+    this.follow();
+  }
+
+  /** Reads the text if it is another than the one that is shown. */
+  follow(): void {
+    if (this.#text.current) return;
+    const change = this.#text.follow();
+    if (change) this.#shift(change, false);
+    else this.#fold(this.outline ? foldedAtFirst(this.outline) : noMarks);
+    this.renaming = NONE;
+    if (this.active >= (this.outline?.size ?? 0)) this.active = 0;
+  }
+
+  /** Whether a text stands where a number is meant, and a field for numbers can show it. */
+  isMeant(field: number): boolean {
+    const { outline } = this;
+    if (!outline || !this.#meant.has(outline.from[field] ?? NONE)) return false;
+    return !rawOf(outline, field).includes('\\');
+  }
+
+  /** The first field that was to be a number and is none, as long as the form knows the text. */
+  get unfinished(): string | null {
+    const { outline } = this;
+    if (!outline || !this.#text.current) return null;
+    for (const offset of this.#meant) {
+      const field = fieldAt(outline, offset);
+      if (kindOfField(outline, field) === 'text') return fieldName(outline, field);
+    }
+    return null;
+  }
+
+  /** A row has the keyboard: what is typed in it is one step, apart from what was typed before. */
+  entered(row: number): void {
+    this.active = row;
+    this.#fresh = true;
+  }
+
+  typeText(field: number, typed: string): void {
+    this.#edit((outline) => this.#typed(field, setText(outline, field, typed), 'text'));
+  }
+
+  /** What is no number yet is kept as a text, and the field goes on asking for a number. */
+  typeNumber(field: number, typed: string): void {
+    this.#edit((outline) => {
+      const fine = isNumber(typed);
+      this.#mean(field, !fine);
+      this.#typed(field, setNumber(outline, field, typed), fine ? 'number' : 'text');
+    });
+  }
+
+  /** Steps a number up or down. */
+  step(field: number, steps: number): void {
+    this.#edit((outline) => {
+      const next = stepped(rawOf(outline, field), steps);
+      if (next !== null) this.#typed(field, setNumber(outline, field, next), 'number');
+    });
+  }
+
+  flip(field: number): void {
+    this.#edit((outline) => {
+      const on = rawOf(outline, field) !== 'true';
+      this.#apply(setSwitch(outline, field, on), 'own', { field, kind: 'switch' });
+    });
+  }
+
+  changeKind(field: number, kind: FieldKind): void {
+    this.#edit((outline) => {
+      this.#mean(field, false);
+      const edit = setRaw(outline, field, asKind(rawOf(outline, field), kind));
+      this.#apply(edit, 'own');
+      if (edit) this.#goToPlace(edit.at);
+    });
+  }
+
+  /** Adds a field to a group, to be named, or an item to a list, like the one before it. */
+  add(container: number): void {
+    this.#edit((outline) => {
+      this.#fold(marked(this.#folded, outline.from[container] ?? NONE, false));
+      const like = lastChildOf(outline, container);
+      this.#added(container, add(outline, container, this.#blank(outline, container, like)));
+    });
+  }
+
+  addAfter(field: number): void {
+    this.#edit((outline) => {
+      const parent = parentOf(outline, field);
+      if (parent === NONE) return;
+      this.#added(parent, addAfter(outline, field, this.#blank(outline, parent, field)));
+    });
+  }
+
+  duplicate(field: number): void {
+    this.#edit((outline) => this.#placed(field === 0 ? null : duplicate(outline, field)));
+  }
+
+  remove(field: number): void {
+    this.renaming = NONE;
+    this.#edit((outline) => this.#placed(field === 0 ? null : remove(outline, field)));
+  }
+
+  /** Moves a field so many places down, or up. */
+  move(field: number, by: number): void {
+    this.#edit((outline) => {
+      const place = (outline.places[field] ?? 0) + by;
+      this.#placed(place < 0 ? null : moveTo(outline, field, place));
+    });
+  }
+
+  beginRename(field: number): void {
+    if (!this.outline || nameOf(this.outline, field) === null) return;
+    this.renaming = field;
+    this.#fresh = true;
+    this.goTo(field, 'name');
+  }
+
+  rename(field: number, name: string): void {
+    this.#edit((outline) => this.#apply(rename(outline, field, name), this.#typingStep()));
+  }
+
+  /** Ends a renaming; with what the name was before, it is that again. */
+  endRename(field: number, before: string | null): void {
+    this.renaming = NONE;
+    if (before !== null && this.outline) {
+      // A new field that nobody named was not meant.
+      if (before === '' && rawOf(this.outline, field) === blank.text) return this.remove(field);
+      this.rename(field, before);
+    }
+    this.goTo(field);
+  }
+
+  fold(field: number): void {
+    this.#fold(toggled(this.#folded, this.outline?.from[field] ?? NONE));
+  }
+
+  foldAll(fold: boolean): void {
+    this.#fold(fold && this.outline ? allFolded(this.outline) : noMarks);
+  }
+
+  isFolded(field: number): boolean {
+    return this.#folded.has(this.outline?.from[field] ?? NONE);
+  }
+
+  /** Brings a field into view, unfolded. */
+  reveal(field: number): void {
+    if (!this.outline) return;
+    this.#fold(unfoldedFor(this.outline, this.#folded, field));
+    this.active = field;
+  }
+
+  /** Sends the keyboard to a field. */
+  goTo(field: number, part: Focus['part'] = 'value'): void {
+    this.reveal(field);
+    this.focus = { row: field, part };
+  }
+
+  /** Sends the keyboard to a row. */
+  goToRow(row: number): void {
+    this.active = row;
+    this.focus = { row, part: 'value' };
+  }
+
+  /** One step of the text's history, back or forth. */
+  travel(direction: 'undo' | 'redo'): void {
+    this.follow();
+    const change = this.#text.travel(direction);
+    if (!change) return;
+    this.renaming = NONE;
+    this.#fresh = true;
+    this.#shift(change, false);
+    const [first] = change.edits;
+    if (first && this.outline) this.reveal(fieldAt(this.outline, first.from));
+  }
+
+  /** Puts the cursor of the text editor at a place. */
+  pointTo(offset: number): void {
+    this.#text.pointTo(offset);
+  }
+
+  #goToPlace(offset: number): void {
+    if (this.outline) this.goTo(fieldAt(this.outline, offset));
+  }
+
+  #edit(task: (outline: Outline) => void): void {
+    if (!this.#text.begun) return;
+    this.follow();
+    if (this.outline) task(this.outline);
+  }
+
+  /** What is added: in a list an item like the one it comes after. */
+  #blank(outline: Outline, container: number, like: number) {
+    const isList = kindOfField(outline, container) === 'list';
+    return { name: '', raw: isList && like !== NONE ? blankLike(outline, like) : blank.text };
+  }
+
+  #added(container: number, edit: FormEdit): void {
+    this.#apply(edit, 'own');
+    if (!this.outline) return;
+    const field = fieldAt(this.outline, edit.at);
+    const first = firstChildOf(this.outline, field);
+    if (kindOfField(this.outline, container) === 'group') this.beginRename(field);
+    else this.goTo(first === NONE ? field : first);
+  }
+
+  #placed(edit: FormEdit | null): void {
+    this.#apply(edit, 'own');
+    if (edit) this.#goToPlace(edit.at);
+  }
+
+  #typingStep(): Step {
+    const step = this.#fresh ? 'first' : 'joined';
+    this.#fresh = false;
+    return step;
+  }
+
+  #typed(field: number, edit: FormEdit | null, kind: ScalarKind): void {
+    if (edit) this.#apply(edit, this.#typingStep(), { field, kind });
+  }
+
+  #apply(edit: FormEdit | null, step: Step, scalar: Scalar | null = null): void {
+    if (!edit) return;
+    if (step === 'own') this.#fresh = true;
+    this.#text.apply(edit, step, scalar);
+    this.#shift(edit, scalar !== null);
+  }
+
+  /** What is remembered of fields goes along with the text. */
+  #shift(change: TextChange, within: boolean): void {
+    this.#meant = marksAfter(this.#meant, change, within);
+    const folded = marksAfter(this.#folded, change, within);
+    // A value typed over another of its sort leaves every row where it is.
+    if (within) this.#folded = folded;
+    else this.#fold(folded);
+  }
+
+  #fold(folded: Marks): void {
+    this.#folded = folded;
+    this.rows = this.outline ? rowsOf(this.outline, folded) : new Int32Array();
+  }
+
+  #mean(field: number, number: boolean): void {
+    this.#meant = marked(this.#meant, this.outline?.from[field] ?? NONE, number);
+  }
+}
+
+const sessions = new WeakMap<Document, FormSession>();
+
+/** The form of a document, as it was left. */
+export function formOf(document: Document): FormSession {
+  const there = sessions.get(document);
+  if (there) return there;
+  // It outlives whoever asks for it first.
+  const made = untrack(() => new FormSession(document));
+  sessions.set(document, made);
+  return made;
+}
