@@ -109,9 +109,9 @@ export class Importing {
       this.problem = toFailed(thrown).message;
       return;
     } finally {
-      this.busy = false;
+      this.#rest();
     }
-    if (this.ready && !needsMapping(this.file?.columns ?? [])) await this.plan();
+    if (!this.#over && this.ready && !needsMapping(this.file?.columns ?? [])) await this.plan();
   }
 
   /** Makes the plan and goes on to the check. */
@@ -132,7 +132,7 @@ export class Importing {
     } catch (thrown) {
       if (!isFailure(thrown, 'cancelled')) this.problem = toFailed(thrown).message;
     } finally {
-      this.busy = false;
+      this.#rest();
     }
   }
 
@@ -176,7 +176,7 @@ export class Importing {
       else if (isFailure(thrown, 'cancelled')) this.target = old;
       else this.targetProblem = this.#problemWith(target, toFailed(thrown));
     } finally {
-      this.busy = false;
+      this.#rest();
     }
   }
 
@@ -189,6 +189,21 @@ export class Importing {
     this.problem = '';
   }
 
+  /** Calls `over` once nothing is under way any more: what is, is stopped. */
+  leave(over: () => void): void {
+    this.#leaving = over;
+    if (!this.busy) this.#rest();
+    else jobs.cancel().catch((thrown: unknown) => (this.problem = toFailed(thrown).message));
+  }
+
+  /** Nothing is under way any more. */
+  #rest(): void {
+    this.busy = false;
+    const over = this.#leaving;
+    this.#leaving = null;
+    over?.();
+  }
+
   /** The dialog is gone: its plan, and one that is still made, is thrown away. */
   end(): void {
     this.#over = true;
@@ -197,6 +212,8 @@ export class Importing {
   }
 
   #over = false;
+  /** To be called as soon as nothing is under way. */
+  #leaving: (() => void) | null = null;
 
   /** A name for a new namespace to begin with. */
   newName(): string {

@@ -7,6 +7,9 @@ const backend = vi.hoisted(() => ({
   file: null as ImportFile | null,
   planned: [] as { into: string | null; fresh: string | null; columns: TableColumns | null }[],
   discarded: [] as string[],
+  /** Whether a plan is made only once it was cancelled, which it is not then. */
+  long: false,
+  cancel: () => undefined as unknown,
 }));
 
 vi.mock('../api', async (original) => {
@@ -27,8 +30,13 @@ vi.mock('../api', async (original) => {
         if (fresh?.toLowerCase() === 'flags')
           return Promise.reject(new real.Failed({ code: 'name_taken', name: fresh }));
         backend.planned.push({ into, fresh, columns });
+        if (backend.long)
+          return new Promise((_resolve, reject) => {
+            backend.cancel = () => reject(new real.Failed({ code: 'cancelled' }));
+          });
         return Promise.resolve({ id: `p${backend.planned.length}`, policy: 'update' });
       },
+      cancelJob: () => Promise.resolve(backend.cancel()),
       planDiscard: (id: string) => {
         backend.discarded.push(id);
         return Promise.resolve(null);
@@ -61,6 +69,7 @@ const planOf = (importing: Importing): Pick<PlanSummary, 'id'> | undefined => im
 beforeEach(() => {
   backend.file = file([]);
   backend.planned.length = 0;
+  backend.long = false;
   backend.discarded.length = 0;
   namespaces.list = [space('kv_1', 'Flags'), space('kv_2', 'Other')];
   namespaces.selectedId = 'kv_1';
@@ -154,4 +163,27 @@ it('throws away a plan that is ready only after its dialog is gone', async () =>
   importing.end();
   await planning;
   expect([importing.check, backend.discarded.length]).toEqual([null, 1]);
+});
+
+it('is left by one Cancel while its file is checked', async () => {
+  backend.long = true;
+  const importing = new Importing('file');
+  const choosing = importing.choose();
+  await vi.waitFor(() => expect(backend.planned.length).toBe(1));
+  const left = vi.fn();
+  importing.leave(left);
+  expect(left).not.toHaveBeenCalled();
+  await choosing;
+  expect([left.mock.calls.length, importing.problem]).toEqual([1, '']);
+});
+
+it('is left by one Cancel while another namespace is checked', async () => {
+  const importing = new Importing('file');
+  await importing.choose();
+  backend.long = true;
+  const aiming = importing.aim({ type: 'existing', id: 'kv_2' });
+  const left = vi.fn(() => importing.end());
+  importing.leave(left);
+  await aiming;
+  expect([left.mock.calls.length, backend.discarded]).toEqual([1, ['p1']]);
 });

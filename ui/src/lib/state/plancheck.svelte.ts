@@ -47,6 +47,8 @@ export class PlanCheck {
   }
 
   #working = 0;
+  /** To be called when the plan is left, as soon as nothing is under way. */
+  #leaving: (() => void) | null = null;
   #last: Promise<void> = Promise.resolve();
 
   /** Asks for something of the plan, after what was asked before: the last answer is the newest. */
@@ -62,7 +64,7 @@ export class PlanCheck {
         // Also what was ticked on the screen and refused is shown as it is.
         this.revision += 1;
         this.#working -= 1;
-        if (this.#working === 0) this.busy = false;
+        if (this.#working === 0) this.#rest();
       }
     });
     return this.#last;
@@ -89,6 +91,7 @@ export class PlanCheck {
       if (counts.invalid > 0) await api.planTickAll(id, 'invalid', false);
       await jobs.run(what, (job) => writes.applyPlan(id, null, job));
       keylist.ticked = nothing;
+      this.#leaving = null; // it is over, and done
       over();
       await refreshed();
       return true;
@@ -99,16 +102,23 @@ export class PlanCheck {
         this.plan = await api.planSummary(id).catch(() => this.plan);
       return false;
     } finally {
-      this.busy = false;
+      this.#rest();
     }
   }
 
-  /** Stops the work that is under way, or throws the plan away and calls `over`. */
+  /** Throws the plan away and calls `over`, once work that is under way has stopped. */
   leave(over: () => void): void {
-    if (this.busy) {
-      jobs.cancel().catch((thrown: unknown) => toasts.complain(thrown));
-      return;
-    }
+    this.#leaving = over;
+    if (!this.busy) this.#rest();
+    else jobs.cancel().catch((thrown: unknown) => toasts.complain(thrown));
+  }
+
+  /** Nothing is under way any more. */
+  #rest(): void {
+    this.busy = false;
+    const over = this.#leaving;
+    this.#leaving = null;
+    if (!over) return;
     this.discard();
     over();
   }
