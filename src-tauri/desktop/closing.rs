@@ -1,7 +1,8 @@
 //! The way out through the window's own button: it waits until what was typed is kept.
 //!
-//! The page is asked, and quits by itself when it has kept everything. A page that does not even answer
-//! is not waited for: at most a second of typing is in its memory only.
+//! The page is asked, and quits by itself when it has kept everything; where that takes long, it asks the
+//! person. A page that does not even answer is not waited for: at most a second of typing is in its memory
+//! only.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -11,8 +12,9 @@ use specta::Type;
 use tauri::{AppHandle, CloseRequestApi, Manager};
 use tauri_specta::Event;
 
-/// How long a page may take to answer. What it has to keep may take longer.
-const ANSWER: Duration = Duration::from_secs(3);
+/// How long a page may take to answer, also on a machine that is busy with other things. What it has to
+/// keep may take longer.
+const ANSWER: Duration = Duration::from_secs(10);
 
 /// The window is to be closed: the page keeps what was typed and quits then.
 #[derive(Debug, Clone, Serialize, Type, Event)]

@@ -11,10 +11,11 @@ use specta::Type;
 use store::model::Damage;
 use store::model::Program;
 use store::{OpenOptions, Store, StoreError};
-use tauri::AppHandle;
+use tauri::{AppHandle, Manager};
 use tokio::sync::{OwnedRwLockWriteGuard, RwLock};
 
 use crate::check::{AT_START, Check, FoundDamage};
+use crate::only_window::OnlyWindow;
 use crate::{drafts, events};
 
 /// What the window shows: the store, or an explanation.
@@ -97,7 +98,12 @@ impl Database {
         if next.store.is_err() && opened.store.is_ok() {
             return next.state();
         }
-        close(&mut opened).await;
+        if let Ok(before) = &opened.store {
+            let id = before.id().to_owned();
+            close(&mut opened).await;
+            drafts::leave(&id);
+        }
+        app.state::<OnlyWindow>().turn_to(&next.path);
         *opened = next;
         opened.state()
     }

@@ -14,8 +14,11 @@ mod drafts;
 mod events;
 mod failure;
 mod file_manager;
+mod file_names;
 mod files;
+mod in_use;
 mod jobs;
+mod only_window;
 mod registry;
 mod window;
 
@@ -31,6 +34,7 @@ use crate::database::Database;
 use crate::dialogs::{Dialogs, NativeDialogs};
 use crate::files::Files;
 use crate::jobs::Jobs;
+use crate::only_window::OnlyWindow;
 
 /// How long the way out may wait for work that was asked to stop.
 const TIDY: Duration = Duration::from_secs(5);
@@ -40,6 +44,10 @@ pub fn run() -> ExitCode {
     #[cfg(not(any(target_os = "macos", target_os = "windows")))]
     window::draw_without_opengl();
     store::survive_file_size_limit();
+    let database = store::location::chosen();
+    let Some(only) = OnlyWindow::of(&database) else {
+        return ExitCode::SUCCESS; // the window that has it open is shown
+    };
     let registry = registry::registry();
     let typed = registry.invoke_handler();
     let app = tauri::Builder::default()
@@ -56,8 +64,10 @@ pub fn run() -> ExitCode {
             app.manage(Files::default());
             app.manage(Answers::default());
             app.manage(Arc::new(NativeDialogs) as Arc<dyn Dialogs>);
-            app.manage(Database::opening(app.handle(), store::location::chosen()));
+            app.manage(only);
+            app.manage(Database::opening(app.handle(), database));
             window::open(app.handle())?;
+            tauri::async_runtime::spawn(OnlyWindow::answer(app.handle().clone()));
             Ok(())
         })
         .build(tauri::generate_context!());
@@ -70,6 +80,7 @@ pub fn run() -> ExitCode {
     };
     app.run(|app, event| {
         if let RunEvent::Exit = event {
+            app.state::<OnlyWindow>().leave();
             app.state::<Jobs>().cancel_all();
             let database = app.state::<Database>();
             // What was confirmed is on the disk already; this only leaves the folder tidy.

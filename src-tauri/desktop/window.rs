@@ -67,6 +67,15 @@ pub fn open(app: &AppHandle) -> tauri::Result<()> {
     Ok(())
 }
 
+/// Shows the window over all others, also where it was made small.
+pub fn bring_to_front(app: &AppHandle) {
+    let Some(window) = main(app) else { return };
+    // What does not work leaves the window where the person can find it.
+    let _ = window.unminimize();
+    let _ = window.show();
+    let _ = window.set_focus();
+}
+
 /// Whether an address is a page of the app: nothing else is ever shown in its window.
 fn is_own(address: &Url) -> bool {
     matches!(address.scheme(), "tauri" | "about") || address.host_str() == Some("tauri.localhost")

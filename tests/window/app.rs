@@ -20,6 +20,7 @@ pub const TITLE: &str = "KV Store";
 pub struct App<'desk> {
     pub desk: &'desk Desk,
     pub client: Client,
+    process: PathBuf,
     _driver: Running,
 }
 
@@ -31,6 +32,7 @@ impl<'desk> App<'desk> {
 
     /// Starts the app with another database file than the desk's own.
     pub async fn start_with(desk: &'desk Desk, database: &Path) -> Self {
+        let before = desk.windows(TITLE);
         let port = free_port();
         let mut driver = desk.command("WebKitWebDriver");
         // The variable lets the webview be driven; without it the app is as people run it.
@@ -49,26 +51,31 @@ impl<'desk> App<'desk> {
         let mut builder = ClientBuilder::new(HttpConnector::new());
         let address = format!("http://127.0.0.1:{port}");
         let client = builder.capabilities(wanted).connect(&address).await.unwrap();
-        let app = Self {
+        let process = until_now("the app's window", || {
+            let windows = desk.windows(TITLE).into_iter();
+            windows
+                .filter(|window| !before.contains(window))
+                .find_map(|window| process_of(desk, &window))
+        })
+        .await;
+        Self {
             desk,
             client,
+            process,
             _driver: driver,
-        };
-        until_now("the app's window", || desk.windows(TITLE).pop()).await;
-        app
+        }
     }
 
     /// Closes the window as a person does and waits until the process is gone.
     pub async fn quit(self) {
-        let process = self.process().await;
         // A key press that meets a window in the middle of a change of focus gets lost: pressed again.
         let mut looks = 0;
         until_now("the end of the app", || {
-            if gone(&process) {
+            if gone(&self.process) {
                 return Some(());
             }
             if looks % 40 == 0 {
-                let window = self.desk.windows(TITLE).pop()?;
+                let window = self.window()?;
                 self.desk
                     .output("xdotool", &["windowactivate", "--sync", &window])?;
                 self.desk.output("xdotool", &["key", "alt+F4"])?;
@@ -81,18 +88,16 @@ impl<'desk> App<'desk> {
 
     /// Ends the app as a power cut would: it has no time to close anything.
     pub async fn kill(self) {
-        let process = self.process().await;
-        let number = process.file_name().unwrap().to_str().unwrap();
+        let number = self.process.file_name().unwrap().to_str().unwrap();
         self.desk.output("kill", &["-KILL", number]).unwrap();
-        until_now("the end of the app", || gone(&process).then_some(())).await;
+        until_now("the end of the app", || gone(&self.process).then_some(())).await;
     }
 
     /// Quits by the button of the page that explains a failure.
     pub async fn quit_by_button(self) {
-        let process = self.process().await;
         let button = self.find("quit").await;
         let _ = button.click().await; // the driver may lose the app before it can answer
-        until_now("the end of the app", || gone(&process).then_some(())).await;
+        until_now("the end of the app", || gone(&self.process).then_some(())).await;
     }
 
     /// How many keys the list shows.
@@ -104,15 +109,10 @@ impl<'desk> App<'desk> {
             .len()
     }
 
-    /// The app's process, by the window that it has now.
-    async fn process(&self) -> PathBuf {
-        until_now("the app's process", || {
-            let windows = self.desk.windows(TITLE);
-            let of = |window: &String| self.desk.output("xdotool", &["getwindowpid", window]);
-            let process = windows.iter().rev().find_map(of)?;
-            Some(Path::new("/proc").join(process.trim()))
-        })
-        .await
+    /// The app's own window, while it is visible.
+    pub fn window(&self) -> Option<String> {
+        let mut windows = self.desk.windows(TITLE).into_iter();
+        windows.find(|window| process_of(self.desk, window).as_ref() == Some(&self.process))
     }
 
     /// The element with this test id, as soon as it is visible.
@@ -251,10 +251,20 @@ fn free_port() -> u16 {
     listener.local_addr().unwrap().port()
 }
 
-/// Whether a process ended; one that nobody has asked about yet still has its folder.
+/// The process that a window is of.
+fn process_of(desk: &Desk, window: &str) -> Option<PathBuf> {
+    let number = desk.output("xdotool", &["getwindowpid", window])?;
+    Some(Path::new("/proc").join(number.trim()))
+}
+
+/// Whether a process ended; one that nobody has asked about yet still has its folder. Until the last of
+/// its threads is gone it has its files.
 fn gone(process: &Path) -> bool {
     match std::fs::read_to_string(process.join("stat")) {
-        Ok(stat) => stat.rsplit(") ").next().is_some_and(|rest| rest.starts_with('Z')),
+        Ok(stat) => {
+            let threads = std::fs::read_dir(process.join("task")).map_or(0, Iterator::count);
+            threads <= 1 && stat.rsplit(") ").next().is_some_and(|rest| rest.starts_with('Z'))
+        }
         Err(_) => true,
     }
 }

@@ -172,6 +172,12 @@ impl Running {
         Self(child)
     }
 
+    /// Whether it ended by itself, and well; nothing while it runs.
+    pub fn ended_well(&mut self) -> Option<bool> {
+        let ended = self.0.try_wait().unwrap();
+        ended.map(|status| status.success())
+    }
+
     fn first_line(command: &mut Command) -> (Self, String) {
         let mut running = Self::start(command.stdout(Stdio::piped()));
         let mut line = String::new();

@@ -11,20 +11,27 @@ use crate::wait::until_now;
 
 /// The drafts on a desk, as their files.
 fn kept(desk: &Desk) -> Vec<String> {
-    let stores = fs::read_dir(desk.file("data/kv-store/drafts"));
-    let files = stores
-        .into_iter()
-        .flatten()
-        .flatten()
-        .flat_map(|store| fs::read_dir(store.path()).into_iter().flatten().flatten());
-    files
-        .filter(|file| file.path().extension().is_some_and(|ending| ending == "draft"))
-        .filter_map(|file| fs::read_to_string(file.path()).ok())
-        .collect()
+    let mut found = Vec::new();
+    let mut folders = vec![desk.file("data/kv-store/drafts")];
+    while let Some(folder) = folders.pop() {
+        for path in fs::read_dir(folder)
+            .into_iter()
+            .flatten()
+            .flatten()
+            .map(|file| file.path())
+        {
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|ending| ending == "draft") {
+                found.extend(fs::read_to_string(path).ok());
+            }
+        }
+    }
+    found
 }
 
 /// Waits until a draft with exactly this text is on the disk.
-async fn until_kept(desk: &Desk, text: &str) {
+pub async fn until_kept(desk: &Desk, text: &str) {
     let end = format!("\n{text}");
     until_now(("draft", text), || {
         kept(desk).iter().any(|draft| draft.ends_with(&end)).then_some(())

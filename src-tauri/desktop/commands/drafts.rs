@@ -3,12 +3,12 @@
 use store::{Fault, Result};
 
 use super::Answer;
-use crate::drafts::{DraftHead, DraftPlace, Drafts};
+use crate::drafts::{DraftPlace, Drafts, ListedDraft};
 
 /// What is not saved in the store with this identity, the newest first.
 #[tauri::command]
 #[specta::specta]
-pub async fn list_drafts(store: String) -> Answer<Vec<DraftHead>> {
+pub async fn list_drafts(store: String) -> Answer<Vec<ListedDraft>> {
     with(store, |drafts| Ok(drafts.list())).await
 }
 

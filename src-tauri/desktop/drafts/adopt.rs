@@ -1,14 +1,14 @@
-//! The drafts of a damaged file go on in the store that takes its place, which has another identity
-//! where it was made anew. So it is noted which store a file held last.
+//! Drafts that go on elsewhere. Those of a damaged file go on in the store that takes its place, which has
+//! another identity where it was made anew: so it is noted which store a file held last. Those of a window
+//! that has ended go on in the next one.
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use sha2::{Digest, Sha256};
 use store::{PartFile, Result, location, make_private_folder};
 
-use super::Drafts;
-use super::head::hexadecimal;
+use super::{Draft, DraftHead, Drafts};
+use crate::file_names::name_for;
 
 /// The folder of the notes, beside those of the stores: no identity has this name.
 const NOTES: &str = "by-file";
@@ -22,7 +22,18 @@ pub fn note_store(database: &Path, store_id: &str) -> Option<String> {
 ///
 /// Errors: those of reading and writing files.
 pub fn adopt(from_store: &str, to_store: &str) -> Result<()> {
-    adopt_from(&Drafts::of(from_store)?, &Drafts::of(to_store)?)
+    adopt_from(
+        &Drafts::of(from_store)?,
+        &Drafts::of(to_store)?,
+        Numbers::OfAnother,
+    )
+}
+
+/// Whether the versions of two stores are counted alike.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Numbers {
+    Same,
+    OfAnother,
 }
 
 fn note_within(all: &Path, database: &Path, store_id: &str) -> Option<String> {
@@ -48,24 +59,62 @@ fn write(note: &Path, store_id: &str) -> Result<()> {
 
 fn note_of(all: &Path, database: &Path) -> PathBuf {
     let database = std::path::absolute(database).unwrap_or_else(|_| database.to_owned());
-    let digest = Sha256::digest(database.as_os_str().as_encoded_bytes());
-    all.join(NOTES).join(hexadecimal(&digest[..16]))
+    all.join(NOTES)
+        .join(name_for(database.as_os_str().as_encoded_bytes()))
 }
 
-fn adopt_from(from: &Drafts, to: &Drafts) -> Result<()> {
-    for head in from.list() {
-        let Some(mut draft) = from.read(&head.place)? else {
-            continue;
-        };
+/// Takes drafts along to another folder; one that is typed over the same key there stays the edit of it.
+///
+/// Errors: the first of those of reading and writing files; what could be moved was.
+pub fn adopt_from(from: &Drafts, to: &Drafts, numbers: Numbers) -> Result<()> {
+    let there = heads(to);
+    let moved = heads(from)
+        .into_iter()
+        .map(|head| move_one(from, to, &there, &head, numbers));
+    moved.fold(Ok(()), Result::and)
+}
+
+fn heads(drafts: &Drafts) -> Vec<DraftHead> {
+    drafts.list().into_iter().map(|listed| listed.head).collect()
+}
+
+fn move_one(
+    from: &Drafts,
+    to: &Drafts,
+    there: &[DraftHead],
+    head: &DraftHead,
+    numbers: Numbers,
+) -> Result<()> {
+    let Some(mut draft) = from.read(&head.place)? else {
+        return Ok(());
+    };
+    if numbers == Numbers::OfAnother {
         // A number of the other store says nothing in this one.
         draft.head.version = 0;
+    }
+    if !is_there(to, there, &draft)? {
         if to.read(&head.place)?.is_some() {
-            draft.head.place = to.free_aside(&head);
+            draft.head.place = to.free_aside(head);
         }
         to.put(&draft)?;
-        from.forget(&head.place)?;
     }
-    Ok(())
+    from.forget(&head.place)
+}
+
+/// Whether the same is among these already, as when the move of it was broken off.
+fn is_there(to: &Drafts, there: &[DraftHead], draft: &Draft) -> Result<bool> {
+    for head in there {
+        let (one, other) = (&draft.head.place, &head.place);
+        if (&one.namespace, &one.key) != (&other.namespace, &other.key) {
+            continue;
+        }
+        let mut same = draft.clone();
+        same.head.place = other.clone();
+        if same.head == *head && to.read(other)?.is_some_and(|found| found == same) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 #[cfg(test)]
@@ -80,7 +129,7 @@ mod tests {
         old.put(&draft(at("a"), b"typed")).unwrap();
         old.put(&draft(at("b"), b"typed")).unwrap();
         new.put(&draft(at("b"), b"already there")).unwrap();
-        adopt_from(&old, &new).unwrap();
+        adopt_from(&old, &new, Numbers::OfAnother).unwrap();
         assert_eq!(old.list(), []);
         assert_eq!(
             texts(&new),
@@ -104,7 +153,7 @@ mod tests {
         old.put(&draft(at("a"), b"typed")).unwrap();
         let path = room.files("a1").pop().unwrap();
         std::fs::write(&path, b"from the future").unwrap();
-        adopt_from(&old, &new).unwrap();
+        adopt_from(&old, &new, Numbers::OfAnother).unwrap();
         assert_eq!(std::fs::read(&path).unwrap(), b"from the future");
     }
 

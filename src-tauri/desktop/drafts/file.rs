@@ -9,12 +9,16 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use store::{Fault, PartFile, Result};
 
-use super::head::{Draft, DraftHead};
+use super::head::{Draft, DraftHead, ListedDraft};
 
 /// The format that this version writes, and the newest that it reads.
 const FORMAT: u32 = 1;
 /// The longest line that can be a head: metadata may be far longer while it is typed than when it is saved.
 const MAX_LINE_BYTES: u64 = 64 << 20;
+/// So much of a text is read to show how it begins,
+const BEGINNING_BYTES: u64 = 4_096;
+/// and at most so many characters of it are shown.
+const BEGINNING: usize = 160;
 /// After this long, what is left of a write belongs to nobody any more.
 const BROKEN_OFF: Duration = Duration::from_secs(24 * 60 * 60);
 
@@ -72,6 +76,19 @@ pub fn read_head(path: &Path) -> Option<DraftHead> {
     (length + text == whole).then_some(head)
 }
 
+/// A draft as it is listed, as far as `read_head` can.
+pub fn read_listed(path: &Path) -> Option<ListedDraft> {
+    let head = read_head(path)?;
+    let mut reader = BufReader::new(File::open(path).ok()?);
+    head_of(&mut reader)?;
+    let mut start = Vec::new();
+    reader.take(BEGINNING_BYTES).read_to_end(&mut start).ok()?;
+    Some(ListedDraft {
+        head,
+        beginning: one_line(&start),
+    })
+}
+
 /// A draft; `None` when it is not there, damaged, or of a newer version.
 pub fn read(path: &Path) -> Result<Option<Draft>> {
     let file = match File::open(path) {
@@ -91,6 +108,14 @@ pub fn read(path: &Path) -> Result<Option<Draft>> {
     }
     let text = head.text_bytes.map(|_| text);
     Ok(Some(Draft { head, text }))
+}
+
+/// The beginning of a text with its white space squeezed.
+fn one_line(start: &[u8]) -> String {
+    // What is cut off in the middle of a character is far behind what is shown.
+    let text = String::from_utf8_lossy(start);
+    let words: Vec<_> = text.split_whitespace().collect();
+    words.join(" ").chars().take(BEGINNING).collect()
 }
 
 /// Gives a file that cannot be read another name, so that a new draft does not take its place.

@@ -1,10 +1,9 @@
 //! What is known of a draft without its text.
 
-use std::fmt::Write as _;
-
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use specta::Type;
+
+use crate::file_names::name_for;
 
 /// Which key a draft is of, and which of that key's drafts it is.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Type)]
@@ -105,6 +104,15 @@ pub struct DraftHead {
     pub form: Option<DraftForm>,
 }
 
+/// A draft as it is listed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct ListedDraft {
+    #[serde(flatten)]
+    pub head: DraftHead,
+    /// How its text begins, in one line; empty where the value was not edited.
+    pub beginning: String,
+}
+
 /// A draft, whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Draft {
@@ -118,15 +126,6 @@ impl DraftPlace {
     pub fn file_name(&self) -> String {
         let aside = self.aside.map_or_else(String::new, |number| number.to_string());
         // An id and a number have no NUL in them, so no two places are the same text.
-        let digest = Sha256::digest(format!("{}\0{aside}\0{}", self.namespace, self.key));
-        hexadecimal(&digest[..16]) + ".draft"
+        name_for(format!("{}\0{aside}\0{}", self.namespace, self.key).as_bytes()) + ".draft"
     }
-}
-
-/// Bytes as digits that any file system takes.
-pub fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut digits, byte| {
-        let _ = write!(digits, "{byte:02x}");
-        digits
-    })
 }

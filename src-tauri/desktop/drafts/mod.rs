@@ -1,7 +1,7 @@
 //! What is typed and not saved: kept beside the store, so that neither a crash nor a power cut takes it.
 //!
-//! Each store has a folder of its own, named by its identity, in the app's data folder. Each draft is a
-//! file in it: a line that describes it, then the text as it was typed. A text that was put aside for
+//! Each store has a folder of its own, named by its identity, in the app's data folder, and each further
+//! window on the same store a folder within it (`own.rs`). Each draft is a file: a line that describes it, then the text as it was typed. A text that was put aside for
 //! somebody else's is a draft, too. A file that cannot be read, or is of a newer version, is left alone.
 //!
 //! Everything here waits for the disk: it is called off the window's thread. One draft must not be
@@ -11,64 +11,75 @@ mod adopt;
 mod body;
 mod file;
 mod head;
+mod own;
 
 #[cfg(test)]
 mod tests;
 
-use std::path::{Path, PathBuf};
+use std::fs::File;
+use std::path::PathBuf;
+use std::sync::{Arc, LazyLock};
 
 use store::limits::MAX_VALUE_BYTES;
 use store::{Fault, Result, StoreError, location, make_private_folder};
 
 pub use adopt::{adopt, note_store};
 pub use body::{PutDraft, into_body};
-pub use head::{Draft, DraftHead, DraftPlace};
+pub use head::{Draft, DraftHead, DraftPlace, ListedDraft};
+use own::OwnFolders;
 
 /// The most bytes of a text that are kept. More than a value may have: who typed too much shortens it.
 const MAX_TEXT_BYTES: usize = 2 * MAX_VALUE_BYTES;
 
-/// The drafts of one store.
+/// The drafts of this process over one store.
+#[derive(Clone)]
 pub struct Drafts {
     folder: PathBuf,
+    /// Keeps other processes out of the folder.
+    _in_use: Option<Arc<File>>,
+}
+
+/// `None` where the platform names no place for an application's data.
+static OWN: LazyLock<Option<OwnFolders>> =
+    LazyLock::new(|| location::drafts_folder().map(OwnFolders::within));
+
+/// The store is not open any more: another process may show what was typed over it here.
+pub fn leave(store_id: &str) {
+    if let Some(own) = &*OWN {
+        own.leave(store_id);
+    }
 }
 
 impl Drafts {
     /// The drafts of the store with this identity; its file need not be open.
     ///
-    /// Errors: `Internal` when the identity cannot be a folder's name, or there is no data folder.
+    /// Errors: `Internal` when the identity cannot be a folder's name, or there is no data folder; those of
+    /// making a folder.
     pub fn of(store_id: &str) -> Result<Self> {
-        let all = location::drafts_folder();
-        let all = all.ok_or_else(|| StoreError::from(Fault::NoDataFolder))?;
-        Self::within(&all, store_id)
+        let own = OWN
+            .as_ref()
+            .ok_or_else(|| StoreError::from(Fault::NoDataFolder))?;
+        own.of(store_id)
     }
 
-    fn within(all: &Path, store_id: &str) -> Result<Self> {
-        let is_name =
-            (1..=64).contains(&store_id.len()) && store_id.bytes().all(|byte| byte.is_ascii_alphanumeric());
-        if !is_name {
-            return Err(StoreError::from(Fault::BadRequest));
-        }
-        Ok(Self {
-            folder: all.join(store_id),
-        })
-    }
-
-    /// All that can be read, the newest first; never the texts.
-    pub fn list(&self) -> Vec<DraftHead> {
+    /// All that can be read, the newest first; of the texts only how they begin.
+    pub fn list(&self) -> Vec<ListedDraft> {
         let entries = std::fs::read_dir(&self.folder).into_iter().flatten().flatten();
         let files = entries.map(|entry| entry.path()).filter(|path| {
             file::forget_if_broken_off(path);
             file::is_draft(path)
         });
-        let mut heads: Vec<_> = files
+        let mut found: Vec<_> = files
             .filter_map(|path| {
-                let head = file::read_head(&path)?;
+                let listed = file::read_listed(&path)?;
                 // Under another name it would be listed, and never be found.
-                (path == self.path(&head.place)).then_some(head)
+                (path == self.path(&listed.head.place)).then_some(listed)
             })
             .collect();
-        heads.sort_by(|a, b| b.at.cmp(&a.at).then_with(|| a.place.cmp(&b.place)));
-        heads
+        found.sort_by(|ListedDraft { head: a, .. }, ListedDraft { head: b, .. }| {
+            b.at.cmp(&a.at).then_with(|| a.place.cmp(&b.place))
+        });
+        found
     }
 
     /// Keeps a draft, in the place of an earlier one of the same key.

@@ -10,22 +10,24 @@ use super::*;
 
 pub struct Room {
     all: tempfile::TempDir,
+    process: OwnFolders,
 }
 
 impl Room {
     pub fn new() -> Self {
-        Self {
-            all: tempfile::tempdir().unwrap(),
-        }
+        let all = tempfile::tempdir().unwrap();
+        let process = OwnFolders::within(all.path().to_owned());
+        Self { all, process }
     }
 
     pub fn of(&self, store_id: &str) -> Drafts {
-        Drafts::within(self.all.path(), store_id).unwrap()
+        self.process.of(store_id).unwrap()
     }
 
     pub fn files(&self, store_id: &str) -> Vec<PathBuf> {
         let entries = std::fs::read_dir(self.all.path().join(store_id)).unwrap();
-        entries.map(|entry| entry.unwrap().path()).collect()
+        let files = entries.map(|entry| entry.unwrap().path());
+        files.filter(|path| path.extension().is_some()).collect()
     }
 
     fn only_file(&self) -> PathBuf {
@@ -76,7 +78,7 @@ pub fn texts(drafts: &Drafts) -> Vec<(String, bool, Vec<u8>)> {
     let mut texts: Vec<_> = drafts
         .list()
         .into_iter()
-        .map(|head| {
+        .map(|ListedDraft { head, .. }| {
             let text = drafts.read(&head.place).unwrap().unwrap().text.unwrap();
             (head.place.key, head.place.aside.is_some(), text)
         })
@@ -92,7 +94,8 @@ fn a_draft_comes_back_as_it_was_typed() {
         let typed = draft(at("a"), text);
         room.of("a1").put(&typed).unwrap();
         assert_eq!(room.of("a1").read(&at("a")).unwrap().unwrap(), typed);
-        assert_eq!(room.of("a1").list(), vec![typed.head]);
+        let listed = room.of("a1").list().into_iter().map(|listed| listed.head);
+        assert_eq!(listed.collect::<Vec<_>>(), vec![typed.head]);
     }
 }
 
@@ -107,18 +110,28 @@ fn a_value_that_was_not_edited_is_not_an_empty_one() {
 }
 
 #[test]
+fn it_is_listed_how_a_text_begins() {
+    let room = Room::new();
+    let long = "é ".repeat(3_000);
+    for (text, beginning) in [
+        (&b""[..], String::new()),
+        (b" typed\r\n\tand more ", "typed and more".into()),
+        (b"\xff\0x", "\u{fffd}\0x".into()),
+        (long.as_bytes(), "é ".repeat(80)),
+    ] {
+        room.of("a1").put(&draft(at("a"), text)).unwrap();
+        let listed = room.of("a1").list();
+        assert_eq!(listed.len(), 1);
+        assert_eq!(listed[0].beginning, beginning);
+    }
+}
+
+#[test]
 fn a_draft_is_seen_in_its_own_store_only() {
     let room = Room::new();
     room.of("a1").put(&draft(at("a"), b"typed")).unwrap();
     assert_eq!(room.of("b2").list(), vec![]);
     assert_eq!(room.of("b2").read(&at("a")).unwrap(), None);
-}
-
-#[test]
-fn a_store_s_identity_cannot_lead_elsewhere() {
-    for id in ["", "..", "../a1", "a/b", "a\\b", "C:", "ä"] {
-        assert!(Drafts::within(Path::new("/drafts"), id).is_err(), "{id}");
-    }
 }
 
 #[test]
@@ -144,7 +157,7 @@ fn the_newest_is_listed_first() {
         .of("a1")
         .list()
         .into_iter()
-        .map(|head| head.place.key)
+        .map(|listed| listed.head.place.key)
         .collect();
     assert_eq!(keys, ["c", "b", "a"]);
 }

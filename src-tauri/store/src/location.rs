@@ -42,6 +42,11 @@ pub fn drafts_folder() -> Option<PathBuf> {
     Some(dirs::data_dir()?.join(OWN).join("drafts"))
 }
 
+/// The folder in which windows say which files they have open; `None` as with `drafts_folder`.
+pub fn windows_folder() -> Option<PathBuf> {
+    Some(dirs::data_dir()?.join(OWN).join("windows"))
+}
+
 /// The person's documents; `None` where the platform names none, or they are not there.
 pub fn documents() -> Option<PathBuf> {
     dirs::document_dir().filter(|folder| folder.is_dir())

@@ -144,7 +144,7 @@ export const commands = {
 	/**  Asks for another folder for automatic backups; the settings stay when the person cancelled. */
 	chooseBackupFolder: () => __TAURI_INVOKE<BackupSettings>("choose_backup_folder"),
 	/**  What is not saved in the store with this identity, the newest first. */
-	listDrafts: (store: string) => __TAURI_INVOKE<DraftHead[]>("list_drafts", { store }),
+	listDrafts: (store: string) => __TAURI_INVOKE<ListedDraft[]>("list_drafts", { store }),
 	/**  Forgets what was typed; what is not there is no error. */
 	forgetDraft: (store: string, place: DraftPlace) => __TAURI_INVOKE<null>("forget_draft", { store, place }),
 	/**  Gives what was typed another place; what is there already is put aside. */
@@ -1045,6 +1045,12 @@ export type ListQuery = {
 	/**  1 to 500. */
 	limit: number,
 };
+
+/**  A draft as it is listed. */
+export type ListedDraft = {
+	/**  How its text begins, in one line; empty where the value was not edited. */
+	beginning: string,
+} & DraftHead;
 
 /**  What an export in a format would lose, counted. */
 export type Losses = {

@@ -18,6 +18,7 @@ export const testid = {
   openUnsaved: 'open-unsaved',
   unsaved: 'unsaved',
   unsavedItem: 'unsaved-item',
+  unsavedBeginning: 'unsaved-beginning',
   unsavedDiscard: 'unsaved-discard',
   unsavedRestore: 'unsaved-restore',
   appMenu: 'app-menu',

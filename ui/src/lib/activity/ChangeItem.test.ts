@@ -3,11 +3,17 @@
 import { flushSync, mount, unmount } from 'svelte';
 import { expect, it, vi } from 'vitest';
 
-const api = vi.hoisted(() => ({ setChangeNote: vi.fn(), changeRevisions: vi.fn() }));
+const api = vi.hoisted(() => ({
+  setChangeNote: vi.fn(),
+  changeRevisions: vi.fn(),
+  quit: vi.fn(),
+}));
 
 vi.mock('../api', async (actual) => ({ ...(await actual<object>()), api }));
 
 import type { ChangeRow } from '../api';
+import { leave } from '../state/leaving';
+import { toasts } from '../state/toasts.svelte';
 import ChangeItem from './ChangeItem.svelte';
 
 const change: ChangeRow = {
@@ -55,4 +61,29 @@ it('changes nothing where nothing was typed', async () => {
   const { item } = typing('');
   await unmount(item);
   expect(api.setChangeNote).not.toHaveBeenCalled();
+});
+
+it('is kept before the window is left', async () => {
+  const { item } = typing('because');
+  const done: string[] = [];
+  api.setChangeNote.mockImplementation(() => {
+    done.push('noted');
+    return Promise.resolve(null);
+  });
+  api.quit.mockImplementation(() => {
+    done.push('quit');
+    return Promise.resolve(null);
+  });
+  await leave();
+  expect(done).toEqual(['noted', 'quit']);
+  await unmount(item);
+});
+
+it('is still in the field, and kept later, when it cannot be kept now', async () => {
+  const { item, field } = typing('because');
+  api.setChangeNote.mockRejectedValueOnce(new Error('busy'));
+  field.dispatchEvent(new Event('change', { bubbles: true }));
+  await vi.waitFor(() => expect(toasts.list.length).toBe(1));
+  await unmount(item);
+  await vi.waitFor(() => expect(api.setChangeNote).toHaveBeenCalledTimes(2));
 });

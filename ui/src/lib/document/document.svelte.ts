@@ -68,6 +68,8 @@ export class Document {
   /** What is stored now, while it is in conflict; null when the key is gone. */
   theirs = $state.raw<EntryDetail | null>(null);
   theirText = $state.raw<string | null>(null);
+  /** How many answers are awaited that go into what is typed: until then it is not let go. */
+  awaited = 0;
   /** The text editor's own state with its undo history, while it is not on the screen. */
   editorState: unknown = null;
 
@@ -104,6 +106,11 @@ export class Document {
     this.namespace = namespace;
     this.key = key;
     this.#keeper = keeper;
+  }
+
+  /** Whether it can be let go, to be made again when its key is opened the next time. */
+  get idle(): boolean {
+    return !this.dirty && !this.saving && this.awaited === 0;
   }
 
   /** Why it cannot be saved as it is, for a person. */

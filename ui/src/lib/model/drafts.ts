@@ -1,5 +1,5 @@
 /** What was typed over a key and not saved, and how it crosses to the backend and back. */
-import type { DraftBase, DraftForm, DraftHead, DraftPlace } from '../api';
+import type { DraftBase, DraftForm, DraftHead, DraftPlace, ListedDraft } from '../api';
 import type { ExpiryChoice } from './expiry';
 import { decode } from './hex';
 
@@ -52,6 +52,16 @@ export function headOf(
   const { place, namespaceName } = about;
   const form = draft.form ?? null;
   return { place, namespaceName, at, textBytes, expiry, metadata, version, base: kept, form };
+}
+
+/** So much of a text is looked at for how it begins, and so many characters of that are shown. */
+const BEGINNING_LOOKED_AT = 4_096;
+const BEGINNING = 160;
+
+/** A draft as it is listed: with the beginning of its text, in one line. */
+export function listed(head: DraftHead, text: string | null): ListedDraft {
+  const words = (text ?? '').slice(0, BEGINNING_LOOKED_AT).trim().split(/\s+/u).join(' ');
+  return { ...head, beginning: [...words].slice(0, BEGINNING).join('') };
 }
 
 /** The length of the head in four bytes, the lowest first; the head as JSON; then the text. */

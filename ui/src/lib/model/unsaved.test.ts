@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { DraftHead } from '../api';
-import { partWords, unsavedWords } from './unsaved';
+import { beginningOf, partWords, unsavedWords } from './unsaved';
 
 function head(aside: number | null, more: Partial<DraftHead> = {}): DraftHead {
   return {
@@ -17,9 +17,9 @@ function head(aside: number | null, more: Partial<DraftHead> = {}): DraftHead {
   };
 }
 
-it('counts what waits for a decision, and only without that what was put aside', () => {
-  expect(unsavedWords([head(null), head(1)])).toBe('1 unsaved');
-  expect(unsavedWords([head(null), head(null)])).toBe('2 unsaved');
+it('counts all that is listed, and says where nothing of it waits for a decision', () => {
+  expect(unsavedWords([head(null), head(1)])).toBe('2 unsaved');
+  expect(unsavedWords([head(null)])).toBe('1 unsaved');
   expect(unsavedWords([head(1), head(2)])).toBe('2 put aside');
 });
 
@@ -27,4 +27,11 @@ it('names the parts that were edited', () => {
   expect(partWords(head(null))).toBe('value');
   const beside = head(null, { textBytes: null, expiry: { kind: 'never' }, metadata: '' });
   expect(partWords(beside)).toBe('expiry, note and tags');
+});
+
+it('begins with the text, or where that was not touched with the note', () => {
+  const metadata = '{"description":"a note"}';
+  expect(beginningOf({ ...head(null, { metadata }), beginning: 'typed' })).toBe('typed');
+  expect(beginningOf({ ...head(null, { metadata }), beginning: '' })).toBe('a note');
+  expect(beginningOf({ ...head(null), beginning: '' })).toBe('');
 });

@@ -1,14 +1,17 @@
 /** What is typed and not saved, in words. */
-import type { DraftHead } from '../api';
-import { counted } from './words';
+import type { DraftHead, ListedDraft } from '../api';
+import { described } from './metadata';
+import { count } from './words';
 
-/** How much there is: what waits for a decision, and only without that what was put aside. */
+/** How much there is: as many as are listed. What was only put aside waits for no decision. */
 export function unsavedWords(list: readonly DraftHead[]): string {
-  const aside = list.filter(({ place }) => place.aside !== null).length;
-  const edits = list.length - aside;
-  return edits > 0
-    ? counted(edits, 'unsaved', 'unsaved')
-    : counted(aside, 'put aside', 'put aside');
+  const waits = list.some(({ place }) => place.aside === null);
+  return `${count(list.length)} ${waits ? 'unsaved' : 'put aside'}`;
+}
+
+/** How what was typed begins, or where only what stands beside the value was typed, the note. */
+export function beginningOf({ beginning, metadata }: ListedDraft): string {
+  return beginning === '' ? described(metadata ?? '').note : beginning;
 }
 
 /** What it is of: a key, or a form that was not confirmed. */
@@ -16,6 +19,9 @@ export function titleOf({ place, form }: DraftHead): string {
   if (form?.type === 'newKey') return form.name === '' ? 'A new key' : form.name;
   return form?.type === 'paste' ? 'Pasted keys' : place.key;
 }
+
+/** What was typed over a key, as it is told. */
+export const overWords = (key: string) => `what was typed over ${key}`;
 
 /** Which parts of the entry were edited. */
 export function partWords({ textBytes, expiry, metadata, form }: DraftHead): string {

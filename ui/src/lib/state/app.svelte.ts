@@ -5,6 +5,8 @@ import { editor } from './editor.svelte';
 import { backupFailure } from './failedbackup.svelte';
 import { jobs } from './jobs.svelte';
 import { keylist } from './keylist.svelte';
+import { openLast } from './lastopen';
+import { leave, mayTurn } from './leaving';
 import { namespaces } from './namespaces.svelte';
 import { refreshAll, writtenElsewhere } from './refresh';
 import { toasts } from './toasts.svelte';
@@ -31,7 +33,7 @@ class App {
         if (!byThisWindow)
           writtenElsewhere({ namespaces, keys: null, pastOnly: what === 'purged' });
       }),
-      events.closing.listen(() => void this.#leave()),
+      events.closing.listen(() => void this.#closing()),
       events.damaged.listen(({ payload }) => {
         if (this.phase !== 'failed') this.damage = payload.damage;
       }),
@@ -44,14 +46,7 @@ class App {
   }
 
   async chooseDatabase(): Promise<void> {
-    try {
-      await editor.flush();
-    } catch (thrown) {
-      // What cannot be kept is in this window only, and would be gone with the store that it is of.
-      toasts.complain(thrown);
-      return;
-    }
-    await this.#enter(api.chooseDatabase);
+    if (await mayTurn()) await this.#enter(api.chooseDatabase);
   }
 
   /** Leaves the keys for the explanation of what is damaged. */
@@ -75,29 +70,10 @@ class App {
     }
   }
 
-  /** Leaves when what was typed is kept; where it cannot be, the person decides. */
-  async quit(): Promise<void> {
-    try {
-      await editor.flush();
-    } catch (thrown) {
-      dialogs.confirm({
-        title: 'Close without what you typed?',
-        text: `What you typed could not be kept. ${toFailed(thrown).message}`,
-        confirm: 'Close anyway',
-        danger: true,
-        run: async () => {
-          await api.quit();
-        },
-      });
-      return;
-    }
-    await api.quit();
-  }
-
-  async #leave(): Promise<void> {
+  async #closing(): Promise<void> {
     // Answered at once: what is to be written may take longer than the app waits for an answer.
-    await api.closingHeard();
-    await this.quit();
+    api.closingHeard().catch(() => undefined); // it closes by itself then
+    await leave();
   }
 
   async #enter(ask: () => Promise<AppState>): Promise<void> {
@@ -126,11 +102,13 @@ class App {
       this.damage = state.damage;
       await Promise.all([this.#bringDrafts(state.id), refreshAll(), backupFailure.refresh()]);
       // The keys come with the panes around them, not a moment after.
-      if (this.phase === 'loading') {
+      const starts = this.phase === 'loading';
+      if (starts) {
         keylist.open(namespaces.selectedId);
         await keylist.settled();
       }
       this.phase = 'ready';
+      if (starts) await openLast(state.id);
     }
   }
 

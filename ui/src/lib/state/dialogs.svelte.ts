@@ -28,7 +28,7 @@ export interface Confirmation {
 
 class Dialogs {
   #open = $state<OpenDialog | null>(null);
-  #confirmation = $state<Confirmation | null>(null);
+  #confirmation = $state.raw<Confirmation | null>(null);
   /** Dialogs on the screen, with those that a pane opens for itself. */
   #onScreen = $state(0);
   readonly #whenClosed: (() => void)[] = [];
@@ -57,6 +57,13 @@ class Dialogs {
   /** Asks before something that deserves a second look. */
   confirm(confirmation: Confirmation): void {
     this.#confirmation = confirmation;
+  }
+
+  /** Takes a question back; false when it is not asked any more. */
+  withdraw(confirmation: Confirmation): boolean {
+    if (this.#confirmation !== confirmation) return false;
+    this.answered();
+    return true;
   }
 
   /** The question was answered. */

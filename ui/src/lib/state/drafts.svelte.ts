@@ -3,8 +3,17 @@
  * written behind it. Texts are here only until they are kept there.
  */
 import { SvelteMap, SvelteSet } from 'svelte/reactivity';
-import { api, type DraftHead, type DraftPlace, toFailed } from '../api';
-import { type Base, type Draft, fromBody, hashOf, headOf, placeId, toBody } from '../model/drafts';
+import { api, type DraftHead, type DraftPlace, type ListedDraft, toFailed } from '../api';
+import {
+  type Base,
+  type Draft,
+  fromBody,
+  hashOf,
+  headOf,
+  listed,
+  placeId,
+  toBody,
+} from '../model/drafts';
 import { EARLIER_DRAFTS, earlierDrafts } from '../model/earlierdrafts';
 import { namespaces } from './namespaces.svelte';
 import { toasts } from './toasts.svelte';
@@ -18,7 +27,7 @@ export class Drafts {
   /** Why something is in this window only, as a person reads it; null when all is kept. */
   problem = $state<string | null>(null);
 
-  readonly #heads = new SvelteMap<string, DraftHead>();
+  readonly #heads = new SvelteMap<string, ListedDraft>();
   /** Those that are not kept by the backend yet. */
   readonly #unkept = new SvelteMap<string, Draft>();
   /** Places from which something was forgotten or moved away here. */
@@ -33,6 +42,8 @@ export class Drafts {
 
   /** All of them, the newest first. */
   readonly list = $derived([...this.#heads.values()].sort((a, b) => b.at - a.at));
+  /** Those that are in this window only. */
+  readonly unkept = $derived(this.list.filter(({ place }) => this.#unkept.has(placeId(place))));
 
   constructor(store: string | null) {
     this.store = store;
@@ -55,14 +66,14 @@ export class Drafts {
   }
 
   /** What was typed over a key, the edit first and then what was put aside, the newest first. */
-  of(namespace: string, key: string): DraftHead[] {
+  of(namespace: string, key: string): ListedDraft[] {
     const found = this.list.filter((one) => isOf(one, namespace, key));
     const edit = found.filter((one) => one.place.aside === null);
     return [...edit, ...found.filter((one) => one.place.aside !== null)];
   }
 
   /** What was put aside of a key, the newest first. */
-  asidesOf(namespace: string, key: string): DraftHead[] {
+  asidesOf(namespace: string, key: string): ListedDraft[] {
     return this.of(namespace, key).filter((one) => one.place.aside !== null);
   }
 
@@ -77,8 +88,9 @@ export class Drafts {
     const found = fromBody(await api.readDraft(this.store, place));
     // Typed, forgotten or moved meanwhile, that is newer than what was read.
     if (this.#heads.get(id) !== head || this.#unkept.has(id)) return this.read(place);
+    if (!head && this.#left.has(id)) return undefined;
     if (head && !found) this.#heads.delete(id);
-    if (!head && found) this.#heads.set(id, found.head);
+    if (!head && found) this.#heads.set(id, listed(found.head, found.draft.text));
     return found?.draft;
   }
 
@@ -87,22 +99,47 @@ export class Drafts {
     const id = placeId(place);
     // How long the text is in bytes is known when it is written.
     const about = { place, namespaceName: this.#nameOf(place) };
-    this.#heads.set(id, headOf(draft, about, draft.text?.length ?? null, null));
+    const head = headOf(draft, about, draft.text?.length ?? null, null);
+    this.#heads.set(id, listed(head, draft.text));
     this.#unkept.set(id, draft);
     this.#write(place);
   }
 
   /** Keeps what was given up for something else, beside what is typed next. Gives back where. */
   putAside(namespace: string, key: string, draft: Draft): DraftPlace {
-    const place = { namespace, key, aside: this.#freeAside(namespace, key, draft.at) };
+    const place = this.asidePlace(namespace, key, draft.at);
     this.put(place, draft);
     return place;
+  }
+
+  /** Keeps a draft at its place, or aside where something else is. */
+  putBeside(place: DraftPlace, draft: Draft): void {
+    if (this.#heads.has(placeId(place))) this.putAside(place.namespace, place.key, draft);
+    else this.put(place, draft);
+  }
+
+  /** When what is kept at a place was typed: Unix milliseconds; undefined when there is nothing. */
+  typedAt(place: DraftPlace): number | undefined {
+    return this.#heads.get(placeId(place))?.at;
+  }
+
+  /** Puts what is kept over a key aside, as it is. */
+  setAside(namespace: string, key: string): void {
+    const standing = this.#heads.get(placeId({ namespace, key, aside: null }));
+    if (standing) this.#move(standing.place, this.asidePlace(namespace, key, standing.at));
+  }
+
+  /** Where something of a key can be put aside: nothing is there as far as it is known. */
+  asidePlace(namespace: string, key: string, at: number): DraftPlace {
+    const taken = this.asidesOf(namespace, key).map(({ place }) => place.aside ?? 0);
+    return { namespace, key, aside: Math.max(at, ...taken.map((number) => number + 1)) };
   }
 
   /** Forgets a draft: it was saved, or given up. */
   forget(place: DraftPlace): void {
     const id = placeId(place);
-    if (!this.#heads.delete(id)) return;
+    // Where it was not listed yet, it may be there all the same.
+    if (!this.#heads.delete(id) && this.#looked) return;
     this.#left.add(id);
     this.#unkept.delete(id);
     this.#unwanted.add(id);
@@ -118,16 +155,11 @@ export class Drafts {
    */
   rename(namespace: string, from: string, to: string): void {
     if (from === to) return;
-    const asideAt = (at: number) => ({
-      namespace,
-      key: to,
-      aside: this.#freeAside(namespace, to, at),
-    });
-    const standing = this.#heads.get(placeId({ namespace, key: to, aside: null }));
-    if (standing) this.#move(standing.place, asideAt(standing.at));
+    this.setAside(namespace, to);
     for (const { place } of this.of(namespace, from)) {
       const { aside } = place;
-      this.#move(place, aside === null ? { ...place, key: to } : asideAt(aside));
+      const there = aside === null ? { ...place, key: to } : this.asidePlace(namespace, to, aside);
+      this.#move(place, there);
     }
   }
 
@@ -142,8 +174,7 @@ export class Drafts {
    */
   async takeOver(storage: Earlier): Promise<void> {
     for (const { namespace, key, draft } of earlierDrafts(storage.getItem(EARLIER_DRAFTS))) {
-      if (this.has(namespace, key)) this.putAside(namespace, key, draft);
-      else this.put({ namespace, key, aside: null }, draft);
+      this.putBeside({ namespace, key, aside: null }, draft);
     }
     await this.flush().then(
       () => storage.removeItem(EARLIER_DRAFTS),
@@ -187,7 +218,7 @@ export class Drafts {
       if (this.#unkept.get(id) !== draft) return; // typed on meanwhile
       this.#unkept.delete(id);
       this.#unwanted.delete(id);
-      this.#heads.set(id, whole);
+      this.#heads.set(id, { ...head, ...whole });
     };
     this.#later('put', [id], write, source);
   }
@@ -209,11 +240,6 @@ export class Drafts {
       this.#hashed = { text: text.whole, hash: await hashOf(text.whole) };
     }
     return this.#hashed.hash;
-  }
-
-  #freeAside(namespace: string, key: string, at: number): number {
-    const taken = this.asidesOf(namespace, key).map(({ place }) => place.aside ?? 0);
-    return Math.max(at, ...taken.map((number) => number + 1));
   }
 
   #nameOf({ namespace, key }: DraftPlace): string {

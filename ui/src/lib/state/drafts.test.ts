@@ -331,3 +331,38 @@ it('of earlier versions are taken over once, beside what is newer', async () => 
   expect(await textsOf(next, next.asidesOf('ns', 'a'))).toEqual(['old']);
   expect((await next.read(at('b')))?.expiry).toEqual({ kind: 'never' });
 });
+
+it('are not listed by a read that was answered after they were saved', async () => {
+  drafts.put(at('a'), draft('old'));
+  await drafts.flush();
+  const next = new Drafts('s1');
+  slow.held = true;
+  const reading = next.read(at('a'));
+  await quiet();
+  next.put(at('a'), draft('new'));
+  next.forget(at('a'));
+  await slow.settle();
+  expect([await reading, next.list]).toEqual([undefined, []]);
+});
+
+it('are not listed when they were forgotten before the list came', async () => {
+  drafts.put(at('a'), draft('old'));
+  await drafts.flush();
+  const next = new Drafts('s1');
+  slow.held = true;
+  const looking = next.look();
+  next.forget(at('a'));
+  await slow.settle();
+  await looking;
+  expect([next.list, text('a')]).toEqual([[], undefined]);
+});
+
+it('are listed with how they begin, before and after they are kept', async () => {
+  const long = `\n  {\r\n\t"a":  1${'é '.repeat(3_000)}`;
+  drafts.put(at('a'), draft(long));
+  const beginning = `{ "a": 1${'é '.repeat(76)}`;
+  expect(drafts.list[0]?.beginning).toBe(beginning);
+  await drafts.flush();
+  expect(drafts.list[0]?.beginning).toBe(beginning);
+  expect((await opened('s1')).list[0]?.beginning).toBe(beginning);
+});

@@ -1,5 +1,5 @@
 /** The documents of this window: one for each key, and the one that is shown. */
-import type { DraftPlace } from '../api';
+import type { DraftPlace, ListedDraft } from '../api';
 import { Document } from '../document/document.svelte';
 import type { OwnChange } from '../document/own';
 import { concerns, type Concerns } from '../model/concerns';
@@ -42,6 +42,8 @@ class Editor {
   readonly #before: Drafts[] = [];
   /** Documents with something that is to be kept soon. */
   readonly #soon = new Map<Document, Soon>();
+  /** After which something may be there to be kept. */
+  readonly #looking = new Set<Promise<unknown>>();
 
   get status() {
     return this.current.status;
@@ -82,19 +84,22 @@ class Editor {
   ): Promise<void> {
     const open = [...this.#open.values()].filter((one) => concerned(one.namespace, one.key));
     for (const one of open) {
-      if (one !== this.current && !one.dirty && !one.saving) {
+      if (one !== this.current && one.idle) {
         this.#keep(one); // what was given up a moment ago
         this.#open.delete(idOf(one.namespace, one.key));
       }
     }
-    await Promise.all(
-      open.filter((one) => this.of(one.namespace, one.key) === one).map((one) => one.refresh()),
-    );
+    await Promise.all(open.filter((one) => this.has(one)).map((one) => one.refresh()));
   }
 
   /** The document of a key, where there is one. */
   of(namespace: string, key: string): Document | undefined {
     return this.#open.get(idOf(namespace, key));
+  }
+
+  /** Whether a document is still that of its key. */
+  has(document: Document): boolean {
+    return this.of(document.namespace, document.key) === document;
   }
 
   /** This window has made a change: what it did to these keys is not somebody else's. */
@@ -128,18 +133,28 @@ class Editor {
   async takeUp(aside: DraftPlace): Promise<boolean> {
     const { drafts } = this;
     const document = this.of(aside.namespace, aside.key);
-    const draft = await drafts.read(aside);
-    if (!document || !draft || !(await document.takeUp(draft))) return false;
-    drafts.forget(aside);
-    return true;
+    if (!document) return false;
+    document.awaited += 1;
+    try {
+      const draft = await drafts.read(aside);
+      if (!draft || !(await document.takeUp(draft))) return false;
+      // In a document that nobody looks at any more it would not be kept.
+      if (!this.has(document)) return false;
+      drafts.forget(aside);
+      return true;
+    } finally {
+      document.awaited -= 1;
+    }
   }
 
   /** Forgets something that was typed. Gives back how to bring it back. */
   async discard(place: DraftPlace): Promise<() => Promise<void>> {
     this.#keepAll();
     const { drafts } = this;
-    const draft = await drafts.read(place);
-    if (place.aside === null) this.of(place.namespace, place.key)?.revert();
+    const document = () => (place.aside === null ? this.of(place.namespace, place.key) : undefined);
+    // At once, where it is typed in this window: nothing that is typed meanwhile is given up with it.
+    const draft = document()?.draft() ?? (await drafts.read(place));
+    document()?.revert();
     drafts.forget(place);
     return async () => {
       if (draft) await this.#bringBack(drafts, place, draft);
@@ -152,12 +167,25 @@ class Editor {
    */
   async flush(): Promise<void> {
     do {
+      await Promise.allSettled(this.#looking);
       this.#keepAll();
       const kept = [...this.#before, this.drafts].map((drafts) => drafts.flush());
       // What cannot be kept in one store holds up no other.
       const failed = (await Promise.allSettled(kept)).find((one) => one.status === 'rejected');
       if (failed) throw failed.reason;
-    } while (this.#soon.size > 0);
+    } while (this.#soon.size + this.#looking.size > 0);
+  }
+
+  /** What was typed that is in this window only, also in stores that were open before. */
+  get unkept(): ListedDraft[] {
+    return [...this.#before, this.drafts].flatMap(({ unkept }) => unkept);
+  }
+
+  /** What a form looks up before it keeps what is typed in it: the window is not left before. */
+  waitFor(looking: Promise<unknown>): void {
+    this.#looking.add(looking);
+    const over = () => this.#looking.delete(looking);
+    looking.then(over, over);
   }
 
   /**
@@ -178,9 +206,7 @@ class Editor {
   async #bringBack(drafts: Drafts, place: DraftPlace, draft: Draft): Promise<void> {
     this.#keepAll();
     const { namespace, key } = place;
-    const typedAgain = place.aside === null && drafts.has(namespace, key);
-    if (typedAgain) drafts.putAside(namespace, key, draft);
-    else drafts.put(place, draft);
+    drafts.putBeside(place, draft);
     const document = place.aside === null ? this.of(namespace, key) : undefined;
     if (!document || document.dirty || drafts !== this.drafts) return;
     // Another document takes it up, as another window would.
@@ -219,8 +245,7 @@ class Editor {
     clearTimeout(soon.timer);
     this.#soon.delete(document);
     // What is typed over the key now is in another document.
-    const replaced = this.of(document.namespace, document.key) !== document;
-    if (soon.drafts === this.drafts && replaced) return;
+    if (soon.drafts === this.drafts && !this.has(document)) return;
     const draft = document.draft();
     if (draft === undefined) return; // what was typed before is not taken up yet
     if (draft) soon.drafts.put(editOf(document), draft);
@@ -228,9 +253,7 @@ class Editor {
   }
 
   #letGo(): void {
-    const clean = [...this.#open].filter(
-      ([, one]) => one !== this.current && !one.dirty && !one.saving,
-    );
+    const clean = [...this.#open].filter(([, one]) => one !== this.current && one.idle);
     for (const [id] of clean.slice(0, Math.max(0, clean.length - CLEAN))) this.#open.delete(id);
   }
 }

@@ -17,6 +17,7 @@ import type { Draft } from '../model/drafts';
 import { titleOf } from '../model/unsaved';
 import { editor } from './editor.svelte';
 import { FilledForm, newKeyIn } from './filledform';
+import { textsOf } from './keptdrafts';
 import { quiet } from './slowly';
 import { toasts } from './toasts.svelte';
 import { discard } from './unsaved';
@@ -42,6 +43,14 @@ function opened() {
   return { form, fields, recalled, type };
 }
 
+/** Presses Undo in the message that has it. */
+async function undo() {
+  const toast = toasts.list.find(({ action }) => action?.label === 'Undo');
+  if (!toast) throw new Error('there is nothing to undo');
+  toasts.close(toast.id);
+  await toast.action?.run();
+}
+
 /** The store as another window finds it. */
 async function newWindow() {
   await editor.flush();
@@ -53,6 +62,7 @@ beforeEach(async () => {
   slow.waiting.length = 0;
   slow.held = false;
   kept.clear();
+  toasts.list = [];
   await newWindow();
 });
 
@@ -96,7 +106,7 @@ it('can be had back after it was given up', async () => {
   first.type('typed');
   first.form.givenUp();
   expect(editor.drafts.list).toEqual([]);
-  toasts.list.at(-1)?.action?.run();
+  await undo();
   expect(editor.drafts.list.map(titleOf)).toEqual(['a']);
   const [head] = editor.drafts.list;
   if (head) await discard(head);
@@ -122,4 +132,113 @@ it('replaces nothing when something was typed before the answer came', async () 
     editor.drafts.list.map(async (head) => (await editor.drafts.read(head.place))?.text),
   );
   expect(texts.sort()).toEqual(['from before', 'typed at once']);
+});
+
+it('that was closed before the answer came is kept, and is what the form shows next', async () => {
+  const first = opened();
+  await first.recalled;
+  first.type('from before');
+  first.form.left('“Add key”');
+  await newWindow();
+  slow.held = true;
+  const second = opened();
+  second.type('typed at once');
+  second.form.left('“Add key”');
+  const third = opened();
+  await slow.settle();
+  await third.recalled;
+  expect(third.fields.now?.text).toBe('typed at once');
+  await slow.settle();
+  slow.held = false;
+  expect((await textsOf(editor.drafts, editor.drafts.list)).sort()).toEqual([
+    'from before',
+    'typed at once',
+  ]);
+});
+
+it('is kept when the window is left before the answer came', async () => {
+  const first = opened();
+  await first.recalled;
+  first.type('from before');
+  first.form.left('“Add key”');
+  await newWindow();
+  slow.held = true;
+  const second = opened();
+  second.type('typed at once');
+  let left = false;
+  const leaving = editor.flush().then(() => (left = true));
+  await quiet();
+  expect(left).toBe(false);
+  await slow.settle();
+  await leaving;
+  expect(kept.text('s1', 'ns', '')).toBe('typed at once');
+});
+
+it('of before is neither forgotten nor written over when it could not be read', async () => {
+  const first = opened();
+  await first.recalled;
+  first.type('from before');
+  first.form.left('“Add key”');
+  await newWindow();
+  slow.held = true;
+  const second = opened();
+  second.type('typed since');
+  await quiet();
+  slow.of('readDraft').fail(new Error('the disk does not answer'));
+  await slow.settle();
+  await second.recalled;
+  await slow.settle();
+  slow.held = false;
+  expect((await textsOf(editor.drafts, editor.drafts.list)).sort()).toEqual([
+    'from before',
+    'typed since',
+  ]);
+});
+
+it('of before is not forgotten by a form that was confirmed before the answer came', async () => {
+  const first = opened();
+  await first.recalled;
+  first.type('from before');
+  first.form.left('“Add key”');
+  await newWindow();
+  slow.held = true;
+  const second = opened();
+  second.type('typed at once');
+  second.form.confirmed();
+  await slow.settle();
+  await second.recalled;
+  await slow.settle();
+  slow.held = false;
+  expect(await textsOf(editor.drafts, editor.drafts.list)).toEqual(['from before']);
+});
+
+it('that was brought back is not written over by a form that is open', async () => {
+  const first = opened();
+  await first.recalled;
+  first.type('given up');
+  first.form.givenUp();
+  const second = opened();
+  await second.recalled;
+  second.type('t');
+  await undo();
+  second.type('typed in the next form');
+  await quiet();
+  expect((await textsOf(editor.drafts, editor.drafts.list)).sort()).toEqual([
+    'given up',
+    'typed in the next form',
+  ]);
+});
+
+it('that was brought back into the place of an empty form is not written over either', async () => {
+  const first = opened();
+  await first.recalled;
+  first.type('given up');
+  first.form.givenUp();
+  const second = opened();
+  await second.recalled;
+  await undo();
+  second.type('typed in the next form');
+  second.type('');
+  await quiet();
+  expect(await textsOf(editor.drafts, editor.drafts.list)).toEqual(['given up']);
 });

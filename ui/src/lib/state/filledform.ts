@@ -3,8 +3,11 @@
  * there again when the form is opened the next time.
  */
 import type { DraftPlace } from '../api';
-import type { Draft } from '../model/drafts';
+import { type Draft, placeId } from '../model/drafts';
+import { discarded } from './discarded';
+import type { Drafts } from './drafts.svelte';
 import { editor } from './editor.svelte';
+import type { KeptForm } from './keptform';
 import { toasts } from './toasts.svelte';
 
 /** Where a key that is to be added is kept. */
@@ -19,12 +22,17 @@ export interface Fields {
   fill: (draft: Draft) => void;
 }
 
-export class FilledForm {
-  readonly #place: DraftPlace;
+/** Forms that still look up what was typed before: the next one at their place waits for them. */
+const looking = new Map<string, Promise<void>>();
+
+export class FilledForm implements KeptForm {
+  #place: DraftPlace;
   readonly #fields: Fields;
-  readonly #drafts = editor.drafts;
+  readonly #drafts: Drafts = editor.drafts;
   /** What is kept already; undefined until what there is from before was looked up. */
   #kept: Draft | null | undefined;
+  /** What stood in the form when it was left before that. */
+  #leftWith: Draft | null = null;
   #over = false;
 
   constructor(place: DraftPlace, fields: Fields) {
@@ -33,55 +41,80 @@ export class FilledForm {
   }
 
   /** Takes up what there is from before. What was typed by then stays, and the other is put aside. */
-  async recall(): Promise<void> {
-    const { namespace, key } = this.#place;
+  recall(): Promise<void> {
+    const id = placeId(this.#place);
+    const before = looking.get(id) ?? Promise.resolve();
+    const recalled = before.then(() => this.#recall());
+    looking.set(id, recalled);
+    void recalled.then(() => looking.get(id) === recalled && looking.delete(id));
+    editor.waitFor(recalled);
+    return recalled;
+  }
+
+  async #recall(): Promise<void> {
     let found: Draft | undefined;
     try {
       found = await this.#drafts.read(this.#place);
     } catch (thrown) {
       toasts.complain(thrown);
+      // It is there all the same: what is typed now goes beside it.
+      const { namespace, key } = this.#place;
+      this.#place = this.#drafts.asidePlace(namespace, key, Date.now());
     }
-    if (this.#over) return;
+    if (this.#over) {
+      if (this.#leftWith && !same(this.#leftWith, found ?? null)) this.#put(this.#leftWith, null);
+      return;
+    }
     const typed = this.#fields.read();
-    if (found && typed) this.#drafts.putAside(namespace, key, found);
-    else if (found) this.#fields.fill(found);
-    this.#kept = typed ? null : (found ?? null);
-    if (typed) this.keep(typed);
+    if (found && !typed) this.#fields.fill(found);
+    this.#kept = found ?? null;
+    if (typed) this.keep(typed, null);
   }
 
-  /** Keeps what stands in the form now. */
-  keep(typed: Draft | null): void {
+  /** Keeps what stands in the form now; `instead` of what, where that is not what was kept last. */
+  keep(typed: Draft | null, instead = this.#kept): void {
     if (this.#over || this.#kept === undefined || same(typed, this.#kept)) return;
+    if (typed) this.#put(typed, instead ?? null);
+    else this.#forget();
     this.#kept = typed;
-    if (typed) this.#drafts.put(this.#place, typed);
-    else this.#drafts.forget(this.#place);
   }
 
-  /** The form did what it is for: nothing of it is left to be confirmed. */
+  /** What is kept there and is not of this form gives way, and stays. */
+  #put(typed: Draft, instead: Draft | null): void {
+    const { namespace, key, aside } = this.#place;
+    const there = this.#drafts.typedAt(this.#place);
+    if (aside === null && there !== undefined && there !== instead?.at)
+      this.#drafts.setAside(namespace, key);
+    this.#drafts.put(this.#place, typed);
+  }
+
   confirmed(): void {
-    this.#over = true;
-    this.#drafts.forget(this.#place);
+    this.#end();
   }
 
-  /** The form is closed with what was typed in it, which stays; says so where that is something. */
   left(again: string): void {
     if (this.#over) return;
     const typed = this.#fields.read();
-    if (typed && this.#kept === undefined) this.#drafts.putAside(this.#place.namespace, '', typed);
+    if (this.#kept === undefined) this.#leftWith = typed;
     this.#over = true;
     if (typed) toasts.say(`What you typed is kept. ${again} shows it again.`);
   }
 
-  /** What was typed is given up; the message offers the way back. */
   givenUp(): void {
     const typed = this.#over ? null : this.#fields.read();
+    this.#end();
+    if (typed) discarded('what you typed', () => this.#drafts.putBeside(this.#place, typed));
+  }
+
+  #end(): void {
+    this.#forget();
     this.#over = true;
-    if (!typed) return;
-    this.#drafts.forget(this.#place);
-    toasts.say('Discarded what you typed', {
-      label: 'Undo',
-      run: () => this.#drafts.put(this.#place, typed),
-    });
+  }
+
+  /** What is kept there and is not of this form, or was not shown in it yet, is not its to forget. */
+  #forget(): void {
+    if (this.#kept && this.#drafts.typedAt(this.#place) === this.#kept.at)
+      this.#drafts.forget(this.#place);
   }
 }
 

@@ -1,6 +1,7 @@
 /** Format: the JSON of an open key laid out by the backend, as one edit that is not saved. */
 import { api } from '../api';
 import type { Document } from '../document/document.svelte';
+import { editor } from './editor.svelte';
 import { jobs } from './jobs.svelte';
 import { toasts } from './toasts.svelte';
 
@@ -13,9 +14,12 @@ class Formatting {
     if (this.document !== null) return;
     const { text } = document;
     this.document = document;
+    document.awaited += 1;
     try {
       const laidOut = await jobs.run('Formatting', (job) => api.layOutJson(text, job));
-      if (document.text !== text) {
+      if (!editor.has(document)) {
+        toasts.say('Not formatted: the key was opened anew meanwhile. It is as you left it.');
+      } else if (document.text !== text) {
         toasts.say('Not formatted: the text was changed meanwhile. It is as you typed it.');
       } else if (laidOut === text) {
         toasts.say('This is formatted already.');
@@ -25,6 +29,7 @@ class Formatting {
     } catch (thrown) {
       toasts.complain(thrown);
     } finally {
+      document.awaited -= 1;
       this.document = null;
     }
   }

@@ -10,7 +10,8 @@ vi.mock('../api', async (original) => ({
   api: slowly.api,
 }));
 
-import { Document } from '../document/document.svelte';
+import type { Document } from '../document/document.svelte';
+import { editor } from './editor.svelte';
 import { formatting } from './formatting.svelte';
 import { jobs } from './jobs.svelte';
 import { toasts } from './toasts.svelte';
@@ -31,6 +32,7 @@ const stored: EntryDetail = {
 Object.assign(slowly.api, {
   ...backend.wrap({ layOutJson: (text: string) => text.replace('{', '{\n  ').replace('}', '\n}') }),
   getEntry: () => Promise.resolve(stored),
+  listDrafts: () => Promise.resolve([]),
   cancelJob: (job: string) => {
     expect(job).toBe(jobs.current?.id);
     backend.of('layOutJson').fail(new Failed({ code: 'cancelled' }));
@@ -38,10 +40,12 @@ Object.assign(slowly.api, {
   },
 });
 
+let places = 0;
+
+/** A document that the window has open, each of another key. */
 async function opened(): Promise<Document> {
-  const document = new Document('kv_a', 'a');
-  await document.load();
-  return document;
+  await editor.open(`kv_${String((places += 1))}`, 'a');
+  return editor.current;
 }
 
 beforeEach(() => {
@@ -103,4 +107,26 @@ it('tells why a text cannot be laid out, and leaves it', async () => {
   await done;
   expect(document.text).toBe('{"a" 1}');
   expect(toasts.list[0]?.message).toContain('Line 1');
+});
+
+it('stays with its key also when that would have been let go meanwhile', async () => {
+  const document = await opened();
+  const { namespace } = document;
+  const done = formatting.format(document);
+  await opened();
+  await editor.refresh();
+  await backend.settle();
+  await done;
+  await editor.open(namespace, 'a');
+  expect(editor.current.text).toBe('{\n  "a":1\n}');
+});
+
+it('says so when its key was opened anew meanwhile', async () => {
+  const document = await opened();
+  const done = formatting.format(document);
+  await editor.turnTo('another store');
+  await backend.settle();
+  await done;
+  expect(document.text).toBe('{"a":1}');
+  expect(toasts.list[0]?.message).toContain('Not formatted');
 });

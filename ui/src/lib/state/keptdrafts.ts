@@ -1,6 +1,6 @@
 /** For tests and the demo: drafts as the backend keeps them, in memory and apart for each store. */
-import type { DraftHead, DraftPlace } from '../api';
-import { parts, placeId, toBody } from '../model/drafts';
+import type { DraftHead, DraftPlace, ListedDraft } from '../api';
+import { listed, parts, placeId, toBody } from '../model/drafts';
 
 interface Kept {
   head: DraftHead;
@@ -11,10 +11,10 @@ export class KeptDrafts {
   readonly #kept = new Map<string, Kept>();
 
   readonly commands = {
-    listDrafts: (store: string): DraftHead[] =>
+    listDrafts: (store: string): ListedDraft[] =>
       [...this.#kept]
         .filter(([id]) => id.startsWith(`${store}/`))
-        .map(([, { head }]) => head)
+        .map(([, { head, text }]) => listed(head, new TextDecoder().decode(text)))
         .sort((a, b) => b.at - a.at),
     readDraft: (store: string, place: DraftPlace): ArrayBuffer => {
       const found = this.#kept.get(idOf(store, place));

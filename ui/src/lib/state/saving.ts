@@ -1,5 +1,7 @@
 /** Saving the open entry, and what a person reads when that did not work. */
 import type { Document } from '../document/document.svelte';
+import { overWords } from '../model/unsaved';
+import { discarded } from './discarded';
 import { editor } from './editor.svelte';
 import { toasts } from './toasts.svelte';
 
@@ -10,6 +12,17 @@ export async function saveOpen(): Promise<void> {
   const problem = document.blocked();
   if (problem !== null) toasts.say(problem);
   else await told(document.save());
+}
+
+/** Gives the open edit up; the message offers the way back. */
+export async function revertOpen(): Promise<void> {
+  const { namespace, key, dirty } = editor.current;
+  if (!dirty) return;
+  try {
+    discarded(overWords(key), await editor.discard({ namespace, key, aside: null }));
+  } catch (thrown) {
+    toasts.complain(thrown);
+  }
 }
 
 /** Saves the open edit over what somebody else saved, as far as it is shown. */

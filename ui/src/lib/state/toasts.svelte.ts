@@ -13,6 +13,8 @@ export interface Toast {
   message: string;
   tone: 'plain' | 'problem';
   action: ToastAction | null;
+  /** What it is about, where it has the only way back: then no other message takes its place. */
+  about: string | null;
 }
 
 const SECONDS = 9;
@@ -24,7 +26,17 @@ class Toasts {
   readonly #timers = new Map<number, ReturnType<typeof setTimeout>>();
 
   say(message: string, action: ToastAction | null = null): void {
-    this.#add({ id: this.#next++, message, tone: 'plain', action });
+    this.#add({ id: this.#next++, message, tone: 'plain', action, about: null });
+  }
+
+  /** The same for what has the only way back: it stays beside other messages until its time is over. */
+  offer(about: string, message: string, action: ToastAction): void {
+    this.#add({ id: this.#next++, message, tone: 'plain', action, about });
+  }
+
+  /** Whether such a way back can still be seen. */
+  offers(about: string): boolean {
+    return this.list.some((toast) => toast.about === about);
   }
 
   /** Tells about something that did not work. What the person cancelled is not a problem. */
@@ -32,7 +44,7 @@ class Toasts {
     if (isFailure(thrown, 'cancelled')) return;
     const { message } = toFailed(thrown);
     if (this.list.some((toast) => toast.message === message)) return;
-    this.#add({ id: this.#next++, message, tone: 'problem', action: null });
+    this.#add({ id: this.#next++, message, tone: 'problem', action: null, about: null });
   }
 
   close(id: number): void {
@@ -58,8 +70,10 @@ class Toasts {
   #add(toast: Toast): void {
     // What was done last is what matters; a problem stays beside it until it is read.
     const problems = this.list.filter((one) => one.tone === 'problem').slice(-PROBLEMS_AT_MOST);
-    for (const old of this.list) if (!problems.includes(old)) this.hold(old.id);
-    this.list = [...problems, toast];
+    const offers = this.list.filter((one) => one.about !== null && one.about !== toast.about);
+    const staying = [...problems, ...offers];
+    for (const old of this.list) if (!staying.includes(old)) this.hold(old.id);
+    this.list = [...staying, toast];
     this.release(toast.id);
   }
 }

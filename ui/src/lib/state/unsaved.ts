@@ -1,8 +1,9 @@
 /** What a person can do with what was typed and not saved, wherever its key is. */
 import type { DraftHead, DraftPlace } from '../api';
-import { titleOf } from '../model/unsaved';
+import { overWords, titleOf } from '../model/unsaved';
 import { openKey } from './actions';
 import { dialogs } from './dialogs.svelte';
+import { discarded } from './discarded';
 import { editor } from './editor.svelte';
 import { keylist } from './keylist.svelte';
 import { namespaces } from './namespaces.svelte';
@@ -36,13 +37,9 @@ export async function takeUp(aside: DraftPlace): Promise<void> {
 /** Forgets what was typed; the message offers the way back. */
 export async function discard(head: DraftHead): Promise<void> {
   const { place, form } = head;
-  const what = form ? titleOf(head) : `what was typed over ${place.key}`;
+  const what = form ? titleOf(head) : overWords(place.key);
   try {
-    const back = await editor.discard(place);
-    toasts.say(`Discarded ${what}`, {
-      label: 'Undo',
-      run: () => back().catch((thrown: unknown) => toasts.complain(thrown)),
-    });
+    discarded(what, await editor.discard(place));
   } catch (thrown) {
     toasts.complain(thrown);
   }

@@ -73,6 +73,11 @@ it('says of each whose it is, and what is gone', () => {
   expect(words('b')).toContain('the namespace is gone');
 });
 
+it('shows how each begins, so that nobody discards what they do not see', () => {
+  expect(words('a')).toContain('typed over a');
+  expect(words('b')).toContain('typed in a namespace that is gone');
+});
+
 it('opens a key of another namespace with what was typed over it', async () => {
   dialogs.show({ type: 'unsaved' });
   press('a', 'button');
@@ -84,8 +89,9 @@ it('opens a key of another namespace with what was typed over it', async () => {
 it('shows what was typed over a key or in a namespace that is gone', async () => {
   press('gone', 'button');
   press('b', 'button');
-  await vi.waitFor(() => expect(words('gone')).toContain('typed over a key that is gone'));
-  expect(words('b')).toContain('typed in a namespace that is gone');
+  const whole = (key: string) => item(key)?.querySelector('pre')?.textContent;
+  await vi.waitFor(() => expect(whole('gone')).toBe('typed over a key that is gone'));
+  await vi.waitFor(() => expect(whole('b')).toBe('typed in a namespace that is gone'));
 });
 
 it('says so as soon as the key is there again', async () => {
@@ -93,7 +99,7 @@ it('says so as soon as the key is there again', async () => {
   const { refreshAll } = await import('../state/refresh');
   await refreshAll({ namespaces: ['ns'], keys: ['gone'], pastOnly: false });
   flushSync();
-  expect(words('gone')).not.toContain('is gone');
+  expect(words('gone')).not.toContain('the key is gone');
 });
 
 it('says so also when it was asked for before, and that answer comes last', async () => {
@@ -108,7 +114,7 @@ it('says so also when it was asked for before, and that answer comes last', asyn
   await refreshing;
   world.slow.held = false;
   flushSync();
-  expect(words('gone')).not.toContain('is gone');
+  expect(words('gone')).not.toContain('the key is gone');
 });
 
 it('discards with a way back', async () => {

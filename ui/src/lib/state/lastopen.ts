@@ -1,0 +1,47 @@
+/** The key that was open last: where the window was closed, it begins again. */
+import { api } from '../api';
+import { openKey } from './actions';
+import { editor } from './editor.svelte';
+import { keylist } from './keylist.svelte';
+
+const NAME = 'kv-store.key';
+
+interface Place {
+  /** The identity of the store. */
+  store: string;
+  namespace: string;
+  key: string;
+}
+
+/** Keeps which key is open now; an empty one when none is. */
+export function noteOpen(store: string, namespace: string, key: string): void {
+  localStorage.setItem(NAME, JSON.stringify({ store, namespace, key } satisfies Place));
+}
+
+/** Opens it and goes to its row, when it is in the namespace that is open and nothing else was opened. */
+export async function openLast(store: string): Promise<void> {
+  const last = read();
+  if (last?.store !== store || last.namespace !== keylist.namespace) return;
+  // A key that is gone since is nothing that the person asked for.
+  const entry = await api.getEntry(last.namespace, last.key).catch(() => null);
+  const still = editor.status === 'empty' && keylist.namespace === last.namespace;
+  if (entry && still) openKey(last.key);
+}
+
+function read(): Place | null {
+  try {
+    const kept: unknown = JSON.parse(localStorage.getItem(NAME) ?? 'null');
+    return isPlace(kept) && kept.key !== '' ? kept : null;
+  } catch {
+    return null; // not as this version writes it
+  }
+}
+
+function isPlace(kept: unknown): kept is Place {
+  const parts: readonly (keyof Place)[] = ['store', 'namespace', 'key'];
+  return (
+    typeof kept === 'object' &&
+    kept !== null &&
+    parts.every((part) => typeof (kept as Record<string, unknown>)[part] === 'string')
+  );
+}
