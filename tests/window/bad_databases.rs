@@ -2,6 +2,7 @@
 //! as it was.
 
 use std::fs;
+use std::os::unix::fs::FileTypeExt as _;
 use std::path::Path;
 
 use store::model::{NewNamespace, Program};
@@ -63,6 +64,18 @@ async fn a_folder_that_cannot_be_made_is_explained() {
     let app = App::start_with(&desk, &desk.file("file").join("flags.db")).await;
     app.find("failed-open").await;
     app.quit_by_button().await;
+}
+
+#[tokio::test]
+async fn a_pipe_in_the_file_s_place_is_explained_and_not_waited_for() {
+    let desk = Desk::new("a-pipe").await;
+    let pipe = desk.database();
+    desk.output("mkfifo", &[pipe.to_str().unwrap()]).unwrap();
+    let app = App::start(&desk).await;
+    app.text("failed-open", |shown| shown.contains("it is not a file"))
+        .await;
+    app.quit_by_button().await;
+    assert!(pipe.symlink_metadata().unwrap().file_type().is_fifo());
 }
 
 async fn explained_and_left_alone(desk: &Desk, words: &str) {

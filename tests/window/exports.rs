@@ -1,6 +1,7 @@
 //! What goes out to files, through the save dialog: which keys, in which format, to the byte.
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
 use serde_json::Value;
@@ -95,6 +96,12 @@ async fn what_is_ticked_is_exported_alone() {
     app.find_text("toast", "Exported 1 key").await;
     app.quit().await;
     assert_eq!(fs::read_to_string(&target).unwrap(), "{\n  \"limit\": 250\n}\n");
+    assert_eq!(target.metadata().unwrap().permissions().mode() & 0o777, 0o600);
+    // Whoever quits leaves one file.
+    let names = fs::read_dir(desk.path()).unwrap();
+    let names = names.map(|file| file.unwrap().file_name().into_string().unwrap());
+    let beside: Vec<String> = names.filter(|name| name.starts_with("flags.db")).collect();
+    assert_eq!(beside, ["flags.db"]);
 }
 
 impl App<'_> {
