@@ -83,3 +83,29 @@ impl Rights {
         Ok(())
     }
 }
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::MetadataExt as _;
+
+    #[test]
+    fn an_owner_is_kept_or_the_file_is_refused() {
+        let file = tempfile::tempfile().unwrap();
+        let rights = Rights {
+            mode: 0o640,
+            owner: (4_321, 4_322),
+        };
+        // Only root may give files away.
+        let given = rights.give_owner(&file);
+        match rustix::process::geteuid().is_root() {
+            true => {
+                let about = file.metadata().unwrap();
+                assert_eq!((given, about.uid(), about.gid()), (Ok(()), 4_321, 4_322));
+            }
+            false => assert_eq!(given, Err(Obstacle::OtherOwner)),
+        }
+        rights.give_mode(&file).unwrap();
+        assert_eq!(file.metadata().unwrap().mode() & 0o7777, 0o640);
+    }
+}
