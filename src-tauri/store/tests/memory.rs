@@ -6,7 +6,7 @@
 )]
 
 use libsqlite3_sys::{sqlite3_memory_highwater, sqlite3_memory_used};
-use store::model::{Category, Deed, NewNamespace, Origin, Program};
+use store::model::{Category, Deed, ListQuery, NewNamespace, Origin, Program, Sort};
 use store::{Incoming, IncomingRow, Job, OpenOptions, Store};
 
 /// A list of them, or a copy of the pages with them, would be twice what is allowed, and more.
@@ -60,6 +60,15 @@ async fn long_work_takes_no_more_memory_for_many_keys() {
     tick(true).await.unwrap();
     store.plan_apply(&plan.id, None, &job).await.unwrap();
 
+    let by_size = ListQuery {
+        namespace: "kv_test".to_owned(),
+        sort: Sort::Size,
+        offset: KEYS as u32 / 2,
+        limit: 100,
+        ..ListQuery::default()
+    };
+    let sorting = more(store.list_entries(&by_size)).await;
+
     store.undo().await.unwrap();
     store.redo().await.unwrap();
     let undoing = more(store.undo()).await;
@@ -68,6 +77,7 @@ async fn long_work_takes_no_more_memory_for_many_keys() {
     for (what, bytes) in [
         ("a look at a plan", looking),
         ("ticking all of a plan", ticking),
+        ("a page far down in the order of sizes", sorting),
         ("undo", undoing),
         ("redo", redoing),
     ] {

@@ -26,7 +26,7 @@ pub(crate) use migrate::Upgrade;
 pub(crate) use presence::{Presence, is_present};
 pub(crate) use staging::{begin_staging, end_staging};
 #[cfg(test)]
-pub(crate) use steps::Steps;
+pub(crate) use steps::{Steps, plan_of};
 
 /// Nobody can be asked here.
 #[cfg(not(target_os = "linux"))]

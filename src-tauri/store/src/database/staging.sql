@@ -32,6 +32,8 @@ CREATE TABLE IF NOT EXISTS staged.verdicts (
     category       INTEGER NOT NULL,
     ticked         INTEGER NOT NULL DEFAULT 1,
     before_version INTEGER,
+    -- Of the row's value: to sum them up reads no row.
+    size           INTEGER NOT NULL DEFAULT 0,
     -- What the row writes, with what it keeps of the entry filled in: so that writing reads nothing
     -- of the tables that it writes to, which SQLite would have to copy first, values and all.
     expires_at     INTEGER,

@@ -1,5 +1,5 @@
-//! How much SQLite has to do for something, counted in its instructions: for tests of work that must
-//! not grow with what it does not concern.
+//! How much SQLite has to do for something, counted in its instructions, and how it goes about it: for
+//! tests of work that must not grow with what it does not concern.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -26,4 +26,20 @@ impl Steps {
     pub(crate) fn taken(&self) -> u64 {
         self.0.swap(0, Ordering::Relaxed)
     }
+}
+
+/// How SQLite goes about a statement in a new store, step by step
+/// (<https://www.sqlite.org/eqp.html>).
+pub(crate) async fn plan_of(statement: &str) -> Vec<String> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("kv.sqlite");
+    let mut conn = super::connect_writer(&path).await.unwrap();
+    let new = super::Upgrade::due(&path, &mut conn).await.unwrap().unwrap();
+    new.run(&mut conn).await.unwrap();
+    let explain = format!("EXPLAIN QUERY PLAN {statement}");
+    let steps: Vec<(i64, i64, i64, String)> = sqlx::query_as(sqlx::AssertSqlSafe(explain))
+        .fetch_all(&mut conn)
+        .await
+        .unwrap();
+    steps.into_iter().map(|(.., step)| step).collect()
 }

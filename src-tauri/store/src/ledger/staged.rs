@@ -176,7 +176,7 @@ macro_rules! share {
         concat!(
             "SELECT min(d.namespace_id), max(d.namespace_id), coalesce(sum(d.category = ?3), 0),
                     coalesce(sum(d.category = ?4), 0), coalesce(sum(d.category NOT IN (?3, ?4)), 0),
-                    coalesce(sum(r.size) FILTER (WHERE d.value_of IS NULL AND d.written_with IS NULL), 0),
+                    coalesce(sum(d.size) FILTER (WHERE d.value_of IS NULL AND d.written_with IS NULL), 0),
                     coalesce(sum(b.size) FILTER (WHERE b.size <= ",
             lent_above!(),
             "), 0),
@@ -184,7 +184,6 @@ macro_rules! share {
             lent_above!(),
             ")
              FROM staged.verdicts AS d
-             CROSS JOIN staged.rows AS r ON r.id = d.id
              LEFT JOIN main.versions AS b ON b.id = d.before_version
              WHERE ",
             $of_one,

@@ -6,7 +6,7 @@ use std::task::{Context, Poll};
 use sqlx::sqlite::SqliteConnection;
 use sqlx::{QueryBuilder, Sqlite};
 
-use super::stage::{NewRow, RowAction};
+use super::stage::{Columns, NewRow, RowAction};
 use crate::error::Result;
 
 /// Rows of one statement. SQLite binds at most 32,766 values; more rows gain nothing.
@@ -112,26 +112,43 @@ fn statement(batch: RowBatch, order: &mut Order) -> QueryBuilder<Sqlite> {
     insert_rows(batch)
 }
 
-/// The statement that stages a batch, which is not empty.
+/// The statement that stages a batch, which is not empty. A column that no row has is left out: most rows
+/// have few, and to hand over nothing takes time, too.
 pub(super) fn insert_rows(batch: RowBatch) -> QueryBuilder<Sqlite> {
-    let mut sql = QueryBuilder::<Sqlite>::new(
-        "INSERT INTO staged.rows
-             (namespace_id, key, line, reason, keep, expires_at, expires_in, kind, size, preview, metadata, twins, value) ",
-    );
-    sql.push_values(batch.rows.into_iter().map(NewRow::columns), |mut sql, row| {
-        sql.push_bind(row.namespace_id)
-            .push_bind(row.key)
-            .push_bind(row.line)
-            .push_bind(row.reason)
-            .push_bind(row.keep)
-            .push_bind(row.expires_at)
-            .push_bind(row.expires_in)
-            .push_bind(row.kind)
-            .push_bind(row.size)
-            .push_bind(row.preview)
-            .push_bind(row.metadata)
-            .push_bind(row.twins)
-            .push_bind(row.value);
-    });
-    sql
+    let rows: Vec<Columns> = batch.rows.into_iter().map(NewRow::columns).collect();
+    macro_rules! insert {
+        ($($column:ident if $there:expr),*) => {{
+            let mut sql = QueryBuilder::<Sqlite>::new("INSERT INTO staged.rows (namespace_id, key, size, preview");
+            $(
+                let $column = rows.iter().any($there);
+                if $column {
+                    sql.push(concat!(", ", stringify!($column)));
+                }
+            )*
+            sql.push(") ");
+            sql.push_values(rows, |mut sql, row| {
+                sql.push_bind(row.namespace_id)
+                    .push_bind(row.key)
+                    .push_bind(row.size)
+                    .push_bind(row.preview);
+                $(
+                    if $column {
+                        sql.push_bind(row.$column);
+                    }
+                )*
+            });
+            sql
+        }};
+    }
+    insert!(
+        line if |row| row.line.is_some(),
+        reason if |row| row.reason.is_some(),
+        keep if |row| row.keep != 0,
+        expires_at if |row| row.expires_at.is_some(),
+        expires_in if |row| row.expires_in.is_some(),
+        kind if |row| row.kind.is_some(),
+        metadata if |row| row.metadata.is_some(),
+        twins if |row| row.twins.is_some(),
+        value if |row| row.value.is_some()
+    )
 }

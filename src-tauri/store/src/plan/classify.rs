@@ -151,10 +151,10 @@ pub(crate) async fn staged_rows(conn: &mut SqliteConnection) -> Result<u64> {
 
 async fn classify_some(conn: &mut SqliteConnection, now: i64, from: i64, to: i64) -> Result<()> {
     sqlx::query(concat!(
-        "INSERT INTO staged.verdicts (id, namespace_id, category, before_version, expires_at, metadata, value_of)
+        "INSERT INTO staged.verdicts (id, namespace_id, category, before_version, size, expires_at, metadata, value_of)
          SELECT r.id, r.namespace_id, ",
         category!(),
-        ", e.version_id, ",
+        ", e.version_id, r.size, ",
         resolved!(),
         " FROM ",
         compared!(),
@@ -184,11 +184,11 @@ pub(crate) async fn classify_again(conn: &mut SqliteConnection, now: i64) -> Res
     sqlx::query(concat!(
         "UPDATE staged.verdicts SET
              category = CASE WHEN verdicts.category = 5 AND now.category = 2 THEN 5 ELSE now.category END,
-             before_version = now.before_version, expires_at = now.expires_at, metadata = now.metadata,
+             before_version = now.before_version, size = now.size, expires_at = now.expires_at, metadata = now.metadata,
              value_of = now.value_of
          FROM (SELECT r.id, ",
         category!(),
-        " AS category, e.version_id AS before_version, ",
+        " AS category, e.version_id AS before_version, r.size, ",
         resolved!(),
         " FROM ",
         compared!(),

@@ -41,22 +41,7 @@ impl Counted {
     pub(super) async fn of(conn: &mut SqliteConnection, planned: &[PlannedNamespace]) -> Result<Self> {
         let mut counted = Self::default();
         match planned {
-            // Not grouped, which would sort the rows; those of several namespaces have an index.
-            [one] => {
-                let row = sqlx::query(concat!(
-                    "SELECT ",
-                    rows_and_ticked!(0, 1, 2, 3, 4, 5),
-                    "0 FROM staged.verdicts"
-                ))
-                .fetch_one(&mut *conn)
-                .await?;
-                for code in 0..6_u8 {
-                    let at = usize::from(code) * 2;
-                    let (rows, ticked) = (row.try_get(at)?, row.try_get(at + 1)?);
-                    let share = Share { rows, ticked };
-                    counted.shares.insert((one.id, i64::from(code)), share);
-                }
-            }
+            [one] => counted.shares = shares_of_one(conn, one.id).await?,
             _ => {
                 let rows: Vec<(i64, i64, i64, i64)> = sqlx::query_as(
                     "SELECT namespace_id, category, count(*), sum(ticked)
@@ -70,13 +55,17 @@ impl Counted {
                 }
             }
         }
-        counted.met = sqlx::query_scalar(
-            // A key can be in several rows only where some of them are not valid; else nothing is listed
-            // in memory.
-            "SELECT CASE WHEN EXISTS (SELECT 1 FROM staged.verdicts WHERE category = 4)
-                         THEN (SELECT count(DISTINCT before_version) FROM staged.verdicts)
-                         ELSE (SELECT count(before_version) FROM staged.verdicts) END",
-        )
+        // A key can be in several rows only where some of them are not valid; else nothing is listed in
+        // memory.
+        let invalid = Category::Invalid.code();
+        let may_repeat = counted
+            .shares
+            .iter()
+            .any(|((_, code), share)| *code == invalid && share.rows > 0);
+        counted.met = sqlx::query_scalar(match may_repeat {
+            true => "SELECT count(DISTINCT before_version) FROM staged.verdicts",
+            false => "SELECT count(before_version) FROM staged.verdicts",
+        })
         .fetch_one(conn)
         .await?;
         Ok(counted)
@@ -178,6 +167,35 @@ impl Counted {
         }
         counts
     }
+}
+
+/// The shares of a plan whose rows all go to one namespace. Not grouped, which would sort the rows; those of
+/// several namespaces have an index.
+async fn shares_of_one(conn: &mut SqliteConnection, id: i64) -> Result<BTreeMap<(i64, i64), Share>> {
+    // Mostly all are of one category, and to count for each takes as long as to compare them.
+    let (first, last, rows, ticked): (Option<i64>, Option<i64>, i64, i64) = sqlx::query_as(
+        "SELECT min(category), max(category), count(*), coalesce(sum(ticked), 0) FROM staged.verdicts",
+    )
+    .fetch_one(&mut *conn)
+    .await?;
+    if first == last {
+        let share = Share { rows, ticked };
+        return Ok(first.map(|code| ((id, code), share)).into_iter().collect());
+    }
+    let row = sqlx::query(concat!(
+        "SELECT ",
+        rows_and_ticked!(0, 1, 2, 3, 4, 5),
+        "0 FROM staged.verdicts"
+    ))
+    .fetch_one(conn)
+    .await?;
+    let mut shares = BTreeMap::new();
+    for code in 0..6_u8 {
+        let at = usize::from(code) * 2;
+        let (rows, ticked) = (row.try_get(at)?, row.try_get(at + 1)?);
+        shares.insert((id, i64::from(code)), Share { rows, ticked });
+    }
+    Ok(shares)
 }
 
 #[cfg(test)]

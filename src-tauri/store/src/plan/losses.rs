@@ -65,12 +65,15 @@ macro_rules! what_goes {
     };
 }
 
+const ALL_THAT_GOES: &str = what_goes!("?1 IS ?1");
+const WHAT_GOES_OF_ONE: &str = what_goes!("d.namespace_id = ?1");
+
 /// What goes of each namespace; with `replaces`, also what is replaced. Not grouped, which would sort all
 /// rows: those of several namespaces have an index.
 async fn losses(conn: &mut SqliteConnection, state: &PlanState, replaces: bool) -> Result<Vec<Loss>> {
     let statement = match state.namespaces[..] {
-        [_] => what_goes!("?1 IS ?1"),
-        _ => what_goes!("d.namespace_id = ?1"),
+        [_] => ALL_THAT_GOES,
+        _ => WHAT_GOES_OF_ONE,
     };
     let mut losses = Vec::new();
     for namespace in &state.namespaces {
@@ -86,4 +89,21 @@ async fn losses(conn: &mut SqliteConnection, state: &PlanState, replaces: bool) 
         }
     }
     Ok(losses)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::database::plan_of;
+
+    #[tokio::test]
+    async fn what_goes_is_summed_up_without_being_sorted() {
+        for statement in [ALL_THAT_GOES, WHAT_GOES_OF_ONE] {
+            let steps = plan_of(statement).await;
+            assert!(
+                steps.iter().all(|step| !step.contains("TEMP B-TREE")),
+                "{steps:#?}"
+            );
+        }
+    }
 }

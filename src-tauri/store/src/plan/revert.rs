@@ -12,6 +12,17 @@ use crate::model::{Deed, PlanKind, PlanSummary, Policy};
 use crate::namespaces::{by_id, find_any};
 use crate::store::Store;
 
+/// The namespaces that a change wrote to, from one to the next: to sort them out of all its keys takes
+/// memory for each.
+const NAMESPACES_OF_CHANGE: &str = "WITH RECURSIVE found (id) AS (
+         SELECT min(namespace_id) FROM main.revisions WHERE change_id = ?1
+         UNION ALL
+         SELECT (SELECT min(namespace_id) FROM main.revisions
+                 WHERE change_id = ?1 AND namespace_id > found.id)
+         FROM found WHERE found.id IS NOT NULL
+     )
+     SELECT id FROM found WHERE id IS NOT NULL";
+
 impl Store {
     /// Checks what it would take to make every key of a change what it was before it. Keys whose
     /// earlier state is no longer kept are rows that are not valid.
@@ -66,10 +77,10 @@ impl Store {
         }
         let namespaces = {
             let mut conn = plan.conn.lock().await;
-            let ids: Vec<i64> =
-                sqlx::query_scalar("SELECT DISTINCT namespace_id FROM staged.rows ORDER BY 1")
-                    .fetch_all(&mut *conn)
-                    .await?;
+            let ids: Vec<i64> = sqlx::query_scalar(NAMESPACES_OF_CHANGE)
+                .bind(change_id)
+                .fetch_all(&mut *conn)
+                .await?;
             let mut namespaces = Vec::new();
             for id in ids {
                 namespaces.extend(by_id(&mut conn, id).await?.as_ref().map(PlannedNamespace::from));
@@ -81,5 +92,20 @@ impl Store {
         state.namespaces = namespaces;
         drop(state);
         self.check_plan(plan, true, job).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::database::plan_of;
+
+    #[tokio::test]
+    async fn the_namespaces_of_a_change_are_not_sorted_out_of_its_keys() {
+        let steps = plan_of(NAMESPACES_OF_CHANGE).await;
+        assert!(
+            steps.iter().all(|step| !step.contains("TEMP B-TREE")),
+            "{steps:#?}"
+        );
     }
 }
