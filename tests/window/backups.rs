@@ -79,7 +79,7 @@ async fn a_backup_brings_back_what_was_deleted_and_is_itself_undone() {
     file_dialog::cancel(&desk, CHOOSE).await;
     app.click("restore-file").await;
     app.restore_chosen(&file).await;
-    app.find_text("toast", "1 added").await;
+    app.find_text("toast", "1 key added").await;
     app.find_text("key-row", "user:456").await;
     app.click("toast-undo").await;
     app.row_gone("user:456").await;

@@ -22,7 +22,7 @@ async fn a_table_with_other_columns_becomes_a_namespace_and_is_taken_back() {
     let app = App::start(&desk).await;
     app.create_namespace("flags", "").await;
     app.import_table(&file, "campaign").await;
-    app.find_text("toast", "3 added").await;
+    app.find_text("toast", "3 keys added").await;
     assert_eq!(app.rows().await, 3);
     app.click("toast-undo").await;
     app.text_gone("namespace-item", "campaign").await;

@@ -26,7 +26,7 @@ async fn pasted_cells_become_keys_and_pasted_names_delete_them() {
     app.text("plan-apply", |shown| shown.trim() == "Apply 3 changes")
         .await;
     app.click("plan-apply").await;
-    app.find_text("toast", "3 added").await;
+    app.find_text("toast", "Added 3 keys").await;
     assert_eq!(
         contents::map(&desk, "flags").await,
         "{\n  \"greeting\": \"hello, \\\"world\\\"\",\n  \"limit\": 250,\n  \"price\": 22.00\n}\n"

@@ -85,7 +85,7 @@ async fn a_row_that_is_unticked_is_left_out() {
     app.is_ticked("d", false).await;
     app.is_ticked("e", true).await;
     app.click("plan-apply").await;
-    app.find_text("toast", "1 added, 2 changed").await;
+    app.find_text("toast", "1 key added, 2 changed").await;
     assert_eq!(
         contents::map(&desk, "flags").await,
         "{\n  \"a\": 10,\n  \"b\": 2,\n  \"c\": 30,\n  \"e\": 50\n}\n"

@@ -1,5 +1,6 @@
 /** Exports: nothing is written, but what each format would lose is told. */
 import type { ExportFormat, Losses } from '../src/lib/api';
+import { nothingLost } from '../src/lib/model/losses';
 import { find } from './memory';
 import { selected } from './reading';
 import { scene } from './scene';
@@ -7,7 +8,7 @@ import type { Part } from './standin';
 
 /** A map and a table hold no bytes; there are some in the made-up namespace. */
 function losses(format: ExportFormat): Losses {
-  const none = { format, notText: 0, leftOut: 0, expiry: 0, metadata: 0 };
+  const none = nothingLost(format);
   const notText = scene === 'text' ? 0 : 1;
   switch (format.type) {
     case 'map':
@@ -15,9 +16,9 @@ function losses(format: ExportFormat): Losses {
     case 'csv':
       return { ...none, notText };
     case 'flagd':
-      return { ...none, leftOut: 7 };
-    default:
-      return none;
+      return { ...none, leftOut: 7, lineBreaks: 1 };
+    case 'list':
+      return { ...none, otherMetadata: scene === 'metadata' ? 2 : 0 };
   }
 }
 

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use store::model::{Act, Applied, Counts, Deed};
 
-use crate::words::counted;
+use crate::words::{counted, grouped};
 
 /// What a write did: “Undid: Deleted 3 keys”.
 pub fn words_of(applied: &Applied) -> String {
@@ -16,7 +16,7 @@ pub fn words_of(applied: &Applied) -> String {
     }
 }
 
-/// What a change was: “Turned on feature:x”, “Imported a.json: 2 added, 1 changed”.
+/// What a change was: “Turned on feature:x”, “Imported a.json: 2 keys added, 1 changed”.
 pub fn words(deed: &Deed, counts: Counts) -> String {
     match deed {
         Deed::Added { key } => format!("Added {key}"),
@@ -32,14 +32,14 @@ pub fn words(deed: &Deed, counts: Counts) -> String {
         Deed::Restored { key } => format!("Restored {key}"),
         Deed::DeletedMany => format!("Deleted {}", counted(counts.removed, "key", "keys")),
         Deed::RestoredMany => format!("Restored {}", counted(counts.added, "key", "keys")),
-        Deed::SetMany => with_counts("Set keys", counts),
+        Deed::SetMany => set_many(counts),
         Deed::Imported { file } => with_counts(&format!("Imported {file}"), counts),
         Deed::RestoredBackup { made_at } => {
             with_counts(&format!("Restored the backup of {}", local(*made_at)), counts)
         }
         Deed::RestoredFile { file } => with_counts(&format!("Restored {file}"), counts),
         Deed::Salvaged { file } => with_counts(&format!("Salvaged from {file}"), counts),
-        Deed::AddedExamples => with_counts("Added examples", counts),
+        Deed::AddedExamples => format!("Added {}", counted(counts.added, "example", "examples")),
         Deed::Reverted { deed, counts } => format!("Reverted: {}", words(deed, *counts)),
         Deed::NamespaceCreated { name } => format!("Created the namespace {name}"),
         Deed::NamespaceRenamed { name, to } => format!("Renamed the namespace {name} to {to}"),
@@ -51,21 +51,39 @@ pub fn words(deed: &Deed, counts: Counts) -> String {
     }
 }
 
-/// “Imported a.json: 2 added, 1 changed”.
+/// “Added 6 keys, changed 1”.
+fn set_many(counts: Counts) -> String {
+    let parts = parts(counts, |word, keys| format!("{word} {keys}"));
+    let mut words = parts.join(", ");
+    if words.is_empty() {
+        words.push_str("changed no keys");
+    }
+    words[..1].make_ascii_uppercase();
+    words
+}
+
+/// “Imported a.json: 2 keys added, 1 changed”.
 fn with_counts(what: &str, counts: Counts) -> String {
-    let parts: Vec<String> = [
-        (counts.added, "added"),
-        (counts.changed, "changed"),
-        (counts.removed, "removed"),
-    ]
-    .into_iter()
-    .filter(|(keys, _)| *keys > 0)
-    .map(|(keys, word)| counted(keys, word, word))
-    .collect();
-    match parts.as_slice() {
+    match parts(counts, |word, keys| format!("{keys} {word}")).as_slice() {
         [] => what.to_owned(),
         parts => format!("{what}: {}", parts.join(", ")),
     }
+}
+
+/// What happened to how many keys; only the first part says that they are keys.
+fn parts(counts: Counts, words: impl Fn(&str, String) -> String) -> Vec<String> {
+    let parts = [
+        (counts.added, "added"),
+        (counts.changed, "changed"),
+        (counts.removed, "removed"),
+    ];
+    let parts = parts.into_iter().filter(|(keys, _)| *keys > 0).enumerate();
+    parts
+        .map(|(at, (keys, word))| match at {
+            0 => words(word, counted(keys, "key", "keys")),
+            _ => words(word, grouped(u64::from(keys))),
+        })
+        .collect()
 }
 
 /// A moment in this computer's time: “23 Nov 2026, 14:25”.
@@ -97,20 +115,28 @@ mod tests {
         let imported = Deed::Imported { file };
         assert_eq!(
             words(&imported, counts(1_234_567, 0, 1)),
-            "Imported a.json: 1,234,567 added, 1 removed"
+            "Imported a.json: 1,234,567 keys added, 1 removed"
         );
         assert_eq!(
             words(&Deed::DeletedMany, counts(0, 0, 3_412)),
             "Deleted 3,412 keys"
         );
         assert_eq!(words(&Deed::RestoredMany, counts(2, 0, 0)), "Restored 2 keys");
+        for (added, changed, removed, told) in [
+            (6, 0, 0, "Added 6 keys"),
+            (0, 1, 0, "Changed 1 key"),
+            (1, 2, 3_000, "Added 1 key, changed 2, removed 3,000"),
+        ] {
+            assert_eq!(words(&Deed::SetMany, counts(added, changed, removed)), told);
+        }
+        assert_eq!(words(&Deed::AddedExamples, counts(6, 0, 0)), "Added 6 examples");
         let reverted = Deed::Reverted {
             deed: Box::new(imported),
             counts: counts(2, 0, 0),
         };
         assert_eq!(
             words(&reverted, counts(0, 0, 9)),
-            "Reverted: Imported a.json: 2 added"
+            "Reverted: Imported a.json: 2 keys added"
         );
     }
 

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use store::{FailureCode, Obstacle, StoreError};
 
-pub use words::{cut_short, sentence};
+pub use words::{cut_short, limit, sentence};
 
 mod words;
 
@@ -192,6 +192,7 @@ fn exit_of(code: FailureCode) -> Exit {
         C::PlanStale
         | C::PlanNotFound
         | C::DiskFull
+        | C::NoStore
         | C::NotADatabase
         | C::OtherApplication
         | C::NewerVersion

@@ -21,6 +21,24 @@ pub fn losses(losses: &Losses) -> Vec<String> {
         1 => "cannot say so: it would never expire. The list keeps the expiry.",
         _ => "cannot say so: they would never expire. The list keeps the expiry.",
     };
+    let line_breaks = match losses.line_breaks {
+        0 => None,
+        1 => Some("1 key will be left out. A flag's name cannot have a line break.".to_owned()),
+        keys => Some(format!(
+            "{} keys will be left out. A flag's name cannot have a line break.",
+            grouped(keys)
+        )),
+    };
+    let other_metadata = match losses.other_metadata {
+        0 => None,
+        keys => Some(format!(
+            "The metadata of {} is not a JSON object in braces. wrangler does not take a list with such metadata.",
+            match keys {
+                1 => "1 key".to_owned(),
+                keys => format!("{} keys", grouped(keys)),
+            }
+        )),
+    };
     [
         say(
             losses.not_text,
@@ -32,15 +50,17 @@ pub fn losses(losses: &Losses) -> Vec<String> {
             losses.left_out,
             "will be left out",
             "will be left out",
-            "holds only keys under the prefix whose value is true or false.",
+            "holds only text, of keys that begin with the prefix.",
         ),
+        line_breaks,
         say(losses.expiry, "expires", "expire", expiry),
         say(
             losses.metadata,
-            "has notes, tags or other metadata",
-            "have notes, tags or other metadata",
-            "has no place for them. The list keeps them.",
+            "has metadata",
+            "have metadata",
+            "has no place for it. The list keeps it.",
         ),
+        other_metadata,
     ]
     .into_iter()
     .flatten()
@@ -58,9 +78,10 @@ mod tests {
         let counted = |format, entries| {
             let facts = Facts {
                 text: false,
-                switch: false,
                 expiry: true,
                 metadata: false,
+                other_metadata: false,
+                one_line: true,
             };
             let mut counted = Losses::new(format);
             counted.count_many("k", facts, entries);

@@ -5,6 +5,7 @@ use std::io::{self, BufWriter, IsTerminal as _, StdoutLock, Write};
 use serde::Serialize;
 
 use crate::failure::Stop;
+use crate::words::json_on_terminal;
 
 const BUFFER: usize = 64 << 10;
 
@@ -40,8 +41,17 @@ impl Output {
 
     /// One result as a line of JSON.
     pub fn json(&mut self, value: &impl Serialize) -> Result<(), Stop> {
-        serde_json::to_writer(&mut self.out, value)?;
+        self.json_value(value)?;
         Ok(self.out.write_all(b"\n")?)
+    }
+
+    /// A piece of JSON.
+    pub fn json_value(&mut self, value: &impl Serialize) -> Result<(), Stop> {
+        if !self.terminal {
+            return Ok(serde_json::to_writer(&mut self.out, value)?);
+        }
+        let json = serde_json::to_string(value)?;
+        Ok(self.out.write_all(json_on_terminal(&json).as_bytes())?)
     }
 
     /// Rows as a table: aligned under a heading on a terminal, else fields between tabs.
@@ -92,7 +102,7 @@ impl<'a> JsonList<'a> {
         self.out
             .write_all(if self.is_empty { b"\n  " } else { b",\n  " })?;
         self.is_empty = false;
-        Ok(serde_json::to_writer(&mut *self.out, item)?)
+        self.out.json_value(item)
     }
 
     /// Closes the list, without the end of the line.

@@ -1,6 +1,9 @@
 //! Writes of many keys: planned, shown or applied, in one change that undo takes back.
 
 mod preview;
+mod skipped;
+
+pub use skipped::Skipped;
 
 use clap::ValueEnum;
 use store::model::{self, Applied, Category, PlanKind, PlanSummary};
@@ -66,12 +69,16 @@ pub async fn carry_out(
     job: &Job,
 ) -> Result<(), Stop> {
     let store = &session.store;
+    if let Some(form) = sources::read_as(&plan) {
+        session.say(form);
+    }
     plan.notes.iter().for_each(|note| warn(&sources::note(note)));
     if plan.counts.invalid > 0 {
         tell_invalid(session, &plan).await?;
     }
+    let skipped = Skipped::of(session, &plan, job).await?;
     if args.dry_run {
-        preview::show(session, &plan, args.json, job).await?;
+        preview::show(session, &plan, &args, &skipped, job).await?;
     }
     if plan.counts.invalid > 0 && !args.skip_invalid {
         return Err(Stop::bad_input(format!(
@@ -90,11 +97,7 @@ pub async fn carry_out(
         true => Applied::default(),
         false => apply(session, &plan.id, args.note, job).await?,
     };
-    if applied.change_id == 0 && !args.json.json {
-        session.say(&nothing(&plan));
-        return Ok(());
-    }
-    session.report(&applied, args.json)
+    session.report_many(&applied, &nothing(&plan), &skipped, args.json)
 }
 
 /// Applies a plan. Nobody decided by what it showed, so when others changed a key of it meanwhile it

@@ -11,6 +11,7 @@ use store::{Job, OpenOptions, Store, location};
 use crate::deeds;
 use crate::failure::Stop;
 use crate::output::{Json, Output};
+use crate::plan::Skipped;
 use crate::words;
 
 /// How long a command may take to tidy up while others read the same file.
@@ -39,23 +40,17 @@ pub struct Session {
 impl Session {
     /// Opens the file that `--db` names, or the one that the app uses.
     pub async fn open(named: Option<PathBuf>, how: Use, quiet: bool) -> Result<Self, Stop> {
-        // A mistyped path should not leave an empty store behind.
-        if let Some(path) = named
-            .as_deref()
-            .filter(|path| how != Use::Making && !path.exists())
-        {
-            return Err(Stop::unusable(format!(
-                "There is no store at {}. `lux data kv init NAME` makes one there.",
-                path.display()
-            )));
-        }
         let path = named.unwrap_or_else(location::chosen);
-        let options = match how {
-            Use::Staying => OpenOptions::staying(Program::Lux),
-            Use::Reading | Use::Writing | Use::Making => OpenOptions {
-                backup_folder: location::backup_folder(),
-                ..OpenOptions::passing(Program::Lux)
-            },
+        let options = OpenOptions {
+            // A mistyped path should not leave an empty store behind.
+            makes: how == Use::Making,
+            ..match how {
+                Use::Staying => OpenOptions::staying(Program::Lux),
+                Use::Reading | Use::Writing | Use::Making => OpenOptions {
+                    backup_folder: location::backup_folder(),
+                    ..OpenOptions::passing(Program::Lux)
+                },
+            }
         };
         Ok(Self {
             store: Store::open(&path, options).await?,
@@ -86,14 +81,37 @@ impl Session {
     /// Tells what a write did: as JSON, or in words.
     pub fn report(&self, applied: &Applied, json: Json) -> Result<(), Stop> {
         if json.json {
-            let mut out = Output::open();
-            out.json(&Done::from(applied))?;
-            return out.finish();
+            return print(&Done::from(applied));
         }
         match applied.change_id {
             0 => self.say("Nothing to change."),
             _ => self.say(&deeds::words_of(applied)),
         }
+        Ok(())
+    }
+
+    /// Tells what a write of many keys did, and what it left out.
+    pub fn report_many(
+        &self,
+        applied: &Applied,
+        nothing: &str,
+        skipped: &Skipped,
+        json: Json,
+    ) -> Result<(), Stop> {
+        if json.json {
+            return print(&DoneMany {
+                done: Done::from(applied),
+                skipped,
+            });
+        }
+        let words = match applied.change_id {
+            0 => nothing.to_owned(),
+            _ => deeds::words_of(applied),
+        };
+        self.say(&match skipped.words() {
+            None => words,
+            Some(left_out) => format!("{}. {left_out}", words.trim_end_matches('.')),
+        });
         Ok(())
     }
 
@@ -143,6 +161,21 @@ impl<'a> From<&'a Applied> for Done<'a> {
             removed: applied.removed,
         }
     }
+}
+
+/// The same of a write of many keys.
+#[derive(serde::Serialize)]
+struct DoneMany<'a> {
+    #[serde(flatten)]
+    done: Done<'a>,
+    #[serde(flatten)]
+    skipped: &'a Skipped,
+}
+
+fn print(result: &impl serde::Serialize) -> Result<(), Stop> {
+    let mut out = Output::open();
+    out.json(result)?;
+    out.finish()
 }
 
 /// Says something that should be known even by those who asked for quiet.

@@ -1,11 +1,11 @@
 //! What a person reads of a file or pasted text: why it cannot be used, why one of its rows cannot, and
 //! what to know about it.
 
-use store::StoreError;
 use store::formats::json::{Expected, Instead, JsonShape};
-use store::formats::{Differs, Field, FileFlaw, Note, Refusal, RowFlaw};
+use store::formats::{Differs, Field, FileFlaw, FileFormat, Note, Refusal, RowFlaw};
+use store::model::{PlanKind, PlanSummary};
 
-use crate::failure::sentence;
+use crate::failure::limit;
 use crate::words::grouped;
 
 /// Why a file cannot be used, and where in it.
@@ -43,7 +43,9 @@ fn file_flaw(flaw: &FileFlaw) -> String {
         F::OtherText => {
             "This is not a file that can be imported. Expected a map in braces, a list in brackets, or CSV whose first line names the columns."
         }
-        F::OtherPaste => "Expected a map in braces, a list in brackets, or two columns: key and value.",
+        F::OtherPaste => {
+            "Expected a map in braces, a list in brackets, two columns, key and value, or lines like key=value."
+        }
         F::ColumnTwice { name } => return format!("The first line names the column “{name}” twice."),
         F::ColumnMissing { name, columns } => {
             let columns: Vec<String> = columns.iter().map(|column| format!("“{column}”")).collect();
@@ -76,7 +78,7 @@ fn a(shape: JsonShape) -> &'static str {
 /// Why a row cannot be used.
 pub fn refusal(refusal: &Refusal) -> String {
     match refusal {
-        Refusal::Limit(breach) => sentence(&StoreError::from(breach.clone())),
+        Refusal::Limit(breach) => limit(breach),
         Refusal::Flaw(flaw) => row_flaw(flaw),
     }
 }
@@ -105,7 +107,13 @@ fn row_flaw(flaw: &RowFlaw) -> String {
         F::NotSeconds { field } => {
             return format!("“{}” must be a whole number of seconds.", name(*field));
         }
-        F::NotUnixTime => "The expiration must be Unix time, a whole number of seconds.",
+        F::NotAMoment => {
+            "The expiration must be a moment like 2030-01-31T12:00:00Z, or Unix time in whole seconds."
+        }
+        F::FlagDisabled => "This flag is disabled in the file, so it has no value.",
+        F::FlagWithoutDefault => "This flag has no default variant, so it has no value.",
+        F::FlagVariantMissing => "The default variant of this flag is not among its variants.",
+        F::NotAFlag => "A flag in braces with its variants is expected here.",
         F::MetadataBroken { expected, found } => {
             return format!("The metadata is not JSON. {}", broken(*expected, found));
         }
@@ -194,6 +202,18 @@ fn what(found: &Instead) -> Option<String> {
     })
 }
 
+/// What a source was taken for, where that is not plain to see.
+pub fn read_as(plan: &PlanSummary) -> Option<&'static str> {
+    let (PlanKind::Import { format } | PlanKind::Paste { format }) = plan.kind else {
+        return None;
+    };
+    match format {
+        FileFormat::EqualsLines => Some("Read as lines of key=value."),
+        FileFormat::ColonLines => Some("Read as lines of key: value."),
+        _ => None,
+    }
+}
+
 /// What to know about a source.
 pub fn note(note: &Note) -> String {
     match note {
@@ -202,6 +222,17 @@ pub fn note(note: &Note) -> String {
         Note::TwoExpiries => {
             "Where an entry has both “expiration” and “expiration_ttl”, the latter counts.".to_owned()
         }
+        Note::FlagRules { flags } => format!(
+            "The rules of {} are not kept: only the default value is.",
+            match flags {
+                1 => "1 flag".to_owned(),
+                flags => format!("{} flags", grouped(*flags)),
+            }
+        ),
+        Note::NotThere { keys } => format!(
+            "Keys that have no value in this file, and are left out: {}.",
+            grouped(*keys)
+        ),
         Note::Repeats { rows } => format!("Repeats with the same content were left out: {}.", grouped(*rows)),
     }
 }

@@ -20,7 +20,9 @@ pub struct TableColumns {
     pub key: String,
     pub value: String,
     pub expiration: Option<String>,
+    pub expiration_ttl: Option<String>,
     pub metadata: Option<String>,
+    pub base64: Option<String>,
 }
 
 impl From<TableColumns> for Mapping {
@@ -29,7 +31,9 @@ impl From<TableColumns> for Mapping {
             key: columns.key,
             value: columns.value,
             expiration: columns.expiration,
+            expiration_ttl: columns.expiration_ttl,
             metadata: columns.metadata,
+            base64: columns.base64,
         }
     }
 }

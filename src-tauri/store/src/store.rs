@@ -1,5 +1,6 @@
 //! The open store: one writer, a few readers, and what runs beside them.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -32,6 +33,8 @@ pub struct OpenOptions {
     pub background: bool,
     /// The usual folder of automatic backups; `None`: no backups but those asked for by path.
     pub backup_folder: Option<PathBuf>,
+    /// Whether the file is made, with its folder, when it does not exist.
+    pub makes: bool,
 }
 
 impl OpenOptions {
@@ -42,6 +45,7 @@ impl OpenOptions {
             clock: Clock::System,
             background: true,
             backup_folder: None,
+            makes: true,
         }
     }
 
@@ -52,6 +56,7 @@ impl OpenOptions {
             clock: Clock::System,
             background: false,
             backup_folder: None,
+            makes: true,
         }
     }
 }
@@ -124,13 +129,17 @@ impl Store {
         Ok(writer)
     }
 
-    /// Opens the file, or makes it, with its folder, when it does not exist. A file of another
-    /// kind, of another application or of a newer version is refused and not touched.
+    /// Opens the file, or makes it, with its folder, when it does not exist and the options say so. A file
+    /// of another kind, of another application or of a newer version is refused and not touched.
     pub async fn open(path: &Path, options: OpenOptions) -> Result<Self> {
         // An absolute path, so that a later change of the working folder moves nothing; behind a link, for
         // SQLite keeps the log beside the file itself.
         let path = behind_links(&std::path::absolute(path)?);
-        Self::look_before_opening(&path)?;
+        if options.makes {
+            Self::look_before_opening(&path)?;
+        } else {
+            Self::look_for(&path)?;
+        }
         let left_open = salvage::left_open(&path);
         let started = Instant::now();
         let mut writer = loop {
@@ -193,18 +202,19 @@ impl Store {
     ///
     /// Errors: `Damaged`, `NotADatabase`, `OtherApplication`, `NewerVersion`, `CannotOpen`.
     pub fn look_before_opening(path: &Path) -> Result<()> {
-        refuse_what_is_no_file(path).map_err(|obstacle| StoreError::CannotOpen {
-            path: path.to_owned(),
-            obstacle,
-        })?;
-        salvage::finish_replacing(path)?;
-        if let Some(damage) = salvage::looks_damaged(path) {
-            return Err(StoreError::Damaged {
-                path: Some(path.to_owned()),
-                damage,
-            });
-        }
+        look_undamaged(path)?;
         database::check_before_opening(path)
+    }
+
+    /// The same of a file that must be there. Errors: also `NoStore`.
+    fn look_for(path: &Path) -> Result<()> {
+        look_undamaged(path)?;
+        match path.metadata() {
+            Err(error) if error.kind() == ErrorKind::NotFound => Err(StoreError::NoStore {
+                path: path.to_owned(),
+            }),
+            _ => database::check_before_opening(path),
+        }
     }
 
     async fn start_background(&self) -> Result<()> {
@@ -299,6 +309,22 @@ impl Store {
     /// A reader for statements that take long, so that no short one waits for it.
     pub(crate) async fn long_reader(&self) -> Result<sqlx::pool::PoolConnection<sqlx::Sqlite>> {
         Ok(self.0.long_readers.acquire().await?)
+    }
+}
+
+/// Refuses what is no file and a file whose damage shows at once; ends a recovery that was cut off.
+fn look_undamaged(path: &Path) -> Result<()> {
+    refuse_what_is_no_file(path).map_err(|obstacle| StoreError::CannotOpen {
+        path: path.to_owned(),
+        obstacle,
+    })?;
+    salvage::finish_replacing(path)?;
+    match salvage::looks_damaged(path) {
+        Some(damage) => Err(StoreError::Damaged {
+            path: Some(path.to_owned()),
+            damage,
+        }),
+        None => Ok(()),
     }
 }
 

@@ -5,7 +5,7 @@ use std::task::Poll;
 use sqlx::sqlite::SqliteConnection;
 
 use crate::error::{Result, StoreError};
-use crate::formats::check_metadata;
+use crate::formats::fit_metadata;
 use crate::job::Job;
 use crate::kind;
 use crate::ledger::{Commit, Expired, NewChange, WriteTx};
@@ -81,10 +81,7 @@ impl Store {
                 None
             }
             MetadataEdit::Clear => None,
-            MetadataEdit::Set { json } => {
-                check_metadata(&json)?;
-                Some(json)
-            }
+            MetadataEdit::Set { json } => Some(fit_metadata(json)?),
         };
         let deed = deed_of(
             &edit.key,

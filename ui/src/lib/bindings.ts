@@ -740,9 +740,9 @@ export type ExportFormat =
 { type: "list" } | 
 /**  A table with a header: text only. */
 { type: "csv" } | 
-/**  The switches whose key starts with `prefix`, as flags named by the rest of the key. */
+/**  What is text under keys that start with `prefix`, as flags named by the rest of the key. */
 { type: "flagd"; 
-/**  May be empty: all switches. */
+/**  May be empty: all keys. */
 prefix: string };
 
 /**  What an export wrote. */
@@ -872,10 +872,21 @@ export type FileFormat =
 "map" | 
 /**  `[{"key": …, "value": …}, …]`, wrangler's bulk format. */
 "list" | 
-/**  `["a", "b"]`, or wrangler's key listing `[{"name": "a"}, …]`: keys without values. */
+/**
+ *  `["a", "b"]`, wrangler's key listing `[{"name": "a"}, …]`, or Workers KV's answer with one: keys
+ *  without values.
+ */
 "names" | 
 /**  A table with a header. */
 "csv" | 
+/**  Lines like `key=value`: only of what is pasted. */
+"equalsLines" | 
+/**  Lines like `key: value`: only of what is pasted. */
+"colonLines" | 
+/**  A flags file for flagd: `{"flags": {"name": {"variants": …, "defaultVariant": …}, …}}`. */
+"flags" | 
+/**  What Workers KV answers to a bulk get: values by their keys. */
+"values" | 
 /**  A copy of a database; not for [`super::Reader`]. */
 "backup";
 
@@ -1058,12 +1069,16 @@ export type Losses = {
 	format: ExportFormat,
 	/**  Entries whose value is not text, where the format wants text: the export would fail. */
 	notText: number,
-	/**  Entries that a flags file leaves out: not a switch, or not under the prefix. */
+	/**  Entries that a flags file leaves out: not text, or not under the prefix. */
 	leftOut: number,
+	/**  Entries that a flags file leaves out because no flag can be called so: the name has line breaks. */
+	lineBreaks: number,
 	/**  Entries whose expiry is lost. */
 	expiry: number,
 	/**  Entries whose metadata is lost. */
 	metadata: number,
+	/**  Entries whose metadata the list keeps, and for which wrangler refuses the list: it is no object. */
+	otherMetadata: number,
 };
 
 /**  A key whose value is lost. */
@@ -1132,6 +1147,14 @@ name: string } |
 { code: "more_ignored" } | 
 /**  An entry has both a time and a span until it expires: the span counts. */
 { code: "two_expiries" } | 
+/**  Flags have rules by which they have other values for some: only the default is taken. */
+{ code: "flag_rules"; 
+/**  How many flags. */
+flags: number } | 
+/**  Keys that an answer names without a value: they were not there, and are left out. */
+{ code: "not_there"; 
+/**  How many. */
+keys: number } | 
 /**  Rows that repeat another with the same content were left out. */
 { code: "repeats"; 
 /**  How many. */
@@ -1193,7 +1216,10 @@ export type Page = {
 
 /**  What pasted text is for. */
 export type Paste = 
-/**  Keys with values: a map, a list, a table, or two columns without a header. */
+/**
+ *  Keys with values: a map, a list, a table, two columns without a header, or lines like
+ *  `key=value`.
+ */
 "set" | 
 /**  Keys to delete: the same, or one key per line. */
 "delete";
@@ -1395,21 +1421,29 @@ field: Field } |
 { code: "not_seconds"; 
 /**  Which: `expiration` or `expiration_ttl`. */
 field: Field } | 
-/**  An expiry in a table that is no Unix time. */
-{ code: "not_unix_time" } | 
+/**  An expiry in a table that is no moment: neither RFC 3339 nor Unix time. */
+{ code: "not_a_moment" } | 
 /**  Metadata in a table that is not JSON. */
 { code: "metadata_broken"; 
 /**  What would have been right where it stops being JSON. */
 expected: Expected; 
 /**  What stands there. */
 found: Instead } | 
+/**  A flag that is switched off as a whole, so that it has no value. */
+{ code: "flag_disabled" } | 
+/**  A flag that names no default variant. */
+{ code: "flag_without_default" } | 
+/**  A flag whose default variant is not among its variants. */
+{ code: "flag_variant_missing" } | 
+/**  Something else where a flag is to be. */
+{ code: "not_a_flag" } | 
 /**  A name where an entry is to be. */
 { code: "name_alone" } | 
 /**  Something else where a name is to be. */
 { code: "not_a_name" } | 
 /**  Something else where an entry is to be. */
 { code: "not_an_entry" } | 
-/**  A line of a table that ends before its value. */
+/**  A line that ends before its value. */
 { code: "no_value" } | 
 /**  A line of a table that has more columns than the first. */
 { code: "too_many_columns"; 
@@ -1613,6 +1647,10 @@ keys: number } |
 { code: "cancelled" } | 
 /**  No room for the write. */
 { code: "disk_full" } | 
+/**  There is no store where one must be. */
+{ code: "no_store"; 
+/**  The place. */
+path: string } | 
 /**  A file that is no SQLite database. */
 { code: "not_a_database"; 
 /**  The file. */
@@ -1698,7 +1736,9 @@ export type TableColumns = {
 	key: string,
 	value: string,
 	expiration: string | null,
+	expirationTtl: string | null,
 	metadata: string | null,
+	base64: string | null,
 };
 
 /**  A deleted key that can be restored. */

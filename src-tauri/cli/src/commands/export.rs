@@ -23,7 +23,7 @@ pub struct Export {
     /// and mode. A link is followed; into a pipe the entries stream. - writes to standard output.
     file: PathBuf,
 
-    /// What to write.
+    /// The format of the file.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
 
@@ -44,7 +44,7 @@ enum Format {
     List,
     /// A table for spreadsheets.
     Csv,
-    /// Feature flags for flagd: the keys whose value is true or false.
+    /// Feature flags for flagd: switches, numbers, texts and JSON.
     Flagd,
 }
 
@@ -81,12 +81,15 @@ impl Export {
         }
         refuse_the_store(&self.file, session.store.path())?;
         let losses = session.store.check_export(namespace, &selection, &format).await?;
+        // Where some value is not text, nothing is written, and that is told in its place.
+        if losses.not_text == 0 {
+            told(&losses);
+        }
         let written = session
             .store
             .export_to_file(namespace, selection, format, &self.file, &job)
             .await
             .map_err(Stop::of_target)?;
-        told(&losses);
         if self.json.json {
             let mut out = Output::open();
             out.json(&Written {

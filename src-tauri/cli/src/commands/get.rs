@@ -3,24 +3,30 @@ use std::io::Write as _;
 use serde::Serialize;
 use serde_json::value::RawValue;
 use store::StoreError;
+use store::formats::json;
 use store::limits::check_key;
 use store::model::{EntryDetail, Kind};
 
 use crate::commands::Namespace;
 use crate::failure::Stop;
 use crate::moment;
-use crate::output::{Json, Output};
+use crate::output::{Json, JsonList, Output};
 use crate::pretty;
 use crate::session::Session;
+use crate::words::{counted, json_on_terminal, value_on_terminal};
 
 /// Print a key's value: JSON indented on a terminal, the exact bytes otherwise.
+///
+/// On a terminal, characters that would not be seen are shown as escapes. Of several keys, a map of their
+/// values is printed, as export writes it; with --json a list of entries.
 #[derive(Debug, clap::Args)]
 pub struct Get {
     #[command(flatten)]
     namespace: Namespace,
 
-    /// The key.
-    key: String,
+    /// The key, or several.
+    #[arg(required = true, value_name = "KEY")]
+    keys: Vec<String>,
 
     /// Indent JSON also where the output is no terminal; only white space changes.
     #[arg(long, conflicts_with_all = ["raw", "json"])]
@@ -39,26 +45,44 @@ pub struct Get {
 }
 
 impl Get {
-    pub async fn run(self, session: &Session) -> Result<(), Stop> {
-        check_key(&self.key).map_err(StoreError::from)?;
+    pub async fn run(mut self, session: &Session) -> Result<(), Stop> {
+        for key in &self.keys {
+            check_key(key).map_err(StoreError::from)?;
+        }
+        let mut seen = std::collections::HashSet::new();
+        self.keys.retain(|key| seen.insert(key.clone()));
+        match self.keys.as_slice() {
+            [key] => self.one(session, key).await,
+            _ if self.raw => Err(Stop::bad_input(
+                "--raw prints the bytes of one value. Name one key.",
+            )),
+            keys => self.several(session, keys).await,
+        }
+    }
+
+    async fn one(&self, session: &Session, key: &str) -> Result<(), Stop> {
+        let namespace = &self.namespace.namespace;
+        let absent = || StoreError::KeyNotFound { key: key.to_owned() };
         if self.json.json {
-            return self.entry(session).await;
+            let mut out = Output::open();
+            let detail = session.store.get_entry(namespace, key).await?;
+            entry(session, &detail.ok_or_else(absent)?, |entry| out.json(entry)).await?;
+            return out.finish();
         }
         let value = if self.metadata {
-            let entry = self.detail(session).await?;
-            entry.metadata.unwrap_or_else(|| "null".to_owned()).into_bytes()
+            let detail = session.store.get_entry(namespace, key).await?;
+            let metadata = detail.ok_or_else(absent)?.metadata;
+            metadata.unwrap_or_else(|| "null".to_owned()).into_bytes()
         } else {
-            let namespace = &self.namespace.namespace;
-            let found = session.store.get_value(namespace, &self.key).await?;
-            found.ok_or_else(|| self.not_found())?
+            session
+                .store
+                .get_value(namespace, key)
+                .await?
+                .ok_or_else(absent)?
         };
         let mut out = Output::open();
         let for_person = self.pretty || (out.is_terminal() && !self.raw);
-        if for_person && pretty::is_structure(&value) {
-            pretty::write(&value, &mut out)?;
-        } else {
-            out.write_all(&value)?;
-        }
+        self.print(&value, &mut out)?;
         // Metadata is a line of its own; a value has no line end but the one that is in it.
         if (for_person || (self.metadata && !self.raw)) && value.last() != Some(&b'\n') {
             out.write_all(b"\n")?;
@@ -66,38 +90,112 @@ impl Get {
         out.finish()
     }
 
-    /// Prints the whole entry, with the names of the list format.
-    async fn entry(&self, session: &Session) -> Result<(), Stop> {
-        let detail = self.detail(session).await?;
-        let bytes = session.store.read_version(detail.version).await?;
-        let text = String::from_utf8(bytes);
+    /// A map of values or of metadata, or a list of entries. Keys that are not there are told at the end.
+    async fn several(&self, session: &Session, keys: &[String]) -> Result<(), Stop> {
+        let (store, namespace) = (&session.store, &self.namespace.namespace);
         let mut out = Output::open();
-        out.json(&Entry {
-            key: &detail.key,
-            base64: text.is_err().then_some(true),
-            value: text.unwrap_or_else(|binary| base64(binary.as_bytes())),
-            expiration: detail.expires_at,
-            metadata: detail.metadata.as_deref().map(serde_json::from_str).transpose()?,
-            kind: detail.kind,
-            size: detail.size,
-            updated: moment::of_milliseconds(detail.updated_at),
-        })?;
-        out.finish()
-    }
-
-    async fn detail(&self, session: &Session) -> Result<EntryDetail, Stop> {
-        let found = session
-            .store
-            .get_entry(&self.namespace.namespace, &self.key)
-            .await?;
-        Ok(found.ok_or_else(|| self.not_found())?)
-    }
-
-    fn not_found(&self) -> StoreError {
-        StoreError::KeyNotFound {
-            key: self.key.clone(),
+        let mut absent = Vec::new();
+        if self.json.json {
+            let mut list = JsonList::begin(&mut out)?;
+            for key in keys {
+                match store.get_entry(namespace, key).await? {
+                    Some(detail) => entry(session, &detail, |entry| list.item(entry)).await?,
+                    None => absent.push(key),
+                }
+            }
+            list.end_line()?;
+        } else {
+            let values = store.get_values(namespace, keys).await?;
+            let metadata = match self.metadata {
+                true => store.get_metadata(namespace, keys).await?,
+                false => vec![None; keys.len()],
+            };
+            let mut map = Vec::from(*b"{");
+            for ((key, value), metadata) in keys.iter().zip(values).zip(metadata) {
+                let Some(value) = value else {
+                    absent.push(key);
+                    continue;
+                };
+                map.extend_from_slice(if map.len() == 1 { b"\n  " } else { b",\n  " });
+                json::quote_into(key, &mut map);
+                map.extend_from_slice(b": ");
+                match (self.metadata, std::str::from_utf8(&value)) {
+                    (true, _) => map.extend_from_slice(metadata.as_deref().unwrap_or("null").as_bytes()),
+                    (false, Ok(_)) if json::embeds(&value) => map.extend_from_slice(&value),
+                    (false, Ok(text)) => json::quote_into(text, &mut map),
+                    (false, Err(_)) => {
+                        return Err(Stop::bad_input(format!(
+                            "“{key}” holds bytes that are not text. --json prints them as base64."
+                        )));
+                    }
+                }
+            }
+            map.extend_from_slice(if map.len() == 1 { b"}" } else { b"\n}" });
+            self.print(&map, &mut out)?;
+            out.write_all(b"\n")?;
+        }
+        out.finish()?;
+        match absent.as_slice() {
+            [] => Ok(()),
+            [key] => Err(StoreError::KeyNotFound { key: (*key).clone() }.into()),
+            _ => Err(Stop::not_found(not_there(&absent))),
         }
     }
+
+    /// Prints a value as it is asked for: on a terminal nothing of it is obeyed.
+    fn print(&self, value: &[u8], out: &mut Output) -> Result<(), Stop> {
+        let mut laid_out = Vec::new();
+        let lays_out = (self.pretty || (out.is_terminal() && !self.raw)) && pretty::is_structure(value);
+        let value = if lays_out {
+            pretty::write(value, &mut laid_out)?;
+            &laid_out
+        } else {
+            value
+        };
+        match out.is_terminal() && !self.raw {
+            true if lays_out || self.metadata => {
+                let json = String::from_utf8_lossy(value);
+                out.write_all(json_on_terminal(&json).as_bytes())?;
+            }
+            true => out.write_all(value_on_terminal(value).as_bytes())?,
+            false => out.write_all(value)?,
+        }
+        Ok(())
+    }
+}
+
+/// Keys that are told one by one.
+const TOLD: usize = 20;
+
+fn not_there(keys: &[&String]) -> String {
+    let told: Vec<String> = keys.iter().take(TOLD).map(|key| format!("“{key}”")).collect();
+    let more = if keys.len() > TOLD { " …" } else { "" };
+    let count = u32::try_from(keys.len()).unwrap_or(u32::MAX);
+    format!(
+        "{} not in this namespace: {}{more}",
+        counted(count, "key is", "keys are"),
+        told.join(", ")
+    )
+}
+
+/// Passes a whole entry on, with the names of the list format.
+async fn entry(
+    session: &Session,
+    detail: &EntryDetail,
+    print: impl FnOnce(&Entry<'_>) -> Result<(), Stop>,
+) -> Result<(), Stop> {
+    let bytes = session.store.read_version(detail.version).await?;
+    let text = String::from_utf8(bytes);
+    print(&Entry {
+        key: &detail.key,
+        base64: text.is_err().then_some(true),
+        value: text.unwrap_or_else(|binary| base64(binary.as_bytes())),
+        expiration: detail.expires_at,
+        metadata: detail.metadata.as_deref().map(serde_json::from_str).transpose()?,
+        kind: detail.kind,
+        size: detail.size,
+        updated: moment::of_milliseconds(detail.updated_at),
+    })
 }
 
 /// An entry for scripts: the fields of the list format, and what the store knows of it.

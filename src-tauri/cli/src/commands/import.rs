@@ -9,7 +9,8 @@ use crate::failure::Stop;
 use crate::plan::{PlanArgs, Policy, carry_out};
 use crate::session::Session;
 
-/// Import a file of keys and values: a JSON map or list, or CSV, told apart by their content.
+/// Import a file of keys and values: a JSON map or list, CSV, a flags file of flagd, or an answer of
+/// Workers KV, told apart by their content.
 ///
 /// What a file does not say of expiry and metadata stays as it is.
 #[derive(Debug, clap::Args)]
@@ -20,6 +21,10 @@ pub struct Import {
     /// The file; - reads standard input.
     file: PathBuf,
 
+    /// Make the namespace NS, which must not be there yet, and import into it.
+    #[arg(long, conflicts_with = "policy")]
+    into_new: bool,
+
     /// What to do with keys that are there already.
     #[arg(long, value_enum, default_value_t)]
     policy: Policy,
@@ -29,25 +34,39 @@ pub struct Import {
 }
 
 impl Import {
+    /// Whether the command makes a namespace, and with it a store where there is none.
+    pub fn makes(&self) -> bool {
+        self.into_new
+    }
+
     pub async fn run(self, session: &Session) -> Result<(), Stop> {
         let (store, namespace) = (&session.store, &self.namespace.namespace);
         let job = session.job();
-        let plan = if self.file.as_os_str() == "-" {
-            let input = Input::standard(&job)?;
-            store
-                .plan_input(namespace, input, Paste::Set, false, &job)
-                .await?
-        } else {
-            let source = PlanSource {
-                options: ReadOptions {
-                    headless: true,
-                    ..ReadOptions::default()
-                },
-                ..PlanSource::default()
-            };
-            let plan = store.plan_import(namespace, &self.file, source, &job).await;
-            plan.map_err(Stop::of_source)?
+        let plan = match (self.file.as_os_str() == "-", self.into_new) {
+            (true, true) => {
+                store
+                    .plan_input_new(namespace, Input::standard(&job)?, &job)
+                    .await
+            }
+            (true, false) => {
+                let input = Input::standard(&job)?;
+                store.plan_input(namespace, input, Paste::Set, false, &job).await
+            }
+            (false, into_new) => {
+                let source = PlanSource {
+                    options: ReadOptions {
+                        headless: true,
+                        ..ReadOptions::default()
+                    },
+                    ..PlanSource::default()
+                };
+                match into_new {
+                    true => store.plan_import_new(namespace, &self.file, source, &job).await,
+                    false => store.plan_import(namespace, &self.file, source, &job).await,
+                }
+            }
         };
+        let plan = plan.map_err(Stop::of_source)?;
         if plan.kind == PlanKind::Delete {
             return Err(Stop::bad_input(
                 "This is a list of keys without values. Nothing was changed; delete-bulk deletes keys.",

@@ -1,6 +1,7 @@
 use std::io::Write as _;
 
 use serde::Serialize;
+use serde_json::value::RawValue;
 use store::model::{EntryRow, Filter, Kind, ListQuery};
 
 use crate::commands::Namespace;
@@ -35,6 +36,10 @@ pub struct Keys {
     #[arg(long)]
     long: bool,
 
+    /// With --json: also the metadata, and the expiry.
+    #[arg(long, requires = "json")]
+    metadata: bool,
+
     #[command(flatten)]
     json: Json,
 }
@@ -52,13 +57,21 @@ impl Keys {
         };
         let mut left = self.limit.unwrap_or(u64::MAX);
         let mut out = Output::open();
-        let mut writer = Lines::begin(&mut out, self.long, self.json)?;
+        let mut writer = Lines::begin(&mut out, self.long, self.metadata, self.json)?;
         loop {
             query.limit = u32::try_from(left).unwrap_or(PAGE).min(PAGE);
             // Asked for also where nothing is wanted, so that a namespace that is not there is told.
             let rows = session.store.list_entries(&query).await?.entries;
-            for row in rows.iter().take(usize::try_from(left).unwrap_or(usize::MAX)) {
-                writer.row(row)?;
+            let metadata = match self.metadata {
+                true => {
+                    let keys: Vec<String> = rows.iter().map(|row| row.key.clone()).collect();
+                    session.store.get_metadata(&query.namespace, &keys).await?
+                }
+                false => vec![None; rows.len()],
+            };
+            let asked = usize::try_from(left).unwrap_or(usize::MAX);
+            for (row, metadata) in rows.iter().zip(&metadata).take(asked) {
+                writer.row(row, metadata.as_deref())?;
             }
             left = left.saturating_sub(rows.len() as u64);
             let is_last = rows.len() < PAGE as usize || left == 0;
@@ -72,38 +85,54 @@ impl Keys {
     }
 }
 
-/// The four ways to write keys: plain or long, for people or as JSON.
+/// The ways to write keys: plain or long, for people or as JSON, there also with their metadata.
 enum Lines<'a> {
     Plain(&'a mut Output),
     Long(&'a mut Output),
     Json(JsonList<'a>),
+    JsonWithMetadata(JsonList<'a>),
     LongJson(JsonList<'a>),
+    LongJsonWithMetadata(JsonList<'a>),
 }
 
 impl<'a> Lines<'a> {
-    fn begin(out: &'a mut Output, long: bool, json: Json) -> Result<Self, Stop> {
-        Ok(match (json.json, long) {
-            (false, false) => Self::Plain(out),
-            (false, true) => Self::Long(out),
-            (true, false) => Self::Json(JsonList::begin(out)?),
-            (true, true) => Self::LongJson(JsonList::begin(out)?),
+    fn begin(out: &'a mut Output, long: bool, metadata: bool, json: Json) -> Result<Self, Stop> {
+        Ok(match (json.json, long, metadata) {
+            (false, false, _) => Self::Plain(out),
+            (false, true, _) => Self::Long(out),
+            (true, false, false) => Self::Json(JsonList::begin(out)?),
+            (true, false, true) => Self::JsonWithMetadata(JsonList::begin(out)?),
+            (true, true, false) => Self::LongJson(JsonList::begin(out)?),
+            (true, true, true) => Self::LongJsonWithMetadata(JsonList::begin(out)?),
         })
     }
 
-    fn row(&mut self, row: &EntryRow) -> Result<(), Stop> {
+    fn row(&mut self, row: &EntryRow, metadata: Option<&str>) -> Result<(), Stop> {
         match self {
             Self::Plain(out) if out.is_terminal() => Ok(writeln!(out, "{}", on_one_line(&row.key))?),
             Self::Plain(out) => Ok(writeln!(out, "{}", row.key)?),
             Self::Long(out) => long_line(out, row),
             Self::Json(list) => list.item(&row.key),
+            Self::JsonWithMetadata(list) => list.item(&WithMetadata {
+                key: &row.key,
+                expiration: row.expires_at,
+                metadata: metadata.map(serde_json::from_str).transpose()?,
+            }),
             Self::LongJson(list) => list.item(&Shown::from(row)),
+            Self::LongJsonWithMetadata(list) => list.item(&LongWithMetadata {
+                shown: Shown::from(row),
+                metadata: metadata.map(serde_json::from_str).transpose()?,
+            }),
         }
     }
 
     fn end(self) -> Result<(), Stop> {
         match self {
             Self::Plain(_) | Self::Long(_) => Ok(()),
-            Self::Json(list) | Self::LongJson(list) => list.end_line(),
+            Self::Json(list)
+            | Self::JsonWithMetadata(list)
+            | Self::LongJson(list)
+            | Self::LongJsonWithMetadata(list) => list.end_line(),
         }
     }
 }
@@ -151,6 +180,24 @@ struct Shown<'a> {
     expiration: Option<i64>,
     updated: String,
     description: Option<&'a str>,
+}
+
+/// A key with its metadata for scripts, with the names of the list format.
+#[derive(Serialize)]
+struct WithMetadata<'a> {
+    key: &'a str,
+    /// Unix seconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    expiration: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    metadata: Option<&'a RawValue>,
+}
+
+#[derive(Serialize)]
+struct LongWithMetadata<'a> {
+    #[serde(flatten)]
+    shown: Shown<'a>,
+    metadata: Option<&'a RawValue>,
 }
 
 impl<'a> From<&'a EntryRow> for Shown<'a> {

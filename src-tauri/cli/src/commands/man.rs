@@ -157,6 +157,10 @@ fn option(page: &mut Roff, arg: &Arg) {
         .filter(|_| arg.get_action().takes_values())
         .map(|value| value.get_name().to_owned())
         .collect();
+    // Sentences of the help have no full stop where they are the last.
+    if !help.is_empty() && !help.ends_with(['.', '?']) {
+        help.push('.');
+    }
     if !possible.is_empty() {
         help.push_str(&format!(" One of: {}.", possible.join(", ")));
     }

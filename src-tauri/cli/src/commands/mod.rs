@@ -64,6 +64,7 @@ impl Kv {
     fn how(&self) -> Use {
         match self {
             Self::Init(_) => Use::Making,
+            Self::Import(import) if import.makes() => Use::Making,
             Self::Watch(_) => Use::Staying,
             Self::Backup(backup) if backup.only_lists() => Use::Reading,
             Self::List(_) | Self::Get(_) | Self::Keys(_) | Self::Export(_) | Self::Log(_) => Use::Reading,

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use store::formats::WriteProblem;
 use store::limits::{
-    MAX_DESCRIPTION_CHARACTERS, MAX_KEY_BYTES, MAX_METADATA_BYTES, MAX_NAME_CHARACTERS, MAX_NOTE_CHARACTERS,
-    MAX_VALUE_BYTES, MIN_EXPIRY_SECONDS,
+    Breach, MAX_DESCRIPTION_CHARACTERS, MAX_KEY_BYTES, MAX_METADATA_BYTES, MAX_NAME_CHARACTERS,
+    MAX_NOTE_CHARACTERS, MAX_VALUE_BYTES, MIN_EXPIRY_SECONDS,
 };
 use store::model::Damage;
 use store::{Fault, Obstacle, StoreError};
@@ -18,18 +18,15 @@ use crate::words::counted;
 pub fn sentence(error: &StoreError) -> String {
     use StoreError as E;
     match error {
-        E::EmptyKey => "A key needs at least one character.".to_owned(),
-        E::ReservedKey { key } => format!("A key cannot be called “{key}”. Add another character."),
-        E::KeyTooLong { bytes, .. } => format!(
-            "This key is {bytes} bytes long; {MAX_KEY_BYTES} is the limit. Letters outside English count for 2 to 4 bytes."
-        ),
-        E::ValueTooLarge { bytes } => {
-            format!("This value has {bytes} bytes; {MAX_VALUE_BYTES} (25 MiB) is the limit.")
-        }
-        E::MetadataTooLarge { bytes } => {
-            format!("The notes and tags of a key take {bytes} bytes; {MAX_METADATA_BYTES} is the limit.")
-        }
-        E::MetadataNotJson => "Metadata must be JSON, for example {\"description\":\"…\"}.".to_owned(),
+        E::EmptyKey => limit(&Breach::EmptyKey),
+        E::ReservedKey { key } => limit(&Breach::ReservedKey { key: key.clone() }),
+        E::KeyTooLong { key, bytes } => limit(&Breach::KeyTooLong {
+            key: key.clone(),
+            bytes: *bytes,
+        }),
+        E::ValueTooLarge { bytes } => limit(&Breach::ValueTooLarge { bytes: *bytes }),
+        E::MetadataTooLarge { bytes } => limit(&Breach::MetadataTooLarge { bytes: *bytes }),
+        E::MetadataNotJson => limit(&Breach::MetadataNotJson),
         E::NotJson {
             line,
             column,
@@ -41,23 +38,21 @@ pub fn sentence(error: &StoreError) -> String {
         E::LayoutTooLarge => format!(
             "Laid out, this would be larger than {MAX_VALUE_BYTES} bytes (25 MiB). Nothing was changed."
         ),
-        E::NameEmpty => "A namespace needs a name.".to_owned(),
-        E::NameTooLong { characters } => {
-            format!("This name has {characters} characters; {MAX_NAME_CHARACTERS} is the limit.")
-        }
-        E::DescriptionTooLong { characters } => format!(
-            "This description has {characters} characters; {MAX_DESCRIPTION_CHARACTERS} is the limit."
-        ),
-        E::NoteTooLong { characters } => format!(
-            "This note has {characters} characters; {MAX_NOTE_CHARACTERS} is the limit. Nothing was changed."
-        ),
+        E::NameEmpty => limit(&Breach::NameEmpty),
+        E::NameTooLong { characters } => limit(&Breach::NameTooLong {
+            characters: *characters,
+        }),
+        E::DescriptionTooLong { characters } => limit(&Breach::DescriptionTooLong {
+            characters: *characters,
+        }),
+        E::NoteTooLong { characters } => unchanged(&limit(&Breach::NoteTooLong {
+            characters: *characters,
+        })),
         E::NameTaken { name } => {
             format!("There is already a namespace called “{name}”. Choose another name.")
         }
         E::IdTaken { id } => format!("The id {id} is already in use. Choose another one."),
-        E::IdNotValid { id } => format!(
-            "“{id}” cannot be an id. An id starts with kv_ and goes on with letters, digits, - or _, up to 64 characters."
-        ),
+        E::IdNotValid { id } => limit(&Breach::IdNotValid { id: id.clone() }),
         E::NamespaceNotFound { namespace } => {
             format!("There is no namespace “{namespace}”. It may have been deleted or renamed.")
         }
@@ -67,12 +62,8 @@ pub fn sentence(error: &StoreError) -> String {
         E::KeyTaken { key } => {
             format!("There is already a key “{key}”. Nothing was changed; choose another name.")
         }
-        E::ExpiryTooSoon => {
-            format!("An expiry must be at least {MIN_EXPIRY_SECONDS} seconds ahead. Nothing was changed.")
-        }
-        E::ExpiryTooFar => {
-            "An expiry can be no later than the end of the year 9999. Nothing was changed.".to_owned()
-        }
+        E::ExpiryTooSoon => unchanged(&limit(&Breach::ExpiryTooSoon)),
+        E::ExpiryTooFar => unchanged(&limit(&Breach::ExpiryTooFar)),
         E::ChangedElsewhere { key } => {
             format!("“{key}” was changed somewhere else since you opened it. Nothing was overwritten.")
         }
@@ -103,6 +94,10 @@ pub fn sentence(error: &StoreError) -> String {
         }
         E::Cancelled => "Cancelled. Nothing was changed.".to_owned(),
         E::DiskFull => "The disk is full. Nothing was changed; make room and try again.".to_owned(),
+        E::NoStore { path } => format!(
+            "There is no store at {}. `lux data kv init NAME` makes one there.",
+            path.display()
+        ),
         E::NotADatabase { path } => {
             format!("{} is not a KV Store file. It was not touched.", path.display())
         }
@@ -146,13 +141,65 @@ pub fn sentence(error: &StoreError) -> String {
             because(*obstacle),
             os.map_or_else(String::new, |os| format!(" (error {os})"))
         ),
-        E::Sqlite { result } => {
-            format!("Something went wrong inside KV Store (SQLite {result}). Nothing was changed.")
-        }
+        E::Sqlite { result } => unchanged(&refused_by_sqlite(*result)),
         E::Internal { fault } => format!(
             "Something went wrong inside KV Store ({}). Nothing was changed.",
             noticed(*fault)
         ),
+    }
+}
+
+/// Which limit something does not keep: of one row among others, and then those may well be written.
+pub fn limit(breach: &Breach) -> String {
+    match breach {
+        Breach::EmptyKey => "A key needs at least one character.".to_owned(),
+        Breach::ReservedKey { key } => format!("A key cannot be called “{key}”. Add another character."),
+        Breach::KeyTooLong { bytes, .. } => format!(
+            "This key is {bytes} bytes long; {MAX_KEY_BYTES} is the limit. Letters outside English count for 2 to 4 bytes."
+        ),
+        Breach::ValueTooLarge { bytes } => {
+            format!("This value has {bytes} bytes; {MAX_VALUE_BYTES} (25 MiB) is the limit.")
+        }
+        Breach::MetadataTooLarge { bytes } => {
+            format!("The metadata of a key takes {bytes} bytes; {MAX_METADATA_BYTES} is the limit.")
+        }
+        Breach::MetadataNotJson => "Metadata must be JSON, for example {\"description\":\"…\"}.".to_owned(),
+        Breach::NameEmpty => "A namespace needs a name.".to_owned(),
+        Breach::NameTooLong { characters } => {
+            format!("This name has {characters} characters; {MAX_NAME_CHARACTERS} is the limit.")
+        }
+        Breach::DescriptionTooLong { characters } => format!(
+            "This description has {characters} characters; {MAX_DESCRIPTION_CHARACTERS} is the limit."
+        ),
+        Breach::NoteTooLong { characters } => {
+            format!("This note has {characters} characters; {MAX_NOTE_CHARACTERS} is the limit.")
+        }
+        Breach::IdNotValid { id } => format!(
+            "“{id}” cannot be an id. An id starts with kv_ and goes on with letters, digits, - or _, up to 64 characters."
+        ),
+        Breach::ExpiryTooSoon => {
+            format!("An expiry must be at least {MIN_EXPIRY_SECONDS} seconds ahead.")
+        }
+        Breach::ExpiryTooFar => "An expiry can be no later than the end of the year 9999.".to_owned(),
+    }
+}
+
+fn unchanged(what: &str) -> String {
+    format!("{what} Nothing was changed.")
+}
+
+/// What SQLite could not do, by its result code (<https://www.sqlite.org/rescode.html>).
+fn refused_by_sqlite(result: i32) -> String {
+    let why = match result & 0xff {
+        7 => "There was not enough memory",
+        8 => "The store's file, or the folder that it is in, is read-only",
+        10 => "The disk could not be read or written",
+        14 => "The store's file, or one beside it, could not be opened",
+        _ => "Something went wrong inside KV Store",
+    };
+    match result & 0xff {
+        8 => format!("{why}."),
+        _ => format!("{why} (SQLite {result})."),
     }
 }
 
@@ -182,7 +229,7 @@ fn because(obstacle: Obstacle) -> &'static str {
         Obstacle::NoSuchFile => "there is no such file",
         Obstacle::NoFolder => "its folder is not there",
         Obstacle::IsFolder => "it is a folder",
-        Obstacle::NotAFile => "it is not a file",
+        Obstacle::NotAFile => "it is a pipe or a device, not a file",
         Obstacle::FileInPath => "a part of its path is a file",
         Obstacle::LinkLoop => "it is a link that leads round in a circle",
         Obstacle::NameTaken => "there is a file of this name already",
@@ -259,6 +306,23 @@ mod tests {
         assert_eq!(
             sentence(&stopped),
             "Something went wrong inside KV Store (the work broke off). Nothing was changed."
+        );
+    }
+    #[test]
+    fn no_number_of_sqlite_stands_without_words() {
+        let told = |result| sentence(&StoreError::Sqlite { result });
+        let read_only = "The store's file, or the folder that it is in, is read-only. Nothing was changed.";
+        assert_eq!(
+            (told(8), told(8 | 3 << 8)),
+            (read_only.to_owned(), read_only.to_owned())
+        );
+        assert_eq!(
+            told(4_874),
+            "The disk could not be read or written (SQLite 4874). Nothing was changed."
+        );
+        assert_eq!(
+            told(1),
+            "Something went wrong inside KV Store (SQLite 1). Nothing was changed."
         );
     }
 }

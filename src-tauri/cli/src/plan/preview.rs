@@ -7,7 +7,8 @@ use store::Job;
 use store::model::{Category, PlanKind, PlanRow, PlanSummary, Policy};
 
 use crate::failure::Stop;
-use crate::output::{Json, JsonList, Output};
+use crate::output::{JsonList, Output};
+use crate::plan::{PlanArgs, Skipped};
 use crate::session::Session;
 use crate::words::{counted, grouped, on_one_line};
 
@@ -52,14 +53,19 @@ impl Tally {
         }
     }
 
-    fn words(&self) -> String {
+    fn words(&self, leaving_out: bool) -> String {
+        let not_valid = if leaving_out {
+            "not valid and left out"
+        } else {
+            "not valid"
+        };
         let parts = [
             (self.added, "added"),
             (self.changed, "changed"),
             (self.removed, "removed"),
             (self.same, "the same already"),
             (self.untouched, "left alone"),
-            (self.invalid, "not valid"),
+            (self.invalid, not_valid),
         ];
         let parts: Vec<String> = parts
             .into_iter()
@@ -83,16 +89,24 @@ struct ShownRow<'a> {
 }
 
 /// Prints the rows that would do something, and how many of each kind there are.
-pub async fn show(session: &Session, plan: &PlanSummary, json: Json, job: &Job) -> Result<(), Stop> {
+pub async fn show(
+    session: &Session,
+    plan: &PlanSummary,
+    args: &PlanArgs,
+    skipped: &Skipped,
+    job: &Job,
+) -> Result<(), Stop> {
     let tally = Tally::of(plan);
     // The namespaces of a backup were not named on the command line.
     let names = plan.namespaces.len() > 1 || plan.kind == PlanKind::RestoreBackup;
     let mut out = Output::open();
-    if json.json {
+    if args.json.json {
         out.write_all(b"{\"tally\":")?;
-        serde_json::to_writer(&mut out, &tally)?;
+        out.json_value(&tally)?;
+        out.write_all(b",\"reasons\":")?;
+        out.json_value(skipped.reasons())?;
         out.write_all(b",\"makes\":")?;
-        serde_json::to_writer(&mut out, &plan.makes)?;
+        out.json_value(&plan.makes)?;
         out.write_all(b",\"rows\":")?;
         let mut list = JsonList::begin(&mut out)?;
         each_row(session, plan, job, |row, _, effect| {
@@ -125,7 +139,7 @@ pub async fn show(session: &Session, plan: &PlanSummary, json: Json, job: &Job) 
     })
     .await?;
     out.finish()?;
-    session.say(&tally.words());
+    session.say(&tally.words(args.skip_invalid));
     Ok(())
 }
 

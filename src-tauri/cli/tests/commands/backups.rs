@@ -204,7 +204,7 @@ fn a_restore_is_one_change_and_undo_takes_it_back() {
     let ran = world.kv(&["restore", "mine.kvbackup", "--note", "went wrong"]);
     assert_eq!(
         words(&ran),
-        (0, "", "Restored mine.kvbackup: 1 added, 2 changed\n")
+        (0, "", "Restored mine.kvbackup: 1 key added, 2 changed\n")
     );
     assert_eq!(world.done(&["keys", "kv_123"]), "changed\ndeleted\nlater\nsame\n");
     assert_eq!(world.text("changed"), "22.00");
@@ -222,7 +222,7 @@ fn a_restore_is_one_change_and_undo_takes_it_back() {
     assert_eq!(again.err, "Nothing to change: 4 keys are the same already.\n");
     assert_eq!(
         world.kv(&["undo"]).err,
-        "Undid: Restored mine.kvbackup: 1 added, 2 changed\n"
+        "Undid: Restored mine.kvbackup: 1 key added, 2 changed\n"
     );
     assert_eq!(world.done(&["keys", "kv_123"]), "changed\nlater\nsame\n");
     assert_eq!(world.text("changed"), "after");
@@ -271,7 +271,7 @@ fn namespaces_of_a_backup_come_back_by_id_or_name_and_alone() {
     ];
     assert_eq!(
         world.kv(&both).err,
-        "Restored mine.kvbackup: 1 added, 2 changed\n"
+        "Restored mine.kvbackup: 1 key added, 2 changed\n"
     );
     let ran = world.kv(&["restore", "mine.kvbackup", "--namespace", "kv_none"]);
     let none = "error: There is no namespace “kv_none” in mine.kvbackup. Nothing was changed.\n";
@@ -314,7 +314,7 @@ fn what_removes_begins_with_a_backup_and_what_does_nothing_makes_none() {
     );
     world.done(&["import", "kv_123", "fewer.json"]);
     assert!(automatic(&world).is_empty());
-    assert_eq!(import("fewer.json").err, "Imported fewer.json: 20 removed\n");
+    assert_eq!(import("fewer.json").err, "Imported fewer.json: 20 keys removed\n");
     assert_eq!(automatic(&world), ["before-import.kvbackup"]);
     let made = json(&world.done(&["backup", "--list", "--json"]));
     assert_eq!(

@@ -15,7 +15,7 @@ fn a_value_is_a_json_string_or_any_json() {
     assert_eq!(world.text("object"), r#"{"name": "Alice"}"#);
     assert_eq!(world.text("number"), "22.00");
     let ran = world.kv(&["set-bulk", "kv_123", r#"{"string": "plain", "new": [1]}"#]);
-    assert_eq!(ran.err, "Set keys: 1 added, 1 changed\n");
+    assert_eq!(ran.err, "Added 1 key, changed 1\n");
     assert_eq!(
         (world.text("string"), world.text("new")),
         ("plain".to_owned(), "[1]".to_owned())

@@ -89,7 +89,7 @@ fn a_key_or_value_beyond_the_limits_is_exit_code_2() {
         metadata,
     );
     let large = format!("\"{}\"", "m".repeat(1_023));
-    let metadata = "The notes and tags of a key take 1025 bytes; 1024 is the limit.";
+    let metadata = "The metadata of a key takes 1025 bytes; 1024 is the limit.";
     refused(
         &world,
         &["set", "kv_123", "k", "v", "--metadata", &large],

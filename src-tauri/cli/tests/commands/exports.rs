@@ -173,14 +173,20 @@ fn a_device_stays_a_device() {
     assert_eq!((ran.code, ran.err), (0, format!("Exported 1 key to {null}.\n")));
     let ran = world.kv(&["backup", null]);
     assert!(
-        ran.code == 2 && ran.err.ends_with("it is not a file. Nothing was changed.\n"),
+        ran.code == 2
+            && ran
+                .err
+                .ends_with("it is a pipe or a device, not a file. Nothing was changed.\n"),
         "{ran:?}"
     );
     assert!(world.path(null).metadata().unwrap().file_type().is_char_device());
     if make_device(&world, "disk", "b 7 250") {
         let ran = world.kv(&["export", "kv_123", "disk"]);
         assert!(
-            ran.code == 2 && ran.err.ends_with("it is not a file. Nothing was changed.\n"),
+            ran.code == 2
+                && ran
+                    .err
+                    .ends_with("it is a pipe or a device, not a file. Nothing was changed.\n"),
             "{ran:?}"
         );
         assert!(
@@ -203,7 +209,10 @@ fn entries_stream_into_a_pipe_that_stays_one() {
     assert!(world.path("pipe").metadata().unwrap().file_type().is_fifo());
     let ran = world.kv(&["backup", "pipe"]);
     assert!(
-        ran.code == 2 && ran.err.ends_with("it is not a file. Nothing was changed.\n"),
+        ran.code == 2
+            && ran
+                .err
+                .ends_with("it is a pipe or a device, not a file. Nothing was changed.\n"),
         "{ran:?}"
     );
     assert!(world.path("pipe").metadata().unwrap().file_type().is_fifo());

@@ -61,12 +61,12 @@ fn a_dry_run_shows_what_would_happen_and_does_nothing() {
 #[test]
 fn a_policy_does_what_its_dry_run_showed() {
     for (policy, expected, words) in [
-        ("update", r#"{"a":1,"b":2,"c":1,"d":1}"#, "1 added, 1 changed"),
-        ("add-only", r#"{"a":1,"b":1,"c":1,"d":1}"#, "1 added"),
+        ("update", r#"{"a":1,"b":2,"c":1,"d":1}"#, "1 key added, 1 changed"),
+        ("add-only", r#"{"a":1,"b":1,"c":1,"d":1}"#, "1 key added"),
         (
             "make-identical",
             r#"{"a":1,"b":2,"d":1}"#,
-            "1 added, 1 changed, 1 removed",
+            "1 key added, 1 changed, 1 removed",
         ),
     ] {
         let world = world_with_three();
@@ -115,7 +115,7 @@ fn every_format_that_carries_everything_comes_back_identical() {
     ]);
     world.done(&["init", "--id", "kv_copy", "copy"]);
     let ran = world.shell("lux data kv export kv_123 - --format list | lux data kv import kv_copy -");
-    assert_eq!((ran.code, ran.err.as_str()), (0, "Set keys: 2 added\n"));
+    assert_eq!((ran.code, ran.err.as_str()), (0, "Added 2 keys\n"));
     world.done(&["export", "kv_123", "first.json", "--format", "list"]);
     world.done(&["export", "kv_copy", "second.json", "--format", "list"]);
     assert_eq!(world.read("first.json"), world.read("second.json"));

@@ -110,7 +110,7 @@ fn what_is_no_list_of_entries_is_told_of_standard_input_too() {
         ),
         (
             b"hello",
-            "Line 1, column 1: Expected a map in braces, a list in brackets, or two columns: key and value.",
+            "Line 1, column 1: Expected a map in braces, a list in brackets, two columns, key and value, or lines like key=value.",
         ),
     ] {
         for command in ["import", "set-bulk"] {
@@ -197,9 +197,12 @@ fn what_is_no_file_is_refused_as_a_store_and_as_a_backup() {
     world.shell("mkfifo pipe");
     for path in ["pipe", "/dev/null"] {
         let ran = world.shell(&format!("timeout 20 lux data kv list --db {path}"));
-        let words = format!("error: {path} cannot be opened: it is not a file.\n");
+        let words = format!("error: {path} cannot be opened: it is a pipe or a device, not a file.\n");
         assert!(
-            ran.code == 3 && ran.err.ends_with("cannot be opened: it is not a file.\n"),
+            ran.code == 3
+                && ran
+                    .err
+                    .ends_with("cannot be opened: it is a pipe or a device, not a file.\n"),
             "{words} {ran:?}"
         );
         for command in ["restore", "backup --list"] {
@@ -213,5 +216,5 @@ fn what_is_no_file_is_refused_as_a_store_and_as_a_backup() {
 fn rows_come_through_a_pipe_with_a_name() {
     let world = World::new();
     let ran = world.shell("mkfifo pipe; printf 'a,1\\n' > pipe & lux data kv import kv_123 pipe");
-    assert_eq!((ran.code, ran.err.as_str()), (0, "Imported pipe: 1 added\n"));
+    assert_eq!((ran.code, ran.err.as_str()), (0, "Imported pipe: 1 key added\n"));
 }

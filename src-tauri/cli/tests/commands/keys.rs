@@ -129,3 +129,34 @@ fn namespaces_are_made_found_renamed_described_and_dropped() {
     world.done(&["undo"]);
     assert_eq!(world.done(&["get", "Switches", "a"]), "1");
 }
+
+#[test]
+fn keys_come_with_their_metadata() {
+    let world = World::new();
+    world.done(&["set", "kv_123", "a", "1", "--metadata", "{\"n\": 1.00}"]);
+    world.done(&["set", "kv_123", "b", "1", "--expires", "4102444800"]);
+    assert_eq!(
+        world.done(&["keys", "kv_123", "--json", "--metadata"]),
+        "[\n  {\"key\":\"a\",\"metadata\":{\"n\": 1.00}},\n  {\"key\":\"b\",\"expiration\":4102444800}\n]\n"
+    );
+    let long = json(&world.done(&["keys", "kv_123", "--json", "--metadata", "--long"]));
+    assert_eq!(
+        (&long[0]["kind"], &long[0]["metadata"], &long[1]["metadata"]),
+        (&json("\"number\""), &json("{\"n\":1.0}"), &json("null"))
+    );
+    let entries: Vec<String> = (0..1_200)
+        .map(|n| format!("{{\"key\":\"k{n:04}\",\"value\":1,\"metadata\":{{\"n\":{n}}}}}"))
+        .collect();
+    world.kv_reading(
+        &["set-bulk", "kv_123", "-"],
+        format!("[{}]", entries.join(",")).as_bytes(),
+    );
+    let listed = json(&world.done(&["keys", "kv_123", "--json", "--metadata", "--prefix", "k"]));
+    let listed = listed.as_array().unwrap();
+    assert_eq!(listed.len(), 1_200);
+    for (n, row) in listed.iter().enumerate() {
+        assert_eq!(row["metadata"]["n"].as_u64(), Some(n as u64));
+    }
+    let ran = world.kv(&["keys", "kv_123", "--metadata"]);
+    assert!(ran.code == 2 && ran.err.contains("--json"), "{ran:?}");
+}

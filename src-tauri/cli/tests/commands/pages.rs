@@ -42,6 +42,13 @@ fn the_man_page_describes_every_command_and_the_exit_codes() {
     ] {
         assert!(ran.out.contains(text), "{text}\n{}", ran.out);
     }
+    for (at, _) in ran.out.match_indices(" One of: ") {
+        assert!(
+            ran.out[..at].ends_with('.'),
+            "{}",
+            &ran.out[at.saturating_sub(60)..at + 20]
+        );
+    }
     // `man` itself finds nothing to complain about, where there is one.
     let checked =
         world.shell("if command -v man >/dev/null; then lux man | man --warnings -l - >/dev/null; fi");

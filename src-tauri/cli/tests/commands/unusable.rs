@@ -55,14 +55,73 @@ fn a_store_that_cannot_be_used_is_exit_code_3_and_is_not_touched() {
 fn a_mistyped_path_makes_no_store_but_init_does() {
     let world = World::empty();
     let ran = world.kv(&["list", "--db", "typo.db"]);
-    let words = "error: There is no store at typo.db. `lux data kv init NAME` makes one there.\n";
-    assert_eq!((ran.code, ran.err.as_str()), (3, words));
+    let words = format!(
+        "error: There is no store at {}. `lux data kv init NAME` makes one there.\n",
+        world.path("typo.db").display()
+    );
+    assert_eq!((ran.code, ran.err), (3, words));
     assert!(!world.path("typo.db").exists());
     world.done(&["init", "n", "--db", "new/folder/kv.db"]);
     assert!(world.path("new/folder/kv.db").exists());
-    // The usual place may well be empty still.
-    let ran = world.shell("unset KV_STORE_DB; lux data kv list && ls data/kv-store");
+    // Nor does anything else make one in the usual place.
+    let ran = world.shell("unset KV_STORE_DB; lux data kv list; ls data");
+    assert!(
+        ran.code != 0 && ran.err.contains("There is no store at"),
+        "{ran:?}"
+    );
+    let ran = world.shell("unset KV_STORE_DB; lux data kv init n && ls data/kv-store");
     assert!(ran.code == 0 && ran.out.contains("kv-store.db"), "{ran:?}");
+}
+
+#[test]
+fn a_path_that_leads_to_no_file_is_told_as_what_it_is() {
+    let world = World::new();
+    std::os::unix::fs::symlink("two", world.path("one")).unwrap();
+    std::os::unix::fs::symlink("one", world.path("two")).unwrap();
+    let links = "cannot be opened: it is a link that leads round in a circle.\n";
+    for (args, code) in [
+        (&["list", "--db", "one"][..], 3),
+        (&["import", "kv_123", "one"], 2),
+        (&["restore", "one"], 2),
+        (&["backup", "--list", "one"], 2),
+    ] {
+        let ran = world.kv(args);
+        assert_eq!(ran.code, code, "{args:?}: {ran:?}");
+        assert!(ran.err.ends_with(links), "{args:?}: {ran:?}");
+    }
+    world.shell("mkfifo pipe");
+    for args in [&["restore", "pipe"][..], &["backup", "--list", "pipe"]] {
+        let ran = world.kv(args);
+        assert_eq!(
+            (ran.code, ran.err.as_str()),
+            (
+                2,
+                "error: pipe cannot be opened: it is a pipe or a device, not a file.\n"
+            ),
+            "{args:?}"
+        );
+    }
+}
+
+#[test]
+fn what_never_was_a_backup_is_not_called_damaged() {
+    let world = World::new();
+    world.file("empty", "");
+    world.file("text", "hello");
+    world.file("long", "hello\n".repeat(1_000));
+    for name in ["empty", "text", "long"] {
+        for args in [&["restore", name][..], &["backup", "--list", name]] {
+            let ran = world.kv(args);
+            assert_eq!(
+                (ran.code, ran.err),
+                (
+                    2,
+                    format!("error: {name} is not a KV Store file. It was not touched.\n")
+                ),
+                "{args:?}"
+            );
+        }
+    }
 }
 
 #[test]

@@ -176,3 +176,61 @@ fn words_cannot_rewrite_the_terminal() {
     assert_eq!(world.done(&["keys", "kv_123"]), "a\u{1b}[2J\n");
     assert_eq!(world.on_terminal("lux data kv keys kv_123"), "a\\u{1b}[2J\n");
 }
+
+#[test]
+fn several_keys_come_as_a_map_and_what_is_not_there_is_told() {
+    let world = World::new();
+    world.done(&["set", "kv_123", "a", "22.00", "--metadata", "{\"n\": 1}"]);
+    world.done(&["set", "kv_123", "b", "say \"x\""]);
+    world.kv_reading(&["set", "kv_123", "bytes", "-"], &[0xff]);
+    let map = "{\n  \"b\": \"say \\\"x\\\"\",\n  \"a\": 22.00\n}\n";
+    assert_eq!(world.done(&["get", "kv_123", "b", "a", "b"]), map);
+    let ran = world.kv(&["get", "kv_123", "b", "none", "a", "gone"]);
+    assert_eq!(
+        (ran.code, ran.out.as_str(), ran.err.as_str()),
+        (
+            1,
+            map,
+            "error: 2 keys are not in this namespace: “none”, “gone”\n"
+        )
+    );
+    let ran = world.kv(&["get", "kv_123", "none", "a", "--metadata"]);
+    assert_eq!((ran.code, ran.out.as_str()), (1, "{\n  \"a\": {\"n\": 1}\n}\n"));
+    assert!(ran.err.starts_with("error: There is no key “none”"), "{ran:?}");
+    let ran = world.kv(&["get", "kv_123", "a", "bytes"]);
+    assert_eq!(
+        (ran.code, ran.out.as_str(), ran.err.as_str()),
+        (
+            2,
+            "",
+            "error: “bytes” holds bytes that are not text. --json prints them as base64.\n"
+        )
+    );
+    let list = json(&world.done(&["get", "kv_123", "a", "bytes", "--json"]));
+    assert_eq!(
+        (&list[0]["value"], &list[1]["value"], &list[1]["base64"]),
+        (&json("\"22.00\""), &json("\"/w==\""), &json("true"))
+    );
+    assert_eq!(world.kv(&["get", "kv_123", "a", "b", "--raw"]).code, 2);
+}
+
+#[test]
+fn a_value_cannot_rewrite_the_terminal_and_goes_raw_into_a_pipe() {
+    let world = World::new();
+    let hostile = "a\tb\u{1b}]0;x\u{7}\u{202e}c\n";
+    world.kv_reading(&["set", "kv_123", "k", "-"], hostile.as_bytes());
+    world.kv_reading(
+        &["set", "kv_123", "json", "-"],
+        "{\"\u{202e}\":\"\u{9b}2J\"}".as_bytes(),
+    );
+    world.kv_reading(&["set", "kv_123", "bytes", "-"], b"a\xff\x1b");
+    let shown = |args: &str| world.on_terminal(&format!("lux data kv get kv_123 {args}"));
+    assert_eq!(shown("k"), "a\tb\\u{1b}]0;x\\u{7}\\u{202e}c\n");
+    assert_eq!(shown("json"), "{\n  \"\\u202e\": \"\\u009b2J\"\n}\n");
+    assert_eq!(shown("bytes"), "a\\xff\\u{1b}\n");
+    let entry = json(&shown("json --json"));
+    assert_eq!(entry["value"], "{\"\u{202e}\":\"\u{9b}2J\"}");
+    assert!(!shown("json --json").contains('\u{202e}'));
+    assert_eq!(world.text("k"), hostile);
+    assert_eq!(shown("k --raw"), hostile);
+}

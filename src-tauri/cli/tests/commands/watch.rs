@@ -64,7 +64,7 @@ fn changes_of_others_are_printed_as_lines_of_json() {
     world.done(&["set-bulk", "kv_123", r#"{"x":1,"y":2}"#]);
     let bulk = watching.next();
     assert_eq!(bulk["keys"], json(r#"["x","y"]"#));
-    assert_eq!(bulk["change"]["label"], "Set keys: 2 added");
+    assert_eq!(bulk["change"]["label"], "Added 2 keys");
     world.done(&["undo"]);
     let undone = watching.next();
     assert_eq!(undone["what"], "undone");

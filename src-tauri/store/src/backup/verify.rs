@@ -1,5 +1,6 @@
 //! Looking into a file that should be a backup, without changing it.
 
+use std::fs::Metadata;
 use std::path::Path;
 
 use sqlx::sqlite::SqliteConnection;
@@ -22,21 +23,11 @@ async fn open(path: &Path) -> Result<SqliteConnection> {
 
 /// What is in a backup. Errors: whatever makes it unusable, with its path.
 pub(super) async fn look(path: &Path) -> Result<BackupInfo> {
-    let cannot_open = |obstacle| StoreError::CannotOpen {
-        path: path.to_owned(),
-        obstacle,
-    };
-    refuse_what_is_no_file(path).map_err(cannot_open)?;
-    if !path.exists() {
-        return Err(cannot_open(Obstacle::NoSuchFile));
-    }
+    let about = regular_file(path)?;
     let mut connection = open(path).await?;
-    let namespaces = namespaces(&mut connection)
-        .await
-        .map_err(|error| named(error, path));
+    let namespaces = namespaces_of_a_store(&mut connection, path).await;
     let _ = connection.close().await;
     let namespaces = namespaces?;
-    let about = path.metadata()?;
     let by_name = parse(path);
     let modified = about
         .modified()
@@ -58,6 +49,36 @@ pub(super) async fn look(path: &Path) -> Result<BackupInfo> {
         namespaces,
         problem: None,
     })
+}
+
+/// What the system says of a file that can be read at any place.
+fn regular_file(path: &Path) -> Result<Metadata> {
+    let cannot_open = |obstacle| StoreError::CannotOpen {
+        path: path.to_owned(),
+        obstacle,
+    };
+    refuse_what_is_no_file(path).map_err(cannot_open)?;
+    path.metadata()
+        .map_err(|error| cannot_open(Obstacle::to_reading(&error)))
+}
+
+/// What is in a database that has a store in it: an empty one can become one, and is no backup.
+async fn namespaces_of_a_store(
+    connection: &mut SqliteConnection,
+    path: &Path,
+) -> Result<Vec<BackupNamespace>> {
+    let read = async {
+        let format: i64 = sqlx::query_scalar("PRAGMA user_version")
+            .fetch_one(&mut *connection)
+            .await?;
+        if format == 0 {
+            return Err(StoreError::NotADatabase {
+                path: path.to_owned(),
+            });
+        }
+        namespaces(connection).await
+    };
+    read.await.map_err(|error| named(error, path))
 }
 
 /// The number of the newest commit in a backup that is more than a note.

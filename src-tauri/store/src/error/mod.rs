@@ -195,6 +195,14 @@ pub enum StoreError {
     /// No room for the write.
     #[error("disk full")]
     DiskFull,
+    /// There is no store where one must be.
+    #[error("no store")]
+    NoStore {
+        /// The place.
+        #[serde(serialize_with = "shown")]
+        #[cfg_attr(feature = "specta", specta(type = String))]
+        path: PathBuf,
+    },
     /// A file that is no SQLite database.
     #[error("not a database")]
     NotADatabase {

@@ -5,9 +5,9 @@ use std::path::Path;
 
 use crate::error::{Fault, Result, StoreError};
 use crate::files::OutFile;
-use crate::formats::{ExportFormat, Facts, Losses, WriteProblem, Writer};
+use crate::formats::{ExportFormat, Facts, LINE_ENDS, Losses, WriteProblem, Writer};
 use crate::job::Job;
-use crate::model::{Kind, Selection};
+use crate::model::Selection;
 use crate::namespaces::find;
 use crate::reading::EntryBatch;
 use crate::reading::filter::{prefix_end, push_selection};
@@ -41,7 +41,10 @@ impl Store {
         let namespace = find(&mut reader, namespace).await?;
         let now = self.0.clock.now();
         let mut sql = sqlx::QueryBuilder::new(
-            "SELECT e.kind, e.expires_at IS NOT NULL, v.metadata IS NOT NULL, count(*), min(e.key)
+            "SELECT e.kind = 4, e.expires_at IS NOT NULL,
+                    CASE WHEN v.metadata IS NULL THEN 0
+                         WHEN substr(ltrim(v.metadata, char(9, 10, 13, 32)), 1, 1) = '{' THEN 1 ELSE 2 END,
+                    count(*), min(e.key)
              FROM entries AS e JOIN versions AS v ON v.id = e.version_id",
         );
         push_selection(&mut sql, namespace.id, selection, now);
@@ -52,17 +55,23 @@ impl Store {
             if let Some(end) = prefix_end(prefix) {
                 sql.push(", e.key < ").push_bind(end);
             }
+            // Nor those with a line break and others.
+            for end in LINE_ENDS {
+                sql.push(", instr(e.key, ")
+                    .push_bind(end.to_string())
+                    .push(") > 0");
+            }
         }
-        let groups: Vec<(i64, bool, bool, i64, String)> =
+        let groups: Vec<(bool, bool, i64, i64, String)> =
             sql.build_query_as().fetch_all(&mut *reader).await?;
         let mut losses = Losses::new(format.clone());
-        for (kind, expiry, metadata, entries, key) in groups {
-            let kind = Kind::from_code(kind);
+        for (binary, expiry, metadata, entries, key) in groups {
             let facts = Facts {
-                text: kind != Kind::Binary,
-                switch: kind == Kind::Switch,
+                text: !binary,
                 expiry,
-                metadata,
+                metadata: metadata > 0,
+                other_metadata: metadata > 1,
+                one_line: !key.contains(LINE_ENDS),
             };
             losses.count_many(&key, facts, entries.unsigned_abs());
         }

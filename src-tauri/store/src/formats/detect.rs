@@ -1,3 +1,4 @@
+use super::answer::{Inside, recognise};
 use super::capture::Capture;
 use super::csv::{Header, Mapping};
 use super::json::{self, Expected, Scanner};
@@ -13,10 +14,19 @@ pub enum FileFormat {
     Map,
     /// `[{"key": …, "value": …}, …]`, wrangler's bulk format.
     List,
-    /// `["a", "b"]`, or wrangler's key listing `[{"name": "a"}, …]`: keys without values.
+    /// `["a", "b"]`, wrangler's key listing `[{"name": "a"}, …]`, or Workers KV's answer with one: keys
+    /// without values.
     Names,
     /// A table with a header.
     Csv,
+    /// Lines like `key=value`: only of what is pasted.
+    EqualsLines,
+    /// Lines like `key: value`: only of what is pasted.
+    ColonLines,
+    /// A flags file for flagd: `{"flags": {"name": {"variants": …, "defaultVariant": …}, …}}`.
+    Flags,
+    /// What Workers KV answers to a bulk get: values by their keys.
+    Values,
     /// A copy of a database; not for [`super::Reader`].
     Backup,
 }
@@ -42,7 +52,12 @@ pub(super) fn detect_text(head: &[u8], mapping: &Mapping) -> Result<FileFormat, 
     match head.get(start) {
         None if head.is_empty() => Err(FileFlaw::Empty.into()),
         None => Err(FileFlaw::Blank.into()),
-        Some(b'{') => Ok(FileFormat::Map),
+        Some(b'{') => Ok(match recognise(head).map(|answer| answer.inside) {
+            None => FileFormat::Map,
+            Some(Inside::Flags) => FileFormat::Flags,
+            Some(Inside::Values { .. }) => FileFormat::Values,
+            Some(Inside::Names) => FileFormat::Names,
+        }),
         Some(b'[') => list_or_names(head, start),
         Some(_) => other(head, start, mapping),
     }

@@ -1,15 +1,23 @@
-//! A flags file for OpenFeature's flagd: the switches under a prefix as boolean flags.
-//! <https://flagd.dev/schema/v0/flags.json>
+//! A flags file for OpenFeature's flagd: what is under a prefix as flags, each with its value as the
+//! default variant. <https://flagd.dev/schema/v0/flags.json>
 
-use super::{Exported, json};
+use super::Exported;
+use super::json::{self, JsonShape};
 
 pub(super) const START: &[u8] =
     b"{\n  \"$schema\": \"https://flagd.dev/schema/v0/flags.json\",\n  \"flags\": {";
 pub(super) const END: &[u8] = b"}\n}\n";
 
-/// Whether a value is a switch: exactly `true` or `false`.
-pub(super) fn is_switch(value: &[u8]) -> bool {
-    matches!(value, b"true" | b"false")
+/// The largest whole number that flagd's schema allows, and that programs read exactly.
+const MAX_NUMBER: f64 = 9_007_199_254_740_991.0;
+
+/// Characters that end a line: the schema's names are of one line, and with any other name no flag of the
+/// file is valid.
+pub(crate) const LINE_ENDS: [char; 5] = ['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}'];
+
+/// Whether a flag can be called so.
+pub(super) fn is_on_one_line(name: &str) -> bool {
+    !name.contains(LINE_ENDS)
 }
 
 /// The flag's name: the key without the prefix; none if nothing is left or the prefix is another.
@@ -17,18 +25,44 @@ pub(super) fn flag_name<'a>(key: &'a str, prefix: &str) -> Option<&'a str> {
     key.strip_prefix(prefix).filter(|name| !name.is_empty())
 }
 
-/// Appends a flag, without what separates it from others; false if the entry is left out because it
-/// is not a switch or not under the prefix.
+/// Appends a flag, without what separates it from others; false if the entry is left out: its value is
+/// not text, it is not under the prefix, or no flag can have its name.
+///
+/// As in the map, a number or an object stands there as it is and other text as a string; so do lists,
+/// for which flagd has no kind, and numbers that programs would not read exactly.
 pub(super) fn write_entry(entry: &Exported<'_>, prefix: &str, out: &mut Vec<u8>) -> bool {
-    let Some(name) = flag_name(entry.key, prefix).filter(|_| is_switch(entry.value)) else {
+    let name = flag_name(entry.key, prefix).filter(|name| is_on_one_line(name));
+    let (Some(name), Ok(text)) = (name, std::str::from_utf8(entry.value)) else {
         return false;
     };
-    let variant: &[u8] = if entry.value == b"true" { b"on" } else { b"off" };
     json::quote_into(name, out);
-    out.extend_from_slice(
-        br#": {"state": "ENABLED", "variants": {"on": true, "off": false}, "defaultVariant": ""#,
-    );
+    out.extend_from_slice(br#": {"state": "ENABLED", "variants": {"#);
+    let variant: &[u8] = match text {
+        "true" | "false" => {
+            out.extend_from_slice(br#""on": true, "off": false"#);
+            if text == "true" { b"on" } else { b"off" }
+        }
+        text => {
+            out.extend_from_slice(br#""value": "#);
+            if json::embeds(entry.value) && is_kind_of_flag(text) {
+                out.extend_from_slice(entry.value);
+            } else {
+                json::quote_into(text, out);
+            }
+            b"value"
+        }
+    };
+    out.extend_from_slice(br#"}, "defaultVariant": ""#);
     out.extend_from_slice(variant);
     out.extend_from_slice(b"\"}");
     true
+}
+
+/// Whether flagd has a kind of flags for JSON of this shape, and programs read it exactly.
+fn is_kind_of_flag(json: &str) -> bool {
+    match json::shape(json.as_bytes()) {
+        Some(JsonShape::Object) => true,
+        Some(JsonShape::Number) => json.parse().is_ok_and(|number: f64| number.abs() <= MAX_NUMBER),
+        _ => false,
+    }
 }

@@ -80,8 +80,8 @@ pub enum RowFlaw {
         /// Which: `expiration` or `expiration_ttl`.
         field: Field,
     },
-    /// An expiry in a table that is no Unix time.
-    NotUnixTime,
+    /// An expiry in a table that is no moment: neither RFC 3339 nor Unix time.
+    NotAMoment,
     /// Metadata in a table that is not JSON.
     MetadataBroken {
         /// What would have been right where it stops being JSON.
@@ -89,13 +89,21 @@ pub enum RowFlaw {
         /// What stands there.
         found: Instead,
     },
+    /// A flag that is switched off as a whole, so that it has no value.
+    FlagDisabled,
+    /// A flag that names no default variant.
+    FlagWithoutDefault,
+    /// A flag whose default variant is not among its variants.
+    FlagVariantMissing,
+    /// Something else where a flag is to be.
+    NotAFlag,
     /// A name where an entry is to be.
     NameAlone,
     /// Something else where a name is to be.
     NotAName,
     /// Something else where an entry is to be.
     NotAnEntry,
-    /// A line of a table that ends before its value.
+    /// A line that ends before its value.
     NoValue,
     /// A line of a table that has more columns than the first.
     TooManyColumns {

@@ -7,7 +7,7 @@ use super::capture::Capture;
 use super::field::Field;
 use super::json::{Expected, JsonShape};
 use super::notes::Notes;
-use super::row::{MAX_KEY, key_of};
+use super::row::{MAX_BASE64, MAX_KEY, key_of};
 use super::source::Source;
 use super::{FileProblem, Incoming, IncomingExpiry, Refusal, Row, RowFlaw};
 use crate::limits::{Breach, MAX_VALUE_BYTES};
@@ -32,8 +32,6 @@ pub(super) struct Item {
 
 /// Field names above this length are none of ours.
 const MAX_FIELD_NAME: usize = 256;
-/// The most base64 text, in bytes, that can stand for a value that may be stored.
-const MAX_BASE64: usize = MAX_VALUE_BYTES.div_ceil(3) * 4;
 
 impl Item {
     /// Reads the object whose brace is the next byte.
@@ -44,31 +42,46 @@ impl Item {
         notes: &mut Notes,
     ) -> Result<Row, FileProblem> {
         let line = source.line();
-        source.consume(1);
         let mut item = Self::default();
-        let mut expected = Expected::KeyOrEnd;
-        loop {
-            match source.skip_space()? {
-                Some(b'}') if expected == Expected::KeyOrEnd => break,
-                Some(b'"') => item.read_field(source, text, names, notes)?,
-                _ => return Err(source.unexpected(expected)),
-            }
-            match source.skip_space()? {
-                Some(b',') => source.consume(1),
-                Some(b'}') => break,
-                _ => return Err(source.unexpected(Expected::CommaOrBrace)),
-            }
-            expected = Expected::Key;
-        }
-        source.consume(1);
-        if item.at.is_some() && item.after.is_some() {
-            notes.two_expiries();
-        }
+        item.read_fields(source, text, names, notes)?;
         Ok(if names {
             item.into_name(line)
         } else {
             item.into_entry(line)
         })
+    }
+
+    /// Reads the object whose brace is the next byte as what a key has; none if its value is `null`:
+    /// then there is no such key.
+    pub fn read_of<R: Read>(
+        key: String,
+        line: u64,
+        source: &mut Source<R>,
+        text: &mut Capture,
+        notes: &mut Notes,
+    ) -> Result<Option<Row>, FileProblem> {
+        let mut item = Self {
+            key: Some(key),
+            seen: 1 << Field::Key as u8,
+            ..Self::default()
+        };
+        item.read_fields(source, text, false, notes)?;
+        let absent = item.flaw == Some(RowFlaw::ValueNull.into());
+        Ok((!absent).then(|| item.into_entry(line)))
+    }
+
+    fn read_fields<R: Read>(
+        &mut self,
+        source: &mut Source<R>,
+        text: &mut Capture,
+        names: bool,
+        notes: &mut Notes,
+    ) -> Result<(), FileProblem> {
+        source.read_object(|source| self.read_field(source, text, names, notes))?;
+        if self.at.is_some() && self.after.is_some() {
+            notes.two_expiries();
+        }
+        Ok(())
     }
 
     fn read_field<R: Read>(

@@ -20,7 +20,7 @@ impl LineRows {
                 return Ok(None);
             }
             let line = source.line();
-            self.read_line(source)?;
+            read_line(source, &mut self.text, MAX_KEY)?;
             match key_of(&mut self.text) {
                 Err((key, reason)) => return Ok(Some(Row::Invalid { line, key, reason })),
                 Ok(text) if text.trim().is_empty() => {}
@@ -33,19 +33,24 @@ impl LineRows {
             }
         }
     }
+}
 
-    fn read_line<R: Read>(&mut self, source: &mut Source<R>) -> Result<(), FileProblem> {
-        self.text.start(MAX_KEY);
-        loop {
-            let bytes = source.fill()?;
-            let length = memchr::memchr2(b'\n', b'\r', bytes);
-            let ended = length.is_some() || bytes.is_empty();
-            let length = length.unwrap_or(bytes.len());
-            self.text.push(&bytes[..length]);
-            source.consume(length);
-            if ended {
-                return Ok(());
-            }
+/// Reads up to the end of the line, which is the next byte then; at most so many bytes are kept.
+pub(super) fn read_line<R: Read>(
+    source: &mut Source<R>,
+    text: &mut Capture,
+    limit: usize,
+) -> Result<(), FileProblem> {
+    text.start(limit);
+    loop {
+        let bytes = source.fill()?;
+        let length = memchr::memchr2(b'\n', b'\r', bytes);
+        let ended = length.is_some() || bytes.is_empty();
+        let length = length.unwrap_or(bytes.len());
+        text.push(&bytes[..length]);
+        source.consume(length);
+        if ended {
+            return Ok(());
         }
     }
 }

@@ -41,6 +41,7 @@ impl ListRows {
         }
     }
 
+    /// The next row; none behind the last bracket.
     pub fn next<R: Read>(
         &mut self,
         source: &mut Source<R>,
@@ -54,10 +55,7 @@ impl ListRows {
             }
         }
         if self.place == Place::End {
-            return match source.skip_space()? {
-                None => Ok(None),
-                Some(_) => Err(source.unexpected(Expected::End)),
-            };
+            return Ok(None);
         }
         let row = match source.skip_space()? {
             Some(b'{') => Item::read(source, &mut self.text, self.names, notes)?,

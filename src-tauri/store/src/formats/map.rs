@@ -33,6 +33,7 @@ enum Place {
 }
 
 impl MapRows {
+    /// The next row; none behind the last brace.
     pub fn next<R: Read>(&mut self, source: &mut Source<R>) -> Result<Option<Row>, FileProblem> {
         let first = self.place == Place::Start;
         if first {
@@ -43,10 +44,7 @@ impl MapRows {
             }
         }
         if self.place == Place::End {
-            return match source.skip_space()? {
-                None => Ok(None),
-                Some(_) => Err(source.unexpected(Expected::End)),
-            };
+            return Ok(None);
         }
         if source.skip_space()? != Some(b'"') {
             let expected = if first { Expected::KeyOrEnd } else { Expected::Key };

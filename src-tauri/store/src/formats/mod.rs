@@ -8,12 +8,14 @@
 //! re-serialised: JSON inside a file is passed on as the bytes that stood there. Limits of keys and
 //! metadata are the plan's to enforce; only what could not be held is refused here.
 
+mod answer;
 mod capture;
 mod csv;
 mod detect;
 mod encoding;
 mod field;
 mod flagd;
+mod flags;
 mod flaw;
 mod item;
 pub mod json;
@@ -21,21 +23,29 @@ mod lines;
 mod list;
 mod losses;
 mod map;
+mod members;
 mod metadata;
+mod moment;
 mod notes;
+mod pairlines;
 mod paste;
 mod problem;
 mod reader;
 mod row;
 mod source;
+mod values;
+mod within;
 mod writer;
 
 pub use csv::{Mapping, columns};
 pub use detect::{FileFormat, HEAD_BYTES, detect};
 pub use field::Field;
+pub(crate) use flagd::LINE_ENDS;
 pub use flaw::{Differs, FileFlaw, Refusal, RowFlaw};
 pub use losses::{Facts, Losses};
 pub use metadata::check_metadata;
+pub use metadata::fit_metadata;
+pub use moment::read_moment;
 pub use notes::Note;
 pub use paste::{Paste, paste};
 pub use problem::{FileProblem, WriteProblem};

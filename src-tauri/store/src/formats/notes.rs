@@ -14,6 +14,16 @@ pub enum Note {
     MoreIgnored,
     /// An entry has both a time and a span until it expires: the span counts.
     TwoExpiries,
+    /// Flags have rules by which they have other values for some: only the default is taken.
+    FlagRules {
+        /// How many flags.
+        flags: u64,
+    },
+    /// Keys that an answer names without a value: they were not there, and are left out.
+    NotThere {
+        /// How many.
+        keys: u64,
+    },
     /// Rows that repeat another with the same content were left out.
     Repeats {
         /// How many.
@@ -27,6 +37,8 @@ pub(super) struct Notes {
     ignored: Vec<String>,
     more_ignored: bool,
     two_expiries: bool,
+    rules: u64,
+    not_there: u64,
 }
 
 /// Names that are told one by one.
@@ -50,10 +62,28 @@ impl Notes {
         self.two_expiries = true;
     }
 
+    /// A flag has rules.
+    pub fn rules(&mut self) {
+        self.rules += 1;
+    }
+
+    /// A key is named and was not there.
+    pub fn not_there(&mut self) {
+        self.not_there += 1;
+    }
+
     pub fn notes(&self) -> Vec<Note> {
         let ignored = self.ignored.iter().cloned().map(|name| Note::Ignored { name });
         let more = self.more_ignored.then_some(Note::MoreIgnored);
         let two = self.two_expiries.then_some(Note::TwoExpiries);
-        ignored.chain(more).chain(two).collect()
+        let (flags, keys) = (self.rules, self.not_there);
+        let rules = (flags > 0).then_some(Note::FlagRules { flags });
+        let not_there = (keys > 0).then_some(Note::NotThere { keys });
+        ignored
+            .chain(more)
+            .chain(two)
+            .chain(rules)
+            .chain(not_there)
+            .collect()
     }
 }

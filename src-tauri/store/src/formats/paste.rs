@@ -7,7 +7,8 @@ use super::{FileFlaw, FileProblem};
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "snake_case")]
 pub enum Paste {
-    /// Keys with values: a map, a list, a table, or two columns without a header.
+    /// Keys with values: a map, a list, a table, two columns without a header, or lines like
+    /// `key=value`.
     Set,
     /// Keys to delete: the same, or one key per line.
     Delete,

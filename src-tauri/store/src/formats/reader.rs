@@ -1,12 +1,15 @@
 use std::io::Read;
 
+use super::answer::recognise;
 use super::csv::{CsvRows, Header, Mapping};
 use super::detect::{FileFormat, HEAD_BYTES, detect_text};
 use super::lines::LineRows;
 use super::list::ListRows;
 use super::map::MapRows;
 use super::notes::{Note, Notes};
+use super::pairlines::{Between, PairLines};
 use super::source::Source;
+use super::within::WithinRows;
 use super::{FileFlaw, FileProblem, Row};
 
 /// How a file is to be read, where its content does not say it all.
@@ -16,8 +19,8 @@ pub struct ReadOptions {
     pub mapping: Mapping,
     /// Entries are passed on as [`Row::Name`]: only their keys are of interest, as for deleting.
     pub names_only: bool,
-    /// A table needs no first line that names its columns: two columns are keys and values, and where
-    /// only names are of interest each line is one.
+    /// A table needs no first line that names its columns: two columns are keys and values, lines like
+    /// `key=value` are too, and where only names are of interest each line is one.
     pub headless: bool,
 }
 
@@ -37,6 +40,8 @@ enum Rows {
     List(ListRows),
     Csv(CsvRows),
     Lines(LineRows),
+    Pairs(PairLines),
+    Within(WithinRows),
 }
 
 impl<R: Read> Reader<R> {
@@ -57,25 +62,27 @@ impl<R: Read> Reader<R> {
         is_text: bool,
     ) -> Result<Self, FileProblem> {
         if options.headless
-            && let Some(rows) = headless(&mut source, options, is_text)?
+            && let Some((rows, format)) = headless(&mut source, options, is_text)?
         {
-            return Ok(Self::of_rows(source, rows, options.names_only));
+            return Ok(Self::of_rows(source, rows, format, options.names_only));
         }
         let format = detect_text(source.head(HEAD_BYTES)?, &options.mapping)?;
         let mut notes = Notes::default();
-        let rows = match format {
-            FileFormat::Map => Rows::Map(MapRows::default()),
-            FileFormat::List => Rows::List(ListRows::new(options.names_only)),
-            FileFormat::Names => Rows::List(ListRows::new(true)),
-            FileFormat::Csv => {
+        let answer = recognise(source.head(HEAD_BYTES)?);
+        let rows = match (format, answer) {
+            (FileFormat::Backup, _) => return Err(FileFlaw::Database.into()),
+            (_, Some(answer)) => Rows::Within(WithinRows::new(&answer)),
+            (FileFormat::List, None) => Rows::List(ListRows::new(options.names_only)),
+            (FileFormat::Names, None) => Rows::List(ListRows::new(true)),
+            (FileFormat::Csv | FileFormat::EqualsLines | FileFormat::ColonLines, None) => {
                 let header = Header::read(source.head(HEAD_BYTES)?, &options.mapping)?;
                 let columns = header.columns(&options.mapping, options.names_only)?;
                 if !options.names_only {
                     header.unused(&columns).for_each(|name| notes.ignored(name));
                 }
-                Rows::Csv(CsvRows::new(&header, columns, options.names_only))
+                Rows::Csv(CsvRows::new(&header, columns, options.names_only, &mut source))
             }
-            FileFormat::Backup => return Err(FileFlaw::Database.into()),
+            (FileFormat::Map | FileFormat::Flags | FileFormat::Values, None) => Rows::Map(MapRows::default()),
         };
         Ok(Self {
             source,
@@ -87,11 +94,11 @@ impl<R: Read> Reader<R> {
         })
     }
 
-    fn of_rows(source: Source<R>, rows: Rows, names_only: bool) -> Self {
+    fn of_rows(source: Source<R>, rows: Rows, format: FileFormat, names_only: bool) -> Self {
         Self {
             source,
             rows,
-            format: FileFormat::Csv,
+            format,
             names_only,
             notes: Notes::default(),
             ended: false,
@@ -113,7 +120,8 @@ impl<R: Read> Reader<R> {
         match &self.rows {
             Rows::List(_) => true,
             Rows::Csv(rows) => rows.carries_expiry(),
-            Rows::Map(_) | Rows::Lines(_) => false,
+            Rows::Within(rows) => rows.carries_metadata(),
+            Rows::Map(_) | Rows::Lines(_) | Rows::Pairs(_) => false,
         }
     }
 
@@ -122,7 +130,8 @@ impl<R: Read> Reader<R> {
         match &self.rows {
             Rows::List(_) => true,
             Rows::Csv(rows) => rows.carries_metadata(),
-            Rows::Map(_) | Rows::Lines(_) => false,
+            Rows::Within(rows) => rows.carries_metadata(),
+            Rows::Map(_) | Rows::Lines(_) | Rows::Pairs(_) => false,
         }
     }
 
@@ -137,12 +146,18 @@ impl<R: Read> Reader<R> {
     }
 
     fn read_row(&mut self) -> Result<Option<Row>, FileProblem> {
+        let (source, notes) = (&mut self.source, &mut self.notes);
         let row = match &mut self.rows {
-            Rows::Map(rows) => rows.next(&mut self.source)?,
-            Rows::List(rows) => rows.next(&mut self.source, &mut self.notes)?,
-            Rows::Csv(rows) => rows.next(&mut self.source)?,
-            Rows::Lines(rows) => rows.next(&mut self.source)?,
+            Rows::Map(rows) => rows.next(source)?,
+            Rows::List(rows) => rows.next(source, notes)?,
+            Rows::Csv(rows) => rows.next(source, notes)?,
+            Rows::Lines(rows) => rows.next(source)?,
+            Rows::Pairs(rows) => rows.next(source)?,
+            Rows::Within(rows) => rows.next(source, notes)?,
         };
+        if row.is_none() {
+            self.source.expect_end()?;
+        }
         Ok(match row {
             Some(Row::Entry(entry)) if self.names_only => Some(Row::Name {
                 line: entry.line,
@@ -158,7 +173,7 @@ fn headless<R: Read>(
     source: &mut Source<R>,
     options: &ReadOptions,
     is_text: bool,
-) -> Result<Option<Rows>, FileProblem> {
+) -> Result<Option<(Rows, FileFormat)>, FileProblem> {
     let head = source.head(HEAD_BYTES)?;
     let is_table = match detect_text(head, &options.mapping) {
         Ok(format) => format == FileFormat::Csv,
@@ -175,13 +190,25 @@ fn headless<R: Read>(
     let named = header.find(&options.mapping.key).is_some();
     if options.names_only {
         let lines = !named || header.names.len() < 2;
-        return Ok(lines.then(|| Rows::Lines(LineRows::default())));
+        return Ok(lines.then(|| (Rows::Lines(LineRows::default()), FileFormat::Csv)));
     }
     if named && header.find(&options.mapping.value).is_some() {
         return Ok(None);
     }
+    // Of a longer text the last line that is looked at is cut off.
+    let is_whole = head.len() + 4 < HEAD_BYTES;
+    if let Some(between) = Between::recognise(head, is_whole) {
+        let format = match between {
+            Between::Equals => FileFormat::EqualsLines,
+            Between::Colon => FileFormat::ColonLines,
+        };
+        return Ok(Some((Rows::Pairs(PairLines::new(between)), format)));
+    }
     match Header::pair(head)? {
-        Some(delimiter) => Ok(Some(Rows::Csv(CsvRows::pairs(delimiter)))),
+        Some(first) => {
+            let rows = Rows::Csv(CsvRows::pairs(&first, source));
+            Ok(Some((rows, FileFormat::Csv)))
+        }
         None => Err(source.problem(FileFlaw::OtherPaste)),
     }
 }

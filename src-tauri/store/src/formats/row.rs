@@ -1,6 +1,6 @@
 use super::capture::Capture;
 use super::{Field, Refusal, RowFlaw};
-use crate::limits::Breach;
+use crate::limits::{Breach, MAX_VALUE_BYTES};
 
 /// What a file says about one key.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,6 +52,8 @@ pub enum IncomingExpiry {
 
 /// The most of a key that is held, in bytes; a key that may be stored has 512.
 pub(super) const MAX_KEY: usize = 64 << 10;
+/// The most base64 text, in bytes, that can stand for a value that may be stored.
+pub(super) const MAX_BASE64: usize = MAX_VALUE_BYTES.div_ceil(3) * 4;
 /// The most of an entry's metadata that is held, in bytes; metadata that may be stored has 1,024.
 pub(super) const MAX_METADATA: usize = 64 << 10;
 

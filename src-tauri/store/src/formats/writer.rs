@@ -14,9 +14,9 @@ pub enum ExportFormat {
     List,
     /// A table with a header: text only.
     Csv,
-    /// The switches whose key starts with `prefix`, as flags named by the rest of the key.
+    /// What is text under keys that start with `prefix`, as flags named by the rest of the key.
     Flagd {
-        /// May be empty: all switches.
+        /// May be empty: all keys.
         prefix: String,
     },
 }
@@ -142,7 +142,8 @@ impl<W: Write> Writer<W> {
         self.entries
     }
 
-    /// Entries that a flags file could not take: not a switch, or not under the prefix.
+    /// Entries that a flags file could not take: not text, not under the prefix, or of more than one line
+    /// in their names.
     pub fn left_out(&self) -> u64 {
         self.left_out
     }

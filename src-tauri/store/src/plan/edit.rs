@@ -7,7 +7,7 @@ use super::batches::{RowBatch, insert_rows};
 use super::reasons::nothing_to_keep;
 use super::stage::{KEEP_EXPIRY, KEEP_METADATA, NewRow, RowAction};
 use crate::error::Result;
-use crate::formats::check_metadata;
+use crate::formats::fit_metadata;
 use crate::kind;
 use crate::limits::{check_expiry, check_value_size};
 use crate::model::{Expiry, KeyEdit, MetadataEdit, NewValue, Selection};
@@ -37,10 +37,7 @@ pub(super) fn action_of(edit: KeyEdit, now: i64) -> Result<RowAction> {
     let (metadata, keep_metadata) = match metadata {
         MetadataEdit::Keep => (None, KEEP_METADATA),
         MetadataEdit::Clear => (None, 0),
-        MetadataEdit::Set { json } => {
-            check_metadata(&json)?;
-            (Some(json), 0)
-        }
+        MetadataEdit::Set { json } => (Some(fit_metadata(json)?), 0),
     };
     let keep = keep_expiry | keep_metadata;
     let value = match value {

@@ -1,6 +1,6 @@
 //! Rows from outside, held against the limits: each is staged, valid or with the reason why not.
 
-use crate::formats::{IncomingExpiry, Row, check_metadata};
+use crate::formats::{IncomingExpiry, Row, fit_metadata};
 use crate::kind;
 use crate::limits::{Kept, check_expiry, check_key, check_value_size};
 use crate::plan::stage::{KEEP_EXPIRY, KEEP_METADATA, NewRow, RowAction};
@@ -82,9 +82,7 @@ pub(crate) fn row_of(row: Row, namespace_id: i64, carries: Carries, now: i64) ->
 fn put(entry: Incoming, carries: Carries, now: i64) -> Kept<RowAction> {
     check_key(&entry.key)?;
     check_value_size(entry.value.len())?;
-    if let Some(metadata) = &entry.metadata {
-        check_metadata(metadata)?;
-    }
+    let metadata = entry.metadata.map(fit_metadata).transpose()?;
     let (expires_at, expires_in) = match entry.expiry {
         None => (None, None),
         Some(IncomingExpiry::At(at)) => (Some(at), None),
@@ -98,7 +96,7 @@ fn put(entry: Incoming, carries: Carries, now: i64) -> Kept<RowAction> {
         value: entry.value,
         expires_at,
         expires_in,
-        metadata: entry.metadata,
+        metadata,
         keep: carries.keep(),
     })
 }

@@ -127,6 +127,25 @@ impl Store {
         job: &Job,
     ) -> Result<PlanSummary> {
         let row = find(&mut *self.reader().await?, namespace).await?;
+        self.plan_stream(row, input, what, replace_all, job).await
+    }
+
+    /// The same against a namespace that is yet to be made; applying the plan makes it.
+    ///
+    /// Errors: as `plan_input`, and those of a namespace's name.
+    pub async fn plan_input_new(&self, name: &str, input: Input, job: &Job) -> Result<PlanSummary> {
+        let row = namespaces::not_yet_made(&mut *self.reader().await?, name).await?;
+        self.plan_stream(row, input, Paste::Set, false, job).await
+    }
+
+    async fn plan_stream(
+        &self,
+        row: NamespaceRow,
+        input: Input,
+        what: Paste,
+        replace_all: bool,
+        job: &Job,
+    ) -> Result<PlanSummary> {
         job.begin(Step::Reading, input.length());
         let options = what.into();
         let read = move |pump: Pump| pump.run(Reader::open_with(input, &options)?);

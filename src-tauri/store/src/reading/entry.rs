@@ -111,6 +111,35 @@ impl Store {
         Ok(values)
     }
 
+    /// The metadata of many entries, in the order of the keys asked for; `None` where there is none.
+    pub async fn get_metadata(&self, namespace: &str, keys: &[String]) -> Result<Vec<Option<String>>> {
+        let mut reader = self.reader().await?;
+        let namespace = crate::namespaces::find(&mut reader, namespace).await?;
+        let mut metadata = vec![None; keys.len()];
+        for (at, keys) in keys.chunks(KEYS_AT_ONCE).enumerate() {
+            // Not a checked query: SQLite describes no columns of a table-valued function.
+            let rows: Vec<(i64, String)> = sqlx::query_as(
+                "SELECT k.key, v.metadata
+                 FROM json_each(?1) AS k
+                 CROSS JOIN entries AS e ON e.namespace_id = ?2 AND e.key = k.value
+                 CROSS JOIN versions AS v ON v.id = e.version_id
+                 WHERE v.metadata IS NOT NULL AND (e.expires_at IS NULL OR e.expires_at > ?3)",
+            )
+            .bind(crate::reading::filter::json_list(keys))
+            .bind(namespace.id)
+            .bind(self.0.clock.now())
+            .fetch_all(&mut *reader)
+            .await?;
+            for (position, text) in rows {
+                let place = at * KEYS_AT_ONCE + usize::try_from(position).unwrap_or_default();
+                if let Some(place) = metadata.get_mut(place) {
+                    *place = Some(text);
+                }
+            }
+        }
+        Ok(metadata)
+    }
+
     /// The bytes of an earlier state. Errors: `NoLongerKept`.
     pub async fn read_version(&self, version: i64) -> Result<Vec<u8>> {
         let mut reader = self.reader().await?;

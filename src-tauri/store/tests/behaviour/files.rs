@@ -335,7 +335,7 @@ async fn an_export_is_of_one_moment() {
 }
 
 #[tokio::test]
-async fn keys_outside_the_prefix_of_a_flags_file_are_counted_before() {
+async fn what_a_flags_file_leaves_out_is_counted_before() {
     let world = World::new().await;
     for (key, text) in [
         ("a", "true"),
@@ -343,10 +343,14 @@ async fn keys_outside_the_prefix_of_a_flags_file_are_counted_before() {
         ("feature:one", "true"),
         ("feature:two", "false"),
         ("feature:words", "no switch"),
+        ("feature:two\nlines", "true"),
+        ("feature:two\u{2028}more", "true"),
         ("other:one", "true"),
     ] {
         world.set(key, text).await;
     }
+    let bytes = bytes_entry("feature:bytes", vec![0xff]);
+    world.store.set_entry(bytes).await.unwrap();
     let prefix = "feature:".to_owned();
     let format = ExportFormat::Flagd { prefix };
     let lost = world
@@ -354,10 +358,10 @@ async fn keys_outside_the_prefix_of_a_flags_file_are_counted_before() {
         .check_export("kv_test", &everything(), &format)
         .await
         .unwrap();
-    assert_eq!((lost.left_out, lost.not_text), (4, 0));
+    assert_eq!((lost.left_out, lost.line_breaks, lost.not_text), (4, 2, 0));
     let path = world.folder.path().join("flags.json");
     let written = export(&world, format, &path).await.unwrap();
-    assert_eq!((written.entries, written.left_out), (2, 4));
+    assert_eq!((written.entries, written.left_out), (3, 6));
 }
 
 #[tokio::test]

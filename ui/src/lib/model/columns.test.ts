@@ -1,5 +1,12 @@
 import { expect, it } from 'vitest';
-import { columnsOf, columnsProblem, guessColumns, nameFor, needsMapping } from './columns';
+import {
+  columnsOf,
+  columnsProblem,
+  guessColumns,
+  nameFor,
+  needsMapping,
+  rareParts,
+} from './columns';
 
 it('asks for the columns only where the names are others', () => {
   expect(needsMapping([])).toBe(false);
@@ -12,7 +19,9 @@ it('guesses by the names, then by the order', () => {
     key: 'id',
     value: 'text',
     expiration: 'Expires',
+    expirationTtl: null,
     metadata: null,
+    base64: null,
   });
   expect(guessColumns(['a', 'b', 'c'])).toMatchObject({ key: 'a', value: 'b' });
 });
@@ -23,16 +32,28 @@ it('reads a table by the names of its own at first, and guesses only where one i
     key: 'KEY',
     value: 'Value',
     expiration: null,
+    expirationTtl: null,
     metadata: 'metadata',
+    base64: null,
+  });
+  expect(columnsOf(['key', 'value', 'expiration_ttl', 'BASE64'])).toMatchObject({
+    expirationTtl: 'expiration_ttl',
+    base64: 'BASE64',
   });
   expect(columnsOf(['id', 'value', 'expires'])).toMatchObject({ key: 'id', expiration: 'expires' });
 });
 
 it('does not take one column for two things', () => {
-  const columns = { key: 'a', value: 'b', expiration: null, metadata: null };
+  const none = { expiration: null, expirationTtl: null, metadata: null, base64: null };
+  const columns = { key: 'a', value: 'b', ...none };
   expect(columnsProblem(columns)).toBeNull();
   expect(columnsProblem({ ...columns, value: 'a' })).toContain('only one');
   expect(columnsProblem({ ...columns, value: '' })).toContain('values');
+});
+
+it('asks for a span and for base64 only where there are such columns', () => {
+  expect(rareParts(['key', 'value', 'expiration'])).toEqual([]);
+  expect(rareParts(['key', 'ttl', 'base64'])).toEqual(['expirationTtl', 'base64']);
 });
 
 it('names a new namespace after the file', () => {

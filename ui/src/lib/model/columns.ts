@@ -1,14 +1,16 @@
 /** Which columns of a table hold what. */
 import type { TableColumns } from '../api';
 
-export type Part = 'key' | 'value' | 'expiration' | 'metadata';
+export type Part = 'key' | 'value' | 'expiration' | 'expirationTtl' | 'metadata' | 'base64';
 
 /** Names that people give to each column, the file format's own first. */
 const known: Record<Part, string[]> = {
   key: ['key', 'name', 'id'],
   value: ['value', 'text', 'content', 'data'],
   expiration: ['expiration', 'expires', 'expires_at', 'expiry'],
+  expirationTtl: ['expiration_ttl', 'ttl'],
   metadata: ['metadata', 'meta'],
+  base64: ['base64'],
 };
 
 const find = (names: readonly string[], wanted: readonly string[]): string | undefined => {
@@ -29,13 +31,16 @@ export function needsMapping(names: readonly string[]): boolean {
 /** What the columns probably are: by their names, else by their order. */
 export function guessColumns(names: readonly string[]): TableColumns {
   const expiration = find(names, known.expiration) ?? null;
+  const expirationTtl = find(names, known.expirationTtl) ?? null;
   const metadata = find(names, known.metadata) ?? null;
-  const taken = new Set([expiration, metadata]);
+  const base64 = find(names, known.base64) ?? null;
+  const taken = new Set([expiration, expirationTtl, metadata, base64]);
   const named = { key: find(names, known.key), value: find(names, known.value) };
   for (const name of [named.key, named.value]) if (name !== undefined) taken.add(name);
   const free = names.filter((name) => !taken.has(name));
   const key = named.key ?? free.shift() ?? '';
-  return { key, value: named.value ?? free.shift() ?? '', expiration, metadata };
+  const value = named.value ?? free.shift() ?? '';
+  return { key, value, expiration, expirationTtl, metadata, base64 };
 }
 
 /**
@@ -49,15 +54,22 @@ export function columnsOf(names: readonly string[]): TableColumns | null {
     key: find(names, ['key']) ?? '',
     value: find(names, ['value']) ?? '',
     expiration: find(names, ['expiration']) ?? null,
+    expirationTtl: find(names, ['expiration_ttl']) ?? null,
     metadata: find(names, ['metadata']) ?? null,
+    base64: find(names, ['base64']) ?? null,
   };
 }
+
+/** Parts that files from elsewhere have, and that are only asked for where such a column is. */
+export const rareParts = (names: readonly string[]): Part[] =>
+  (['expirationTtl', 'base64'] as const).filter((part) => find(names, known[part]) !== undefined);
 
 /** Why these columns cannot be read, or null. */
 export function columnsProblem(columns: TableColumns): string | null {
   if (columns.key === '') return 'Choose the column with the keys.';
   if (columns.value === '') return 'Choose the column with the values.';
-  const chosen = [columns.key, columns.value, columns.expiration, columns.metadata];
+  const { key, value, expiration, expirationTtl, metadata, base64 } = columns;
+  const chosen = [key, value, expiration, expirationTtl, metadata, base64];
   const used = chosen.filter((name) => name !== null);
   if (new Set(used).size < used.length) return 'Each column can be only one of these.';
   return null;

@@ -17,7 +17,7 @@ it('says what was done to one key', () => {
 
 it('counts what was done to several, and leaves out what was not', () => {
   expect(changeWords({ deed: imported, added: 48_210, changed: 0, removed: 1 })).toBe(
-    'Imported a.json: 48,210 added, 1 removed',
+    'Imported a.json: 48,210 keys added, 1 removed',
   );
   expect(changeWords({ ...none, deed: { type: 'deleted_many' }, removed: 3412 })).toBe(
     'Deleted 3,412 keys',
@@ -25,15 +25,27 @@ it('counts what was done to several, and leaves out what was not', () => {
   expect(changeWords({ ...none, deed: { type: 'restored_many' }, added: 2 })).toBe(
     'Restored 2 keys',
   );
+  const set = (counts: Partial<typeof none>) =>
+    changeWords({ ...none, ...counts, deed: { type: 'set_many' } });
+  expect(set({ added: 6 })).toBe('Added 6 keys');
+  expect(set({ changed: 1 })).toBe('Changed 1 key');
+  expect(set({ added: 1, changed: 2, removed: 3000 })).toBe(
+    'Added 1 key, changed 2, removed 3,000',
+  );
+  expect(changeWords({ ...none, deed: { type: 'added_examples' }, added: 6 })).toBe(
+    'Added 6 examples',
+  );
   const madeAt = 2e12;
   expect(changeWords({ ...none, deed: { type: 'restored_backup', madeAt }, changed: 1 })).toBe(
-    `Restored the backup of ${moment(madeAt)}: 1 changed`,
+    `Restored the backup of ${moment(madeAt)}: 1 key changed`,
   );
 });
 
 it('tells what was reverted with its own counts', () => {
   const deed: Deed = { type: 'reverted', deed: imported, counts: { ...none, added: 2 } };
-  expect(changeWords({ deed, ...none, removed: 2 })).toBe('Reverted: Imported a.json: 2 added');
+  expect(changeWords({ deed, ...none, removed: 2 })).toBe(
+    'Reverted: Imported a.json: 2 keys added',
+  );
 });
 
 it('keeps what an older version told as it was', () => {
@@ -48,12 +60,12 @@ it('counts beside the words only what they do not count', () => {
   expect(tallyWords({ ...none, deed: imported, added: 2 })).toBe('');
   expect(tallyWords({ ...none, deed: deleted, removed: 12 })).toBe('');
   expect(tallyWords({ deed: told('Restored kv'), added: 2, changed: 1, removed: 0 })).toBe(
-    '2 added, 1 changed',
+    '2 keys added, 1 changed',
   );
   expect(tallyWords({ ...none, deed: told('Deleted 12 keys'), removed: 12 })).toBe('');
   expect(
     tallyWords({ ...none, deed: { type: 'reverted', deed: deleted, counts: none }, added: 2 }),
-  ).toBe('2 added');
+  ).toBe('2 keys added');
 });
 
 it('leaves out the key where only it is meant', () => {

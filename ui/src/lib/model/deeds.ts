@@ -2,8 +2,11 @@
 import type { Counts, Deed } from '../api';
 import { count, counted, moment } from './words';
 
-/** "2 added, 1 changed" */
-function countsWords({ added, changed, removed }: Counts): string {
+/** What happened to how many keys; only the first part says that they are keys. */
+function parts(
+  { added, changed, removed }: Counts,
+  words: (what: string, keys: string) => string,
+): string[] {
   return (
     [
       [added, 'added'],
@@ -12,8 +15,17 @@ function countsWords({ added, changed, removed }: Counts): string {
     ] as const
   )
     .filter(([keys]) => keys > 0)
-    .map(([keys, what]) => `${count(keys)} ${what}`)
-    .join(', ');
+    .map(([keys, what], at) => words(what, at === 0 ? counted(keys, 'key') : count(keys)));
+}
+
+/** "2 keys added, 1 changed" */
+const countsWords = (counts: Counts): string =>
+  parts(counts, (what, keys) => `${keys} ${what}`).join(', ');
+
+/** "Added 6 keys, changed 1" */
+function setWords(counts: Counts): string {
+  const words = parts(counts, (what, keys) => `${what} ${keys}`).join(', ') || 'changed no keys';
+  return `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`;
 }
 
 function withCounts(what: string, counts: Counts): string {
@@ -21,7 +33,7 @@ function withCounts(what: string, counts: Counts): string {
   return words === '' ? what : `${what}: ${words}`;
 }
 
-/** "Turned on feature:x", "Imported a.json: 2 added, 1 changed". */
+/** "Turned on feature:x", "Imported a.json: 2 keys added, 1 changed". */
 export function changeWords({ deed, ...counts }: Counts & { deed: Deed }): string {
   switch (deed.type) {
     case 'deleted_many':
@@ -29,11 +41,13 @@ export function changeWords({ deed, ...counts }: Counts & { deed: Deed }): strin
     case 'restored_many':
       return `Restored ${counted(counts.added, 'key')}`;
     case 'set_many':
+      return setWords(counts);
+    case 'added_examples':
+      return `Added ${counted(counts.added, 'example')}`;
     case 'imported':
     case 'restored_backup':
     case 'restored_file':
     case 'salvaged':
-    case 'added_examples':
     case 'unknown':
       return withCounts(deedWords(deed), counts);
     default:
@@ -71,7 +85,7 @@ export function deedWords(deed: Deed): string {
     case 'restored_many':
       return 'Restored with other keys';
     case 'set_many':
-      return 'Set keys';
+      return 'Set with other keys';
     case 'imported':
       return `Imported ${deed.file}`;
     case 'restored_backup':
@@ -108,7 +122,7 @@ export function deedWordsWithin(key: string, deed: Deed): string {
   return /^[A-Z][a-z]+( on| off)?$/.test(verb) ? verb : words;
 }
 
-/** "2 added, 1 changed" of a change of several keys whose own words do not count them. */
+/** "2 keys added, 1 changed" of a change of several keys whose own words do not count them. */
 export function tallyWords({ deed, ...counts }: Counts & { deed: Deed }): string {
   const several = counts.added + counts.changed + counts.removed > 1;
   if (!several) return '';

@@ -39,6 +39,7 @@ const samples: { [C in FailureCode]: Omit<Extract<AnyFailure, { code: C }>, 'cod
   change_not_found: {},
   cancelled: {},
   disk_full: {},
+  no_store: { path: '/a' },
   not_a_database: { path: '/a' },
   other_application: { path: '/a' },
   newer_version: { path: '/a', found: 9, known: 4 },
@@ -79,6 +80,15 @@ it('counts, and names what was changed meanwhile', () => {
   const path = '/home/ada/kv.db';
   expect(failureWords({ code: 'damaged', path, damage: { type: 'cut_off', missing: 1 } })).toBe(
     `${path} is damaged. It was not touched. The database was cut off: 1 byte at its end is missing.`,
+  );
+});
+
+it('tells what SQLite could not do, and no number alone', () => {
+  expect(failureWords({ code: 'sqlite', result: 8 })).toBe(
+    "The store's file, or the folder that it is in, is read-only. Nothing was changed.",
+  );
+  expect(failureWords({ code: 'sqlite', result: 4874 })).toBe(
+    'The disk could not be read or written (SQLite 4874). Nothing was changed.',
   );
 });
 

@@ -25,7 +25,7 @@ const obstacles: Record<Obstacle, string> = {
   no_such_file: 'there is no such file',
   no_folder: 'its folder is not there',
   is_folder: 'it is a folder',
-  not_a_file: 'it is not a file',
+  not_a_file: 'it is a pipe or a device, not a file',
   file_in_path: 'a part of its path is a file',
   link_loop: 'it is a link that leads round in a circle',
   name_taken: 'there is a file of this name already',
@@ -72,6 +72,21 @@ const noJson = 'Metadata must be JSON, for example {"description":"…"}.';
 const inside = (what: string) =>
   `Something went wrong inside KV Store (${what}). Nothing was changed.`;
 
+/** What SQLite could not do, by its primary result code: https://www.sqlite.org/rescode.html */
+const refusedBySqlite: Record<number, string> = {
+  7: 'There was not enough memory',
+  8: "The store's file, or the folder that it is in, is read-only",
+  10: 'The disk could not be read or written',
+  14: "The store's file, or one beside it, could not be opened",
+};
+
+function sqliteWords(result: number): string {
+  const primary = result % 256;
+  const why = refusedBySqlite[primary];
+  if (why === undefined) return inside(`SQLite ${String(result)}`);
+  return `${why}${primary === 8 ? '' : ` (SQLite ${String(result)})`}. Nothing was changed.`;
+}
+
 const words: { [C in FailureCode]: (failure: Of<C>) => string } = {
   empty_key: () => 'A key needs at least one character.',
   reserved_key: ({ key }) => `A key cannot be called “${key}”. Add another character.`,
@@ -80,7 +95,7 @@ const words: { [C in FailureCode]: (failure: Of<C>) => string } = {
   value_too_large: (failure) =>
     `This value has ${count(failure.bytes)} bytes; 26,214,400 (25 MiB) is the limit.`,
   metadata_too_large: (failure) =>
-    `The notes and tags of a key take ${count(failure.bytes)} bytes; 1,024 is the limit.`,
+    `The metadata of a key, with its note and tags, takes ${count(failure.bytes)} bytes; 1,024 is the limit.`,
   metadata_not_json: () => noJson,
   not_json: ({ line, column, expected }) =>
     `This is not JSON. Line ${line}, column ${column}: ${expectedWords[expected]} Nothing was changed.`,
@@ -121,6 +136,7 @@ const words: { [C in FailureCode]: (failure: Of<C>) => string } = {
   change_not_found: () => 'There is no such change. It may be older than what the history keeps.',
   cancelled: () => 'Cancelled. Nothing was changed.',
   disk_full: () => 'The disk is full. Nothing was changed; make room and try again.',
+  no_store: ({ path }) => `There is no store at ${path}.`,
   not_a_database: ({ path }) => `${path} is not a KV Store file. It was not touched.`,
   other_application: ({ path }) => `${path} was made by another application. It was not touched.`,
   newer_version: ({ path, found, known }) =>
@@ -145,7 +161,7 @@ const words: { [C in FailureCode]: (failure: Of<C>) => string } = {
     `The metadata of “${key}” is not JSON. No file was written.`,
   io: ({ obstacle, os }) =>
     `The file could not be read or written: ${obstacles[obstacle]}${os === null ? '' : ` (error ${os})`}. Nothing was changed.`,
-  sqlite: ({ result }) => inside(`SQLite ${result}`),
+  sqlite: ({ result }) => sqliteWords(result),
   internal: ({ fault }) => inside(faults[fault]),
   no_namespace_chosen: () => 'Choose the namespace that the keys are in. Nothing was changed.',
   file_not_at_hand: () => 'This file is no longer at hand. Choose it again; nothing was changed.',

@@ -69,7 +69,8 @@ const words: { [C in Code]: (flaw: Of<C>) => string } = {
   database: () => 'This is a database, not a file of entries. Restore it as a backup instead.',
   other_text: () =>
     'This is not a file that can be imported. Expected a map in braces, a list in brackets, or CSV whose first line names the columns.',
-  other_paste: () => 'Expected a map in braces, a list in brackets, or two columns: key and value.',
+  other_paste: () =>
+    'Expected a map in braces, a list in brackets, two columns, key and value, or lines like key=value.',
   column_twice: ({ name }) => `The first line names the column “${name}” twice.`,
   column_missing: ({ name, columns }) =>
     `The first line must name the columns, and none is “${name}”. It has ${columns.map((one) => `“${one}”`).join(', ')}.`,
@@ -89,5 +90,9 @@ export const formatWords: Record<FileFormat, string> = {
   list: "List of entries (wrangler's bulk format)",
   names: 'List of key names (JSON)',
   csv: 'Table (CSV)',
+  equalsLines: 'Lines of key=value',
+  colonLines: 'Lines of key: value',
+  flags: 'Flags file (flagd)',
+  values: 'Answer of Workers KV to a bulk get',
   backup: 'Backup of KV Store',
 };

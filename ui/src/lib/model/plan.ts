@@ -55,6 +55,10 @@ const formats: Record<FileFormat, string> = {
   list: "List of entries (wrangler's bulk format)",
   names: 'List of key names',
   csv: 'Table (CSV)',
+  equalsLines: 'Read as lines of key=value',
+  colonLines: 'Read as lines of key: value',
+  flags: 'Flags file (flagd)',
+  values: 'Answer of Workers KV to a bulk get',
   backup: 'Backup of KV Store',
 };
 
@@ -165,6 +169,10 @@ export function canTick(category: Category, policy: Policy): boolean {
       return false;
   }
 }
+
+/** "2 rows that are not valid" */
+export const leftOutWords = (rows: number): string =>
+  counted(rows, 'row that is not valid', 'rows that are not valid');
 
 /** The label of the button that goes ahead. */
 export function applyLabel(plan: PlanSummary): string {

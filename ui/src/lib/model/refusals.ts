@@ -2,7 +2,7 @@
 import type { Breach, Differs, Note, Refusal, RowFlaw } from '../api';
 import { failureWords } from './failures';
 import { brokenWords } from './fileflaws';
-import { count } from './words';
+import { count, counted } from './words';
 
 type Code = RowFlaw['code'];
 type Of<C extends Code> = Extract<RowFlaw, { code: C }>;
@@ -25,7 +25,12 @@ const flaws: { [C in Code]: (flaw: Of<C>) => string } = {
   not_base64: () => 'The value is not base64 as “base64” says.',
   base64_too_long: () => 'The value, in base64, is larger than 25 MiB, the most a value can hold.',
   not_seconds: ({ field }) => `“${field}” must be a whole number of seconds.`,
-  not_unix_time: () => 'The expiration must be Unix time, a whole number of seconds.',
+  not_a_moment: () =>
+    'The expiration must be a moment like 2030-01-31T12:00:00Z, or Unix time in whole seconds.',
+  flag_disabled: () => 'This flag is disabled in the file, so it has no value.',
+  flag_without_default: () => 'This flag has no default variant, so it has no value.',
+  flag_variant_missing: () => 'The default variant of this flag is not among its variants.',
+  not_a_flag: () => 'A flag in braces with its variants is expected here.',
   metadata_broken: ({ expected, found }) =>
     `The metadata is not JSON. ${brokenWords(expected, found)}`,
   name_alone: () => 'This is a name alone; an entry needs a key and a value.',
@@ -56,14 +61,22 @@ export function refusalWords(refusal: Refusal): string {
   return isFlaw(refusal) ? flawWords(refusal) : limitWords(refusal);
 }
 
-/** The sentences of a limit are those of the failure of the same code. */
-const limitWords = (breach: Breach): string => failureWords(breach);
+/**
+ * The sentences of a limit are those of the failure of the same code, but that other rows may well be
+ * written.
+ */
+const limitWords = (breach: Breach): string =>
+  failureWords(breach).replace(/ Nothing was changed\.$/, '');
 
 const notes: { [C in Note['code']]: (note: Extract<Note, { code: C }>) => string } = {
   ignored: ({ name }) => `“${name}” is not part of this format and is ignored.`,
   more_ignored: () => 'More names that are not part of this format are ignored.',
   two_expiries: () =>
     'Where an entry has both “expiration” and “expiration_ttl”, the latter counts.',
+  flag_rules: ({ flags }) =>
+    `The rules of ${counted(flags, 'flag')} are not kept: only the default value is.`,
+  not_there: ({ keys }) =>
+    `Keys that have no value in this file, and are left out: ${count(keys)}.`,
   repeats: ({ rows }) => `Repeats with the same content were left out: ${count(rows)}.`,
 };
 

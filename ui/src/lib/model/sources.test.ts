@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { FileFlaw, Instead, Note, RowFlaw } from '../api';
 import { brokenWords, fileFlawWords } from './fileflaws';
 import { noteWords, refusalWords } from './refusals';
-import { blocksExport, lossWords } from './losses';
+import { blocksExport, lossWords, nothingLost } from './losses';
 
 type Samples<T extends { code: string }> = {
   [C in T['code']]: Omit<Extract<T, { code: C }>, 'code'>;
@@ -43,7 +43,11 @@ const rows: Samples<RowFlaw> = {
   not_base64: {},
   base64_too_long: {},
   not_seconds: { field: 'expiration' },
-  not_unix_time: {},
+  not_a_moment: {},
+  flag_disabled: {},
+  flag_without_default: {},
+  flag_variant_missing: {},
+  not_a_flag: {},
   metadata_broken: { expected: 'end', found },
   name_alone: {},
   not_a_name: {},
@@ -61,6 +65,8 @@ const notes: Samples<Note> = {
   ignored: { name: 'color' },
   more_ignored: {},
   two_expiries: {},
+  flag_rules: { flags: 1 },
+  not_there: { keys: 1_200 },
   repeats: { rows: 1_200 },
 };
 
@@ -92,13 +98,31 @@ it('tells a limit with the words of the failure, and repeats with their number',
 });
 
 it('tells what is lost with the format that keeps it', () => {
-  const lost = { format: { type: 'map' }, notText: 1, leftOut: 0, expiry: 1, metadata: 2 } as const;
+  const lost = { ...nothingLost({ type: 'map' }), notText: 1, expiry: 1, metadata: 2 };
   expect(lossWords(lost)).toEqual([
     '1 key holds bytes that are not text. A map holds only text, so choose the list instead: it holds everything.',
     '1 key expires. A map cannot say so: it would never expire. The list keeps the expiry.',
     '2 keys have notes, tags or other metadata. A map has no place for them. The list keeps them.',
   ]);
   expect(blocksExport(lost)).toBe(true);
-  const none = { ...lost, notText: 0, expiry: 0, metadata: 0 };
+  const none = nothingLost({ type: 'map' });
   expect([lossWords(none), blocksExport(none)]).toEqual([[], false]);
+});
+
+it('tells what the readers of a file refuse', () => {
+  const flags = { ...nothingLost({ type: 'flagd', prefix: '' }), leftOut: 2, lineBreaks: 1 };
+  expect(lossWords(flags)).toEqual([
+    '2 keys will be left out. A flags file holds only text, of keys that begin with the prefix.',
+    "1 key will be left out. A flag's name cannot have a line break.",
+  ]);
+  const list = { ...nothingLost({ type: 'list' }), otherMetadata: 1 };
+  expect(lossWords(list)).toEqual([
+    'The metadata of 1 key is not a JSON object in braces. wrangler does not take a list with such metadata.',
+  ]);
+  expect(blocksExport(list)).toBe(false);
+});
+
+it('does not say of one row that nothing was changed', () => {
+  for (const code of ['expiry_too_soon', 'expiry_too_far'] as const)
+    expect(refusalWords({ code })).not.toContain('Nothing was changed');
 });

@@ -132,7 +132,14 @@ it('checks a table at once where the names say what is what, and lets it be chan
   expect(backend.planned.at(-1)?.columns).toMatchObject({ key: 'key', expiration: null });
   importing.back();
   expect(importing.mappable).toBe(true);
-  importing.columns = { key: 'key', value: 'value', expiration: 'until', metadata: null };
+  importing.columns = {
+    key: 'key',
+    value: 'value',
+    expiration: 'until',
+    expirationTtl: null,
+    metadata: null,
+    base64: null,
+  };
   await importing.plan();
   expect(backend.planned.at(-1)?.columns).toMatchObject({ expiration: 'until' });
 });

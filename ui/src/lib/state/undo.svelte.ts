@@ -1,6 +1,7 @@
 /** What can be undone and redone. */
 import { api, isFailure, type UndoState } from '../api';
 import { changeWords } from '../model/deeds';
+import { leftOutWords } from '../model/plan';
 import { dialogs } from './dialogs.svelte';
 import { jobs } from './jobs.svelte';
 import { Latest } from './latest';
@@ -93,11 +94,12 @@ class Undo {
 export const undo = new Undo();
 
 // Says what was done, with the way back beside it.
-onWritten(({ applied, quiet, unchanged }) => {
+onWritten(({ applied, quiet, unchanged, leftOut }) => {
   if (!applied || quiet) return;
-  if (applied.changeId === 0) toasts.say(unchanged);
+  const also = leftOut === 0 ? '' : `. Left out: ${leftOutWords(leftOut)}`;
+  if (applied.changeId === 0) toasts.say(`${unchanged}${also}`);
   else
-    toasts.say(changeWords(applied), {
+    toasts.say(`${changeWords(applied)}${also}`, {
       label: 'Undo',
       undo: true,
       run: () => undo.take(applied.changeId),

@@ -28,6 +28,8 @@ export interface Written {
   quiet: boolean;
   /** What the person reads when there was nothing to do. */
   unchanged: string;
+  /** Rows of a plan that were not valid and were left out. */
+  leftOut: number;
 }
 
 type Listener = (written: Written) => void;
@@ -63,6 +65,7 @@ function tell(about: Told, applied: Applied | null): void {
     pastOnly: false,
     quiet: false,
     unchanged: '',
+    leftOut: 0,
     ...about,
     renamed: applied && renamedBy(applied),
     applied,
@@ -145,9 +148,13 @@ export const writes = {
   deleteNamespace: (id: string) =>
     writeNamespace(id, 'It was already gone', () => api.deleteNamespace(id)),
 
-  /** Does exactly what the plan shows, as one change. */
-  applyPlan: (plan: string, note: string | null, job: string) =>
-    write(() => api.planApply(plan, note, job), { unchanged: 'Nothing had to be changed' }, said),
+  /** Does exactly what the plan shows, as one change; `leftOut` of its rows are not valid. */
+  applyPlan: (plan: string, note: string | null, job: string, leftOut = 0) =>
+    write(
+      () => api.planApply(plan, note, job),
+      { unchanged: 'Nothing had to be changed', leftOut },
+      said,
+    ),
   /** Takes this change back, which is to be the last one. */
   undo: (change: Step) => writeStep(change, () => api.undo(change.id)),
   /** Does this change again, which is to be the one that was taken back last. */

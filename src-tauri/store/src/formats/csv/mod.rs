@@ -1,6 +1,7 @@
-//! CSV as RFC 4180 describes it, with a header: key, value, expiration (Unix seconds), metadata
-//! (JSON). What is read and written is exact to the byte: white space stays, line breaks inside
-//! quotes stay as they are, and text that a spreadsheet would take for a formula is not altered.
+//! CSV as RFC 4180 describes it, with a header: key, value, expiration (a moment), metadata (JSON), and
+//! in files from elsewhere expiration_ttl (seconds) and base64 (true or false), as in the list. What is
+//! read and written is exact to the byte: white space stays, line breaks inside quotes stay as they are,
+//! and text that a spreadsheet would take for a formula is not altered.
 //! <https://www.rfc-editor.org/rfc/rfc4180>
 
 mod columns;
@@ -14,14 +15,19 @@ pub(super) use write::{HEADER, write_entry};
 
 use std::io::Read;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use columns::Columns;
 use record::Record;
 
+use super::field::Field;
 use super::json::{self, JsonShape};
-use super::row::key_of;
+use super::moment::read_moment;
+use super::notes::Notes;
+use super::row::{MAX_BASE64, key_of};
 use super::source::Source;
 use super::{FileProblem, Incoming, IncomingExpiry, Refusal, Row, RowFlaw};
-use crate::limits::Breach;
+use crate::limits::{Breach, check_value_size};
 
 /// Reads CSV record by record, the header already being known.
 pub(super) struct CsvRows {
@@ -34,7 +40,8 @@ pub(super) struct CsvRows {
 }
 
 impl CsvRows {
-    pub fn new(header: &Header, columns: Columns, names: bool) -> Self {
+    pub fn new<R: Read>(header: &Header, columns: Columns, names: bool, source: &mut Source<R>) -> Self {
+        source.consume(header.behind);
         let (delimiter, record) = (header.delimiter, Record::default());
         Self {
             delimiter,
@@ -45,27 +52,27 @@ impl CsvRows {
         }
     }
 
-    /// Two columns, key and value, without a header.
-    pub fn pairs(delimiter: u8) -> Self {
-        let (columns, record) = (Columns::pair(), Record::default());
+    /// Two columns, key and value, whose first record is one already.
+    pub fn pairs<R: Read>(first: &Header, source: &mut Source<R>) -> Self {
         Self {
-            delimiter,
-            columns,
             has_header: false,
-            names: false,
-            record,
+            ..Self::new(first, Columns::pair(), false, source)
         }
     }
 
     pub fn carries_expiry(&self) -> bool {
-        self.columns.expiration.is_some()
+        self.columns.expiration.is_some() || self.columns.expiration_ttl.is_some()
     }
 
     pub fn carries_metadata(&self) -> bool {
         self.columns.metadata.is_some()
     }
 
-    pub fn next<R: Read>(&mut self, source: &mut Source<R>) -> Result<Option<Row>, FileProblem> {
+    pub fn next<R: Read>(
+        &mut self,
+        source: &mut Source<R>,
+        notes: &mut Notes,
+    ) -> Result<Option<Row>, FileProblem> {
         loop {
             let line = source.line();
             if !self
@@ -75,7 +82,7 @@ impl CsvRows {
                 return Ok(None);
             }
             if !self.record.is_blank() && !std::mem::take(&mut self.has_header) {
-                return Ok(Some(match self.entry(line) {
+                return Ok(Some(match self.entry(line, notes) {
                     Ok(entry) if self.names => Row::Name { line, key: entry.key },
                     Ok(entry) => Row::Entry(entry),
                     Err((key, reason)) => Row::Invalid { line, key, reason },
@@ -84,7 +91,7 @@ impl CsvRows {
         }
     }
 
-    fn entry(&mut self, line: u64) -> Result<Incoming, (Option<String>, Refusal)> {
+    fn entry(&mut self, line: u64, notes: &mut Notes) -> Result<Incoming, (Option<String>, Refusal)> {
         let (columns, record) = (&self.columns, &mut self.record);
         let key = record
             .field(columns.key)
@@ -105,18 +112,11 @@ impl CsvRows {
             metadata: None,
         };
         if let Some(column) = columns.value.filter(|_| !self.names) {
-            let Some(value) = record.field(column) else {
-                return invalid(RowFlaw::NoValue.into());
-            };
-            if value.too_long() {
-                let bytes = value.length();
-                return invalid(Breach::ValueTooLarge { bytes }.into());
+            match is_base64(record, columns.base64).and_then(|base64| value(record, column, base64)) {
+                Ok(value) => entry.value = value,
+                Err(reason) => return invalid(reason),
             }
-            if std::str::from_utf8(value.bytes()).is_err() {
-                return invalid(RowFlaw::CellNotUtf8.into());
-            }
-            entry.value = value.take();
-            match expiry(record, columns.expiration) {
+            match expiry(record, columns, notes) {
                 Ok(expiry) => entry.expiry = expiry,
                 Err(reason) => return invalid(reason),
             }
@@ -129,17 +129,63 @@ impl CsvRows {
     }
 }
 
-fn expiry(record: &mut Record, column: Option<usize>) -> Result<Option<IncomingExpiry>, Refusal> {
-    let Some(field) = column.and_then(|column| record.filled(column)) else {
-        return Ok(None);
+/// Whether the value is written in base64. Spreadsheets write TRUE and FALSE.
+fn is_base64(record: &mut Record, column: Option<usize>) -> Result<bool, Refusal> {
+    let Some(word) = word(record, column) else {
+        return Ok(false);
     };
-    let seconds = std::str::from_utf8(field.bytes())
-        .ok()
-        .and_then(|text| text.trim().parse().ok());
-    match seconds {
-        Some(seconds) => Ok(Some(IncomingExpiry::At(seconds))),
-        None => Err(RowFlaw::NotUnixTime.into()),
+    match word.to_ascii_lowercase().as_str() {
+        "true" => Ok(true),
+        "false" | "" => Ok(false),
+        _ => Err(RowFlaw::Base64NotBool.into()),
     }
+}
+
+fn value(record: &mut Record, column: usize, base64: bool) -> Result<Vec<u8>, Refusal> {
+    let Some(value) = record.field(column) else {
+        return Err(RowFlaw::NoValue.into());
+    };
+    let bytes = value.length();
+    if base64 {
+        if bytes > MAX_BASE64 {
+            return Err(RowFlaw::Base64TooLong.into());
+        }
+        let value = STANDARD.decode(value.bytes()).map_err(|_| RowFlaw::NotBase64)?;
+        check_value_size(value.len())?;
+        return Ok(value);
+    }
+    check_value_size(bytes)?;
+    match std::str::from_utf8(value.bytes()) {
+        Ok(_) => Ok(value.take()),
+        Err(_) => Err(RowFlaw::CellNotUtf8.into()),
+    }
+}
+
+/// When the entry expires. The span wins over the moment, as in the list.
+fn expiry(
+    record: &mut Record,
+    columns: &Columns,
+    notes: &mut Notes,
+) -> Result<Option<IncomingExpiry>, Refusal> {
+    let at = match word(record, columns.expiration).as_deref() {
+        None | Some("" | "never") => None,
+        Some(text) => Some(read_moment(text).ok_or(RowFlaw::NotAMoment)?),
+    };
+    let field = Field::ExpirationTtl;
+    let after: Option<i64> = match word(record, columns.expiration_ttl).as_deref() {
+        None | Some("") => None,
+        Some(text) => Some(text.parse().map_err(|_| RowFlaw::NotSeconds { field })?),
+    };
+    if at.is_some() && after.is_some() {
+        notes.two_expiries();
+    }
+    Ok(after.map(IncomingExpiry::In).or(at.map(IncomingExpiry::At)))
+}
+
+/// What stands in a column that is there, without white space around it.
+fn word(record: &mut Record, column: Option<usize>) -> Option<String> {
+    let field = record.filled(column?)?;
+    Some(String::from_utf8_lossy(field.bytes()).trim().to_owned())
 }
 
 fn metadata(record: &mut Record, column: Option<usize>) -> Result<Option<String>, Refusal> {

@@ -140,6 +140,23 @@ impl<'a> Iterator for Layout<'a> {
     }
 }
 
+/// A JSON text without the white space between its tokens. A text that is not JSON comes out somehow.
+pub(in crate::formats) fn compact(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let mut out = String::with_capacity(text.len());
+    let mut at = skip_space(bytes, 0);
+    while at < bytes.len() {
+        let end = match bytes[at] {
+            b'"' => string_end(bytes, at),
+            b'{' | b'}' | b'[' | b']' | b',' | b':' => at + 1,
+            _ => word_end(bytes, at),
+        };
+        out.push_str(&text[at..end]);
+        at = skip_space(bytes, end);
+    }
+    out
+}
+
 /// Where the string that starts at `at` ends, its closing quote included.
 fn string_end(text: &[u8], at: usize) -> usize {
     let mut end = at + 1;

@@ -34,6 +34,31 @@ impl<R: Read> Source<R> {
         }
     }
 
+    /// Reads the object whose brace is the next byte; `read_member` reads a member, whose name's quote is
+    /// the next byte.
+    pub fn read_object(
+        &mut self,
+        mut read_member: impl FnMut(&mut Self) -> Result<(), FileProblem>,
+    ) -> Result<(), FileProblem> {
+        self.consume(1);
+        let mut expected = Expected::KeyOrEnd;
+        loop {
+            match self.skip_space()? {
+                Some(b'}') if expected == Expected::KeyOrEnd => break,
+                Some(b'"') => read_member(self)?,
+                _ => return Err(self.unexpected(expected)),
+            }
+            match self.skip_space()? {
+                Some(b',') => self.consume(1),
+                Some(b'}') => break,
+                _ => return Err(self.unexpected(Expected::CommaOrBrace)),
+            }
+            expected = Expected::Key;
+        }
+        self.consume(1);
+        Ok(())
+    }
+
     /// Reads the JSON string whose quote is the next byte, as the text that it stands for. `out` was
     /// started. False if an escape stands for half a surrogate pair, which is no text.
     pub fn read_string(&mut self, out: &mut Capture) -> Result<bool, FileProblem> {

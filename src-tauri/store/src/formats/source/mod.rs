@@ -199,6 +199,16 @@ impl<R: Read> Source<R> {
     }
 }
 
+impl<R: Read> Source<R> {
+    /// Steps over white space to the end of the text; a problem if something else stands there.
+    pub fn expect_end(&mut self) -> Result<(), FileProblem> {
+        match self.skip_space()? {
+            None => Ok(()),
+            Some(_) => Err(self.unexpected(Expected::End)),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -55,6 +55,7 @@ fn other_column_names_are_mapped() {
         value: "Wert".into(),
         expiration: Some("Bis".into()),
         metadata: None,
+        ..Mapping::default()
     };
     let options = ReadOptions {
         mapping,
@@ -83,7 +84,7 @@ fn a_bad_record_is_a_row_with_a_reason_and_reading_goes_on() {
             },
         ),
         ("a,{\"x\":1,\"y\":2}", RowFlaw::TextBehindQuote),
-        ("a,1,tomorrow", RowFlaw::NotUnixTime),
+        ("a,1,tomorrow", RowFlaw::NotAMoment),
         (
             "a,1,,{x",
             RowFlaw::MetadataBroken {
@@ -100,6 +101,79 @@ fn a_bad_record_is_a_row_with_a_reason_and_reading_goes_on() {
     let (line, _, reason) = invalid("key,value\nx,1\na,\"open\nb,2\n");
     assert_eq!((line, reason), (3, RowFlaw::QuoteNotClosed.into()));
     assert_eq!(invalid(b"key,value\na,\xe9\n").2, RowFlaw::CellNotUtf8.into());
+}
+
+#[test]
+fn a_column_that_is_chosen_for_one_thing_is_not_another_by_its_name() {
+    let mapping = Mapping {
+        key: "base64".into(),
+        value: "expiration_ttl".into(),
+        ..Mapping::default()
+    };
+    let options = ReadOptions {
+        mapping,
+        ..ReadOptions::default()
+    };
+    let mut reader = Reader::open_with(&b"base64,expiration_ttl\nyes,60\n"[..], &options).unwrap();
+    let Some(Ok(Row::Entry(entry))) = reader.next() else {
+        panic!()
+    };
+    assert_eq!(
+        (entry.key.as_str(), &entry.value[..], entry.expiry),
+        ("yes", &b"60"[..], None)
+    );
+}
+
+#[test]
+fn a_span_wins_over_a_moment_and_that_is_noted() {
+    let file = "key,value,expiration,expiration_ttl\na,1,1893456000, 60 \nb,1,1893456000,\nc,1,never,\n";
+    let mut reader = Reader::open(file.as_bytes()).unwrap();
+    assert!(reader.carries_expiry());
+    let expiries: Vec<_> = reader
+        .by_ref()
+        .map(|row| match row.unwrap() {
+            Row::Entry(entry) => entry.expiry,
+            row => panic!("{row:?}"),
+        })
+        .collect();
+    let at = IncomingExpiry::At(1_893_456_000);
+    assert_eq!(expiries, [Some(IncomingExpiry::In(60)), Some(at), None]);
+    assert_eq!(reader.notes(), [Note::TwoExpiries]);
+}
+
+#[test]
+fn a_value_in_base64_may_be_25_mib_of_bytes_and_no_more() {
+    for (quads, refused) in [(8_738_133, None), (8_738_135, Some(RowFlaw::Base64TooLong))] {
+        // 8,738,133 quads stand for 26,214,399 bytes.
+        let start = &b"key,value,base64\nk,"[..];
+        let file = start
+            .chain(std::io::repeat(b'A').take(quads * 4))
+            .chain(&b",true\nl,AA==,TRUE\n"[..]);
+        let rows: Vec<_> = Reader::open(file).unwrap().map(Result::unwrap).collect();
+        match (&rows[0], refused) {
+            (Row::Entry(entry), None) => assert_eq!(entry.value.len(), 26_214_399),
+            (Row::Invalid { reason, .. }, Some(flaw)) => assert_eq!(*reason, flaw.into()),
+            (row, _) => panic!("{row:?}"),
+        }
+        assert!(matches!(&rows[1], Row::Entry(entry) if entry.value == [0]));
+    }
+}
+
+#[test]
+fn a_line_that_names_the_separator_counts_as_a_line_and_is_none() {
+    let file = "sep=|\r\nkey|value\r\na|1;2\r\n|\r\nb|\r\n";
+    let lines: Vec<_> = rows(file)
+        .into_iter()
+        .map(|row| match row {
+            Row::Entry(entry) => (entry.line, entry.key),
+            row => panic!("{row:?}"),
+        })
+        .collect();
+    assert_eq!(lines, [(3, "a".into()), (5, "b".into())]);
+    assert_eq!(columns(file.as_bytes()), ["key", "value"]);
+    for other in ["sep=\na,1\n", "sep=ab\na,1\n", "sep=\"\na,1\n", "seq=;\na,1\n"] {
+        assert!(Reader::open(other.as_bytes()).is_err(), "{other:?}");
+    }
 }
 
 #[test]

@@ -16,6 +16,39 @@ fn tells_formats_by_content() {
         ("\u{feff}\"Key\";\"Value\"\n", FileFormat::Csv),
         ("name\tflag\n", FileFormat::Csv),
         ("SQLite format 3\0more", FileFormat::Backup),
+        (
+            "{\"flags\":{\"a\":{\"state\":\"ENABLED\",\"variants\":{",
+            FileFormat::Flags,
+        ),
+        ("{\"flags\":[{\"key\":\"a\",\"variants\":{", FileFormat::Flags),
+        (
+            "{\"$schema\":\"https://flagd.dev/schema/v0/flags.json\",\"flags\":{}}",
+            FileFormat::Flags,
+        ),
+        (
+            "{\"$schema\":\"https://flagd.dev/schema/v0/flags.json\"}",
+            FileFormat::Map,
+        ),
+        ("{\"flags\":{\"a\":true}}", FileFormat::Map),
+        ("{\"keys\":[],\"list_complete\":true}", FileFormat::Names),
+        (
+            "{\"list_complete\":false,\"cursor\":\"x\",\"keys\":[{\"name\":",
+            FileFormat::Names,
+        ),
+        ("{\"keys\":[\"a\"],\"list_complete\":true}", FileFormat::Map),
+        ("{\"keys\":[{\"name\":\"a\"}]}", FileFormat::Map),
+        (
+            "{\"result\":[],\"success\":true,\"errors\":[]}",
+            FileFormat::Names,
+        ),
+        (
+            "{\"result\":{\"values\":{}},\"success\":true,\"errors\":[]}",
+            FileFormat::Values,
+        ),
+        ("{\"result\":{\"values\":{}},\"success\":true}", FileFormat::Map),
+        ("{\"result\":1,\"success\":true,\"errors\":[]}", FileFormat::Map),
+        ("{}\nSuccess!", FileFormat::Values),
+        ("{\"a\":1}\nSuccess", FileFormat::Map),
     ] {
         assert_eq!(detect(file.as_bytes()), Ok(format), "{file}");
     }
@@ -96,6 +129,13 @@ fn a_file_says_whether_it_speaks_of_expiry_and_metadata() {
         ("key,value\n", (false, false)),
         ("key,value,expiration\n", (true, false)),
         ("key,value,Metadata\n", (false, true)),
+        ("key,value,expiration_ttl\n", (true, false)),
+        ("{\"flags\":[{\"key\":\"a\",\"variants\":{}}]}", (false, false)),
+        ("{\"a\":{\"value\":\"1\"}}\nSuccess!", (false, false)),
+        (
+            "{\"a\":{\"value\":\"1\",\"metadata\":{}}}\nSuccess!",
+            (true, true),
+        ),
     ] {
         let reader = Reader::open(file.as_bytes()).unwrap();
         assert_eq!(

@@ -7,23 +7,39 @@ fn flags() -> ExportFormat {
 }
 
 #[test]
-fn switches_under_the_prefix_become_flags_and_the_rest_is_counted() {
+fn text_under_the_prefix_becomes_flags_and_the_rest_is_counted() {
     let mut writer = Writer::new(flags(), Vec::new());
     for (key, value) in [
-        ("feature:", "true"),
-        ("feature:a", "true"),
-        ("feature:b", "False"),
-        ("feature:\"c\"", "false"),
-        ("other:d", "true"),
+        ("feature:", &b"true"[..]),
+        ("feature:a", b"true"),
+        ("feature:b", b"False"),
+        ("feature:\"c\"", b"false"),
+        ("feature:d", b"-22.50"),
+        ("feature:e", b"{\"n\": 1.0}"),
+        ("feature:f", b"[1]"),
+        ("feature:g", b"-9007199254740992"),
+        ("feature:h", b"1e999"),
+        ("feature:i", b"null"),
+        ("feature:j", b"\xff"),
+        ("feature:k\n", b"true"),
+        ("feature:l\u{2028}", b"true"),
+        ("other:d", b"true"),
     ] {
         writer.write(&stored(key, value).exported()).unwrap();
     }
-    assert_eq!((writer.entries(), writer.left_out()), (2, 3));
+    assert_eq!((writer.entries(), writer.left_out()), (9, 5));
     let expected = r#"{
   "$schema": "https://flagd.dev/schema/v0/flags.json",
   "flags": {
     "a": {"state": "ENABLED", "variants": {"on": true, "off": false}, "defaultVariant": "on"},
-    "\"c\"": {"state": "ENABLED", "variants": {"on": true, "off": false}, "defaultVariant": "off"}
+    "b": {"state": "ENABLED", "variants": {"value": "False"}, "defaultVariant": "value"},
+    "\"c\"": {"state": "ENABLED", "variants": {"on": true, "off": false}, "defaultVariant": "off"},
+    "d": {"state": "ENABLED", "variants": {"value": -22.50}, "defaultVariant": "value"},
+    "e": {"state": "ENABLED", "variants": {"value": {"n": 1.0}}, "defaultVariant": "value"},
+    "f": {"state": "ENABLED", "variants": {"value": "[1]"}, "defaultVariant": "value"},
+    "g": {"state": "ENABLED", "variants": {"value": "-9007199254740992"}, "defaultVariant": "value"},
+    "h": {"state": "ENABLED", "variants": {"value": "1e999"}, "defaultVariant": "value"},
+    "i": {"state": "ENABLED", "variants": {"value": "null"}, "defaultVariant": "value"}
   }
 }
 "#;
@@ -46,10 +62,52 @@ fn losses_are_counted_by_what_a_format_can_carry() {
         losses
     };
     assert!(counted(ExportFormat::List, 1).is_nothing());
+    let mut noted = stored("k", "v");
+    noted.metadata = Some("[]".into());
+    let mut list = Losses::new(ExportFormat::List);
+    list.count(&noted.key, Facts::from(&noted.exported()));
+    assert_eq!((list.other_metadata, list.is_nothing()), (1, false));
     let map = counted(ExportFormat::Map, 1);
     assert_eq!((map.not_text, map.expiry, map.metadata), (1, 1, 1));
     let csv = counted(ExportFormat::Csv, 1234);
     assert_eq!((csv.not_text, csv.expiry), (1234, 0));
     let flags = counted(flags(), 2);
     assert_eq!((flags.left_out, flags.not_text), (2, 0));
+    let mut flags = Losses::new(ExportFormat::Flagd { prefix: "".into() });
+    for key in ["a\nb", "a\u{2029}", "ab"] {
+        flags.count(key, Facts::from(&stored(key, "text").exported()));
+    }
+    assert_eq!((flags.left_out, flags.line_breaks), (0, 2));
+}
+
+#[test]
+fn any_text_comes_back_from_a_flags_file() {
+    let values = [
+        "true",
+        "false",
+        "0",
+        "-0.0",
+        "22.00",
+        "1e5",
+        "9007199254740991",
+        "9007199254740992",
+        "text",
+        "",
+        "\"quoted\"",
+        " {} ",
+        "{}",
+        "{\"a\":{\"b\":[1.50]}}",
+        "[]",
+        "null",
+        "two\nlines \u{1}",
+    ];
+    let entries: Vec<_> = values
+        .iter()
+        .enumerate()
+        .map(|(at, value)| stored(&format!("k{at:02}"), value))
+        .collect();
+    let format = ExportFormat::Flagd { prefix: "".into() };
+    for cut in [1, 3, 1_000] {
+        assert_eq!(import(Pieces(&export(format.clone(), &entries), cut)), entries);
+    }
 }

@@ -59,6 +59,73 @@ fn keys_to_delete_come_as_any_of_these_or_one_per_line() {
 }
 
 #[test]
+fn lines_are_pairs_where_all_are_parted_alike() {
+    let pairs = |text: &str| -> Vec<(String, String)> {
+        let pair = |row| match row {
+            Row::Entry(entry) => (entry.key, String::from_utf8(entry.value).unwrap()),
+            row => panic!("{row:?}"),
+        };
+        pasted(text, Paste::Set).into_iter().map(pair).collect()
+    };
+    let pair = |key: &str, value: &str| (key.to_owned(), value.to_owned());
+    for (text, format, expected) in [
+        (
+            "a=1\n\nb = x, y=z \r\n",
+            FileFormat::EqualsLines,
+            [pair("a", "1"), pair("b", "x, y=z")],
+        ),
+        (
+            "u:1: \"A\"\nu:2:\t{\"b\": 1}",
+            FileFormat::ColonLines,
+            [pair("u:1", "\"A\""), pair("u:2", "{\"b\": 1}")],
+        ),
+        (
+            "a: b=c\nd: e",
+            FileFormat::ColonLines,
+            [pair("a", "b=c"), pair("d", "e")],
+        ),
+        (
+            "a=1\tx\nb=2",
+            FileFormat::EqualsLines,
+            [pair("a", "1\tx"), pair("b", "2")],
+        ),
+        (
+            "a=1\t2\nb=1\t3",
+            FileFormat::Csv,
+            [pair("a=1", "2"), pair("b=1", "3")],
+        ),
+        (
+            "a,x=1\nb,y=2",
+            FileFormat::Csv,
+            [pair("a", "x=1"), pair("b", "y=2")],
+        ),
+        (
+            "a;x: 1\nb;y: 2",
+            FileFormat::Csv,
+            [pair("a", "x: 1"), pair("b", "y: 2")],
+        ),
+    ] {
+        assert_eq!(pairs(text), expected, "{text}");
+        assert_eq!(paste(text, Paste::Set).unwrap().format(), format, "{text}");
+    }
+    for text in ["a=1\nhello", "a:\n  b: 1", "http://x\nhttp://y"] {
+        assert!(paste(text, Paste::Set).is_err(), "{text}");
+    }
+    // Behind what is looked at, a line may be anything.
+    let text = format!("{}hello\n", "a=1\n".repeat(20_000));
+    let rows = pasted(&text, Paste::Set);
+    let reason = RowFlaw::NoValue.into();
+    assert_eq!(
+        rows[20_000],
+        Row::Invalid {
+            line: 20_001,
+            key: Some("hello".into()),
+            reason
+        }
+    );
+}
+
+#[test]
 fn what_is_none_of_these_is_said() {
     for (text, flaw) in [
         ("  ", FileFlaw::NothingPasted),
