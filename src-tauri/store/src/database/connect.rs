@@ -79,6 +79,12 @@ async fn attach_staging(connection: &mut SqliteConnection, staging: &Path) -> Re
         .bind(staging.to_string_lossy().into_owned())
         .execute(&mut *connection)
         .await?;
+    if staging == Path::new(":memory:") {
+        // Else what a large value took stays taken for as long as the connection lives.
+        sqlx::raw_sql("PRAGMA staged.auto_vacuum = FULL")
+            .execute(&mut *connection)
+            .await?;
+    }
     // Staged rows need not survive anything: a crash drops the plan. What takes a step back is beside
     // them all the same: in memory it would be as much as the rows are.
     // A batch of them fits into the cache, so that applying it reads them from the file once.
