@@ -67,7 +67,9 @@ it('shows theirs, and keeps what was typed in History', async () => {
   await within(testid.valuePane).getByRole('button', { name: 'Restore', exact: true }).click();
   await within(testid.tabValue).click();
   await expect.poll(shown).toBe('mine');
-  await expect.element(within(testid.save)).toBeEnabled();
+  // It stands on what it stood on before: the choice is open again.
+  await expect.element(notice).toBeVisible();
+  await expect.element(within(testid.save)).toBeDisabled();
   expect(stored(key)?.text).toBe('theirs');
   editor.current.revert();
 });

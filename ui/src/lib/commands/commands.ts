@@ -40,6 +40,8 @@ export interface Command {
   shortcuts: readonly Shortcut[];
   /** In a field where one types, the same keys mean something to the field itself. */
   notWhileTyping?: boolean;
+  /** But not now to this one. */
+  alsoIn?: (field: HTMLElement) => boolean;
   /** Listed for reading; the place that has the focus listens to the keys itself. */
   elsewhere?: boolean;
   available: () => boolean;
@@ -52,11 +54,18 @@ const inNamespace = () => namespaces.selected !== null;
 export const commands: Record<CommandId, Command> = {
   undo: {
     words: 'Undo',
-    now: () => (undo.state.undo ? `Undo: ${changeWords(undo.state.undo)}` : 'Nothing to undo'),
+    now: () => {
+      if (editor.reverted) return `Undo: Reverted ${editor.key} to what is saved`;
+      return undo.state.undo ? `Undo: ${changeWords(undo.state.undo)}` : 'Nothing to undo';
+    },
     shortcuts: [{ key: 'z', mod: true }],
     notWhileTyping: true,
-    available: () => undo.state.undo !== null && !undo.busy,
-    run: () => void undo.undo(),
+    alsoIn: (field) =>
+      editor.reverted !== null && element(testid.valuePane)?.contains(field) === true,
+    available: () => editor.reverted !== null || (undo.state.undo !== null && !undo.busy),
+    run: () => {
+      if (!editor.unrevert()) void undo.undo();
+    },
   },
   redo: {
     words: 'Redo',

@@ -14,11 +14,16 @@ export function isTyping(target: EventTarget | null): boolean {
 export function pressed(event: KeyboardEvent): void {
   if (dialogs.any || event.defaultPrevented) return;
   const command = commandFor(event);
-  if (!command || (command.notWhileTyping && isTyping(event.target))) return;
+  if (!command || (command.notWhileTyping && keptByField(command, event.target))) return;
   const available = command.available();
   // Else Ctrl+F would open the engine's own search.
   if (available || event.ctrlKey || event.metaKey) event.preventDefault();
   if (available) command.run();
+}
+
+/** Whether the keys of a command mean something to the field that has the focus. */
+function keptByField({ alsoIn }: Command, target: EventTarget | null): boolean {
+  return isTyping(target) && alsoIn?.(target as HTMLElement) !== true;
 }
 
 function commandFor(event: KeyboardEvent): Command | undefined {

@@ -56,7 +56,19 @@ it('puts note, tags and expiry aside with the text', async () => {
   await takeUp();
   expect([a.text, a.expiry, asides()]).toEqual(['mine', later, []]);
   // What others changed beside it stays.
+  await a.saveOverTheirs();
   expect(JSON.parse(a.metadata)).toEqual({ description: 'mine', tags: ['beta'] });
+});
+
+it('is an edit of what it began from: what others saved since waits for a decision', async () => {
+  const a = await givenUp();
+  await takeUp();
+  expect([a.conflicts, a.theirText, await a.save()]).toEqual([['value'], 'theirs', null]);
+  expect(world.text('a')).toBe('theirs');
+  await editor.refresh();
+  expect(a.conflicts).toEqual(['value']);
+  await a.saveOverTheirs();
+  expect(world.text('a')).toBe('mine');
 });
 
 it('puts aside in turn what was typed since, when something is taken up again', async () => {

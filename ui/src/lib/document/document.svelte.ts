@@ -44,6 +44,22 @@ const nobody: Keeper = {
   putAside: () => undefined,
 };
 
+/** What a document shows, and what its edit stands on. */
+type Reverted = Pick<
+  Document,
+  | 'status'
+  | 'detail'
+  | 'stored'
+  | 'text'
+  | 'ending'
+  | 'expiry'
+  | 'metadata'
+  | 'view'
+  | 'conflicts'
+  | 'theirs'
+  | 'theirText'
+> & { baseHash: string | null };
+
 export class Document {
   readonly namespace: string;
   /** Another one only when the key itself was renamed in this window. */
@@ -96,6 +112,8 @@ export class Document {
   #begun = false;
   /** The hash of the text that the edit stands on, where that text is not at hand. */
   #baseHash: string | null = null;
+  /** The document as it was before it was last reverted, until something is saved. */
+  #reverted = $state.raw<Reverted | null>(null);
   /** What this window wrote of the key since it was looked at. */
   #own: OwnChange[] = [];
   /** Somebody asked to look while a save was under way. */
@@ -172,8 +190,12 @@ export class Document {
     }
   }
 
-  /** What a person typed. */
+  /** What a person typed, or the editor's undo brought back. */
   edit(text: string): void {
+    if (this.revertedLast && text === this.#reverted?.text) {
+      this.unrevert();
+      return;
+    }
     this.text = text;
     this.#typedNow();
   }
@@ -195,8 +217,14 @@ export class Document {
     this.#typedNow();
   }
 
+  /** Whether the document is as it was last reverted: there is nothing newer to be undone in it. */
+  get revertedLast(): boolean {
+    return this.#reverted !== null && !this.dirty;
+  }
+
   /** Back to what is stored now. */
   revert(): void {
+    if (this.dirty) this.#reverted = this.#now();
     if (this.changedElsewhere) {
       this.#giveUp();
     } else if (this.detail) {
@@ -205,6 +233,26 @@ export class Document {
       this.metadata = this.detail.metadata ?? '';
     }
     this.#keeper.touched(this);
+  }
+
+  /**
+   * Brings back what was reverted last, as an edit of what it was an edit of: what was saved since is in
+   * conflict with it. What was typed since is put aside. False when there is nothing to bring back.
+   */
+  unrevert(): boolean {
+    const before = this.#reverted;
+    if (!before) return false;
+    this.#reverted = null;
+    this.#putAside(this.#typed());
+    this.#ticket += 1;
+    const { baseHash, ...shown } = before;
+    Object.assign(this, shown);
+    this.#baseHash = baseHash;
+    this.replaced += 1;
+    this.#typedNow(true);
+    // A look that fails leaves the edit as it was; its save looks again.
+    this.refresh().catch(() => undefined);
+    return true;
   }
 
   /** Shows what somebody else saved. What was typed is put aside, to be found in History. */
@@ -221,17 +269,30 @@ export class Document {
    */
   async takeUp(aside: Draft): Promise<boolean> {
     if (aside.text !== null) await this.openWhole();
-    const { detail } = this;
+    const { detail, theirs } = this;
     if (!detail || (aside.text !== null && this.stored === null)) return false;
+    const state = theirs ? { detail: theirs, text: this.theirText } : { detail, text: this.stored };
+    const began = aside.base !== null && (await beganFrom(aside.base, state.text));
+    // Another state came meanwhile.
+    if (this.detail !== detail || this.theirs !== theirs) return this.takeUp(aside);
     const now = this.#typed();
     this.#putAside({
       text: aside.text === null ? null : now.text,
       expiry: aside.expiry === null ? null : now.expiry,
       metadata: aside.metadata === null ? null : now.metadata,
     });
-    if (aside.expiry !== null) this.expiry = aside.expiry;
-    this.metadata = takenUp(aside, detail) ?? this.metadata;
-    if (aside.text !== null) this.#showTyped(aside.text);
+    const deleted = this.changedElsewhere && !theirs;
+    if (aside.base !== null && !deleted) {
+      this.#takeUpOver(state, aside, aside.base, began);
+      this.metadata = aside.metadata ?? now.metadata ?? this.metadata;
+      this.#decide(state, this.#conflictsWith(state));
+    } else {
+      if (aside.expiry !== null) this.expiry = aside.expiry;
+      this.metadata = takenUp(aside, detail) ?? this.metadata;
+      if (aside.text !== null) this.#showTyped(aside.text);
+      const known = deleted || aside.version === state.detail.version;
+      if (!known) this.#decide(state, this.#touchedParts());
+    }
     this.#typedNow(true);
     return true;
   }
@@ -269,6 +330,13 @@ export class Document {
   draft(): Draft | null | undefined {
     if (!this.#begun) return undefined;
     return this.dirty ? this.#draftOf(this.#typed()) : null;
+  }
+
+  #now(): Reverted {
+    const { status, detail, stored, text, ending, expiry, metadata, view } = this;
+    const { conflicts, theirs, theirText } = this;
+    const shown = { status, detail, stored, text, ending, expiry, metadata, view };
+    return { ...shown, conflicts, theirs, theirText, baseHash: this.#baseHash };
   }
 
   #typedNow(now = false): void {
@@ -356,6 +424,7 @@ export class Document {
     if (entry.expiry.type !== 'keep' && this.expiry === expiry) this.expiry = null;
     this.conflicts = [];
     this.theirs = null;
+    this.#reverted = null;
     this.saving = false;
     this.#keeper.touched(this, true);
     // It is saved, whether or not it can be read again: the next look takes in what was missed now.
@@ -508,6 +577,15 @@ export class Document {
     if (began || text === null || this.stored === null) return;
     if ('whole' in text) this.#setStored(text.whole);
     else this.#baseHash = text.hash;
+  }
+
+  /** Puts what was put aside over the state that it began from. */
+  #takeUpOver(state: EntryState, aside: Draft, base: Base, began: boolean): void {
+    this.detail = state.detail;
+    if (aside.text !== null) this.#standOn(state.text);
+    this.#goBackTo(aside.version, base, began);
+    if (aside.text !== null) this.#showTyped(aside.text);
+    if (aside.expiry !== null) this.expiry = aside.expiry;
   }
 
   /** Where the state that an edit began from is not known, all that was touched may be another there. */

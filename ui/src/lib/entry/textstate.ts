@@ -63,6 +63,8 @@ export interface TextOptions {
   label: string;
   /** Told what an editor makes of it for as long as the state lives, also in another one that takes it over. */
   onedit: (text: string) => void;
+  /** Undoes what is not in the editor's own history; false when there is nothing of that. */
+  undo?: () => boolean;
   /** Where the text is not JSON; asked for while it is taken for JSON. */
   check: () => Promise<JsonProblem[]>;
 }
@@ -99,6 +101,7 @@ export function stateOf(options: TextOptions, kept: unknown): EditorState {
       ...(options.plain ? [] : [EditorView.lineWrapping, highlightSelectionMatches()]),
       highlightActiveLine(),
       highlightActiveLineGutter(),
+      ...(options.undo ? [keymap.of([{ key: 'Mod-z', run: options.undo }])] : []),
       keymap.of([...defaultKeymap, ...searchKeymap, ...historyKeymap, indentWithTab]),
       EditorView.contentAttributes.of({ 'aria-label': options.label, spellcheck: 'false' }),
       EditorView.updateListener.of((update) => {

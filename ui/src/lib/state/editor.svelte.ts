@@ -37,6 +37,9 @@ class Editor {
   /** What is typed and not saved in the store that is open. */
   drafts = $state.raw(new Drafts(null));
 
+  /** What was reverted last, until something else was done. */
+  #reverted = $state.raw<{ document: Document; back: () => Promise<void> } | null>(null);
+
   readonly #open = new Map<string, Document>();
   /** Those of stores that were open before, which may have something that could not be kept yet. */
   readonly #before: Drafts[] = [];
@@ -57,9 +60,43 @@ class Editor {
     return this.current.key;
   }
 
+  /** The shown document, while its revert is the last thing that was done. */
+  get reverted(): Document | null {
+    const document = this.#reverted?.document;
+    return document === this.current && document.revertedLast ? document : null;
+  }
+
+  /** Discards what is typed over the open key. Gives back how to bring it back, once. */
+  async revert(): Promise<() => Promise<void>> {
+    const { current: document } = this;
+    const { namespace, key } = document;
+    const bringBack = await this.discard({ namespace, key, aside: null });
+    let over = false;
+    const back = async () => {
+      if (over) return;
+      over = true;
+      if (!this.has(document) || !document.unrevert()) await bringBack();
+    };
+    this.#reverted = { document, back };
+    return back;
+  }
+
+  /** Something else was done since the last revert. */
+  movedOn(): void {
+    this.#reverted = null;
+  }
+
+  /** Brings back what was reverted last, if that was the last thing that was done. */
+  unrevert(): boolean {
+    if (!this.reverted) return false;
+    void this.#reverted?.back();
+    return true;
+  }
+
   /** Shows a key: its document as it was left, or a new one. */
   async open(namespace: string, key: string): Promise<void> {
     this.#keepAll();
+    if (this.of(namespace, key) !== this.current) this.movedOn();
     const id = idOf(namespace, key);
     const document = this.#open.get(id) ?? this.#make(namespace, key);
     // The newest goes last, so that the oldest leave first.
@@ -263,6 +300,7 @@ export const editor = new Editor();
 // What this window wrote is never somebody else's change.
 onWritten(({ namespaces, keys, renamed, pastOnly, applied }) => {
   if (pastOnly) return;
+  editor.movedOn();
   const [namespace] = namespaces;
   if (renamed !== null && namespace !== undefined) {
     editor.renamed(namespace, renamed.from, renamed.to);

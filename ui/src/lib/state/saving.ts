@@ -16,10 +16,10 @@ export async function saveOpen(): Promise<void> {
 
 /** Gives the open edit up; the message offers the way back. */
 export async function revertOpen(): Promise<void> {
-  const { namespace, key, dirty } = editor.current;
+  const { key, dirty } = editor.current;
   if (!dirty) return;
   try {
-    discarded(overWords(key), await editor.discard({ namespace, key, aside: null }));
+    discarded(overWords(key), await editor.revert());
   } catch (thrown) {
     toasts.complain(thrown);
   }
