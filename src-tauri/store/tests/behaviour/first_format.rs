@@ -1,30 +1,18 @@
 //! A file of the first format, as it was written then: it is opened, its past stays readable and
 //! can be undone, and a backup or a damaged file of that format brings its entries back.
 
-use std::path::{Path, PathBuf};
-
 use store::model::{Deed, Program};
-use store::{Clock, Job, OpenOptions, Store};
+use store::{Clock, OpenOptions, Store};
 
-use crate::support::{World, open};
+use crate::older_format::{OlderFile, open_file, salvaged_by_rows};
 
 /// Two namespaces and a third in Trash, fifteen changes of which the newest is undone.
-const FILE: &[u8] = include_bytes!("../fixtures/format-1.sqlite");
-
-fn put(folder: &Path, name: &str) -> PathBuf {
-    let path = folder.join(name);
-    std::fs::write(&path, FILE).unwrap();
-    path
-}
-
-async fn open_file(path: &Path) -> Store {
-    open(path, &Clock::default(), Program::Lux).await
-}
+const FILE: OlderFile = OlderFile(include_bytes!("../fixtures/format-1.sqlite"));
 
 #[tokio::test]
 async fn what_older_changes_were_called_stays_readable() {
     let folder = tempfile::tempdir().unwrap();
-    let store = open_file(&put(folder.path(), "kv.sqlite")).await;
+    let store = open_file(&FILE.put(folder.path(), "kv.sqlite")).await;
     let changes = store.list_changes(None, None, 20).await.unwrap();
     let told = |label: &str| Deed::Told {
         label: label.to_owned(),
@@ -42,56 +30,33 @@ async fn what_older_changes_were_called_stays_readable() {
 
 #[tokio::test]
 async fn a_backup_of_the_first_format_is_restored() {
-    let world = World::new().await;
-    let backup = put(world.folder.path(), "old.kvbackup");
-    let plan = world
-        .store
-        .plan_restore(&backup, None, &Job::default())
-        .await
-        .unwrap();
-    world.apply(&plan.id).await.unwrap();
-    assert_entries(&world.store).await;
+    assert_entries(&FILE.restored().await.store).await;
 }
 
 #[tokio::test]
 async fn a_damaged_file_of_the_first_format_is_salvaged() {
     let folder = tempfile::tempdir().unwrap();
-    let damaged = put(folder.path(), "kv.sqlite");
-    // The header and the schema are gone, so tables are known by their rows alone.
-    let mut bytes = FILE.to_vec();
-    bytes[..4096].fill(0);
-    std::fs::write(&damaged, bytes).unwrap();
-    let into = folder.path().join("new.sqlite");
-    store::recovery::salvage_into(&damaged, &into, &Clock::default(), &Job::default())
-        .await
-        .unwrap();
-    assert_entries(&open_file(&into).await).await;
+    let damaged = FILE.put(folder.path(), "kv.sqlite");
+    assert_entries(&salvaged_by_rows(&damaged).await).await;
 }
 
 #[tokio::test]
 async fn a_file_that_came_from_the_first_format_is_salvaged() {
     let folder = tempfile::tempdir().unwrap();
-    let path = put(folder.path(), "kv.sqlite");
+    let path = FILE.put(folder.path(), "kv.sqlite");
     let options = OpenOptions::passing(Program::App);
     let store = Store::open(&path, options).await.unwrap();
     store.delete_key("kv_flags", "a").await.unwrap();
     store.undo().await.unwrap();
     store.close().await;
-    let mut bytes = std::fs::read(&path).unwrap();
-    bytes[..4096].fill(0);
-    std::fs::write(&path, bytes).unwrap();
-    let into = folder.path().join("new.sqlite");
-    store::recovery::salvage_into(&path, &into, &Clock::default(), &Job::default())
-        .await
-        .unwrap();
-    assert_entries(&open_file(&into).await).await;
+    assert_entries(&salvaged_by_rows(&path).await).await;
 }
 
 #[tokio::test]
 async fn several_programs_find_the_first_format_at_once() {
     let folder = tempfile::tempdir().unwrap();
     let clock = Clock::manual(crate::support::START * 1_000);
-    let paths = ["kv.sqlite", "copy.sqlite"].map(|name| put(folder.path(), name));
+    let paths = ["kv.sqlite", "copy.sqlite"].map(|name| FILE.put(folder.path(), name));
     // Two files of one origin, in one second: the names of their copies would be the same.
     for path in &paths {
         let options = OpenOptions {

@@ -3,6 +3,7 @@
 
 mod backup_names;
 mod backups;
+mod backups_before;
 mod built_plans;
 mod cancelling;
 mod clock_jumps;
@@ -28,10 +29,12 @@ mod model;
 mod namespaces;
 mod newer_format;
 mod no_files;
+mod older_format;
 mod opening;
 mod plans;
 mod readers;
 mod recovery;
+mod restored_backups;
 mod several_namespaces;
 mod streaming;
 mod support;

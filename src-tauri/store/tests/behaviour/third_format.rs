@@ -1,26 +1,15 @@
 //! A file of the third format, in which each version had its value to itself: it is opened, its past
 //! stays as it was, and a backup or a damaged file of that format brings its entries back.
 
-use std::path::{Path, PathBuf};
+use store::model::{Deed, MetadataEdit, NewValue, SetEntry};
+use store::{Job, Store};
 
-use store::model::{Deed, MetadataEdit, NewValue, Program, SetEntry};
-use store::{Clock, Job, Store};
-
-use crate::support::{World, open, text_entry};
+use crate::older_format::{OlderFile, open_file, salvaged_by_rows};
+use crate::support::text_entry;
 
 /// As the program wrote it then: two namespaces and a third in Trash, values of 5,000 bytes that were
 /// noted, renamed, copied and deleted, seventeen changes of which the newest is undone.
-const FILE: &[u8] = include_bytes!("../fixtures/format-3.sqlite");
-
-fn put(folder: &Path, name: &str) -> PathBuf {
-    let path = folder.join(name);
-    std::fs::write(&path, FILE).unwrap();
-    path
-}
-
-async fn open_file(path: &Path) -> Store {
-    open(path, &Clock::default(), Program::Lux).await
-}
+const FILE: OlderFile = OlderFile(include_bytes!("../fixtures/format-3.sqlite"));
 
 async fn assert_entries(store: &Store) {
     let long = |letter: &str| letter.repeat(5_000);
@@ -52,7 +41,7 @@ async fn assert_entries(store: &Store) {
 #[tokio::test]
 async fn a_file_of_the_third_format_opens_with_its_past() {
     let folder = tempfile::tempdir().unwrap();
-    let path = put(folder.path(), "kv.sqlite");
+    let path = FILE.put(folder.path(), "kv.sqlite");
     let store = open_file(&path).await;
     assert_entries(&store).await;
     let changes = store.list_changes(None, None, 20).await.unwrap();
@@ -93,25 +82,12 @@ async fn a_file_of_the_third_format_opens_with_its_past() {
 
 #[tokio::test]
 async fn a_backup_of_the_third_format_is_restored() {
-    let world = World::new().await;
-    let backup = put(world.folder.path(), "old.kvbackup");
-    let job = Job::default();
-    let plan = world.store.plan_restore(&backup, None, &job).await.unwrap();
-    world.apply(&plan.id).await.unwrap();
-    assert_entries(&world.store).await;
+    assert_entries(&FILE.restored().await.store).await;
 }
 
 #[tokio::test]
 async fn a_damaged_file_of_the_third_format_is_salvaged() {
     let folder = tempfile::tempdir().unwrap();
-    let damaged = put(folder.path(), "kv.sqlite");
-    // The header and the schema are gone, so tables are known by their rows alone.
-    let mut bytes = FILE.to_vec();
-    bytes[..4096].fill(0);
-    std::fs::write(&damaged, bytes).unwrap();
-    let into = folder.path().join("new.sqlite");
-    store::recovery::salvage_into(&damaged, &into, &Clock::default(), &Job::default())
-        .await
-        .unwrap();
-    assert_entries(&open_file(&into).await).await;
+    let damaged = FILE.put(folder.path(), "kv.sqlite");
+    assert_entries(&salvaged_by_rows(&damaged).await).await;
 }
