@@ -177,7 +177,9 @@ fn exit_of(code: FailureCode) -> Exit {
         | C::DescriptionTooLong
         | C::NoteTooLong
         | C::NameTaken
+        | C::NameIsId
         | C::IdTaken
+        | C::IdIsName
         | C::IdNotValid
         | C::KeyTaken
         | C::ExpiryTooSoon

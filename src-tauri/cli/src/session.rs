@@ -59,6 +59,21 @@ impl Session {
         })
     }
 
+    /// Stops where a person's text is the id of one namespace and the name of another.
+    pub async fn refuse_two_meanings(&self, text: &str) -> Result<(), Stop> {
+        // An id begins so; no other text is looked up twice.
+        if !text.trim().to_lowercase().starts_with("kv_") {
+            return Ok(());
+        }
+        match self.store.two_meant_by(text).await? {
+            Some([by_id, by_name]) => Err(Stop::bad_input(format!(
+                "“{text}” is the id of “{}” and the name of {}. Nothing was changed; say “{}” or {} instead.",
+                by_id.name, by_name.id, by_id.name, by_name.id
+            ))),
+            None => Ok(()),
+        }
+    }
+
     /// Leaves one whole file behind, as far as nobody else is in the way: what was written is safe either
     /// way, and whoever is still at work folds it in later.
     pub async fn close(self) {

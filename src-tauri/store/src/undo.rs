@@ -48,7 +48,8 @@ impl Store {
     }
 
     /// Takes back this program's last change. Errors: `NothingToUndo`; `UndoConflict` when keys
-    /// changed since, or their namespace is in Trash; `NameTaken` when a namespace's name is in use by another now.
+    /// changed since, or their namespace is in Trash; `NameTaken` when a namespace's name is in use by another now,
+    /// and `NameIsId` or `IdIsName` when another's id is the name, or the other way round.
     pub async fn undo(&self) -> Result<Applied> {
         self.step(Direction::Undo, None).await
     }

@@ -1587,9 +1587,17 @@ characters: number } |
 { code: "name_taken"; 
 /**  The name that was wanted. */
 name: string } | 
+/**  A name that is another namespace's id, perhaps of one in Trash. */
+{ code: "name_is_id"; 
+/**  The name that was wanted. */
+name: string } | 
 /**  Another namespace has this id, perhaps one in Trash. */
 { code: "id_taken"; 
 /**  The id that was wanted. */
+id: string } | 
+/**  An id that another namespace is called. */
+{ code: "id_is_name"; 
+/**  The id. */
 id: string } | 
 /**  An id that does not follow the rule for ids. */
 { code: "id_not_valid"; 

@@ -12,7 +12,7 @@ use crate::session::Session;
 #[derive(Debug, clap::Args)]
 pub struct SetBulk {
     #[command(flatten)]
-    namespace: Namespace,
+    pub(super) namespace: Namespace,
 
     /// [{"key": …, "value": …, "expiration"?, "expiration_ttl"?, "metadata"?}, …] or {"key": value, …};
     /// a value is a JSON string or any JSON. - reads standard input.
@@ -40,7 +40,7 @@ impl SetBulk {
 #[derive(Debug, clap::Args)]
 pub struct DeleteBulk {
     #[command(flatten)]
-    namespace: Namespace,
+    pub(super) namespace: Namespace,
 
     /// ["key", …], or one key on each line. - reads standard input.
     #[arg(value_name = "JSON")]

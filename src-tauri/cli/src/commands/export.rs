@@ -17,7 +17,7 @@ use crate::words::counted;
 #[derive(Debug, clap::Args)]
 pub struct Export {
     #[command(flatten)]
-    namespace: Namespace,
+    pub(super) namespace: Namespace,
 
     /// The file to write; one that is there is replaced when the new one is whole, and keeps its owner
     /// and mode. A link is followed; into a pipe the entries stream. - writes to standard output.

@@ -22,7 +22,7 @@ use crate::words::{counted, json_on_terminal, value_on_terminal};
 #[derive(Debug, clap::Args)]
 pub struct Get {
     #[command(flatten)]
-    namespace: Namespace,
+    pub(super) namespace: Namespace,
 
     /// The key, or several.
     #[arg(required = true, value_name = "KEY")]

@@ -16,7 +16,7 @@ use crate::session::Session;
 #[derive(Debug, clap::Args)]
 pub struct Import {
     #[command(flatten)]
-    namespace: Namespace,
+    pub(super) namespace: Namespace,
 
     /// The file; - reads standard input.
     file: PathBuf,

@@ -18,7 +18,7 @@ const PAGE: u32 = 500;
 #[derive(Debug, clap::Args)]
 pub struct Keys {
     #[command(flatten)]
-    namespace: Namespace,
+    pub(super) namespace: Namespace,
 
     /// Only keys that start with this.
     #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]

@@ -16,7 +16,7 @@ const PAGE: u32 = 500;
 pub struct Log {
     /// Only changes of this namespace: its id or its name.
     #[arg(value_name = "NS")]
-    namespace: Option<String>,
+    pub(super) namespace: Option<String>,
 
     /// At most this many.
     #[arg(long, value_name = "NUMBER", default_value_t = 20)]

@@ -72,7 +72,37 @@ impl Kv {
         }
     }
 
+    /// What the person typed for the namespace that the command works on.
+    fn namespace(&self) -> Option<&str> {
+        let namespace = match self {
+            Self::Set(set) => &set.namespace,
+            Self::Get(get) => &get.namespace,
+            Self::DeleteKey(delete) => &delete.namespace,
+            Self::RenameKey(rename) => &rename.namespace,
+            Self::Keys(keys) => &keys.namespace,
+            Self::SetBulk(set) => &set.namespace,
+            Self::DeleteBulk(delete) => &delete.namespace,
+            Self::Export(export) => &export.namespace,
+            Self::Import(import) => &import.namespace,
+            Self::Rename(rename) => &rename.namespace,
+            Self::Describe(describe) => &describe.namespace,
+            Self::Drop(drop) => &drop.namespace,
+            Self::Log(log) => return log.namespace.as_deref(),
+            Self::Watch(watch) => return watch.namespace.as_deref(),
+            Self::Init(_)
+            | Self::List(_)
+            | Self::Undo(_)
+            | Self::Redo(_)
+            | Self::Backup(_)
+            | Self::Restore(_) => return None,
+        };
+        Some(&namespace.namespace)
+    }
+
     async fn run(self, session: &Session) -> Result<(), Stop> {
+        if let Some(namespace) = self.namespace() {
+            session.refuse_two_meanings(namespace).await?;
+        }
         match self {
             Self::Init(init) => init.run(session).await,
             Self::List(list) => list.run(session).await,

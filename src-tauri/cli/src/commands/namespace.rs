@@ -9,7 +9,7 @@ use crate::session::Session;
 #[derive(Debug, clap::Args)]
 pub struct Rename {
     #[command(flatten)]
-    namespace: Namespace,
+    pub(super) namespace: Namespace,
 
     /// The new name.
     name: String,
@@ -30,7 +30,7 @@ impl Rename {
 #[derive(Debug, clap::Args)]
 pub struct Describe {
     #[command(flatten)]
-    namespace: Namespace,
+    pub(super) namespace: Namespace,
 
     /// The new description; none removes it.
     #[arg(default_value = "", hide_default_value = true)]
@@ -55,7 +55,7 @@ impl Describe {
 #[derive(Debug, clap::Args)]
 pub struct Drop {
     #[command(flatten)]
-    namespace: Namespace,
+    pub(super) namespace: Namespace,
 
     #[command(flatten)]
     json: Json,

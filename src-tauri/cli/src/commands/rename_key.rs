@@ -7,7 +7,7 @@ use crate::session::Session;
 #[derive(Debug, clap::Args)]
 pub struct RenameKey {
     #[command(flatten)]
-    namespace: Namespace,
+    pub(super) namespace: Namespace,
 
     /// The key.
     key: String,

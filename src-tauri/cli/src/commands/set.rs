@@ -13,7 +13,7 @@ use crate::session::{Session, value_from_stdin, value_of};
 #[derive(Debug, clap::Args)]
 pub struct Set {
     #[command(flatten)]
-    namespace: Namespace,
+    pub(super) namespace: Namespace,
 
     /// The key: 1 to 512 bytes.
     key: String,

@@ -18,7 +18,7 @@ const KEYS: u32 = 500;
 pub struct Watch {
     /// Only changes of this namespace: its id or its name.
     #[arg(value_name = "NS")]
-    namespace: Option<String>,
+    pub(super) namespace: Option<String>,
 }
 
 /// A commit for scripts.

@@ -51,6 +51,12 @@ pub fn sentence(error: &StoreError) -> String {
         E::NameTaken { name } => {
             format!("There is already a namespace called “{name}”. Choose another name.")
         }
+        E::NameIsId { name } => {
+            format!("“{name}” is the id of another namespace. Nothing was changed; choose another name.")
+        }
+        E::IdIsName { id } => format!(
+            "Another namespace is called {id}, so it cannot be the id of this one. Nothing was changed; rename that one, or choose another id."
+        ),
         E::IdTaken { id } => format!("The id {id} is already in use. Choose another one."),
         E::IdNotValid { id } => limit(&Breach::IdNotValid { id: id.clone() }),
         E::NamespaceNotFound { namespace } => {

@@ -19,6 +19,7 @@ mod places;
 mod private;
 mod reference;
 mod support;
+mod two_meanings;
 mod two_programs;
 mod unusable;
 mod usage;

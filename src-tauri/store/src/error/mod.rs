@@ -107,10 +107,22 @@ pub enum StoreError {
         /// The name that was wanted.
         name: String,
     },
+    /// A name that is another namespace's id, perhaps of one in Trash.
+    #[error("name is an id")]
+    NameIsId {
+        /// The name that was wanted.
+        name: String,
+    },
     /// Another namespace has this id, perhaps one in Trash.
     #[error("id taken")]
     IdTaken {
         /// The id that was wanted.
+        id: String,
+    },
+    /// An id that another namespace is called.
+    #[error("id is a name")]
+    IdIsName {
+        /// The id.
         id: String,
     },
     /// An id that does not follow the rule for ids.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use sqlx::sqlite::SqliteConnection;
 
-use super::rows::find;
+use super::rows::{find, fold};
 use crate::error::Result;
 use crate::model::{Namespace, count};
 use crate::store::Store;
@@ -56,6 +56,21 @@ impl Store {
         .fetch_one(&mut *reader)
         .await?;
         Ok(told.into())
+    }
+
+    /// The two namespaces that a person's text may mean, the one whose id it is and the one that is
+    /// called so, in a file from before that was refused. `None`: it means one at most.
+    pub async fn two_meant_by(&self, text: &str) -> Result<Option<[Namespace; 2]>> {
+        let (mut by_id, mut by_name) = (None, None);
+        let folded = fold(text.trim());
+        for namespace in self.list_namespaces().await? {
+            if namespace.id == text {
+                by_id = Some(namespace);
+            } else if fold(&namespace.name) == folded {
+                by_name = Some(namespace);
+            }
+        }
+        Ok(by_id.zip(by_name).map(|(by_id, by_name)| [by_id, by_name]))
     }
 }
 

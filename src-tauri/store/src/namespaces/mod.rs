@@ -9,7 +9,7 @@ pub(crate) use rows::{
     by_id, find, find_all, find_any, fold, free_name, insert, not_yet_made, place, put, remove,
 };
 
-use self::rows::{check_name_free, new_id};
+use self::rows::{check_id_is_no_name, check_name_free, new_id};
 use crate::error::{Result, StoreError};
 use crate::job::Job;
 use crate::ledger::{Commit, NewChange, Tally, WriteTx};
@@ -19,8 +19,9 @@ use crate::store::Store;
 use crate::watch::What;
 
 impl Store {
-    /// Makes a namespace. Errors: a name that is empty, too long or taken; a description that is too
-    /// long; an id that is not valid or taken, also by a namespace in Trash.
+    /// Makes a namespace. Errors: a name that is empty, too long, taken, or another one's id; a description
+    /// that is too long; an id that is not valid, taken, also by a namespace in Trash, or another one's
+    /// name.
     pub async fn create_namespace(&self, new: NewNamespace) -> Result<Namespace> {
         check_description(&new.description)?;
         self.make_namespace(new).await
@@ -45,6 +46,7 @@ impl Store {
         if id_taken {
             return Err(StoreError::IdTaken { id: public_id });
         }
+        check_id_is_no_name(tx.conn(), &public_id, 0).await?;
         let (folded, created_at) = (fold(name), tx.now_ms());
         let description = new.description.trim();
         let id = sqlx::query!(

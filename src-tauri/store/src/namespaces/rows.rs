@@ -9,12 +9,17 @@ use crate::ledger::NamespaceRow;
 use crate::limits::{MAX_NAME_CHARACTERS, check_name};
 use crate::model::KeyRef;
 
+/// What every id begins with.
+const ID_START: &str = "kv_";
+
 /// A name as it is compared: unique ignoring case.
 pub(crate) fn fold(name: &str) -> String {
     name.to_lowercase()
 }
 
-/// The living namespace with this id or, failing that, this name.
+/// The living namespace with this id or, failing that, this name. No name is another namespace's id,
+/// but in files from before that was refused: there a program that says ids, as the window does, means
+/// the id, and one that says what a person typed asks `Store::two_meant_by` first.
 pub(crate) async fn find(conn: &mut SqliteConnection, id_or_name: &str) -> Result<NamespaceRow> {
     let folded = fold(id_or_name.trim());
     sqlx::query_as!(
@@ -133,9 +138,49 @@ pub(crate) async fn remove(conn: &mut SqliteConnection, id: i64) -> Result<()> {
     Ok(())
 }
 
+/// Refuses a name that another living namespace has, or that is the id of one, perhaps in Trash.
 pub(super) async fn check_name_free(conn: &mut SqliteConnection, name: &str, except: i64) -> Result<()> {
     let folded = fold(name);
-    let taken = sqlx::query_scalar!(
+    if is_called(conn, &folded, except).await? {
+        return Err(StoreError::NameTaken {
+            name: name.to_owned(),
+        });
+    }
+    // Most names cannot be an id, so that no row is looked at for them.
+    let is_id = folded.starts_with(ID_START)
+        && sqlx::query_scalar!(
+            r#"SELECT EXISTS (SELECT 1 FROM namespaces
+                              WHERE lower(public_id) = ? AND id <> ?) AS "is_id!: bool""#,
+            folded,
+            except
+        )
+        .fetch_one(conn)
+        .await?;
+    match is_id {
+        true => Err(StoreError::NameIsId {
+            name: name.to_owned(),
+        }),
+        false => Ok(()),
+    }
+}
+
+/// Refuses an id that another living namespace is called.
+pub(super) async fn check_id_is_no_name(
+    conn: &mut SqliteConnection,
+    public_id: &str,
+    except: i64,
+) -> Result<()> {
+    match is_called(conn, &fold(public_id), except).await? {
+        true => Err(StoreError::IdIsName {
+            id: public_id.to_owned(),
+        }),
+        false => Ok(()),
+    }
+}
+
+/// Whether another living namespace has this name, which is folded.
+async fn is_called(conn: &mut SqliteConnection, folded: &str, except: i64) -> Result<bool> {
+    let called = sqlx::query_scalar!(
         r#"SELECT EXISTS (SELECT 1 FROM namespaces
                           WHERE folded = ? AND deleted_at IS NULL AND id <> ?) AS "taken!: bool""#,
         folded,
@@ -143,21 +188,21 @@ pub(super) async fn check_name_free(conn: &mut SqliteConnection, name: &str, exc
     )
     .fetch_one(conn)
     .await?;
-    if taken {
-        Err(StoreError::NameTaken {
-            name: name.to_owned(),
-        })
-    } else {
-        Ok(())
-    }
+    Ok(called)
 }
 
-/// Makes a namespace be what the row says. Errors: `NameTaken` when another one has its name now.
+/// Makes a namespace be what the row says. Errors: `NameTaken` when another one has its name now;
+/// `NameIsId` or `IdIsName` when its name is another one's id, or the other way round.
 pub(crate) async fn put(conn: &mut SqliteConnection, row: &NamespaceRow, now_ms: i64) -> Result<()> {
-    if row.live {
+    let folded = fold(&row.name);
+    let before = by_id(conn, row.id).await?.filter(|before| before.live);
+    // One that stays as it is called may be from before names and ids were kept apart.
+    if row.live && before.as_ref().is_none_or(|before| fold(&before.name) != folded) {
         check_name_free(conn, &row.name, row.id).await?;
     }
-    let folded = fold(&row.name);
+    if row.live && before.is_none() {
+        check_id_is_no_name(conn, &row.public_id, row.id).await?;
+    }
     sqlx::query!(
         "UPDATE namespaces
          SET name = ?, folded = ?, description = ?,
@@ -178,7 +223,7 @@ pub(crate) async fn put(conn: &mut SqliteConnection, row: &NamespaceRow, now_ms:
 pub(super) fn new_id() -> String {
     const ALPHABET: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
     let mut random: u64 = rand::random();
-    let mut id = String::from("kv_");
+    let mut id = String::from(ID_START);
     for _ in 0..12 {
         id.push(char::from(ALPHABET[(random % 32) as usize]));
         random /= 32;
@@ -192,7 +237,7 @@ pub(crate) async fn free_name(conn: &mut SqliteConnection, name: &str, except: i
     let mut candidate = name.to_owned();
     let mut tried = 1;
     while let Err(taken) = check_name_free(conn, &candidate, except).await {
-        if !matches!(taken, StoreError::NameTaken { .. }) {
+        if !matches!(taken, StoreError::NameTaken { .. } | StoreError::NameIsId { .. }) {
             return Err(taken);
         }
         let mark = match tried {

@@ -196,13 +196,14 @@ pub(crate) async fn leave_out_again(
 }
 
 /// Makes or takes out of Trash the namespaces that rows go to, inside the transaction that writes
-/// the rows. Returns what each was before and is after.
+/// the rows. Returns what each was before and is after. All are made before one gets its name: a name
+/// that is the id of another one gives way.
 pub(super) async fn put_namespaces(
     conn: &mut SqliteConnection,
     planned: &[PlannedNamespace],
     now_ms: i64,
 ) -> Result<Vec<(NamespaceRow, NamespaceRow)>> {
-    let (mut changed, mut moved) = (Vec::new(), Vec::new());
+    let (mut made, mut moved) = (Vec::new(), Vec::new());
     for namespace in planned {
         let here = namespaces::find_any(conn, &namespace.public_id).await?;
         let there = here
@@ -229,15 +230,19 @@ pub(super) async fn put_namespaces(
             moved.push((namespace.id, id));
         }
         if !before.live {
-            let name = namespaces::free_name(conn, &before.name, id).await?;
-            let after = NamespaceRow {
-                name,
-                live: true,
-                ..before.clone()
-            };
-            namespaces::put(conn, &after, now_ms).await?;
-            changed.push((before, after));
+            made.push(before);
         }
+    }
+    let mut changed = Vec::with_capacity(made.len());
+    for before in made {
+        let name = namespaces::free_name(conn, &before.name, before.id).await?;
+        let after = NamespaceRow {
+            name,
+            live: true,
+            ..before.clone()
+        };
+        namespaces::put(conn, &after, now_ms).await?;
+        changed.push((before, after));
     }
     if !moved.is_empty() {
         move_rows(conn, &moved).await?;

@@ -96,8 +96,12 @@ async fn make(store: &Store, namespace: &mut FoundNamespace) -> Result<String> {
         };
         match store.make_namespace(new).await {
             Ok(made) => return Ok(made.id),
-            Err(StoreError::IdTaken { .. }) if namespace.id.is_some() => namespace.id = None,
-            Err(StoreError::NameTaken { .. } | StoreError::NameTooLong { .. }) if again < 1_000 => {
+            Err(StoreError::IdTaken { .. } | StoreError::IdIsName { .. }) if namespace.id.is_some() => {
+                namespace.id = None;
+            }
+            Err(
+                StoreError::NameTaken { .. } | StoreError::NameIsId { .. } | StoreError::NameTooLong { .. },
+            ) if again < 1_000 => {
                 again += 1;
                 let short: String = stem.chars().take(480).collect();
                 namespace.name = format!("{short} (recovered {again})");

@@ -26,6 +26,7 @@ mod listing;
 mod long_searches;
 mod many_expired;
 mod model;
+mod names_and_ids;
 mod namespaces;
 mod newer_format;
 mod no_files;

@@ -16,6 +16,8 @@ const samples: { [C in FailureCode]: Omit<Extract<AnyFailure, { code: C }>, 'cod
   description_too_long: { characters: 4_001 },
   note_too_long: { characters: 1_001 },
   name_taken: { name: 'flags' },
+  name_is_id: { name: 'kv_1' },
+  id_is_name: { id: 'kv_1' },
   id_taken: { id: 'kv_1' },
   id_not_valid: { id: '1' },
   namespace_not_found: { namespace: 'flags' },

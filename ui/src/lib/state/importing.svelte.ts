@@ -232,7 +232,7 @@ export class Importing {
     const namesake = namespaces.list.find((one) => one.name.toLowerCase() === name) ?? null;
     if (target.type === 'existing')
       return { title: 'Choose another namespace', message, namesake: null };
-    const taken = code === 'name_taken';
+    const taken = code === 'name_taken' || code === 'name_is_id';
     return { title: taken ? 'This name is taken' : 'Type another name', message, namesake };
   }
 
