@@ -14,6 +14,9 @@ use crate::output::{Json, Output};
 use crate::plan::Skipped;
 use crate::words;
 
+/// How long a command that wrote may go on with what has expired, which is more than the few entries that a
+/// write takes along; what is left then goes with the next one.
+const SWEEPING: Duration = Duration::from_secs(2);
 /// How long a command may take to tidy up while others read the same file.
 const CLOSING: Duration = Duration::from_millis(250);
 
@@ -74,9 +77,13 @@ impl Session {
         }
     }
 
-    /// Leaves one whole file behind, as far as nobody else is in the way: what was written is safe either
-    /// way, and whoever is still at work folds it in later.
+    /// Leaves one whole file behind, after a write with nothing in it that has expired, as far as nobody
+    /// else is in the way: what was written is safe either way, and whoever is still at work folds it in
+    /// later.
     pub async fn close(self) {
+        if self.how != Use::Reading {
+            let _ = tokio::time::timeout(SWEEPING, self.store.sweep_expired()).await;
+        }
         let closing = async {
             if self.how != Use::Reading {
                 self.store.close().await;

@@ -70,6 +70,7 @@ mod store;
 mod trash;
 mod undo;
 mod watch;
+mod wiping;
 mod write;
 
 pub use backup::{

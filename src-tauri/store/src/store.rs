@@ -11,8 +11,8 @@ use tokio::task::AbortHandle;
 
 use crate::backup::{self, FailedBackup};
 use crate::clock::Clock;
-use crate::database::{self, Upgrade};
-use crate::error::{CANNOT_OPEN, Obstacle, READ_ONLY, Result, StoreError};
+use crate::database::{self, Access, Upgrade};
+use crate::error::{CANNOT_OPEN, IO, Obstacle, READ_ONLY, Result, StoreError};
 use crate::expiry;
 use crate::files::{behind_links, narrow, refuse_what_is_no_file};
 use crate::ledger::{Ledger, WriteTx};
@@ -20,6 +20,7 @@ use crate::model::Program;
 use crate::plan::Plans;
 use crate::salvage;
 use crate::watch::{self, StoreEvent};
+use crate::wiping;
 
 /// How to open a store.
 #[derive(Debug, Clone)]
@@ -67,6 +68,7 @@ pub struct Store(pub(crate) Arc<Inner>);
 
 pub(crate) struct Inner {
     pub(crate) path: PathBuf,
+    pub(crate) access: Access,
     pub(crate) program: Program,
     pub(crate) clock: Clock,
     pub(crate) ledger: Ledger,
@@ -115,22 +117,47 @@ impl Store {
         Ok(())
     }
 
-    /// The writer's connection to a file in this version's format.
-    async fn open_writer(path: &Path, options: &OpenOptions) -> Result<SqliteConnection> {
-        let mut writer = database::connect_writer(path).await?;
+    /// The writer's connection to a file in this version's format, and whether the file was of an older
+    /// one.
+    async fn open_writer(
+        path: &Path,
+        access: Access,
+        options: &OpenOptions,
+    ) -> Result<(SqliteConnection, bool)> {
+        let mut is_older = false;
+        let mut writer = database::connect_writer(path, access).await?;
         if let Some(upgrade) = Upgrade::due(path, &mut writer).await? {
-            if upgrade.needs_copy() {
+            is_older = upgrade.needs_copy();
+            if is_older {
                 let beside = path.parent().unwrap_or(Path::new(""));
                 let folder = options.backup_folder.as_deref().unwrap_or(beside);
                 backup::copy_before_upgrade(&mut writer, folder, options.clock.now_ms()).await?;
             }
             upgrade.run(&mut writer).await?;
         }
-        Ok(writer)
+        Ok((writer, is_older))
+    }
+
+    /// As [`Self::open_writer`], and again while another program is in the way that may pass.
+    async fn open_with_patience(path: &Path, options: &OpenOptions) -> Result<(SqliteConnection, bool)> {
+        let started = Instant::now();
+        loop {
+            match Self::open_writer(path, Access::Shared, options).await {
+                // SQLite does not wait for a program that is making the file at this moment.
+                // Nor would one do that is bringing it to this version's format, or looks whether to.
+                Err(error) if may_pass(&error) && started.elapsed() < MAKING => {
+                    let pause = BETWEEN_ATTEMPTS.mul_f64(rand::random_range(0.5..1.5));
+                    tokio::time::sleep(pause).await;
+                }
+                opened => return opened,
+            }
+        }
     }
 
     /// Opens the file, or makes it, with its folder, when it does not exist and the options say so. A file
-    /// of another kind, of another application or of a newer version is refused and not touched.
+    /// of another kind, of another application or of a newer version is refused and not touched. One on a
+    /// disk without any room, or on a medium or in a folder that cannot be written, is opened to be read,
+    /// and what would write says why it does not.
     pub async fn open(path: &Path, options: OpenOptions) -> Result<Self> {
         // An absolute path, so that a later change of the working folder moves nothing; behind a link, for
         // SQLite keeps the log beside the file itself.
@@ -141,18 +168,20 @@ impl Store {
             Self::look_for(&path)?;
         }
         let left_open = salvage::left_open(&path);
-        let started = Instant::now();
-        let mut writer = loop {
-            match Self::open_writer(&path, &options).await {
-                // SQLite does not wait for a program that is making the file at this moment.
-                // Nor would one do that is bringing it to this version's format, or looks whether to.
-                Err(error) if may_pass(&error) && started.elapsed() < MAKING => {
-                    let pause = BETWEEN_ATTEMPTS.mul_f64(rand::random_range(0.5..1.5));
-                    tokio::time::sleep(pause).await;
+        let (mut access, mut read_only) = (Access::Shared, None);
+        let mut opened = Self::open_with_patience(&path, &options).await;
+        if let Err(error) = &opened
+            && is_of_the_disk(error)
+        {
+            for other in Access::otherwise() {
+                if let Ok(found) = Self::open_writer(&path, *other, &options).await {
+                    read_only = (*other == Access::ReadOnly).then(|| why_read_only(&path, error));
+                    (access, opened) = (*other, Ok(found));
+                    break;
                 }
-                opened => break opened.map_err(|error| opening_error(error, &path))?,
             }
-        };
+        }
+        let (mut writer, was_older) = opened.map_err(|error| opening_error(error, &path))?;
         database::remove_leftover(&path);
         for suffix in salvage::PARTS {
             narrow(&salvage::beside(&path, suffix));
@@ -160,21 +189,23 @@ impl Store {
         let store_id = sqlx::query_scalar!("SELECT store_id FROM meta")
             .fetch_one(&mut writer)
             .await?;
-        let readers = database::connect_reader_pool(&path).await?;
+        let readers = database::connect_reader_pool(&path, access).await?;
         let (events, _) = broadcast::channel(EVENT_BACKLOG);
         let ledger = Ledger {
             program: options.program,
             clock: options.clock.clone(),
             instance: rand::random::<i64>(),
             events,
+            read_only: read_only.clone(),
             expiry_set: Arc::new(Notify::new()),
         };
         let store = Self(Arc::new(Inner {
-            plans: Plans::new(&path),
+            plans: Plans::new(&path, access, read_only.clone()),
             #[cfg(not(target_os = "linux"))]
             _presence: database::Presence::announce(&path),
-            long_readers: database::long_reader_pool(&path),
+            long_readers: database::long_reader_pool(&path, access),
             path,
+            access,
             program: options.program,
             clock: options.clock,
             ledger,
@@ -190,7 +221,11 @@ impl Store {
             // written now (a full disk) is opened all the same.
             let _ = store.note_check(false).await;
         }
-        if options.background {
+        if was_older {
+            // Where that is not possible now, it is done while the store is open.
+            let _ = store.write_anew_if_due().await;
+        }
+        if options.background && read_only.is_none() {
             store.start_background().await?;
         }
         Ok(store)
@@ -223,6 +258,7 @@ impl Store {
             tokio::spawn(expiry::run(Arc::downgrade(&self.0))).abort_handle(),
             tokio::spawn(watch::run(Arc::downgrade(&self.0), seen)).abort_handle(),
             tokio::spawn(backup::run(Arc::downgrade(&self.0))).abort_handle(),
+            tokio::spawn(wiping::run(Arc::downgrade(&self.0))).abort_handle(),
         ];
         if let Ok(mut background) = self.0.background.lock() {
             background.extend(tasks);
@@ -257,7 +293,7 @@ impl Store {
         // The connection itself closes when the last handle goes; this leaves nothing to recover.
         // No `PRAGMA optimize`: statistics of a file that is small now would make SQLite scan whole
         // tables once it is large. Where another program is reading, it is not worth a wait.
-        let _ = fold_in(&mut writer).await;
+        let _ = database::empty_log(&mut writer).await;
     }
 
     async fn end_all_but_writing(&self) {
@@ -328,18 +364,6 @@ fn look_undamaged(path: &Path) -> Result<()> {
     }
 }
 
-/// Copies the log into the database and empties it, as far as no other program's reading is in the
-/// way.
-async fn fold_in(writer: &mut SqliteConnection) -> Result<()> {
-    sqlx::raw_sql("PRAGMA busy_timeout = 100")
-        .execute(&mut *writer)
-        .await?;
-    sqlx::raw_sql("PRAGMA main.wal_checkpoint(TRUNCATE)")
-        .execute(writer)
-        .await?;
-    Ok(())
-}
-
 /// A path without links or detours; what it names need not be there, but its folder.
 fn real(path: &Path) -> Option<PathBuf> {
     path.canonicalize()
@@ -357,6 +381,27 @@ fn may_pass(error: &StoreError) -> bool {
                 ..
             }
     )
+}
+
+/// Whether what stands in the way of opening may be that the disk, or the folder, cannot be written.
+fn is_of_the_disk(error: &StoreError) -> bool {
+    matches!(error, StoreError::DiskFull)
+        || [READ_ONLY, CANNOT_OPEN, IO]
+            .into_iter()
+            .any(|code| error.is_sqlite(code))
+}
+
+/// Why a file that could only be opened to be read cannot be written.
+fn why_read_only(path: &Path, error: &StoreError) -> StoreError {
+    let obstacle = match std::fs::File::options().write(true).open(path) {
+        Err(refused) => Obstacle::to_writing(&refused),
+        Ok(_) if matches!(error, StoreError::DiskFull) => return StoreError::DiskFull,
+        Ok(_) => Obstacle::ReadOnly,
+    };
+    StoreError::CannotWrite {
+        path: path.to_owned(),
+        obstacle,
+    }
 }
 
 /// Gives an error of opening the file's name, and the words that fit.

@@ -88,6 +88,7 @@ const ORDER: &[&str] = &[
     "trash",
     "expiry",
     "retention",
+    "wiping",
     "backup",
     "salvage",
     "export",

@@ -13,11 +13,14 @@ mod inputs;
 mod keys;
 mod left_out;
 mod limits;
+#[cfg(target_os = "linux")]
+mod no_room;
 mod pages;
 mod pipes;
 mod places;
 mod private;
 mod reference;
+mod secrets;
 mod support;
 mod two_meanings;
 mod two_programs;

@@ -28,7 +28,9 @@ impl Store {
     /// A copy beside a target, read through.
     async fn whole_copy(&self, target: &Path, job: &Job) -> Result<PartFile> {
         job.begin(Step::Writing, 0);
-        self.sweep_expired().await?;
+        if self.0.ledger.read_only.is_none() {
+            self.sweep_expired().await?;
+        }
         let copy = PartFile::create(target)?;
         self.copy_to(copy.path(), job).await?;
         job.check()?;
@@ -76,7 +78,10 @@ impl Store {
     }
 
     async fn copy_to(&self, path: &Path, job: &Job) -> Result<()> {
-        let options = connection_to(&self.0.path)
+        let options = self
+            .0
+            .access
+            .apply(connection_to(&self.0.path), &self.0.path)
             .create_if_missing(false)
             .busy_timeout(std::time::Duration::from_secs(20));
         let mut connection = options.connect().await?;

@@ -3,17 +3,18 @@
 use std::path::Path;
 use std::time::Duration;
 
-use sqlx::ConnectOptions;
 use sqlx::sqlite::{
     SqliteAutoVacuum, SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool,
     SqlitePoolOptions, SqliteSynchronous,
 };
+use sqlx::{ConnectOptions, Connection as _};
 
+use super::access::Access;
 use crate::error::Result;
 use crate::files::make_private_file;
 
 /// How long a statement waits for another program's lock before it says `Busy`.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(20);
+pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(20);
 /// Short reads that run side by side.
 const READERS: u32 = 4;
 /// Connections of long reads: an export has two of them for as long as it is read.
@@ -31,15 +32,16 @@ pub(crate) fn connection_to(path: &Path) -> SqliteConnectOptions {
         .disable_statement_logging()
 }
 
-fn options(path: &Path) -> SqliteConnectOptions {
-    connection_to(path)
+fn options(path: &Path, access: Access) -> SqliteConnectOptions {
+    access
+        .apply(connection_to(path), path)
         .busy_timeout(BUSY_TIMEOUT)
         .foreign_keys(true)
         .pragma("temp_store", "memory")
 }
 
-fn writing(path: &Path) -> SqliteConnectOptions {
-    options(path)
+fn writing(path: &Path, access: Access) -> SqliteConnectOptions {
+    options(path, access)
         // A save that was confirmed survives a power cut.
         .synchronous(SqliteSynchronous::Full)
         .pragma("cache_size", WRITER_CACHE)
@@ -49,8 +51,12 @@ fn writing(path: &Path) -> SqliteConnectOptions {
 }
 
 /// The one writer, which also makes the file; small plans are staged in memory beside it.
-pub(crate) async fn connect_writer(path: &Path) -> Result<SqliteConnection> {
-    let mut options = writing(path)
+pub(crate) async fn connect_writer(path: &Path, access: Access) -> Result<SqliteConnection> {
+    if access == Access::ReadOnly {
+        // Nothing is staged beside it: SQLite would not write that either.
+        return Ok(options(path, access).connect().await?);
+    }
+    let mut options = writing(path, access)
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal);
     // SQLite gives what it makes beside the file the file's mode. Where the file cannot be made, SQLite
@@ -67,11 +73,25 @@ pub(crate) async fn connect_writer(path: &Path) -> Result<SqliteConnection> {
 
 /// A writing connection of a plan's own, which stages its rows in a file beside the store. What SQLite
 /// sorts of them goes to a file, too, where it is much.
-pub(crate) async fn connect_with_staging(path: &Path, staging: &Path) -> Result<SqliteConnection> {
-    let options = writing(path).pragma("temp_store", "file");
+pub(crate) async fn connect_with_staging(
+    path: &Path,
+    access: Access,
+    staging: &Path,
+) -> Result<SqliteConnection> {
+    let options = writing(path, access).pragma("temp_store", "file");
     let mut connection = options.create_if_missing(false).connect().await?;
     attach_staging(&mut connection, staging).await?;
     Ok(connection)
+}
+
+/// Writes all of a file anew: what was deleted at any time is in no page of it then.
+pub(crate) async fn write_anew(path: &Path, access: Access) -> Result<()> {
+    let options = writing(path, access).pragma("temp_store", "file");
+    let mut connection = options.create_if_missing(false).connect().await?;
+    let written = sqlx::raw_sql("VACUUM main").execute(&mut connection).await;
+    let _ = connection.close().await;
+    written?;
+    Ok(())
 }
 
 async fn attach_staging(connection: &mut SqliteConnection, staging: &Path) -> Result<()> {
@@ -98,18 +118,18 @@ async fn attach_staging(connection: &mut SqliteConnection, staging: &Path) -> Re
 }
 
 /// A few readers that cannot write, whatever statement they are given.
-pub(crate) async fn connect_reader_pool(path: &Path) -> Result<SqlitePool> {
-    Ok(pool_of(READERS).connect_with(reading(path)).await?)
+pub(crate) async fn connect_reader_pool(path: &Path, access: Access) -> Result<SqlitePool> {
+    Ok(pool_of(READERS).connect_with(reading(path, access)).await?)
 }
 
 /// Readers for what is long, or is read as slowly as somebody takes it: a short read never waits for
 /// one of those. They are opened when they are needed.
-pub(crate) fn long_reader_pool(path: &Path) -> SqlitePool {
-    pool_of(LONG_READERS).connect_lazy_with(reading(path))
+pub(crate) fn long_reader_pool(path: &Path, access: Access) -> SqlitePool {
+    pool_of(LONG_READERS).connect_lazy_with(reading(path, access))
 }
 
-fn reading(path: &Path) -> SqliteConnectOptions {
-    options(path)
+fn reading(path: &Path, access: Access) -> SqliteConnectOptions {
+    options(path, access)
         .create_if_missing(false)
         .pragma("query_only", "on")
         .pragma("cache_size", READER_CACHE)
@@ -136,12 +156,12 @@ mod tests {
     async fn what_is_sorted_may_go_to_a_file() {
         let folder = tempfile::tempdir().unwrap();
         let store = folder.path().join("kv.sqlite");
-        let writer = connect_writer(&store).await.unwrap();
+        let writer = connect_writer(&store, Access::Shared).await.unwrap();
         let staging = folder.path().join("1.plan");
         std::fs::File::create_new(&staging).unwrap();
-        let plan = connect_with_staging(&store, &staging).await;
-        let long = long_reader_pool(&store).acquire().await;
-        let short = connect_reader_pool(&store).await.unwrap().acquire().await;
+        let plan = connect_with_staging(&store, Access::Shared, &staging).await;
+        let long = long_reader_pool(&store, Access::Shared).acquire().await;
+        let short = connect_reader_pool(&store, Access::Shared).await.unwrap().acquire().await;
         let sorting: [&mut SqliteConnection; 3] =
             [&mut plan.unwrap(), &mut long.unwrap(), &mut short.unwrap()];
         for connection in sorting {

@@ -15,6 +15,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0003_upkeep.sql"),
     include_str!("../../migrations/0004_checks.sql"),
     include_str!("../../migrations/0005_lent_values.sql"),
+    include_str!("../../migrations/0006_overwriting.sql"),
 ];
 
 /// The format that this version of the program writes.
@@ -140,7 +141,7 @@ async fn number(connection: &mut SqliteConnection, sql: &'static str) -> Result<
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::database::connect_writer;
+    use crate::database::{Access, connect_writer};
     use crate::error::FailureCode;
 
     const NEXT: &str = "CREATE TABLE next (id INTEGER PRIMARY KEY) STRICT;";
@@ -149,7 +150,7 @@ mod tests {
     async fn an_older_file_is_copied_and_a_new_one_is_not() {
         let home = tempfile::tempdir().unwrap();
         let path = home.path().join("kv.sqlite");
-        let mut writer = connect_writer(&path).await.unwrap();
+        let mut writer = connect_writer(&path, Access::Shared).await.unwrap();
         let new = Upgrade::due(&path, &mut writer).await.unwrap().unwrap();
         assert!(!new.needs_copy());
         new.run(&mut writer).await.unwrap();
@@ -196,7 +197,7 @@ mod tests {
     async fn a_migration_that_fails_leaves_the_file_as_it_was() {
         let home = tempfile::tempdir().unwrap();
         let path = home.path().join("kv.sqlite");
-        let mut writer = connect_writer(&path).await.unwrap();
+        let mut writer = connect_writer(&path, Access::Shared).await.unwrap();
         let new = Upgrade::due(&path, &mut writer).await.unwrap().unwrap();
         new.run(&mut writer).await.unwrap();
         let broken = [MIGRATIONS, &[NEXT, "CREATE TABLE oops ("]].concat();

@@ -1,11 +1,14 @@
 //! The file: opening it safely, its connections, its transactions.
 
+mod access;
 mod connect;
 mod format;
+mod gaps;
 mod interrupt;
 mod leftover;
 #[cfg(target_os = "linux")]
 mod locks;
+mod log;
 mod migrate;
 #[cfg(any(test, not(target_os = "linux")))]
 mod presence;
@@ -13,17 +16,20 @@ mod staging;
 #[cfg(test)]
 mod steps;
 
+pub(crate) use access::{Access, is_open};
 pub(crate) use connect::{
-    connect_reader_pool, connect_with_staging, connect_writer, connection_to, long_reader_pool,
+    connect_reader_pool, connect_with_staging, connect_writer, connection_to, long_reader_pool, write_anew,
 };
 pub(crate) use format::check_before_opening;
+pub(crate) use gaps::empty_gaps;
 pub(crate) use interrupt::{Cancelling, WatchedConnection, watch_cancel};
 pub(crate) use leftover::remove_leftover;
 #[cfg(target_os = "linux")]
-pub(crate) use locks::{is_locked, is_open_here};
+pub(crate) use locks::is_open_here;
+pub(crate) use log::{empty_log, has_log};
 pub(crate) use migrate::Upgrade;
 #[cfg(not(target_os = "linux"))]
-pub(crate) use presence::{Presence, is_present};
+pub(crate) use presence::Presence;
 pub(crate) use staging::{begin_staging, end_staging};
 #[cfg(test)]
 pub(crate) use steps::{Steps, plan_of};

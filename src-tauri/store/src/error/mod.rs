@@ -17,7 +17,7 @@ use crate::model::{Counts, Damage, Deed};
 
 pub use fault::Fault;
 pub use obstacle::Obstacle;
-pub(crate) use sqlite::{CANNOT_OPEN, READ_ONLY};
+pub(crate) use sqlite::{CANNOT_OPEN, IO, READ_ONLY};
 
 /// The result of every call of the store.
 pub type Result<T, E = StoreError> = std::result::Result<T, E>;

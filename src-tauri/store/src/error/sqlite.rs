@@ -7,7 +7,8 @@ const LOCKED: i32 = 6;
 /// The file or its folder cannot be written.
 pub(crate) const READ_ONLY: i32 = 8;
 const INTERRUPT: i32 = 9;
-const IO: i32 = 10;
+/// The system refused to read or write.
+pub(crate) const IO: i32 = 10;
 const CORRUPT: i32 = 11;
 const FULL: i32 = 13;
 /// The system refused the file.
@@ -15,6 +16,8 @@ pub(crate) const CANNOT_OPEN: i32 = 14;
 const NOT_A_DATABASE: i32 = 26;
 /// An I/O error while writing: where a file-size limit or a full disk shows itself first.
 const IO_WRITE: i32 = IO | (3 << 8);
+/// No room for the index of the log.
+const IO_INDEX_SIZE: i32 = IO | (19 << 8);
 
 /// The primary result code of SQLite behind an error, and the extended one.
 fn sqlite_code(error: &sqlx::Error) -> Option<(i32, i32)> {
@@ -32,7 +35,7 @@ impl StoreError {
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
         match sqlite_code(&error) {
-            Some((FULL, _) | (_, IO_WRITE)) => Self::DiskFull,
+            Some((FULL, _) | (_, IO_WRITE | IO_INDEX_SIZE)) => Self::DiskFull,
             Some((BUSY | LOCKED, _)) => Self::Busy,
             Some((INTERRUPT, _)) => Self::Cancelled,
             Some((CORRUPT | NOT_A_DATABASE, _)) => Self::Damaged {

@@ -2,6 +2,7 @@
 
 use sqlx::sqlite::SqliteConnection;
 
+use crate::database::empty_gaps;
 use crate::error::Result;
 
 /// Versions that are to go, as a JSON list of their ids.
@@ -11,7 +12,25 @@ impl Doomed {
     /// Deletes them. A value that one of them holds and that a version which stays borrows is handed
     /// to that one, or to the newest of several: history goes the oldest first, and each time all of the
     /// value is written.
+    ///
+    /// What goes may be a secret, so the transaction overwrites it: in its page, in pages that are free then,
+    /// and where copies of its page stood before.
     pub(super) async fn delete(self, conn: &mut SqliteConnection) -> Result<()> {
+        if self.0 == "[]" {
+            return Ok(());
+        }
+        sqlx::raw_sql("PRAGMA main.secure_delete = on")
+            .execute(&mut *conn)
+            .await?;
+        let deleted = self.delete_overwriting(conn).await;
+        // Elsewhere only what no other page has to be written for: emptying a table of keys writes less.
+        sqlx::raw_sql("PRAGMA main.secure_delete = fast")
+            .execute(conn)
+            .await?;
+        deleted
+    }
+
+    async fn delete_overwriting(&self, conn: &mut SqliteConnection) -> Result<()> {
         let heirs = self.heirs(conn).await?;
         if heirs != "[]" {
             hand_over(conn, &heirs).await?;
@@ -20,9 +39,11 @@ impl Doomed {
             "DELETE FROM versions WHERE id IN (SELECT value FROM json_each(?))",
             self.0
         )
-        .execute(conn)
+        .execute(&mut *conn)
         .await?;
-        Ok(())
+        let mut touched = ids(&self.0);
+        touched.extend(ids(&heirs));
+        empty_gaps(conn, "versions", &touched).await
     }
 
     /// The version that gets each value which has to stay.
@@ -39,6 +60,12 @@ impl Doomed {
         .await?;
         Ok(heirs)
     }
+}
+
+/// The ids of a JSON list.
+fn ids(list: &str) -> Vec<i64> {
+    let ids: Vec<Option<i64>> = serde_json::from_str(list).unwrap_or_default();
+    ids.into_iter().flatten().collect()
 }
 
 async fn hand_over(conn: &mut SqliteConnection, heirs: &str) -> Result<()> {

@@ -10,7 +10,7 @@ use super::change::{self, NewChange, Tally};
 use super::commits::Commit;
 use super::sweep::{Expired, sweep};
 use crate::clock::Clock;
-use crate::error::Result;
+use crate::error::{Result, StoreError};
 use crate::model::{Deed, Program, StoreEvent, What};
 
 /// Expired entries that a write takes along, whoever waits for it: a few milliseconds' worth.
@@ -25,6 +25,8 @@ pub(crate) struct Ledger {
     /// Tells this open store's commits from those of others.
     pub(crate) instance: i64,
     pub(crate) events: broadcast::Sender<StoreEvent>,
+    /// Why nothing can be written, where the file is open only to be read.
+    pub(crate) read_only: Option<StoreError>,
     /// Woken when an expiry was set that may be the next one.
     pub(crate) expiry_set: Arc<Notify>,
 }
@@ -50,6 +52,9 @@ impl WriteTx {
         connection: OwnedMutexGuard<SqliteConnection>,
         turn: Option<OwnedMutexGuard<SqliteConnection>>,
     ) -> Result<Self> {
+        if let Some(refused) = &ledger.read_only {
+            return Err(refused.clone());
+        }
         let mut tx = Self {
             connection: Some(connection),
             turn,

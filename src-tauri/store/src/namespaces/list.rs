@@ -107,7 +107,7 @@ async fn list(conn: &mut SqliteConnection, now: i64) -> Result<Vec<Told>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::database::{Steps, connect_writer};
+    use crate::database::{Access, Steps, connect_writer};
     use crate::model::{Deed, NewNamespace, Origin, Program};
     use crate::plan::{Incoming, IncomingRow};
     use crate::{Clock, Job, OpenOptions};
@@ -149,7 +149,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (path, clock) = (folder.path().join("kv.sqlite"), Clock::manual(1_800_000_000_000));
         let store = with_expired(&path, &clock).await;
-        let mut conn = connect_writer(&path).await.unwrap();
+        let mut conn = connect_writer(&path, Access::Shared).await.unwrap();
         let steps = Steps::of(&mut conn).await;
         let mut steps_at = async |now| {
             steps.taken();

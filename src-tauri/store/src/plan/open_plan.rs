@@ -11,7 +11,7 @@ use tokio::sync::Mutex;
 use super::brought::PlannedNamespace;
 use super::counted::Counted;
 use super::folder::StagingFolder;
-use crate::database::{self, Cancelling, WatchedConnection};
+use crate::database::{self, Access, Cancelling, WatchedConnection};
 use crate::error::{Result, StoreError};
 use crate::formats::Note;
 use crate::job::Job;
@@ -100,17 +100,22 @@ impl Drop for OpenPlan {
 /// All open plans of a store.
 pub(crate) struct Plans {
     store: PathBuf,
+    access: Access,
+    /// Why nothing can be written, where that is so.
+    read_only: Option<StoreError>,
     folder: StagingFolder,
     open: Mutex<HashMap<String, Arc<OpenPlan>>>,
     made: AtomicU64,
 }
 
 impl Plans {
-    pub(crate) fn new(store: &Path) -> Self {
+    pub(crate) fn new(store: &Path, access: Access, read_only: Option<StoreError>) -> Self {
         let folder = StagingFolder::new(store);
         folder.clean();
         Self {
             store: store.to_owned(),
+            access,
+            read_only,
             folder,
             open: Mutex::default(),
             made: AtomicU64::new(0),
@@ -119,9 +124,12 @@ impl Plans {
 
     /// An empty plan, not yet to be found by its id.
     pub(crate) async fn make(&self, about: About) -> Result<OpenPlan> {
+        if let Some(refused) = &self.read_only {
+            return Err(refused.clone());
+        }
         let id = (self.made.fetch_add(1, Ordering::Relaxed) + 1).to_string();
         let file = self.folder.make(&id)?;
-        let mut conn = database::connect_with_staging(&self.store, &file).await?;
+        let mut conn = database::connect_with_staging(&self.store, self.access, &file).await?;
         let cancelling = Cancelling::default();
         cancelling.install(&mut conn).await?;
         Ok(OpenPlan {

@@ -10,11 +10,12 @@ pub use write_out::salvage_into;
 
 use crate::backup;
 use crate::clock::Clock;
+use crate::database::has_log;
 use crate::error::{Fault, Result};
 use crate::files::PartFile;
 use crate::job::Job;
 use crate::model::Damage;
-use crate::salvage::{Found, examine, has_log, looks_damaged, replace};
+use crate::salvage::{Found, examine, looks_damaged, replace};
 
 /// Salvages what can be read of a closed, damaged store into a new one in its place. Returns what
 /// was salvaged, and where the damaged file is now. A file that only lacks its newest changes is

@@ -9,6 +9,7 @@ use super::page_size::{self, MAGIC};
 use super::pages::Pages;
 use super::scan::has_rows;
 use super::wal::{self, Overlay};
+use crate::database::has_log;
 use crate::model::Damage;
 
 /// Bytes of the file's header (section 1.3 of the file format).
@@ -75,11 +76,6 @@ fn cut_off(path: &Path, head: &[u8], length: u64, page_size: usize) -> Option<Da
     Some(Damage::CutOff {
         missing: stated - length,
     })
-}
-
-/// Whether there is a log with something in it beside a file.
-pub(crate) fn has_log(path: &Path) -> bool {
-    beside(path, "-wal").metadata().is_ok_and(|about| about.len() > 0)
 }
 
 /// Whether the log's index (https://www.sqlite.org/walformat.html, section 2) tells of frames that

@@ -4,10 +4,8 @@ use std::path::Path;
 
 use sqlx::{ConnectOptions as _, Connection as _};
 
-use super::bytes::beside;
-use super::damage::has_log;
 use crate::clock::Clock;
-use crate::database::connection_to;
+use crate::database::{connection_to, has_log, is_open};
 use crate::error::Result;
 use crate::ledger::Commit;
 use crate::store::Store;
@@ -20,16 +18,6 @@ const WEEK_MS: i64 = 7 * 86_400_000;
 /// whoever has it open has a lock on the log's index.
 pub(crate) fn left_open(path: &Path) -> bool {
     has_log(path) && !is_open(path)
-}
-
-#[cfg(target_os = "linux")]
-fn is_open(path: &Path) -> bool {
-    crate::database::is_locked(&beside(path, "-shm"))
-}
-
-#[cfg(not(target_os = "linux"))]
-fn is_open(path: &Path) -> bool {
-    crate::database::is_present(path)
 }
 
 /// Whether a file should be looked at with [`check_thoroughly`](super::check_thoroughly) before it is

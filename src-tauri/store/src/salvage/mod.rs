@@ -31,7 +31,6 @@ mod wal;
 
 pub(crate) use bytes::{PARTS, beside};
 pub use check::check_thoroughly;
-pub(crate) use damage::has_log;
 pub use damage::looks_damaged;
 pub use due::check_is_due;
 pub(crate) use due::left_open;

@@ -36,6 +36,7 @@ mod plans;
 mod readers;
 mod recovery;
 mod restored_backups;
+mod secrets;
 mod several_namespaces;
 mod streaming;
 mod support;

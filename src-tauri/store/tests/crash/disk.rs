@@ -259,26 +259,47 @@ impl World {
         assert!(self.entries().await == before);
     }
 
-    /// Opening says that the disk is full, or opens; it never damages the file.
+    /// A file is opened and read on a disk without room, and writing says that there is none.
     async fn opening_without_room(&self) {
         let before = self.entries().await;
         self.room.leave(0);
-        match Store::open(&self.path(), OpenOptions::passing(Program::Lux)).await {
-            Ok(store) => {
-                let edit = text_entry("last".to_owned(), "y".repeat(1_048_576));
-                full(store.set_entry(edit).await, "a write after opening");
-                store.close().await;
-            }
-            Err(error) => assert_eq!(error.code(), FailureCode::DiskFull, "{error}"),
-        }
-        self.room.make();
-        assert!(self.entries().await == before);
-        let store = open(&self.path()).await;
-        store
-            .set_entry(text_entry("last".to_owned(), "1".to_owned()))
+        let store = Store::open(&self.path(), OpenOptions::passing(Program::Lux))
             .await
             .unwrap();
+        for (key, text) in &before {
+            let value = store.get_value(NAMESPACE, key).await.unwrap().unwrap();
+            assert_eq!(value, text.as_bytes(), "{key}");
+        }
+        let edit = text_entry("last".to_owned(), "y".repeat(1_048_576));
+        full(store.set_entry(edit).await, "a write after opening");
+        full(self.plan_on(&store).await, "a plan after opening");
+        self.room.make();
+        let edit = text_entry("last".to_owned(), "1".to_owned());
+        store.set_entry(edit.clone()).await.unwrap();
         store.close().await;
+        drop(store);
+        let mut after = before;
+        after.insert("last".to_owned(), "1".to_owned());
+        assert!(self.entries().await == after);
+        let store = open(&self.path()).await;
+        store.set_entry(edit).await.unwrap();
+        store.close().await;
+    }
+
+    async fn plan_on(&self, store: &Store) -> Result<()> {
+        let rows = (0..400).map(|number| {
+            IncomingRow::Put(Incoming {
+                line: 0,
+                key: format!("plan:{number}"),
+                value: vec![b'z'; 4_096],
+                expiry: None,
+                metadata: None,
+            })
+        });
+        let job = Job::default();
+        let plan = store.plan_rows(NAMESPACE, store::model::Deed::SetMany, Origin::Import, rows, &job);
+        let plan = plan.await?;
+        store.plan_apply(&plan.id, None, &job).await.map(drop)
     }
 
     /// Files of exports that were begun.

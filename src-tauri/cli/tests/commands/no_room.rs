@@ -1,0 +1,130 @@
+//! A store on a disk without room, or on a medium that cannot be written: everything can be read, and what
+//! would write says why it does not.
+//!
+//! The mounts are seen by the commands in them alone, and go with them. They mean the same to everybody,
+//! also to a superuser, for whom permissions do not count.
+
+use store::model::{NewValue, Program, SetEntry};
+use store::{OpenOptions, Store};
+
+use crate::support::{Ran, World};
+
+const READ_ONLY: &str = "mount --bind disk disk && mount -o remount,ro,bind disk";
+const FULL: &str = "mkdir full && mount -t tmpfs -o size=1m tmpfs full && cp disk/* full/ &&
+    (cat /dev/zero > full/filler 2>/dev/null; true) && mv disk rest && ln -s full disk";
+
+impl World {
+    /// A store with two keys, in a folder of its own; returns how mounts are permitted here, if they are.
+    fn on_a_disk() -> (Self, Option<&'static str>) {
+        let world = Self::empty();
+        world.done(&["init", "--db", "disk/kv.db", "--id", "kv_123", "customers"]);
+        world.done(&["set", "--db", "disk/kv.db", "kv_123", "a", "1"]);
+        world.done(&["set", "--db", "disk/kv.db", "kv_123", "b", "2"]);
+        // Empty, and not there on a medium that was written in one go.
+        world.shell("rm -f disk/kv.db-wal disk/kv.db-shm");
+        let permitted = ["--mount", "--mount --map-root-user"].into_iter().find(|how| {
+            world
+                .shell(&format!("unshare {how} sh -c 'mount -t tmpfs tmpfs /mnt'"))
+                .code
+                == 0
+        });
+        if permitted.is_none() {
+            eprintln!("NOT RUN: mounts are not permitted on this machine");
+        }
+        (world, permitted)
+    }
+
+    /// Runs a script in which the folder `disk` was mounted.
+    fn mounted(&self, how: &str, mount: &str, script: &str) -> Ran {
+        self.file(
+            "script",
+            format!("{mount} || exit 99\nexport KV_STORE_DB=disk/kv.db\n{script}"),
+        );
+        self.shell(&format!("unshare {how} sh script"))
+    }
+}
+
+const READS: &str = "lux data kv get kv_123 a && lux data kv keys kv_123 && lux data kv list &&
+    lux data kv log | wc -l && lux data kv export kv_123 out.json && lux data kv backup copy.kvbackup > told";
+
+fn assert_read(ran: &Ran, world: &World) {
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert_eq!(ran.out, "1a\nb\nkv_123\tcustomers\t2\t\n3\n", "{ran:?}");
+    assert_eq!(
+        world.read("out.json").split_whitespace().collect::<String>(),
+        r#"{"a":1,"b":2}"#
+    );
+    let copied = world.kv(&["get", "kv_123", "b", "--db", "copy.kvbackup"]);
+    assert_eq!(copied.out, "2", "{copied:?}");
+}
+
+#[test]
+fn a_store_on_a_read_only_medium_is_read_and_says_that_it_cannot_be_written() {
+    let (world, Some(how)) = World::on_a_disk() else {
+        return;
+    };
+    let before = std::fs::read(world.path("disk/kv.db")).unwrap();
+    assert_read(&world.mounted(how, READ_ONLY, READS), &world);
+    for write in [
+        "set kv_123 a 2",
+        "delete-key kv_123 a",
+        "init other",
+        "undo",
+        "delete-bulk kv_123 '[\"a\"]'",
+    ] {
+        let ran = world.mounted(how, READ_ONLY, &format!("lux data kv {write}"));
+        let told = "disk/kv.db cannot be written: the disk is read-only. Nothing was changed.";
+        assert!(ran.code == 3 && ran.err.contains(told), "{write}: {ran:?}");
+    }
+    let files: Vec<_> = std::fs::read_dir(world.path("disk")).unwrap().collect();
+    assert_eq!(files.len(), 1, "{files:?}");
+    assert!(std::fs::read(world.path("disk/kv.db")).unwrap() == before);
+}
+
+#[test]
+fn what_a_program_left_in_the_log_is_read_on_a_read_only_medium() {
+    let (world, Some(how)) = World::on_a_disk() else {
+        return;
+    };
+    tokio::runtime::Runtime::new().unwrap().block_on(async {
+        let options = OpenOptions::passing(Program::App);
+        let store = Store::open(&world.path("disk/kv.db"), options).await.unwrap();
+        let edit = SetEntry {
+            namespace: "kv_123".to_owned(),
+            key: "a".to_owned(),
+            value: NewValue::Text {
+                text: "newest".to_owned(),
+            },
+            ..SetEntry::default()
+        };
+        store.set_entry(edit).await.unwrap();
+        // As a program leaves it that is killed now.
+        assert_eq!(world.shell("cp -r disk killed").code, 0);
+        store.close().await;
+    });
+    assert_eq!(
+        world.shell("rm -r disk && mv killed disk && ls disk").out,
+        "kv.db\nkv.db-shm\nkv.db-wal\n"
+    );
+    let ran = world.mounted(how, READ_ONLY, "lux data kv get kv_123 a");
+    assert_eq!((ran.code, ran.out.as_str()), (0, "newest"), "{ran:?}");
+}
+
+#[test]
+fn a_store_on_a_full_disk_is_read_and_says_that_the_disk_is_full() {
+    let (world, Some(how)) = World::on_a_disk() else {
+        return;
+    };
+    assert_read(&world.mounted(how, FULL, READS), &world);
+    let (world, Some(how)) = World::on_a_disk() else {
+        return;
+    };
+    let script = "lux data kv set kv_123 a 2; echo $?; lux data kv get kv_123 a; rm full/filler
+        lux data kv set kv_123 a 2 && lux data kv get kv_123 a";
+    let ran = world.mounted(how, FULL, script);
+    assert_eq!(ran.out, "3\n12", "{ran:?}");
+    assert!(
+        ran.err.contains("The disk is full. Nothing was changed;"),
+        "{ran:?}"
+    );
+}
