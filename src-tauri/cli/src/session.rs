@@ -139,18 +139,23 @@ impl Session {
 
     /// A job that Ctrl+C cancels: what it had begun is not done. A second Ctrl+C ends the process.
     pub fn job(&self) -> Job {
-        let job = Job::default();
-        let cancelled = job.clone();
-        tokio::spawn(async move {
-            if tokio::signal::ctrl_c().await.is_ok() {
-                cancelled.cancel();
-            }
-            if tokio::signal::ctrl_c().await.is_ok() {
-                std::process::exit(crate::failure::Exit::Cancelled as i32);
-            }
-        });
-        job
+        cancellable()
     }
+}
+
+/// A job that Ctrl+C cancels.
+pub fn cancellable() -> Job {
+    let job = Job::default();
+    let cancelled = job.clone();
+    tokio::spawn(async move {
+        if tokio::signal::ctrl_c().await.is_ok() {
+            cancelled.cancel();
+        }
+        if tokio::signal::ctrl_c().await.is_ok() {
+            std::process::exit(crate::failure::Exit::Cancelled as i32);
+        }
+    });
+    job
 }
 
 /// What a write did, for scripts.

@@ -69,6 +69,7 @@ pub mod salvage;
 mod store;
 mod trash;
 mod undo;
+pub mod verify;
 mod watch;
 mod wiping;
 mod write;

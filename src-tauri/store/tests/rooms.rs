@@ -89,6 +89,7 @@ const ORDER: &[&str] = &[
     "expiry",
     "retention",
     "wiping",
+    "verify",
     "backup",
     "salvage",
     "export",

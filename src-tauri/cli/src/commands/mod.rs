@@ -17,6 +17,7 @@ mod rename_key;
 mod restore;
 mod set;
 mod undo;
+mod verify;
 mod watch;
 
 use clap::Subcommand;
@@ -24,7 +25,7 @@ use tokio::runtime::Builder;
 
 use crate::args::{Command, Data, Lux};
 use crate::failure::Stop;
-use crate::session::{Session, Use};
+use crate::session::{self, Session, Use};
 
 /// A namespace that a command works on.
 #[derive(Debug, clap::Args)]
@@ -57,6 +58,7 @@ pub enum Kv {
     Backup(backup::Backup),
     Restore(restore::Restore),
     Watch(watch::Watch),
+    Verify(verify::Verify),
 }
 
 impl Kv {
@@ -94,7 +96,8 @@ impl Kv {
             | Self::Undo(_)
             | Self::Redo(_)
             | Self::Backup(_)
-            | Self::Restore(_) => return None,
+            | Self::Restore(_)
+            | Self::Verify(_) => return None,
         };
         Some(&namespace.namespace)
     }
@@ -124,6 +127,7 @@ impl Kv {
             Self::Backup(backup) => backup.run(session).await,
             Self::Restore(restore) => restore.run(session).await,
             Self::Watch(watch) => watch.run(session).await,
+            Self::Verify(_) => Ok(()),
         }
     }
 }
@@ -143,6 +147,12 @@ pub fn run(lux: Lux) -> Result<(), Stop> {
                 Stop::unusable(format!("The system refused what lux needs to run: {error}."))
             })?;
             let done = runtime.block_on(async {
+                if let Kv::Verify(verify) = command {
+                    // Opening would write.
+                    return verify
+                        .run(&session::existing(lux.db)?, &session::cancellable())
+                        .await;
+                }
                 let session = Session::open(lux.db, command.how(), lux.quiet).await?;
                 let done = command.run(&session).await;
                 session.close().await;

@@ -27,4 +27,5 @@ mod two_programs;
 mod unusable;
 mod usage;
 mod values;
+mod verify;
 mod watch;

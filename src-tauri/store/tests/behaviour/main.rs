@@ -44,3 +44,4 @@ mod third_format;
 mod trash;
 mod two_programs;
 mod undo_and_others;
+mod verify;

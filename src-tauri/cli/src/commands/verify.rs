@@ -1,0 +1,140 @@
+use std::io::Write as _;
+use std::path::Path;
+
+use serde::Serialize;
+use store::Job;
+use store::verify::{Check, Checked, Finding, verify};
+
+use crate::failure::Stop;
+use crate::output::{Json, Output};
+use crate::words::{counted, grouped, on_one_line};
+
+/// Check the whole store: its pages, its counts, its values and the log of commits. Changes nothing.
+///
+/// Ends with exit code 3 when something is wrong.
+#[derive(Debug, clap::Args)]
+pub struct Verify {
+    #[command(flatten)]
+    json: Json,
+}
+
+/// For scripts.
+#[derive(Serialize)]
+struct Verified {
+    path: String,
+    whole: bool,
+    checks: Vec<ShownCheck>,
+}
+
+#[derive(Serialize)]
+struct ShownCheck {
+    check: &'static str,
+    looked_at: u64,
+    wrong: u64,
+    /// The first of what is wrong, in words.
+    found: Vec<String>,
+}
+
+impl Verify {
+    pub async fn run(self, path: &Path, job: &Job) -> Result<(), Stop> {
+        let checks = verify(path, job).await?;
+        let wrong = checks.iter().filter(|check| check.wrong > 0).count();
+        let mut out = Output::open();
+        if self.json.json {
+            out.json(&Verified {
+                path: path.display().to_string(),
+                whole: wrong == 0,
+                checks: checks.iter().map(ShownCheck::from).collect(),
+            })?;
+        } else {
+            for check in &checks {
+                writeln!(out, "{}", sentence(check))?;
+                for finding in &check.findings {
+                    writeln!(out, "  {}", on_one_line(&told(finding)))?;
+                }
+                let more = check.wrong.saturating_sub(check.findings.len() as u64);
+                if more > 0 && check.what != Checked::References {
+                    writeln!(out, "  and {} more", grouped(more))?;
+                }
+            }
+            if wrong == 0 {
+                writeln!(out, "Nothing is wrong.")?;
+            }
+        }
+        out.finish()?;
+        match wrong {
+            0 => Ok(()),
+            _ => Err(Stop::unusable(
+                "Something is wrong in this store. Nothing was changed. The KV Store app shows what can be brought back, and a backup can be restored.",
+            )),
+        }
+    }
+}
+
+impl From<&Check> for ShownCheck {
+    fn from(check: &Check) -> Self {
+        Self {
+            check: match check.what {
+                Checked::Pages => "pages",
+                Checked::References => "references",
+                Checked::Counts => "counts",
+                Checked::Keys => "keys",
+                Checked::Versions => "versions",
+                Checked::Commits => "commits",
+            },
+            looked_at: check.looked_at,
+            wrong: check.wrong,
+            found: check.findings.iter().map(told).collect(),
+        }
+    }
+}
+
+/// What was looked at, and whether anything of it is wrong.
+fn sentence(check: &Check) -> String {
+    let (what, right, wrong) = match check.what {
+        Checked::Pages => (("page", "pages"), "whole", "problems"),
+        Checked::References => (("reference", "references"), "complete", "broken"),
+        Checked::Counts => (
+            ("namespace", "namespaces"),
+            "with as many keys as told",
+            "with a wrong count",
+        ),
+        Checked::Keys => (("key", "keys"), "with a value", "without its value"),
+        Checked::Versions => (
+            ("version", "versions"),
+            "with a value as long as told",
+            "without its value",
+        ),
+        Checked::Commits => (
+            ("commit in the log", "commits in the log"),
+            "in a row",
+            "missing before another",
+        ),
+    };
+    let looked_at = counted(u32::try_from(check.looked_at).unwrap_or(u32::MAX), what.0, what.1);
+    match check.wrong {
+        0 => format!("{looked_at}: {right}."),
+        found => format!("{looked_at}: {} {wrong}.", grouped(found)),
+    }
+}
+
+fn told(finding: &Finding) -> String {
+    match finding {
+        Finding::Page(report) => report.clone(),
+        Finding::Unreadable => "parts of the file cannot be read".to_owned(),
+        Finding::Reference { table } => format!("rows of {table}"),
+        Finding::Count {
+            namespace,
+            told,
+            there,
+        } => format!("{namespace} says {told} and has {there}"),
+        Finding::Key {
+            namespace,
+            key,
+            missing: true,
+        } => format!("{namespace} {key}: there is no value"),
+        Finding::Key { namespace, key, .. } => format!("{namespace} {key}: the list and the value differ"),
+        Finding::Version { version } => format!("version {version}"),
+        Finding::Commit { missing } => format!("commit {missing}"),
+    }
+}
