@@ -161,7 +161,11 @@ mod tests {
         std::fs::File::create_new(&staging).unwrap();
         let plan = connect_with_staging(&store, Access::Shared, &staging).await;
         let long = long_reader_pool(&store, Access::Shared).acquire().await;
-        let short = connect_reader_pool(&store, Access::Shared).await.unwrap().acquire().await;
+        let short = connect_reader_pool(&store, Access::Shared)
+            .await
+            .unwrap()
+            .acquire()
+            .await;
         let sorting: [&mut SqliteConnection; 3] =
             [&mut plan.unwrap(), &mut long.unwrap(), &mut short.unwrap()];
         for connection in sorting {

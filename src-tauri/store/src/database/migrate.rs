@@ -177,11 +177,11 @@ mod tests {
     async fn a_connection_knows_whether_it_is_alone_with_its_file() {
         let home = tempfile::tempdir().unwrap();
         let path = home.path().join("kv.sqlite");
-        let mut writer = connect_writer(&path).await.unwrap();
+        let mut writer = connect_writer(&path, Access::Shared).await.unwrap();
         let new = Upgrade::due(&path, &mut writer).await.unwrap().unwrap();
         new.run(&mut writer).await.unwrap();
         assert!(is_alone(&mut writer).await.unwrap());
-        let mut other = connect_writer(&path).await.unwrap();
+        let mut other = connect_writer(&path, Access::Shared).await.unwrap();
         number(&mut other, "SELECT count(*) FROM changes").await.unwrap();
         assert!(!is_alone(&mut writer).await.unwrap());
         sqlx::Connection::close(other).await.unwrap();
