@@ -33,7 +33,7 @@ impl Steps {
 pub(crate) async fn plan_of(statement: &str) -> Vec<String> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("kv.sqlite");
-    let mut conn = super::connect_writer(&path).await.unwrap();
+    let mut conn = super::connect_writer(&path, super::Access::Shared).await.unwrap();
     let new = super::Upgrade::due(&path, &mut conn).await.unwrap().unwrap();
     new.run(&mut conn).await.unwrap();
     let explain = format!("EXPLAIN QUERY PLAN {statement}");
