@@ -92,10 +92,12 @@ pub enum Finding {
 /// Looks at a store as it is at one moment. Nobody is hindered, and nothing is changed; a large file takes
 /// seconds.
 ///
-/// Errors: `CannotOpen`, `NotADatabase`, `OtherApplication`, `NewerVersion`, `Busy`, `Cancelled`.
+/// Errors: `NoStore`, `CannotOpen`, `NotADatabase`, `OtherApplication`, `NewerVersion`, `Busy`, `Cancelled`.
 pub async fn verify(path: &Path, job: &Job) -> Result<Vec<Check>> {
     if !path.exists() {
-        return Err(cannot_open(path, Obstacle::NoSuchFile));
+        return Err(StoreError::NoStore {
+            path: path.to_owned(),
+        });
     }
     check_before_opening(path)?;
     let options = Access::ReadOnly

@@ -21,6 +21,7 @@ mod verify;
 mod watch;
 
 use clap::Subcommand;
+use store::location;
 use tokio::runtime::Builder;
 
 use crate::args::{Command, Data, Lux};
@@ -149,9 +150,8 @@ pub fn run(lux: Lux) -> Result<(), Stop> {
             let done = runtime.block_on(async {
                 if let Kv::Verify(verify) = command {
                     // Opening would write.
-                    return verify
-                        .run(&session::existing(lux.db)?, &session::cancellable())
-                        .await;
+                    let path = lux.db.unwrap_or_else(location::chosen);
+                    return verify.run(&path, &session::cancellable()).await;
                 }
                 let session = Session::open(lux.db, command.how(), lux.quiet).await?;
                 let done = command.run(&session).await;
