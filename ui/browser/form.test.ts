@@ -235,6 +235,37 @@ it('carries every character that a text can have through its field', async () =>
   expect(typed()).toBe(`{"odd": ${odd.slice(0, -1)}!"}`);
 });
 
+it('leaves a row under the pointer that is pressed, of which only a part is in view', async () => {
+  const many = Array.from({ length: 40 }, (_, i) => `"f${String(i)}": false`).join(', ');
+  await open(`{${many}}`);
+  const list = form.element().querySelector('.scroller') as HTMLElement;
+  const flip = form.getByRole('switch', { name: 'f0', exact: true }).element() as HTMLElement;
+  const top = () => flip.getBoundingClientRect().top;
+  list.scrollTop = 19;
+  await expect.poll(() => top() < list.getBoundingClientRect().top).toBe(true);
+  const pressedAt = top();
+  flip.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true }));
+  flip.focus({ preventScroll: true });
+  await new Promise(requestAnimationFrame);
+  expect(top()).toBe(pressedAt);
+  // The keyboard brings it into view.
+  flip.blur();
+  await userEvent.keyboard('{Shift}');
+  flip.focus({ preventScroll: true });
+  flip.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowDown', bubbles: true }));
+  await expect.element(form.getByRole('switch', { name: 'f1', exact: true })).toHaveFocus();
+});
+
+it('types into the same field when another program puts one before it', async () => {
+  await open('{"a": "1", "b": "2"}');
+  await field('b').click();
+  await elsewhere(key, entry(key, '{"new": "0", "a": "1", "b": "2"}'));
+  await expect.element(field('new')).toBeVisible();
+  await expect.element(field('b')).toHaveFocus();
+  await userEvent.keyboard('{End}!');
+  expect(typed()).toBe('{"new": "0", "a": "1", "b": "2!"}');
+});
+
 it('finds a field, also in what is folded', async () => {
   await open(CUSTOMER);
   await form.getByRole('button', { name: 'Fold all', exact: true }).click();

@@ -5,7 +5,7 @@
 import { untrack } from 'svelte';
 import type { Document } from '../document/document.svelte';
 import type { Step, TextOptions } from '../entry/textstate';
-import type { FormEdit } from '../model/form/edits';
+import { type FormEdit, placeAfter } from '../model/form/edits';
 import { type Marks, marked, marksAfter, noMarks, toggled } from '../model/form/marks';
 import {
   add,
@@ -28,9 +28,18 @@ import {
   type Outline,
   parentOf,
   rawOf,
+  startOf,
 } from '../model/form/outline';
 import type { Mistake } from '../model/form/reading';
-import { allFolded, foldedAtFirst, rowsOf, unfoldedFor } from '../model/form/rows';
+import {
+  addRow,
+  allFolded,
+  fieldOf,
+  foldedAtFirst,
+  isAddRow,
+  rowsOf,
+  unfoldedFor,
+} from '../model/form/rows';
 import type { ScalarKind } from '../model/form/shifting';
 import { asKind, blank, setNumber, setRaw, setSwitch, setText } from '../model/form/values';
 import { fieldName } from '../model/form/words';
@@ -53,6 +62,8 @@ export class FormSession {
   /** The row that was used last. */
   active = $state(0);
   focus = $state.raw<Focus | null>(null);
+  /** The row that is to be in view; another object each time that it is asked for. */
+  inView = $state.raw<{ row: number } | null>(null);
   /** The field whose name is being changed. */
   renaming = $state(NONE);
 
@@ -90,14 +101,18 @@ export class FormSession {
     this.follow();
   }
 
-  /** Reads the text if it is another than the one that is shown. */
-  follow(): void {
-    if (this.#text.current) return;
+  /** Reads the text if it is another than the one that is shown, and tells whether it was. */
+  follow(): boolean {
+    if (this.#text.current) return false;
+    const { outline: before, active } = this;
     const change = this.#text.follow();
     if (change) this.#shift(change, false);
     else this.#fold(this.outline ? foldedAtFirst(this.outline) : noMarks);
     this.renaming = NONE;
-    if (this.active >= (this.outline?.size ?? 0)) this.active = 0;
+    const offset = change && before && placeAfter(startOf(before, fieldOf(active)), change);
+    const field = this.outline && offset !== null ? fieldAt(this.outline, offset) : 0;
+    this.active = isAddRow(active) ? addRow(field) : field;
+    return true;
   }
 
   /** Whether a text stands where a number is meant, and a field for numbers can show it. */
@@ -233,7 +248,13 @@ export class FormSession {
   reveal(field: number): void {
     if (!this.outline) return;
     this.#fold(unfoldedFor(this.outline, this.#folded, field));
-    this.active = field;
+    this.show(field);
+  }
+
+  /** Brings a row into view. */
+  show(row: number): void {
+    this.active = row;
+    this.inView = { row };
   }
 
   /** Sends the keyboard to a field. */
@@ -244,7 +265,7 @@ export class FormSession {
 
   /** Sends the keyboard to a row. */
   goToRow(row: number): void {
-    this.active = row;
+    this.show(row);
     this.focus = { row, part: 'value' };
   }
 
@@ -302,7 +323,9 @@ export class FormSession {
   }
 
   #typed(field: number, edit: FormEdit | null, kind: ScalarKind): void {
-    if (edit) this.#apply(edit, this.#typingStep(), { field, kind });
+    if (!edit) return;
+    this.#apply(edit, this.#typingStep(), { field, kind });
+    this.show(field);
   }
 
   #apply(edit: FormEdit | null, step: Step, scalar: Scalar | null = null): void {

@@ -96,6 +96,17 @@ it('takes in a text from elsewhere as one step, and leaves folded what is the sa
   expect(document.text).toBe('{"a": [1], "b": {"c": 2}}');
 });
 
+it('stays with its field when another program puts one before it', () => {
+  const { document, form } = open('{"a": 1, "b": "x"}');
+  form.entered(named(form, 'b'));
+  document.replaceText('{"new": 0, "a": 1, "b": "x"}');
+  form.follow();
+  expect(form.active).toBe(named(form, 'b'));
+  document.replaceText('{"new": 0}');
+  form.follow();
+  expect(form.rows.includes(form.active)).toBe(false);
+});
+
 it('leaves folded what is moved, and what stands behind something new', () => {
   const { form } = open('{"a": {"x": 1}, "b": [2]}');
   form.fold(named(form, 'b'));

@@ -21,7 +21,10 @@ export function lookOf(text: string): Look | null {
 
 function momentOf(text: string, withTime: boolean): Look | null {
   const at = Date.parse(text);
-  return Number.isNaN(at) ? null : { type: 'moment', at, withTime };
+  // What engines make of February 30 is another day.
+  const [year = 0, month = 0, date = 0] = text.slice(0, 10).split('-').map(Number);
+  const isDay = new Date(Date.UTC(year, month - 1, date)).getUTCDate() === date;
+  return Number.isNaN(at) || !isDay ? null : { type: 'moment', at, withTime };
 }
 
 function addressOf(text: string): Look | null {

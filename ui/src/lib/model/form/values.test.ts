@@ -48,6 +48,7 @@ it('knows what a text is besides', () => {
   expect(lookOf('2026-11-25')).toMatchObject({ type: 'moment', withTime: false });
   expect(lookOf('2026-11-25T18:00:00Z')).toMatchObject({ at: Date.UTC(2026, 10, 25, 18) });
   expect(lookOf('2026-13-45')).toBeNull();
+  expect(lookOf('2026-02-30')).toBeNull();
   expect(lookOf('https://example.org/a?b=1')).toEqual({ type: 'address', host: 'example.org' });
   expect(lookOf('javascript:alert(1)')).toBeNull();
   expect(lookOf('http://')).toBeNull();
