@@ -233,6 +233,10 @@ pub fn note(note: &Note) -> String {
             "Keys that have no value in this file, and are left out: {}.",
             grouped(*keys)
         ),
+        Note::NoHeader => {
+            "No line names the columns “key” and “value”, so the first line was taken for an entry, too."
+                .to_owned()
+        }
         Note::Repeats { rows } => format!("Repeats with the same content were left out: {}.", grouped(*rows)),
     }
 }

@@ -1155,6 +1155,8 @@ flags: number } |
 { code: "not_there"; 
 /**  How many. */
 keys: number } | 
+/**  No line names the columns of a file: the first one was taken for an entry, too. */
+{ code: "no_header" } | 
 /**  Rows that repeat another with the same content were left out. */
 { code: "repeats"; 
 /**  How many. */

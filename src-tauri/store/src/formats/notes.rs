@@ -24,6 +24,8 @@ pub enum Note {
         /// How many.
         keys: u64,
     },
+    /// No line names the columns of a file: the first one was taken for an entry, too.
+    NoHeader,
     /// Rows that repeat another with the same content were left out.
     Repeats {
         /// How many.
@@ -39,6 +41,7 @@ pub(super) struct Notes {
     two_expiries: bool,
     rules: u64,
     not_there: u64,
+    no_header: bool,
 }
 
 /// Names that are told one by one.
@@ -72,10 +75,16 @@ impl Notes {
         self.not_there += 1;
     }
 
+    /// The first line of a file is an entry.
+    pub fn no_header(&mut self) {
+        self.no_header = true;
+    }
+
     pub fn notes(&self) -> Vec<Note> {
         let ignored = self.ignored.iter().cloned().map(|name| Note::Ignored { name });
         let more = self.more_ignored.then_some(Note::MoreIgnored);
         let two = self.two_expiries.then_some(Note::TwoExpiries);
+        let no_header = self.no_header.then_some(Note::NoHeader);
         let (flags, keys) = (self.rules, self.not_there);
         let rules = (flags > 0).then_some(Note::FlagRules { flags });
         let not_there = (keys > 0).then_some(Note::NotThere { keys });
@@ -84,6 +93,7 @@ impl Notes {
             .chain(two)
             .chain(rules)
             .chain(not_there)
+            .chain(no_header)
             .collect()
     }
 }

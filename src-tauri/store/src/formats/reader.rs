@@ -64,7 +64,12 @@ impl<R: Read> Reader<R> {
         if options.headless
             && let Some((rows, format)) = headless(&mut source, options, is_text)?
         {
-            return Ok(Self::of_rows(source, rows, format, options.names_only));
+            let mut reader = Self::of_rows(source, rows, format, options.names_only);
+            // Who pastes two columns has them before their eyes.
+            if !is_text && format == FileFormat::Csv && !options.names_only {
+                reader.notes.no_header();
+            }
+            return Ok(reader);
         }
         let format = detect_text(source.head(HEAD_BYTES)?, &options.mapping)?;
         let mut notes = Notes::default();

@@ -77,6 +77,8 @@ const notes: { [C in Note['code']]: (note: Extract<Note, { code: C }>) => string
     `The rules of ${counted(flags, 'flag')} are not kept: only the default value is.`,
   not_there: ({ keys }) =>
     `Keys that have no value in this file, and are left out: ${count(keys)}.`,
+  no_header: () =>
+    'No line names the columns “key” and “value”, so the first line was taken for an entry, too.',
   repeats: ({ rows }) => `Repeats with the same content were left out: ${count(rows)}.`,
 };
 

@@ -67,6 +67,7 @@ const notes: Samples<Note> = {
   two_expiries: {},
   flag_rules: { flags: 1 },
   not_there: { keys: 1_200 },
+  no_header: {},
   repeats: { rows: 1_200 },
 };
 
