@@ -3,7 +3,7 @@
 use sqlx::sqlite::SqliteConnection;
 
 use crate::error::{Result, StoreError};
-use crate::ledger::Commit;
+use crate::ledger::{Commit, lives, renamed};
 use crate::limits::{check_note, told_expiry};
 use crate::model::{ChangeRow, ChangeState, Deed, KeyRef, Kind, Origin, RevisionRow, VersionInfo};
 use crate::namespaces::{find, place};
@@ -64,6 +64,7 @@ pub(crate) async fn change_row(conn: &mut SqliteConnection, id: i64) -> Result<C
 }
 
 /// A revision with both of its states, as SQL hands it over.
+#[derive(sqlx::FromRow)]
 struct RevisionRecord {
     change_id: i64,
     at: i64,
@@ -217,7 +218,8 @@ impl Store {
         Ok(rows.into_iter().map(|row| row.told(now)).collect())
     }
 
-    /// What happened to one key, the newest first, in changes older than `before`.
+    /// What happened to one key, the newest first, in changes older than `before`: also under the names
+    /// that it had before, and not what happened under one of them since to another key.
     pub async fn key_history(
         &self,
         namespace: &str,
@@ -229,21 +231,40 @@ impl Store {
         let namespace = find(&mut reader, namespace).await?;
         let limit = limit.clamp(1, MOST_ROWS);
         let now = self.0.clock.now();
-        let rows = sqlx::query_as!(
-            RevisionRecord,
-            r#"SELECT change_id, at, origin, state, deed, namespace AS "namespace?", key,
-                      before_version, before_kind AS "before_kind?", before_size AS "before_size?",
-                      before_preview AS "before_preview?", before_expires_at, before_metadata,
-                      after_version, after_kind AS "after_kind?", after_size AS "after_size?",
-                      after_preview AS "after_preview?", after_expires_at, after_metadata
-               FROM told_revisions
-               WHERE namespace_id = ?1 AND key = ?2 AND (?3 IS NULL OR change_id < ?3)
-               ORDER BY change_id DESC LIMIT ?4"#,
-            namespace.id,
-            key,
-            before,
-            limit
-        )
+        // A change that gave the key its name has two rows: what it was before is in that of the old name.
+        let rows: Vec<RevisionRecord> = sqlx::query_as(concat!(
+            "WITH RECURSIVE ",
+            lives!("SELECT ?1 AS namespace_id, ?2 AS key"),
+            ", picked AS MATERIALIZED (
+                 SELECT r.change_id, r.namespace_id, r.key
+                 FROM life
+                 CROSS JOIN main.revisions AS r ON r.namespace_id = life.namespace_id AND r.key = life.key
+                     AND r.change_id > life.after AND r.change_id < life.upto
+                 WHERE ?3 IS NULL OR r.change_id < ?3
+                 ORDER BY r.change_id DESC LIMIT ?4)
+             SELECT r.change_id, r.at, r.origin, r.state, r.deed, r.namespace, r.key,
+                    coalesce(r.before_version, old.before_version) AS before_version,
+                    coalesce(r.before_kind, old.before_kind) AS before_kind,
+                    coalesce(r.before_size, old.before_size) AS before_size,
+                    coalesce(r.before_preview, old.before_preview) AS before_preview,
+                    coalesce(r.before_expires_at, old.before_expires_at) AS before_expires_at,
+                    coalesce(r.before_metadata, old.before_metadata) AS before_metadata,
+                    r.after_version, r.after_kind, r.after_size, r.after_preview, r.after_expires_at,
+                    r.after_metadata
+             FROM picked
+             CROSS JOIN told_revisions AS r ON r.change_id = picked.change_id
+                 AND r.namespace_id = picked.namespace_id AND r.key = picked.key
+             JOIN changes AS c ON c.id = r.change_id
+             LEFT JOIN told_revisions AS old ON old.change_id = r.change_id
+                 AND old.namespace_id = r.namespace_id AND old.after_version IS NULL
+                 AND r.before_version IS NULL AND c.state IN (0, 3) AND ",
+            renamed!("c"),
+            " ORDER BY r.change_id DESC"
+        ))
+        .bind(namespace.id)
+        .bind(key)
+        .bind(before)
+        .bind(limit)
         .fetch_all(&mut *reader)
         .await?;
         Ok(rows.into_iter().map(|row| row.told(now)).collect())

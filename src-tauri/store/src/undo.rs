@@ -48,8 +48,9 @@ impl Store {
     }
 
     /// Takes back this program's last change. Errors: `NothingToUndo`; `UndoConflict` when keys
-    /// changed since, or their namespace is in Trash; `NameTaken` when a namespace's name is in use by another now,
-    /// and `NameIsId` or `IdIsName` when another's id is the name, or the other way round.
+    /// changed since, or their namespace is in Trash; `NoLongerKept` when half of a rename was deleted for
+    /// good; `NameTaken` when a namespace's name is in use by another now, and `NameIsId` or `IdIsName` when
+    /// another's id is the name, or the other way round.
     pub async fn undo(&self) -> Result<Applied> {
         self.step(Direction::Undo, None).await
     }
@@ -60,7 +61,7 @@ impl Store {
         self.step(Direction::Undo, Some(change_id)).await
     }
 
-    /// Does again what was undone last. Errors: `NothingToRedo`; `UndoConflict`; `NameTaken`.
+    /// Does again what was undone last. Errors: `NothingToRedo`; `UndoConflict`; `NoLongerKept`; `NameTaken`.
     pub async fn redo(&self) -> Result<Applied> {
         self.step(Direction::Redo, None).await
     }
@@ -164,6 +165,9 @@ impl Store {
                 keys,
             });
         };
+        if swap.would_do_half(tx.conn(), &target).await? {
+            return Err(StoreError::NoLongerKept);
+        }
         let now_ms = tx.now_ms();
         for namespace in namespaces {
             namespaces::put(tx.conn(), &namespace, now_ms).await?;
@@ -227,6 +231,20 @@ impl Swap {
         .fetch_one(conn)
         .await?;
         Ok(count(keys))
+    }
+
+    /// Whether the change gave a key another name, and one half of that was deleted for good.
+    async fn would_do_half(&self, conn: &mut SqliteConnection, target: &Target) -> Result<bool> {
+        if !target.deed.is_rename(target.counts) {
+            return Ok(false);
+        }
+        let halves = sqlx::query_scalar!(
+            r#"SELECT count(*) AS "halves!: i64" FROM revisions WHERE change_id = ?"#,
+            self.change_id
+        )
+        .fetch_one(conn)
+        .await?;
+        Ok(halves < 2)
     }
 
     /// Keys of a namespace that were written after the change, and are there: they would go to Trash

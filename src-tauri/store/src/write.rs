@@ -8,7 +8,7 @@ use crate::error::{Result, StoreError};
 use crate::formats::fit_metadata;
 use crate::job::Job;
 use crate::kind;
-use crate::ledger::{Commit, Expired, NewChange, WriteTx};
+use crate::ledger::{Commit, Expired, NewChange, WriteTx, lives};
 use crate::limits::{check_expiry, check_key, check_note, check_value_size};
 use crate::model::{Applied, Deed, Expiry, Kind, MetadataEdit, NewValue, Policy, SetEntry};
 use crate::namespaces::{NamespaceRow, find};
@@ -161,7 +161,7 @@ impl Store {
         self.write_rows(tx, &namespace, Vec::new(), None, deed).await
     }
 
-    /// Makes a key be what it was in a kept version of its own, where `base_version` is given only
+    /// Makes a key be what it was in a kept version of its own, under this name or an earlier one; where `base_version` is given only
     /// over that one. Errors: `NoLongerKept`, `ChangedElsewhere`.
     pub async fn restore_version(
         &self,
@@ -179,17 +179,21 @@ impl Store {
                 return Err(StoreError::ChangedElsewhere { key: key.to_owned() });
             }
         }
-        let kept = sqlx::query_scalar!(
-            r#"SELECT EXISTS (
-                   SELECT 1 FROM revisions AS r JOIN versions AS v ON v.id = ?3
-                   WHERE r.namespace_id = ?1 AND r.key = ?2
-                     AND (r.before_version = ?3 OR r.after_version = ?3)
-                     AND (v.expires_at IS NULL OR v.expires_at > ?4)) AS "kept!: bool""#,
-            namespace.id,
-            key,
-            version,
-            now
-        )
+        let kept: bool = sqlx::query_scalar(concat!(
+            "WITH RECURSIVE ",
+            lives!("SELECT ?1 AS namespace_id, ?2 AS key"),
+            " SELECT EXISTS (
+                 SELECT 1 FROM main.versions AS v
+                 CROSS JOIN life
+                 CROSS JOIN main.revisions AS r ON r.namespace_id = life.namespace_id AND r.key = life.key
+                     AND r.change_id > life.after AND r.change_id <= life.upto
+                 WHERE v.id = ?3 AND ?3 IN (r.before_version, r.after_version)
+                   AND (v.expires_at IS NULL OR v.expires_at > ?4))"
+        ))
+        .bind(namespace.id)
+        .bind(key)
+        .bind(version)
+        .bind(now)
         .fetch_one(tx.conn())
         .await?;
         if !kept || !stage_version(tx.conn(), namespace.id, key, version).await? {

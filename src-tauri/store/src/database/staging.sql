@@ -57,6 +57,16 @@ CREATE TABLE IF NOT EXISTS staged.listed (
     key          TEXT    NOT NULL,
     PRIMARY KEY (namespace_id, key)
 ) WITHOUT ROWID;
+-- The lives of those keys (ledger/lives.rs): under each name, the revisions after one change up to another.
+CREATE TABLE IF NOT EXISTS staged.lives (
+    namespace_id INTEGER NOT NULL,
+    -- The name that is listed.
+    root         TEXT    NOT NULL,
+    upto         INTEGER NOT NULL,
+    key          TEXT    NOT NULL,
+    after        INTEGER NOT NULL,
+    PRIMARY KEY (namespace_id, root, upto, key)
+) WITHOUT ROWID;
 -- Namespaces that the plan would make and that a person left out: none of their rows apply.
 CREATE TABLE IF NOT EXISTS staged.left_out (
     namespace_id INTEGER PRIMARY KEY

@@ -3,6 +3,7 @@
 use sqlx::sqlite::SqliteConnection;
 
 use super::doomed::Doomed;
+use super::lives::renamed;
 use crate::error::Result;
 
 /// Forgets some revisions of a change, `some` at most, with the versions that nothing else points at,
@@ -59,7 +60,7 @@ async fn forget_versions(conn: &mut SqliteConnection, change_id: i64, some: i64)
     Doomed(versions).delete(conn).await
 }
 
-/// A change of which nothing is left cannot be undone any more.
+/// A change of which nothing is left cannot be undone any more, nor a rename of which half is left.
 pub(crate) async fn settle_changes(conn: &mut SqliteConnection) -> Result<()> {
     sqlx::query!(
         "UPDATE changes SET state = 3, bytes_before = 0, bytes_after = 0
@@ -67,7 +68,25 @@ pub(crate) async fn settle_changes(conn: &mut SqliteConnection) -> Result<()> {
            AND NOT EXISTS (SELECT 1 FROM revisions AS r WHERE r.change_id = changes.id)
            AND NOT EXISTS (SELECT 1 FROM namespace_revisions AS r WHERE r.change_id = changes.id)"
     )
-    .execute(conn)
+    .execute(&mut *conn)
     .await?;
+    // With one that is to be done again goes what stands on it.
+    for half in [
+        concat!(
+            "UPDATE changes SET state = 2
+             WHERE state = 1 AND EXISTS (
+                 SELECT 1 FROM changes AS half
+                 WHERE half.state = 1 AND half.program = changes.program AND half.id <= changes.id AND ",
+            renamed!("half"),
+            " AND (SELECT count(*) FROM revisions AS r WHERE r.change_id = half.id) < 2)"
+        ),
+        concat!(
+            "UPDATE changes SET state = 3, bytes_before = 0, bytes_after = 0 WHERE state = 0 AND ",
+            renamed!("changes"),
+            " AND (SELECT count(*) FROM revisions AS r WHERE r.change_id = changes.id) < 2"
+        ),
+    ] {
+        sqlx::query(half).execute(&mut *conn).await?;
+    }
     Ok(())
 }

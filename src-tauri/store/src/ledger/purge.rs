@@ -4,17 +4,36 @@ use sqlx::sqlite::SqliteConnection;
 
 use super::counts;
 use super::doomed::Doomed;
+use super::lives::list_lives;
 use crate::error::Result;
 
-/// A revision, in the order of the keys.
+/// A revision of a namespace, in the order of the keys.
 struct Place {
-    namespace_id: i64,
     key: String,
     change_id: i64,
 }
 
-/// Forgets versions and revisions of the keys that are listed and not there now: `some` revisions at most,
-/// those of the first keys, and of a key the oldest. Returns whether there are more.
+/// A revision, in the order in which the lives of keys go: each before the one that followed it, so that
+/// what is left still leads from a name to those before it.
+struct LifePlace {
+    namespace_id: i64,
+    root: String,
+    upto: i64,
+    change_id: i64,
+}
+
+/// The revisions `r` of the lives `l`, the last of each included, which gave the key its next name.
+macro_rules! revisions_of_lives {
+    () => {
+        "staged.lives AS l
+         CROSS JOIN main.revisions AS r ON r.namespace_id = l.namespace_id AND r.key = l.key
+             AND r.change_id > l.after AND r.change_id <= l.upto"
+    };
+}
+
+/// Forgets versions and revisions of the keys that are listed and not there now, under all the names that
+/// they had: `some` revisions at most, those of the first keys, and of a key the oldest. Returns whether
+/// there are more.
 pub(crate) async fn purge_some_listed(conn: &mut SqliteConnection, some: i64) -> Result<bool> {
     sqlx::query(
         "DELETE FROM staged.listed AS l
@@ -22,55 +41,57 @@ pub(crate) async fn purge_some_listed(conn: &mut SqliteConnection, some: i64) ->
     )
     .execute(&mut *conn)
     .await?;
+    list_lives(conn).await?;
     let last = last_of_some_listed(conn, some).await?;
     let more = last.is_some();
-    let last = last.unwrap_or(Place {
+    let last = last.unwrap_or(LifePlace {
         namespace_id: i64::MAX,
-        key: String::new(),
+        root: String::new(),
+        upto: 0,
         change_id: 0,
     });
-    let versions = sqlx::query_scalar(
-        "SELECT json_group_array(v.id)
-         FROM staged.listed AS l
-         CROSS JOIN main.revisions AS r ON r.namespace_id = l.namespace_id AND r.key = l.key
-         CROSS JOIN main.versions AS v ON v.id IN (r.before_version, r.after_version)
-         WHERE (r.namespace_id, r.key, r.change_id) <= (?1, ?2, ?3)",
-    )
+    let versions = sqlx::query_scalar(concat!(
+        "SELECT json_group_array(v.id) FROM ",
+        revisions_of_lives!(),
+        " CROSS JOIN main.versions AS v ON v.id IN (r.before_version, r.after_version)
+         WHERE (l.namespace_id, l.root, l.upto, r.change_id) <= (?1, ?2, ?3, ?4)"
+    ))
     .bind(last.namespace_id)
-    .bind(&last.key)
+    .bind(&last.root)
+    .bind(last.upto)
     .bind(last.change_id)
     .fetch_one(&mut *conn)
     .await?;
     Doomed(versions).delete(conn).await?;
-    sqlx::query(
+    sqlx::query(concat!(
         "DELETE FROM main.revisions WHERE (change_id, namespace_id, key) IN (
-             SELECT r.change_id, r.namespace_id, r.key
-             FROM staged.listed AS l
-             CROSS JOIN main.revisions AS r ON r.namespace_id = l.namespace_id AND r.key = l.key
-             WHERE (r.namespace_id, r.key, r.change_id) <= (?1, ?2, ?3))",
-    )
+             SELECT r.change_id, r.namespace_id, r.key FROM ",
+        revisions_of_lives!(),
+        " WHERE (l.namespace_id, l.root, l.upto, r.change_id) <= (?1, ?2, ?3, ?4))"
+    ))
     .bind(last.namespace_id)
-    .bind(last.key)
+    .bind(last.root)
+    .bind(last.upto)
     .bind(last.change_id)
     .execute(conn)
     .await?;
     Ok(more)
 }
 
-/// The revision up to which the keys that are listed have `some`; `None` when they have fewer.
-async fn last_of_some_listed(conn: &mut SqliteConnection, some: i64) -> Result<Option<Place>> {
-    let last: Option<(i64, String, i64)> = sqlx::query_as(
-        "SELECT r.namespace_id, r.key, r.change_id
-         FROM staged.listed AS l
-         CROSS JOIN main.revisions AS r ON r.namespace_id = l.namespace_id AND r.key = l.key
-         ORDER BY l.namespace_id, l.key, r.change_id LIMIT 1 OFFSET ? - 1",
-    )
+/// The revision up to which the lives that are listed have `some`; `None` when they have fewer.
+async fn last_of_some_listed(conn: &mut SqliteConnection, some: i64) -> Result<Option<LifePlace>> {
+    let last: Option<(i64, String, i64, i64)> = sqlx::query_as(concat!(
+        "SELECT l.namespace_id, l.root, l.upto, r.change_id FROM ",
+        revisions_of_lives!(),
+        " ORDER BY l.namespace_id, l.root, l.upto, l.key, r.change_id LIMIT 1 OFFSET ? - 1"
+    ))
     .bind(some)
     .fetch_optional(conn)
     .await?;
-    Ok(last.map(|(namespace_id, key, change_id)| Place {
+    Ok(last.map(|(namespace_id, root, upto, change_id)| LifePlace {
         namespace_id,
-        key,
+        root,
+        upto,
         change_id,
     }))
 }
@@ -139,7 +160,7 @@ pub(crate) async fn purge_some_of(conn: &mut SqliteConnection, namespace_id: i64
 async fn last_of_some(conn: &mut SqliteConnection, namespace_id: i64, some: i64) -> Result<Option<Place>> {
     let last = sqlx::query_as!(
         Place,
-        r#"SELECT ?1 AS "namespace_id!: i64", key AS "key!: String", change_id AS "change_id!: i64" FROM (
+        r#"SELECT key AS "key!: String", change_id AS "change_id!: i64" FROM (
                SELECT key, 9223372036854775807 AS change_id
                FROM (SELECT key FROM entries WHERE namespace_id = ?1 ORDER BY key LIMIT 1 OFFSET ?2 - 1)
                UNION ALL

@@ -189,6 +189,20 @@ impl Deed {
         matches!(self, Self::DeletedMany | Self::RestoredMany | Self::SetMany)
     }
 
+    /// Whether it gave one key another name, or back the one that it had. SQL asks with `renamed!`.
+    pub(crate) fn is_rename(&self, counts: Counts) -> bool {
+        let mut inner = self;
+        while let Self::Reverted { deed, .. } = inner {
+            inner = deed;
+        }
+        let both = Counts {
+            added: 1,
+            changed: 0,
+            removed: 1,
+        };
+        matches!(inner, Self::Renamed { .. }) && counts == both
+    }
+
     /// As it is kept in a change's row.
     pub(crate) fn to_json(&self) -> String {
         serde_json::to_string(self).unwrap_or_default()

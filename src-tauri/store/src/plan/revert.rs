@@ -27,7 +27,8 @@ impl Store {
     /// Checks what it would take to make every key of a change what it was before it. Keys whose
     /// earlier state is no longer kept are rows that are not valid.
     ///
-    /// Errors: `ChangeNotFound`; `NoLongerKept` when nothing of it is kept.
+    /// Errors: `ChangeNotFound`; `NoLongerKept` when nothing of it is kept, or of a rename not both
+    /// halves.
     pub async fn plan_revert(&self, change_id: i64, job: &Job) -> Result<PlanSummary> {
         job.begin(Step::Comparing, 0);
         let (change, namespace) = {
@@ -47,6 +48,7 @@ impl Store {
             restore: None,
             deed: Deed::reverting(change.deed.clone(), change.counts()),
         };
+        let is_rename = change.deed.is_rename(change.counts());
         let plan = self.0.plans.make(about).await?;
         {
             let mut conn = plan.conn.lock().await;
@@ -71,7 +73,15 @@ impl Store {
             .bind(self.0.clock.now())
             .execute(&mut *conn)
             .await?;
-            if staged.rows_affected() == 0 {
+            let kept: u64 = match is_rename {
+                // The half that is left would remove the key, or make a second one.
+                true => sqlx::query_scalar("SELECT count(*) FROM staged.rows WHERE reason IS NULL")
+                    .fetch_one(&mut *conn)
+                    .await
+                    .map(i64::unsigned_abs)?,
+                false => staged.rows_affected(),
+            };
+            if kept < if is_rename { 2 } else { 1 } {
                 return Err(StoreError::NoLongerKept);
             }
         }

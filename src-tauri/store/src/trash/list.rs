@@ -2,6 +2,7 @@
 
 use super::MOST_ROWS;
 use crate::error::Result;
+use crate::ledger::renamed;
 use crate::model::{KeyRef, Kind, TrashedKey, TrashedNamespace};
 use crate::namespaces::{find, place};
 use crate::reading::{count, size};
@@ -43,7 +44,7 @@ impl Store {
             .collect())
     }
 
-    /// Deleted keys that can be restored, the last deleted first: those of the change `before`
+    /// Deleted keys that can be restored, and not those that were given another name, the last deleted first: those of the change `before`
     /// after the key `after`, and of the changes before it. Errors: `NamespaceNotFound`.
     pub async fn list_trashed_keys(
         &self,
@@ -81,35 +82,35 @@ impl Store {
             None => (None, 0, ""),
         };
         let (now, limit) = (self.0.clock.now(), i64::try_from(limit).unwrap_or(i64::MAX));
-        let rows = sqlx::query_as!(
-            Trashed,
-            r#"SELECT n.id AS "namespace_id!", n.public_id, n.name, r.key, r.change_id, c.at,
-                      v.kind, v.size, v.preview
-               FROM changes AS c
-               CROSS JOIN revisions AS r ON r.change_id = c.id
-               JOIN namespaces AS n ON n.id = r.namespace_id
-               JOIN versions AS v ON v.id = r.before_version
-               WHERE c.state IN (0, 3) AND c.removed > 0
-                 AND r.after_version IS NULL
-                 AND (?1 IS NULL OR r.namespace_id = ?1)
-                 AND (?2 IS NULL OR c.id < ?2 OR (c.id = ?2 AND (r.namespace_id, r.key) > (?3, ?4)))
-                 AND n.deleted_at IS NULL
-                 AND (v.expires_at IS NULL OR v.expires_at > ?5)
-                 AND NOT EXISTS (SELECT 1 FROM entries AS e
-                                 WHERE e.namespace_id = r.namespace_id AND e.key = r.key)
-                 AND NOT EXISTS (SELECT 1 FROM revisions AS later
-                                 JOIN changes AS lc ON lc.id = later.change_id
-                                 WHERE later.namespace_id = r.namespace_id AND later.key = r.key
-                                   AND later.change_id > r.change_id AND lc.state IN (0, 3)
-                                   AND later.after_version IS NULL)
-               ORDER BY c.id DESC, r.namespace_id, r.key LIMIT ?6"#,
-            namespace_id,
-            before,
-            after_namespace,
-            after_key,
-            now,
-            limit
-        )
+        let rows = sqlx::query_as(concat!(
+            "SELECT n.id AS namespace_id, n.public_id, n.name, r.key, r.change_id, c.at,
+                    v.kind, v.size, v.preview
+             FROM changes AS c
+             CROSS JOIN revisions AS r ON r.change_id = c.id
+             JOIN namespaces AS n ON n.id = r.namespace_id
+             JOIN versions AS v ON v.id = r.before_version
+             WHERE c.state IN (0, 3) AND c.removed > 0 AND NOT ",
+            renamed!("c"),
+            " AND r.after_version IS NULL
+               AND (?1 IS NULL OR r.namespace_id = ?1)
+               AND (?2 IS NULL OR c.id < ?2 OR (c.id = ?2 AND (r.namespace_id, r.key) > (?3, ?4)))
+               AND n.deleted_at IS NULL
+               AND (v.expires_at IS NULL OR v.expires_at > ?5)
+               AND NOT EXISTS (SELECT 1 FROM entries AS e
+                               WHERE e.namespace_id = r.namespace_id AND e.key = r.key)
+               AND NOT EXISTS (SELECT 1 FROM revisions AS later
+                               JOIN changes AS lc ON lc.id = later.change_id
+                               WHERE later.namespace_id = r.namespace_id AND later.key = r.key
+                                 AND later.change_id > r.change_id AND lc.state IN (0, 3)
+                                 AND later.after_version IS NULL)
+             ORDER BY c.id DESC, r.namespace_id, r.key LIMIT ?6"
+        ))
+        .bind(namespace_id)
+        .bind(before)
+        .bind(after_namespace)
+        .bind(after_key)
+        .bind(now)
+        .bind(limit)
         .fetch_all(&mut *self.reader().await?)
         .await?;
         Ok(rows)
@@ -117,6 +118,7 @@ impl Store {
 }
 
 /// A deleted key, as it is read.
+#[derive(sqlx::FromRow)]
 pub(super) struct Trashed {
     namespace_id: i64,
     public_id: String,

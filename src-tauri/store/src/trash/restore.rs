@@ -4,7 +4,7 @@ use sqlx::sqlite::SqliteConnection;
 
 use super::{find_trashed, list_items};
 use crate::error::{Result, StoreError};
-use crate::ledger::{Expired, NewChange, clear_list, lent_above};
+use crate::ledger::{Expired, NewChange, clear_list, lent_above, renamed_away};
 use crate::model::{Applied, Deed, KeyRef};
 use crate::namespaces::{self, NamespaceRow};
 use crate::plan::stage::value_or_lender;
@@ -86,7 +86,9 @@ async fn stage_listed_as_deleted(conn: &mut SqliteConnection, now: i64) -> Resul
              CROSS JOIN main.versions AS kept ON kept.id = r.before_version
              WHERE r.namespace_id = l.namespace_id AND r.key = l.key AND r.after_version IS NULL
                AND c.state IN (0, 3) AND (kept.expires_at IS NULL OR kept.expires_at > ?)
-             ORDER BY r.change_id DESC LIMIT 1)
+               AND r.change_id > ",
+        renamed_away!("l.namespace_id", "l.key", "9223372036854775807"),
+        " ORDER BY r.change_id DESC LIMIT 1)
          ORDER BY l.namespace_id, l.key"
     ))
     .bind(now)

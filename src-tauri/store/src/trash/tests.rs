@@ -94,4 +94,4 @@ async fn keys_are_purged_together_and_so_is_all_of_trash() {
 }
 
 const RESTORING: u64 = 460;
-const PURGING: u64 = 250;
+const PURGING: u64 = 420;

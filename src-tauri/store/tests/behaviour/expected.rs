@@ -21,6 +21,8 @@ pub struct Expected<S> {
 
 #[derive(Clone)]
 pub struct Step<S> {
+    /// The old name and the new one, where the change gave a key another name.
+    pub renamed: Option<(String, String)>,
     pub before: BTreeMap<String, Option<S>>,
     pub after: BTreeMap<String, Option<S>>,
 }
@@ -63,6 +65,7 @@ impl<S: Expires> Expected<S> {
     /// Makes the entries be `next`, as a change if anything differs.
     pub fn change_to(&mut self, next: BTreeMap<String, S>) -> bool {
         let mut step = Step {
+            renamed: None,
             before: BTreeMap::new(),
             after: BTreeMap::new(),
         };
@@ -90,14 +93,62 @@ impl<S: Expires> Expected<S> {
         }
     }
 
-    /// A key that is not there is deleted for good: changes that did nothing else are gone.
-    pub fn forget_key(&mut self, key: &str) {
-        for steps in [&mut self.done, &mut self.undone] {
-            for step in steps.iter_mut() {
-                step.before.remove(key);
-                step.after.remove(key);
+    /// The last change gave a key another name, if it did all of that: one name is there now, and one is not.
+    pub fn was_rename(&mut self) {
+        let Some(step) = self.done.last_mut() else { return };
+        let one = |gone: &BTreeMap<String, Option<S>>, there: &BTreeMap<String, Option<S>>| {
+            let names = gone
+                .iter()
+                .filter(|(key, state)| state.is_none() && there[*key].is_some());
+            names.map(|(key, _)| key.clone()).next()
+        };
+        let (old, new) = (one(&step.after, &step.before), one(&step.before, &step.after));
+        step.renamed = old.zip(new).filter(|_| step.before.len() == 2);
+    }
+
+    /// The names of a key at each of the changes that are done, from the newest on: with each, the names
+    /// whose rows are the key's.
+    pub fn names_of(&self, key: &str) -> Vec<(usize, Vec<String>)> {
+        let mut names = std::collections::BTreeSet::from([key.to_owned()]);
+        let mut rows = Vec::new();
+        for (at, step) in self.done.iter().enumerate().rev() {
+            if let Some((old, new)) = &step.renamed {
+                if names.contains(new) {
+                    names.insert(old.clone());
+                } else {
+                    // What happened under it before went with the key that it was.
+                    names.remove(old);
+                }
             }
-            steps.retain(|step| !step.before.is_empty());
+            rows.push((at, names.iter().cloned().collect()));
         }
+        rows
+    }
+
+    /// A key that is not there is deleted for good, under all the names that it had: changes that did
+    /// nothing else are gone.
+    pub fn forget_key(&mut self, key: &str) {
+        for (at, names) in self.names_of(key) {
+            let step = &mut self.done[at];
+            for name in names {
+                step.before.remove(&name);
+                step.after.remove(&name);
+            }
+        }
+        self.done.retain(|step| !step.before.is_empty());
+        // The last one is done again first. With half of a rename goes what stands on it.
+        let half = self.undone.iter().rposition(|step| {
+            let renamed = step.renamed.as_ref();
+            renamed.is_some_and(|(old, new)| new == key && old != key)
+        });
+        if let Some(half) = half {
+            self.undone.drain(..=half);
+        }
+        for step in &mut self.undone {
+            let whole = step.renamed.as_ref().is_some_and(|(old, _)| old == key);
+            step.before.retain(|name, _| name != key && !whole);
+            step.after.retain(|name, _| name != key && !whole);
+        }
+        self.undone.retain(|step| !step.before.is_empty());
     }
 }

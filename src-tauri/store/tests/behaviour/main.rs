@@ -35,6 +35,7 @@ mod opening;
 mod plans;
 mod readers;
 mod recovery;
+mod renames;
 mod restored_backups;
 mod secrets;
 mod several_namespaces;

@@ -115,6 +115,7 @@ async fn run(operations: Vec<Operation>) {
                 if let Some(state) = next.remove(&key).filter(|_| free) {
                     next.insert(new_key.clone(), state);
                     model.change_to(next);
+                    model.was_rename();
                 }
                 let result = world.store.rename_key("kv_test", &key, &new_key).await;
                 assert_eq!(result.is_ok(), free, "{operation:?}");

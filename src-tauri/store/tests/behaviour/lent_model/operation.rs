@@ -44,6 +44,7 @@ pub enum Operation {
     Purge {
         key: String,
     },
+    EmptyTrash,
     Forget {
         bytes: i64,
     },
@@ -86,6 +87,7 @@ pub fn anything() -> impl Strategy<Value = Operation> {
         24 => making(),
         2 => (key(), prop::option::of(60_i64..200)).prop_map(|(key, seconds)| Operation::Expire { key, seconds }),
         2 => key().prop_map(|key| Operation::Purge { key }),
+        1 => Just(Operation::EmptyTrash),
         1 => prop::sample::select(vec![0, 10_000, 20_000]).prop_map(|bytes| Operation::Forget { bytes }),
         1 => (1_i64..120).prop_map(|seconds| Operation::Pass { seconds }),
     ]

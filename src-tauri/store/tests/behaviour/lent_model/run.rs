@@ -108,7 +108,11 @@ impl Run {
                 let state = next.remove(&key).filter(|_| free);
                 let applied = self.world.store.rename_key("kv_test", &key, &new_key).await;
                 let there = state.map(|state| next.insert(new_key, state));
+                let renamed = there.is_some();
                 self.did(applied, there.map(|_| next));
+                if renamed {
+                    self.model.was_rename();
+                }
             }
             Operation::Rename { .. } => {}
             Operation::Duplicate { key, new_key } => {
@@ -160,6 +164,14 @@ impl Run {
                 self.look_what_can_be_undone().await;
             }
             Operation::Purge { .. } => {}
+            Operation::EmptyTrash => {
+                let trash = self.trashed().await;
+                self.world.store.empty_trash(&Job::default()).await.unwrap();
+                for key in trash {
+                    self.model.forget_key(&key);
+                }
+                self.look_what_can_be_undone().await;
+            }
             Operation::Forget { bytes } => {
                 self.world.store.set_retention(90, bytes).await.unwrap();
                 self.look_what_can_be_undone().await;
@@ -188,15 +200,22 @@ impl Run {
             .collect()
     }
 
+    /// The keys in Trash: deleted, and not given another name.
+    async fn trashed(&self) -> Vec<String> {
+        let store = &self.world.store;
+        let listed = store.list_trashed_keys(None, None, None, 100).await.unwrap();
+        let keys: Vec<String> = listed.into_iter().map(|trashed| trashed.key).collect();
+        for key in &keys {
+            let last = self.model.done.iter().rfind(|step| step.before.contains_key(key));
+            let went = last.and_then(|step| step.renamed.as_ref());
+            assert!(went.is_none_or(|(old, _)| old != key), "{key} was renamed");
+        }
+        keys
+    }
+
     async fn restore_from_trash(&mut self, key: &str) {
         let mut next = self.model.entries.clone();
-        let trash = self
-            .world
-            .store
-            .list_trashed_keys(None, None, None, 100)
-            .await
-            .unwrap();
-        if !trash.iter().any(|trashed| trashed.key == key) {
+        if !self.trashed().await.iter().any(|trashed| trashed == key) {
             return;
         }
         let applied = self.world.store.restore_keys(&[key_ref(key)]).await;
@@ -224,12 +243,12 @@ impl Run {
         };
         let at = self.changes.iter().position(|one| *one == change).unwrap();
         let step = self.model.done[at].clone();
-        let plan = self
-            .world
-            .store
-            .plan_revert(change, &Job::default())
-            .await
-            .unwrap();
+        let plan = self.world.store.plan_revert(change, &Job::default()).await;
+        if step.renamed.is_some() && plan.is_err() {
+            assert_eq!(code(plan), FailureCode::NoLongerKept);
+            return;
+        }
+        let plan = plan.unwrap();
         if plan.counts.invalid > 0 {
             self.world.store.plan_discard(&plan.id).await;
             return;
@@ -242,7 +261,31 @@ impl Run {
             };
         }
         let applied = self.world.apply(&plan.id).await;
+        let changes = self.model.done.len();
         self.did(applied, Some(next));
+        if step.renamed.is_some() && self.model.done.len() > changes {
+            self.model.was_rename();
+        }
+    }
+
+    /// Each key's history offers what the key was under all of its names.
+    async fn check_histories(&self) {
+        for key in self.model.entries.keys() {
+            let offered = self.kept_versions(key).await;
+            for (at, names) in self.model.names_of(key) {
+                let step = &self.model.done[at];
+                let states = [&step.before, &step.after].into_iter().flatten();
+                for (_, state) in states.filter(|(name, _)| names.contains(name)) {
+                    let Some(state) = state.as_ref().filter(|state| state.expires_at.is_none()) else {
+                        continue;
+                    };
+                    let found = offered
+                        .iter()
+                        .any(|version| self.seen.get(version) == Some(state));
+                    assert!(found, "the history of {key} lacks a state");
+                }
+            }
+        }
     }
 
     /// Whatever was forgotten, the newest changes are left.
@@ -283,6 +326,9 @@ impl Run {
             let seen = self.seen.entry(entry.version).or_insert_with(|| state.clone());
             assert!(seen == state, "a version that changed");
         }
+        self.trashed().await;
+        self.check_histories().await;
+        let store = &self.world.store;
         for (version, state) in &self.seen {
             match store.read_version(*version).await {
                 Ok(value) => assert!(value == state.text.as_bytes(), "version {version}"),
