@@ -94,6 +94,7 @@ export const testid = {
   paste: 'paste',
   pasteInput: 'paste-input',
   pasteWhat: 'paste-what',
+  searchAllKeys: 'search-all-keys',
   selectAll: 'select-all',
   selectionCount: 'selection-count',
   selectionClear: 'selection-clear',

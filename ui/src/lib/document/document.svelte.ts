@@ -86,6 +86,8 @@ export class Document {
   theirText = $state.raw<string | null>(null);
   /** How many answers are awaited that go into what is typed: until then it is not let go. */
   awaited = 0;
+  /** When a key that is gone had expired, in Unix seconds; null when it was deleted. */
+  expiredAt = $state<number | null>(null);
   /** The text editor's own state with its undo history, while it is not on the screen. */
   editorState: unknown = null;
 
@@ -607,6 +609,8 @@ export class Document {
   }
 
   #lose(): void {
+    const at = this.detail?.expiresAt ?? null;
+    this.expiredAt = at !== null && at * 1000 <= Date.now() ? at : null;
     this.conflicts = [];
     this.status = 'gone';
     this.detail = null;

@@ -6,7 +6,6 @@ import {
   defaultKeymap,
   history,
   historyKeymap,
-  indentWithTab,
   isolateHistory,
   redo,
   redoDepth,
@@ -47,6 +46,20 @@ const linted = (check: () => Promise<JsonProblem[]>, large: boolean): Extension 
   lintGutter(),
 ];
 
+/** What the search says, in the window's words. */
+const searchWords = {
+  Find: 'Find in this value',
+  Replace: 'Replace with',
+  next: 'Next',
+  previous: 'Previous',
+  all: 'Select all',
+  'match case': 'Match case',
+  regexp: 'Pattern',
+  'by word': 'Whole words',
+  replace: 'Replace',
+  'replace all': 'Replace all',
+};
+
 /** Marks a text that comes from outside, so that it is not told as typed. */
 const outside = Annotation.define<boolean>();
 /** One for all editors, so that a state which was kept can be set up anew. */
@@ -65,6 +78,8 @@ export interface TextOptions {
   onedit: (text: string) => void;
   /** Undoes what is not in the editor's own history; false when there is nothing of that. */
   undo?: () => boolean;
+  /** Esc, where it means nothing to the editor itself. Tab leaves it always. */
+  leave?: () => boolean;
   /** Where the text is not JSON; asked for while it is taken for JSON. */
   check: () => Promise<JsonProblem[]>;
 }
@@ -97,12 +112,14 @@ export function stateOf(options: TextOptions, kept: unknown): EditorState {
       history(),
       drawSelection(),
       search({ top: true }),
+      EditorState.phrases.of(searchWords),
       indentUnit.of('  '),
       ...(options.plain ? [] : [EditorView.lineWrapping, highlightSelectionMatches()]),
       highlightActiveLine(),
       highlightActiveLineGutter(),
       ...(options.undo ? [keymap.of([{ key: 'Mod-z', run: options.undo }])] : []),
-      keymap.of([...defaultKeymap, ...searchKeymap, ...historyKeymap, indentWithTab]),
+      keymap.of([...defaultKeymap, ...searchKeymap, ...historyKeymap]),
+      ...(options.leave ? [keymap.of([{ key: 'Escape', run: options.leave }])] : []),
       EditorView.contentAttributes.of({ 'aria-label': options.label, spellcheck: 'false' }),
       EditorView.updateListener.of((update) => {
         const typed = !update.transactions.some((one) => one.annotation(outside));

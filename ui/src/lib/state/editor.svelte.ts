@@ -305,6 +305,14 @@ onWritten(({ namespaces, keys, renamed, pastOnly, applied }) => {
   if (renamed !== null && namespace !== undefined) {
     editor.renamed(namespace, renamed.from, renamed.to);
   }
+  // Whoever deletes what is open is done with it; what is typed over it stays to be decided about.
+  const { current } = editor;
+  const closes =
+    applied?.act === 'did' &&
+    applied.deed.type === 'deleted' &&
+    applied.deed.key === current.key &&
+    namespace === current.namespace;
+  if (closes && !current.dirty) editor.close();
   if (applied && applied.changeId !== 0) {
     editor.writtenHere({ namespaces, keys }, { id: applied.changeId, act: applied.act });
   }
