@@ -1,6 +1,7 @@
 //! What programs print around entries: a flags file of flagd, and the answers of Workers KV and of
-//! wrangler to a list and to a bulk get. They are told from a map by their names and by their order,
-//! and never by a value alone: a map of any entries that was exported here comes back as it was.
+//! wrangler to a list and to a bulk get. They are told from a map by all their names together and by what
+//! the values are, never by one of them alone. Only a map that has nothing but such keys with such values
+//! is taken for the answer; the preview says what a file was taken for.
 //!
 //! - flagd: `{"$schema": …, "flags": {name: {"state", "variants", "defaultVariant"}, …}}`, or the flags
 //!   in a list, each with its `key`. <https://flagd.dev/schema/v0/flags.json>
