@@ -41,9 +41,16 @@ it('shows what the backend found where there is something to underline', () => {
   expect(problemOf('[1 2]', { ...mistake, offset: 3 })).toEqual({
     from: 3,
     to: 4,
-    message: 'A comma or ] is expected here.',
+    message: 'A comma is missing before this.',
   });
-  expect(problemOf('[1', { ...mistake, offset: 2 })).toMatchObject({ from: 1, to: 2 });
+  expect(problemOf('[1\n2]', { ...mistake, offset: 3 }).message).toBe(
+    'A comma is missing before this line.',
+  );
+  expect(problemOf('[1', { ...mistake, offset: 2 })).toEqual({
+    from: 1,
+    to: 2,
+    message: 'A closing ] is missing.',
+  });
   expect(problemOf('', { ...mistake, offset: 0 })).toMatchObject({ from: 0, to: 0 });
 });
 

@@ -2,13 +2,19 @@
 import type { JsonMistake } from '../api';
 import { expectedWords } from './fileflaws';
 import { mistakeWords } from './form/mistakes';
-import { readFields } from './form/reading';
+import { type MistakeCode, readFields } from './form/reading';
 
 export interface JsonProblem {
   from: number;
   to: number;
   message: string;
 }
+
+/** What is missing at the end of a text, where a comma would be missing before it. */
+const closings: Partial<Record<JsonMistake['expected'], MistakeCode>> = {
+  comma_or_brace: 'brace',
+  comma_or_bracket: 'bracket',
+};
 
 /** The first place at which a text is not JSON; empty when it is. */
 export function jsonProblems(text: string): JsonProblem[] {
@@ -20,7 +26,10 @@ export function jsonProblems(text: string): JsonProblem[] {
 
 /** What the backend found in this text. */
 export function problemOf(text: string, { offset, expected }: JsonMistake): JsonProblem {
-  return problemAt(text, offset, 1, expectedWords[expected]);
+  const closing = closings[expected];
+  if (closing === undefined) return problemAt(text, offset, 1, expectedWords[expected]);
+  const code = offset >= text.length ? closing : 'comma';
+  return problemAt(text, offset, 1, mistakeWords(text, { code, from: offset, to: offset + 1 }));
 }
 
 /** A problem past the end is shown on the last character, where there is something to underline. */

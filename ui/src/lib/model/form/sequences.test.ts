@@ -231,7 +231,7 @@ it('changes what was meant and nothing else, and undo gives the text back', () =
     }),
     { numRuns: 150 },
   );
-});
+}, 30_000);
 
 it('takes no character but white space and a comma with what it removes', () => {
   fc.assert(
@@ -252,7 +252,7 @@ it('takes no character but white space and a comma with what it removes', () => 
     }),
     { numRuns: 150 },
   );
-});
+}, 30_000);
 
 it('knows the fields after an edit inside one value as if the text had been read again', () => {
   fc.assert(
@@ -273,7 +273,7 @@ it('knows the fields after an edit inside one value as if the text had been read
     }),
     { numRuns: 150 },
   );
-});
+}, 30_000);
 
 it('reads the same fields as another reader', () => {
   fc.assert(
@@ -293,4 +293,4 @@ it('reads the same fields as another reader', () => {
     }),
     { numRuns: 150 },
   );
-});
+}, 30_000);
