@@ -20,6 +20,7 @@ mod exports;
 mod file_dialog;
 mod file_manager;
 mod flags;
+mod form;
 mod formatting;
 mod imports;
 mod journey;
