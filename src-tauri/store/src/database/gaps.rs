@@ -19,6 +19,8 @@ const INTERIOR: u8 = 0x05;
 /// Pages beside a row's own that SQLite may have moved rows to, on each side: balancing takes three pages
 /// and makes up to five.
 const BESIDE: usize = 3;
+/// Pages that are in memory at once.
+const AT_ONCE: usize = 256;
 /// A tree of more levels is none.
 const DEEPEST: usize = 20;
 
@@ -32,24 +34,33 @@ pub(crate) async fn empty_gaps(conn: &mut SqliteConnection, table: &str, rows: &
         .bind(table)
         .fetch_one(&mut *conn)
         .await?;
-    let mut level = read_pages(conn, &[root]).await?;
+    let mut level = vec![root];
     for _ in 0..DEEPEST {
-        if level.iter().all(|(_, page)| page.first() != Some(&INTERIOR)) {
-            break;
+        let first = read_pages(conn, level.get(..1).unwrap_or_default()).await?;
+        if first.iter().any(|(_, page)| page.first() == Some(&INTERIOR)) {
+            level = children_near(&read_pages(conn, &level).await?, rows);
+            continue;
         }
-        let children = children_near(&level, rows);
-        level = read_pages(conn, &children).await?;
+        // Rows may be far from each other, and then their pages are many.
+        for some in level.chunks(AT_ONCE) {
+            for (number, page) in read_pages(conn, some).await? {
+                empty_gap(conn, number, page).await?;
+            }
+        }
+        break;
     }
-    for (number, mut page) in level {
-        let Some(gap) = gap(&page) else { continue };
-        if page[gap.clone()].iter().any(|byte| *byte != 0) {
-            page[gap].fill(0);
-            sqlx::query("UPDATE sqlite_dbpage SET data = ? WHERE pgno = ?")
-                .bind(page)
-                .bind(number)
-                .execute(&mut *conn)
-                .await?;
-        }
+    Ok(())
+}
+
+async fn empty_gap(conn: &mut SqliteConnection, number: u32, mut page: Vec<u8>) -> Result<()> {
+    let Some(gap) = gap(&page) else { return Ok(()) };
+    if page[gap.clone()].iter().any(|byte| *byte != 0) {
+        page[gap].fill(0);
+        sqlx::query("UPDATE sqlite_dbpage SET data = ? WHERE pgno = ?")
+            .bind(page)
+            .bind(number)
+            .execute(conn)
+            .await?;
     }
     Ok(())
 }
