@@ -174,6 +174,7 @@ impl Store {
             && is_of_the_disk(error)
         {
             for other in Access::otherwise() {
+                until_closed_here(&path).await;
                 if let Ok(found) = Self::open_writer(&path, *other, &options).await {
                     read_only = (*other == Access::ReadOnly).then(|| why_read_only(&path, error));
                     (access, opened) = (*other, Ok(found));
@@ -381,6 +382,17 @@ fn may_pass(error: &StoreError) -> bool {
                 ..
             }
     )
+}
+
+/// Waits a moment until this program has no connection to a file any more: one that could not be opened is
+/// closed by a thread of its own, and until then SQLite would open the file the same way once more.
+async fn until_closed_here(path: &Path) {
+    let closing = async {
+        while database::is_open_here(path) {
+            tokio::time::sleep(BETWEEN_LOOKS).await;
+        }
+    };
+    let _ = tokio::time::timeout(MAKING, closing).await;
 }
 
 /// Whether what stands in the way of opening may be that the disk, or the folder, cannot be written.
