@@ -11,8 +11,12 @@ const ABOUT = 'discarded';
 /** Of what can still be brought back, the newest last. */
 let backs: Back[] = [];
 
-/** Says that something was discarded; `back` brings it back. */
-export function discarded(what: string, back: Back): void {
+/** Says that something was discarded; `back` brings it back, null where it was not discarded after all. */
+export function discarded(what: string, back: Back | null): void {
+  if (back === null) {
+    toasts.say('Not discarded: something was typed there meanwhile.');
+    return;
+  }
   // Without its message the way back of what went before is gone.
   backs = toasts.offers(ABOUT) ? [...backs, back] : [back];
   const all = backs;

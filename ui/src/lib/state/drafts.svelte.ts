@@ -129,6 +129,12 @@ export class Drafts {
     if (standing) this.#move(standing.place, this.asidePlace(namespace, key, standing.at));
   }
 
+  /** Makes what was put aside the edit of its key, or what its form is filled with. */
+  bringForward(aside: DraftPlace): void {
+    this.setAside(aside.namespace, aside.key);
+    this.#move(aside, { ...aside, aside: null });
+  }
+
   /** Where something of a key can be put aside: nothing is there as far as it is known. */
   asidePlace(namespace: string, key: string, at: number): DraftPlace {
     const taken = this.asidesOf(namespace, key).map(({ place }) => place.aside ?? 0);
@@ -161,6 +167,11 @@ export class Drafts {
       const there = aside === null ? { ...place, key: to } : this.asidePlace(namespace, to, aside);
       this.#move(place, there);
     }
+  }
+
+  /** Whether something is still to be written or removed. */
+  get busy(): boolean {
+    return this.#queue.busy;
   }
 
   /** Waits until all is kept. Rejects when something cannot be. */

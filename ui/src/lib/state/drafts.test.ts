@@ -366,3 +366,19 @@ it('are listed with how they begin, before and after they are kept', async () =>
   expect(drafts.list[0]?.beginning).toBe(beginning);
   expect((await opened('s1')).list[0]?.beginning).toBe(beginning);
 });
+
+it('change places with what was put aside, whether or not both are written already', async () => {
+  for (const written of [true, false]) {
+    drafts.put(at('a'), draft('edit'));
+    const aside = drafts.putAside('ns', 'a', draft('aside', { at: 7 }));
+    if (written) await drafts.flush();
+    slow.held = true;
+    drafts.bringForward(aside);
+    await slow.settle();
+    slow.held = false;
+    const next = await opened('s1');
+    expect(await textsOf(next, next.of('ns', 'a'))).toEqual(['aside', 'edit']);
+    for (const { place } of drafts.list) drafts.forget(place);
+    await drafts.flush();
+  }
+});

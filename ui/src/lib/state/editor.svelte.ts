@@ -66,11 +66,12 @@ class Editor {
     return document === this.current && document.revertedLast ? document : null;
   }
 
-  /** Discards what is typed over the open key. Gives back how to bring it back, once. */
-  async revert(): Promise<() => Promise<void>> {
+  /** Discards what is typed over the open key. Gives back how to bring it back, once; null as `discard`. */
+  async revert(): Promise<(() => Promise<void>) | null> {
     const { current: document } = this;
     const { namespace, key } = document;
     const bringBack = await this.discard({ namespace, key, aside: null });
+    if (bringBack === null) return null;
     let over = false;
     const back = async () => {
       if (over) return;
@@ -184,13 +185,18 @@ class Editor {
     }
   }
 
-  /** Forgets something that was typed. Gives back how to bring it back. */
-  async discard(place: DraftPlace): Promise<() => Promise<void>> {
+  /**
+   * Forgets something that was typed. Gives back how to bring it back; null when it is not forgotten,
+   * because something was typed there meanwhile.
+   */
+  async discard(place: DraftPlace): Promise<(() => Promise<void>) | null> {
     this.#keepAll();
     const { drafts } = this;
     const document = () => (place.aside === null ? this.of(place.namespace, place.key) : undefined);
-    // At once, where it is typed in this window: nothing that is typed meanwhile is given up with it.
+    const at = drafts.typedAt(place);
     const draft = document()?.draft() ?? (await drafts.read(place));
+    this.#keepAll();
+    if (drafts.typedAt(place) !== at) return null;
     document()?.revert();
     drafts.forget(place);
     return async () => {
@@ -235,9 +241,15 @@ class Editor {
       this.#open.clear();
       this.current = nothing();
       this.#before.push(this.drafts);
-      this.drafts = new Drafts(store);
+      this.drafts = this.#takeBack(store) ?? new Drafts(store);
     }
     await this.drafts.look();
+  }
+
+  /** What was typed in a store before and is not written yet has one owner: who writes it still. */
+  #takeBack(store: string): Drafts | undefined {
+    const at = this.#before.findIndex((one) => one.store === store && one.busy);
+    return at < 0 ? undefined : this.#before.splice(at, 1)[0];
   }
 
   async #bringBack(drafts: Drafts, place: DraftPlace, draft: Draft): Promise<void> {

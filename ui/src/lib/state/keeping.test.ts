@@ -162,7 +162,7 @@ it('is gone when it is discarded, and back as it was with Undo, also in the open
   const back = await editor.discard({ namespace: 'ns', key: 'a', aside: null });
   await editor.flush();
   expect([a.text, a.dirty, text('a')]).toEqual(['one', false, undefined]);
-  await back();
+  await back?.();
   await editor.flush();
   const again = editor.current;
   expect([again.text, again.metadata, again.conflicts]).toEqual([
@@ -178,7 +178,7 @@ it('comes back beside what was typed since it was discarded', async () => {
   a.edit('typed');
   const back = await editor.discard({ namespace: 'ns', key: 'a', aside: null });
   a.edit('typed since');
-  await back();
+  await back?.();
   await editor.flush();
   expect([editor.current.text, text('a')]).toEqual(['typed since', 'typed since']);
   const asides = editor.drafts.asidesOf('ns', 'a');
@@ -199,7 +199,7 @@ it('over a key that is not open can be discarded and brought back, what is put a
   const backs = await Promise.all(places.map((place) => editor.discard(place)));
   await editor.flush();
   expect([editor.drafts.list, text('a')]).toEqual([[], undefined]);
-  for (const back of backs) await back();
+  for (const back of backs) await back?.();
   await editor.flush();
   await newWindow();
   expect((await open('a')).text).toBe('mine again');

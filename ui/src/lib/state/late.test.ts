@@ -209,3 +209,37 @@ it('is no matter where a large value is gone before all of it is here', async ()
   await opening;
   expect([big.status, big.stored]).toEqual(['gone', null]);
 });
+
+it('is there when its store is opened again, also where it could not be written meanwhile', async () => {
+  const a = await open('a');
+  a.edit('typed');
+  full.add(store);
+  await expect(editor.flush()).rejects.toThrow('full');
+  await editor.turnTo('another');
+  await editor.turnTo(store);
+  const again = await open('a');
+  expect([again.text, again.dirty]).toEqual(['typed', true]);
+  again.edit('typed since');
+  full.clear();
+  await editor.flush();
+  expect(text('a')).toBe('typed since');
+});
+
+it('is not discarded when it was typed while an older draft of its key was looked up', async () => {
+  const a = await open('a');
+  a.edit('from before');
+  await editor.flush();
+  await editor.turnTo('another');
+  await editor.turnTo(store);
+  slow.held = true;
+  const discarding = editor.discard(edit);
+  await quiet();
+  const reading = slow.of('readDraft');
+  slow.held = false;
+  const again = await open('a');
+  again.edit('typed since');
+  reading.answer();
+  expect(await discarding).toBeNull();
+  await editor.flush();
+  expect([editor.current.text, text('a')]).toEqual(['typed since', 'typed since']);
+});

@@ -15,7 +15,9 @@ vi.mock('../api', async (original) => {
   return { ...actual, api: { ...world.commands(actual.Failed), ...drafts } };
 });
 
+import type { Draft } from '../model/drafts';
 import { editor } from './editor.svelte';
+import { FilledForm, newKeyIn } from './filledform';
 import { writes } from './writes';
 
 // At once, so that the same seed is the same sequence.
@@ -107,14 +109,61 @@ const steps: Record<string, () => void> = {
   },
   undo: () => late(writes.undo({ id: world.newest, namespace: 'ns' })),
   fails: () => pick(world.slow.waiting)?.fail(new Error('the disk is full')),
+  discard: () => {
+    const head = pick(editor.drafts.list);
+    if (head) late(editor.discard(head.place).then((back) => back && backs.push(back)));
+  },
+  undoDiscard: () => late(Promise.all(backs.splice(0).map((back) => back()))),
+  formOpens: () => {
+    if (form) formLeft();
+    const place = newKeyIn('ns');
+    const fields = { now: null as Draft | null };
+    const opened = new FilledForm(place, {
+      read: () => fields.now,
+      fill: (draft) => (fields.now = draft),
+    });
+    form = { opened, fields };
+    late(opened.recall());
+  },
+  formTyped: () => {
+    if (!form) return;
+    const { fields, opened } = form;
+    live.delete(fields.now?.text ?? '');
+    const text = `form ${String((typed += 1))}`;
+    live.add(text);
+    const about = { type: 'newKey', name: '', begun: 'text', on: false } as const;
+    const beside = { expiry: null, metadata: null, version: 0, base: null, form: about };
+    fields.now = { at: Date.now(), text, ...beside };
+    opened.keep(fields.now);
+  },
+  formLeft: () => formLeft(),
+  formConfirmed: () => {
+    live.delete(form?.fields.now?.text ?? '');
+    form?.opened.confirmed();
+    form = null;
+  },
   takeUp: () => {
     const aside = pick(editor.drafts.asidesOf('ns', editor.key));
     if (aside) late(editor.takeUp(aside.place));
   },
 };
 
+/** The form that is open, and what stands in it. */
+let form: { opened: FilledForm; fields: { now: Draft | null } } | null = null;
+/** The ways back of what was discarded. */
+const backs: (() => Promise<void>)[] = [];
+
+function formLeft() {
+  form?.opened.left('“Add key”');
+  form = null;
+}
+
 async function kill(): Promise<void> {
   await settled();
+  // The messages that have these ways back go with the window.
+  for (const back of backs.splice(0)) await back();
+  await settled();
+  form = null;
   await editor.turnTo('');
   await editor.turnTo(store);
   world.slow.held = true;

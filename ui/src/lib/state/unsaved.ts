@@ -34,6 +34,12 @@ export async function takeUp(aside: DraftPlace): Promise<void> {
   }
 }
 
+/** Shows the form, filled with what was put aside of it; what it would be filled with is put aside. */
+export function fillAgain(head: DraftHead): void {
+  editor.drafts.bringForward(head.place);
+  openTyped(head);
+}
+
 /** Forgets what was typed; the message offers the way back. */
 export async function discard(head: DraftHead): Promise<void> {
   const { place, form } = head;

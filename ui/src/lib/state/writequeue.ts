@@ -56,6 +56,11 @@ export class WriteQueue {
     );
   }
 
+  /** Whether anything is still to be done. */
+  get busy(): boolean {
+    return this.#waiting.length > 0;
+  }
+
   /** Whether something is still to be done with a place. */
   isBusy(place: string): boolean {
     return this.#waiting.some((one) => touches(one, [place]));
