@@ -60,3 +60,25 @@ fn a_key_gets_another_name() {
     assert_eq!(world.done(&["get", "kv_123", "new", "--metadata"]), "{}\n");
     assert_eq!(world.kv(&["get", "kv_123", "old"]).code, 1);
 }
+
+#[test]
+fn a_rename_is_undone_after_the_app_deleted_the_old_name_for_good_and_emptied_its_trash() {
+    let world = World::new();
+    world.done(&["set", "kv_123", "opening", "9:00"]);
+    world.done(&["rename-key", "kv_123", "opening", "hours"]);
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(async {
+        let options = store::OpenOptions::passing(store::model::Program::App);
+        let app = store::Store::open(&world.path("kv.db"), options).await.unwrap();
+        let old = store::model::KeyRef {
+            namespace: "kv_123".to_owned(),
+            key: "opening".to_owned(),
+        };
+        app.purge_keys(&[old]).await.unwrap();
+        app.empty_trash(&store::Job::default()).await.unwrap();
+        app.close().await;
+    });
+    assert_eq!(world.kv(&["undo"]).err, "Undid: Renamed opening to hours\n");
+    assert_eq!(world.done(&["get", "kv_123", "opening"]), "9:00");
+    assert_eq!(world.kv(&["get", "kv_123", "hours"]).code, 1);
+}

@@ -68,6 +68,17 @@ it('counts beside the words only what they do not count', () => {
   ).toBe('2 keys added');
 });
 
+it('counts a rename as one, and what was done of one by halves as what it was', () => {
+  const renamed: Deed = { type: 'renamed', key: 'a', to: 'b' };
+  const back: Deed = { type: 'reverted', deed: renamed, counts: { ...none, added: 1, removed: 1 } };
+  for (const deed of [renamed, back]) {
+    expect(tallyWords({ deed, added: 1, changed: 0, removed: 1 })).toBe('1 key renamed');
+  }
+  expect(tallyWords({ deed: back, added: 0, changed: 1, removed: 1 })).toBe(
+    '1 key changed, 1 removed',
+  );
+});
+
 it('leaves out the key where only it is meant', () => {
   expect(deedWordsWithin('a:b', { type: 'changed', key: 'a:b' })).toBe('Changed');
   expect(deedWordsWithin('a:b', told('Turned off a:b'))).toBe('Turned off');

@@ -122,10 +122,21 @@ export function deedWordsWithin(key: string, deed: Deed): string {
   return /^[A-Z][a-z]+( on| off)?$/.test(verb) ? verb : words;
 }
 
+/** Whether a change gave a key another name, or back the one that it had: all of that, and no part. */
+export function isRename({ deed, added, changed, removed }: Counts & { deed: Deed }): boolean {
+  return namesAnew(deed) && added === 1 && changed === 0 && removed === 1;
+}
+
+/** Whether a change was about the name of a key. */
+export function namesAnew(deed: Deed): boolean {
+  return deed.type === 'renamed' || (deed.type === 'reverted' && namesAnew(deed.deed));
+}
+
 /** "2 keys added, 1 changed" of a change of several keys whose own words do not count them. */
 export function tallyWords({ deed, ...counts }: Counts & { deed: Deed }): string {
   const several = counts.added + counts.changed + counts.removed > 1;
   if (!several) return '';
+  if (isRename({ deed, ...counts })) return '1 key renamed';
   if (deed.type === 'told') {
     const numbers = new Set(deed.label.match(/\d[\d,]*/g));
     const told = [counts.added, counts.changed, counts.removed].every(
