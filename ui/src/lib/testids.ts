@@ -208,6 +208,7 @@ export const testid = {
   backupFolderChange: 'backup-folder-change',
   compareDialog: 'compare-dialog',
   compareClose: 'compare-close',
+  restorePath: 'restore-path',
   restoreAbout: 'restore-about',
   restoreAll: 'restore-all',
   restoreNamespace: 'restore-namespace',
