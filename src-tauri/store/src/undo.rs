@@ -48,7 +48,7 @@ impl Store {
     }
 
     /// Takes back this program's last change. Errors: `NothingToUndo`; `UndoConflict` when keys
-    /// changed since, or their namespace is in Trash; `NoLongerKept` when half of a rename was deleted for
+    /// changed since, were something that has expired, or their namespace is in Trash; `NoLongerKept` when half of a rename was deleted for
     /// good; `NameTaken` when a namespace's name is in use by another now, and `NameIsId` or `IdIsName` when
     /// another's id is the name, or the other way round.
     pub async fn undo(&self) -> Result<Applied> {
@@ -228,6 +228,26 @@ impl Swap {
             self.undo,
             self.now
         )
+        .fetch_one(&mut *conn)
+        .await?;
+        Ok(count(keys).saturating_add(self.would_only_remove(conn).await?))
+    }
+
+    /// Keys that are there, and would be something that is no longer kept: the step would just remove them.
+    async fn would_only_remove(&self, conn: &mut SqliteConnection) -> Result<u32> {
+        let keys = sqlx::query_scalar(
+            "SELECT count(*)
+             FROM main.revisions AS r
+             JOIN main.entries AS e ON e.namespace_id = r.namespace_id AND e.key = r.key
+             WHERE r.change_id = ?1
+               AND CASE WHEN ?2 THEN r.before_version ELSE r.after_version END IS NOT NULL
+               AND NOT EXISTS (SELECT 1 FROM main.versions AS v
+                   WHERE v.id = CASE WHEN ?2 THEN r.before_version ELSE r.after_version END
+                     AND (v.expires_at IS NULL OR v.expires_at > ?3))",
+        )
+        .bind(self.change_id)
+        .bind(self.undo)
+        .bind(self.now)
         .fetch_one(conn)
         .await?;
         Ok(count(keys))

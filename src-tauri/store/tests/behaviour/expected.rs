@@ -25,6 +25,8 @@ pub struct Step<S> {
     pub renamed: Option<(String, String)>,
     pub before: BTreeMap<String, Option<S>>,
     pub after: BTreeMap<String, Option<S>>,
+    /// The keys that were there before, and after, also when that is no longer kept.
+    pub there: [Vec<String>; 2],
 }
 
 impl<S> Default for Expected<S> {
@@ -68,6 +70,7 @@ impl<S: Expires> Expected<S> {
             renamed: None,
             before: BTreeMap::new(),
             after: BTreeMap::new(),
+            there: Default::default(),
         };
         for key in self.entries.keys().chain(next.keys()) {
             if self.entries.get(key) != next.get(key) {
@@ -78,10 +81,19 @@ impl<S: Expires> Expected<S> {
         if step.before.is_empty() {
             return false;
         }
+        step.there = [&self.entries, &next].map(|entries| entries.keys().cloned().collect());
         self.entries = next;
         self.done.push(step);
         self.undone.clear();
         true
+    }
+
+    /// Whether a step would remove a key only because what it was is no longer kept: that is refused.
+    pub fn would_only_remove(&self, side: &BTreeMap<String, Option<S>>, there: &[String]) -> bool {
+        side.iter().any(|(key, state)| {
+            let gone = !state.as_ref().is_some_and(|state| self.live(state));
+            gone && there.contains(key) && self.entries.contains_key(key)
+        })
     }
 
     pub fn put_back(&mut self, side: &BTreeMap<String, Option<S>>) {

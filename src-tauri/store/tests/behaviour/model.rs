@@ -179,6 +179,10 @@ async fn run(operations: Vec<Operation>) {
             Operation::Undo => {
                 let result = world.store.undo().await;
                 match model.done.pop() {
+                    Some(step) if model.would_only_remove(&step.before, &step.there[0]) => {
+                        assert_eq!(crate::support::code(result), FailureCode::UndoConflict);
+                        model.done.push(step);
+                    }
                     Some(step) => {
                         result.unwrap();
                         model.put_back(&step.before);
@@ -194,6 +198,10 @@ async fn run(operations: Vec<Operation>) {
             Operation::Redo => {
                 let result = world.store.redo().await;
                 match model.undone.pop() {
+                    Some(step) if model.would_only_remove(&step.after, &step.there[1]) => {
+                        assert_eq!(crate::support::code(result), FailureCode::UndoConflict);
+                        model.undone.push(step);
+                    }
                     Some(step) => {
                         result.unwrap();
                         model.put_back(&step.after);

@@ -1,7 +1,7 @@
 //! Undo and redo beside another program: what it did since stays, and the person is told.
 
 use store::model::{NewNamespace, Program, SetEntry};
-use store::{FailureCode, OpenOptions, Store};
+use store::{FailureCode, Job, OpenOptions, Store};
 
 use crate::support::{World, code, text_entry};
 
@@ -110,4 +110,20 @@ async fn what_a_program_put_into_its_own_namespace_does_not_stand_in_its_own_way
     assert_eq!(trashed(&world.store).await, ["kv_made"]);
     let trash = world.store.list_trashed_namespaces().await.unwrap();
     assert_eq!(trash[0].entry_count, 1);
+}
+
+#[tokio::test]
+async fn undo_does_not_remove_a_key_whose_earlier_state_has_expired_since() {
+    let world = World::new().await;
+    world.set_with_expiry("k", "passing", 60).await;
+    let stays = store::model::SetEntry {
+        expiry: store::model::Expiry::Never,
+        ..crate::support::text_entry("k", "stays")
+    };
+    let change = world.store.set_entry(stays).await.unwrap().change_id;
+    world.pass_seconds(61);
+    assert_eq!(code(world.store.undo().await), FailureCode::UndoConflict);
+    assert_eq!(world.get("k").await.as_deref(), Some("stays"));
+    let plan = world.store.plan_revert(change, &Job::default()).await.unwrap();
+    assert_eq!((plan.counts.invalid, plan.counts.removed), (1, 0));
 }

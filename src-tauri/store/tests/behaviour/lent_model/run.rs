@@ -143,7 +143,13 @@ impl Run {
             Operation::Revert { place } => self.revert(place).await,
             Operation::Undo => {
                 let Some(step) = self.model.done.pop() else { return };
-                self.world.store.undo().await.unwrap();
+                let result = self.world.store.undo().await;
+                if self.model.would_only_remove(&step.before, &step.there[0]) {
+                    assert_eq!(code(result), FailureCode::UndoConflict);
+                    self.model.done.push(step);
+                    return;
+                }
+                result.unwrap();
                 self.changes.pop();
                 self.model.put_back(&step.before);
                 self.model.undone.push(step);
@@ -154,6 +160,11 @@ impl Run {
                     assert_eq!(code(result), FailureCode::NothingToRedo);
                     return;
                 };
+                if self.model.would_only_remove(&step.after, &step.there[1]) {
+                    assert_eq!(code(result), FailureCode::UndoConflict);
+                    self.model.undone.push(step);
+                    return;
+                }
                 self.changes.push(result.unwrap().change_id);
                 self.model.put_back(&step.after);
                 self.model.done.push(step);
