@@ -69,8 +69,8 @@ async fn measure_all(keys: u64, report: &mut Report) {
     one_value::get(&store, keys, report).await;
     one_value::many(&store, keys, report).await;
     one_value::edit(&store, report).await;
-    one_value::large(&store, report).await;
     transfer::delete_all(&store, report).await;
+    one_value::large(&store, report).await;
     store.close().await;
     transfer::bulk_set(keys, folder.path(), report).await;
 }
