@@ -51,6 +51,7 @@ export const testid = {
   dialogConfirm: 'dialog-confirm',
   dialogCancel: 'dialog-cancel',
   dialogError: 'dialog-error',
+  dialogInstead: 'dialog-instead',
 
   // namespaces
   namespaceList: 'namespace-list',
@@ -130,6 +131,11 @@ export const testid = {
   saveToFile: 'save-to-file',
   loadFromFile: 'load-from-file',
   format: 'format',
+  problem: 'problem',
+  problemShow: 'problem-show',
+  repair: 'repair',
+  repaired: 'repaired',
+  repairUse: 'repair-use',
   save: 'save',
   revert: 'revert',
   tabValue: 'tab-value',

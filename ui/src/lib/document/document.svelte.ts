@@ -79,6 +79,8 @@ export class Document {
   saving = $state(false);
   /** Counts up when the text was replaced from outside the editor. */
   replaced = $state(0);
+  /** The place in the text that is to be shown; another object each time that it is asked for. */
+  pointed = $state.raw<{ offset: number } | null>(null);
   /** What both sides changed, to different things. */
   conflicts = $state.raw<Field[]>([]);
   /** What is stored now, while it is in conflict; null when the key is gone. */

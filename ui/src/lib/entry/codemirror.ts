@@ -13,6 +13,8 @@ export interface TextEditorHandle {
   replace(text: string): void;
   /** Highlights and checks JSON, or does neither. */
   setJson(on: boolean): void;
+  /** Puts the keyboard at a place of the text, and that into view. */
+  pointTo(offset: number): void;
   /** The text with its undo history and selection. */
   state(): unknown;
   destroy(): void;
@@ -35,6 +37,12 @@ export function makeEditor({ parent, kept, ...options }: EditorOptions): TextEdi
     },
     setJson(on) {
       view.dispatch({ effects: asJson(options, on) });
+    },
+    pointTo(offset) {
+      const anchor = Math.min(offset, view.state.doc.length);
+      const scrollTo = EditorView.scrollIntoView(anchor, { y: 'center' });
+      view.dispatch({ selection: { anchor }, effects: scrollTo });
+      view.focus();
     },
     state: () => view.state,
     destroy() {

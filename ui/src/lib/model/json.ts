@@ -38,6 +38,11 @@ function problemAt(text: string, offset: number, length: number, message: string
   return { from, to: Math.min(text.length, Math.max(from + 1, offset + length)), message };
 }
 
+/** A problem with the line that it is in; a text of one line has no number that would help. */
+export function lineWords(text: string, { from, message }: JsonProblem): string {
+  return text.includes('\n') ? `Line ${String(placeOf(text, from).line)}: ${message}` : message;
+}
+
 /** The line and column of an offset, counted from 1. */
 export function placeOf(text: string, offset: number): { line: number; column: number } {
   const before = text.slice(0, offset);

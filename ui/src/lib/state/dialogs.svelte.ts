@@ -1,5 +1,13 @@
 /** Which dialog is open. One at a time; a confirmation may lie above it. */
 import { api, type BackupFile, type Namespace, type PlanSummary } from '../api';
+import type { Document } from '../document/document.svelte';
+
+/** A text that is not JSON, and one that would be. */
+export interface Repair {
+  document: Document;
+  before: string;
+  after: string;
+}
 
 export type OpenDialog =
   | { type: 'newNamespace' }
@@ -16,6 +24,7 @@ export type OpenDialog =
   | { type: 'compare'; plan: PlanSummary; since: string; newer: string }
   | { type: 'trash' }
   | { type: 'unsaved' }
+  | { type: 'repair'; offer: Repair }
   | { type: 'shortcuts' };
 
 export interface Confirmation {
@@ -24,6 +33,8 @@ export interface Confirmation {
   confirm: string;
   danger: boolean;
   run: () => Promise<void>;
+  /** Another way out, which does not confirm. */
+  instead?: { words: string; run: () => void };
 }
 
 class Dialogs {

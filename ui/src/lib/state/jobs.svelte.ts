@@ -1,4 +1,4 @@
-/** Long work in the backend: how far it is, and a way to stop it. */
+/** Long work: how far it is, and a way to stop it. */
 import { api, events } from '../api';
 import { type Reached, stepWords } from '../model/progress';
 
@@ -11,10 +11,13 @@ export interface Job extends Reached {
   startedAt: number;
 }
 
+type Stop = (job: string) => Promise<unknown>;
+
 const QUIET_MS = 500;
 
 class Jobs {
   current = $state<Job | null>(null);
+  #stop: Stop = api.cancelJob;
 
   async listen(): Promise<() => void> {
     return events.progress.listen(({ payload }) => {
@@ -31,13 +34,15 @@ class Jobs {
   /**
    * Runs one piece of long work, showing its progress when it is not over soon. Work that begins
    * with a dialog of the system is shown only once it tells of progress: until then it waits for
-   * the person, not the person for it.
+   * the person, not the person for it. Work of the window itself says how it is stopped.
    */
   async run<T>(
     what: string,
     work: (job: string) => Promise<T>,
     begins: 'at once' | 'with a dialog' = 'at once',
+    stop: Stop = api.cancelJob,
   ): Promise<T> {
+    this.#stop = stop;
     const id = crypto.randomUUID();
     this.current = {
       id,
@@ -64,7 +69,7 @@ class Jobs {
   async cancel(): Promise<void> {
     if (!this.current) return;
     this.current.cancelling = true;
-    await api.cancelJob(this.current.id);
+    await this.#stop(this.current.id);
   }
 }
 

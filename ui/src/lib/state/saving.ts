@@ -1,8 +1,11 @@
 /** Saving the open entry, and what a person reads when that did not work. */
 import type { Document } from '../document/document.svelte';
 import { overWords } from '../model/unsaved';
+import { losesKind, lossWords, soonBecoming } from './becoming';
+import { dialogs } from './dialogs.svelte';
 import { discarded } from './discarded';
 import { editor } from './editor.svelte';
+import { repairing } from './repairing';
 import { toasts } from './toasts.svelte';
 
 /** Saves the open edit if there is one, or says why it cannot be saved as it is. */
@@ -11,7 +14,7 @@ export async function saveOpen(): Promise<void> {
   if (document.status !== 'ready' || !document.dirty) return;
   const problem = document.blocked();
   if (problem !== null) toasts.say(problem);
-  else await told(document.save());
+  else await asked(document, () => document.save());
 }
 
 /** Gives the open edit up; the message offers the way back. */
@@ -27,7 +30,29 @@ export async function revertOpen(): Promise<void> {
 
 /** Saves the open edit over what somebody else saved, as far as it is shown. */
 export async function saveOverTheirs(document: Document = editor.current): Promise<void> {
-  await told(document.saveOverTheirs());
+  await asked(document, () => document.saveOverTheirs());
+}
+
+/** Saves at once, or asks before what was JSON, a number or a switch becomes a text. */
+async function asked(document: Document, save: () => Promise<unknown>): Promise<void> {
+  const { text } = document;
+  // Where it cannot be found out, saving says what is wrong.
+  const becomes = await soonBecoming(document).catch(() => null);
+  // What was typed meanwhile is looked at as well.
+  if (document.text !== text) return asked(document, save);
+  if (!becomes || !losesKind(becomes)) return told(save());
+  dialogs.confirm({
+    title: 'Save it as text?',
+    text: lossWords(text, becomes),
+    confirm: 'Save as text',
+    danger: false,
+    run: async () => {
+      await save();
+    },
+    ...(becomes.was === 'json' && {
+      instead: { words: 'Repair…', run: () => void repairing.begin(document) },
+    }),
+  });
 }
 
 async function told(saving: Promise<unknown>): Promise<void> {

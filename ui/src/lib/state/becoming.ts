@@ -1,0 +1,70 @@
+/** What a typed value will be once it is saved, and what that means for the apps that read it. */
+import type { Kind } from '../api';
+import type { Document } from '../document/document.svelte';
+import { type JsonProblem, lineWords } from '../model/json';
+import { flipped, isNumber, kindAs } from '../model/kinds';
+import { editorCheck, type JsonCheck } from './jsoncheck.svelte';
+
+export interface Becoming {
+  was: Kind;
+  will: Kind;
+  /** Where it is not JSON. */
+  problem: JsonProblem | null;
+}
+
+/** What the document's text will be; null while that is not known, or nothing was typed over it. */
+export function becoming(document: Document, check: JsonCheck = editorCheck): Becoming | null {
+  const was = kindBefore(document);
+  if (was === null) return null;
+  const { text } = document;
+  const plain = plainKind(text);
+  if (plain !== null) return { was, will: plain, problem: null };
+  const problems = check.known(text);
+  return problems && judged(was, problems);
+}
+
+/** The same, looked up where it is not known yet. */
+export async function soonBecoming(
+  document: Document,
+  check: JsonCheck = editorCheck,
+): Promise<Becoming | null> {
+  const known = becoming(document, check);
+  const was = kindBefore(document);
+  return known ?? (was && judged(was, await check.problems(document.text)));
+}
+
+/** Whether an app that reads the value would meet a text where it finds something else today. */
+export function losesKind({ was, will }: Becoming): boolean {
+  return will === 'text' && was !== 'text';
+}
+
+/** What saving it as a text means, for the question before it. */
+export function lossWords(text: string, { was, problem }: Becoming): string {
+  const why = problem ? `${lineWords(text, problem)} ` : '';
+  switch (was) {
+    case 'number':
+      return `This is not a number any more. Apps that count with it may fail or take it for nothing. ${KEPT}`;
+    case 'switch':
+      return `This is neither true nor false any more. Apps that ask whether it is on will take it for off. ${KEPT}`;
+    default:
+      return `This is not ${kindAs[was]} any more. ${why}Apps that read it as ${kindAs[was]} will not understand it. ${KEPT}`;
+  }
+}
+
+const KEPT = 'The value that is saved now stays in History.';
+
+const plainKind = (text: string): Kind | null => {
+  if (flipped(text) !== null) return 'switch';
+  return isNumber(text) ? 'number' : null;
+};
+
+const judged = (was: Kind, problems: JsonProblem[]): Becoming => ({
+  was,
+  will: problems.length === 0 ? 'json' : 'text',
+  problem: problems[0] ?? null,
+});
+
+/** What is stored now, where something was typed over it. */
+function kindBefore({ detail, theirs, textDirty }: Document): Kind | null {
+  return textDirty ? ((theirs ?? detail)?.kind ?? null) : null;
+}
