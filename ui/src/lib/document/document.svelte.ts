@@ -196,10 +196,8 @@ export class Document {
 
   /** What a person typed, or the editor's undo brought back. */
   edit(text: string): void {
-    if (this.revertedLast && text === this.#reverted?.text) {
-      this.unrevert();
-      return;
-    }
+    const back = this.revertedLast && text === this.#reverted?.text;
+    if (back && this.unrevert()) return;
     this.text = text;
     this.#typedNow();
   }
@@ -239,13 +237,19 @@ export class Document {
     this.#keeper.touched(this);
   }
 
+  /** What was reverted last, to be told from what is reverted later; null when nothing can be brought back. */
+  get lastReverted(): object | null {
+    return this.#reverted;
+  }
+
   /**
    * Brings back what was reverted last, as an edit of what it was an edit of: what was saved since is in
-   * conflict with it. What was typed since is put aside. False when there is nothing to bring back.
+   * conflict with it. What was typed since is put aside. False when that is not there any more, or while
+   * something is saved.
    */
-  unrevert(): boolean {
+  unrevert(which: object | null = this.#reverted): boolean {
     const before = this.#reverted;
-    if (!before) return false;
+    if (!before || before !== which || this.saving) return false;
     this.#reverted = null;
     this.#putAside(this.#typed());
     this.#ticket += 1;
@@ -261,7 +265,7 @@ export class Document {
 
   /** Shows what somebody else saved. What was typed is put aside, to be found in History. */
   useTheirs(): void {
-    if (!this.changedElsewhere) return;
+    if (!this.changedElsewhere || this.saving) return;
     this.#putAside(this.#typed());
     this.#giveUp();
     this.#keeper.touched(this, true);
@@ -269,16 +273,20 @@ export class Document {
 
   /**
    * Takes up again what was put aside. What was typed since over the same parts is put aside in turn.
-   * False when it cannot be taken up, as a text over bytes.
+   * False when it cannot be taken up, as a text over bytes. It waits for what is being saved.
    */
-  async takeUp(aside: Draft): Promise<boolean> {
+  takeUp(aside: Draft): Promise<boolean> {
+    return this.#inTurn(() => this.#takeUp(aside));
+  }
+
+  async #takeUp(aside: Draft): Promise<boolean> {
     if (aside.text !== null) await this.openWhole();
     const { detail, theirs } = this;
     if (!detail || (aside.text !== null && this.stored === null)) return false;
     const state = theirs ? { detail: theirs, text: this.theirText } : { detail, text: this.stored };
     const began = aside.base !== null && (await beganFrom(aside.base, state.text));
     // Another state came meanwhile.
-    if (this.detail !== detail || this.theirs !== theirs) return this.takeUp(aside);
+    if (this.detail !== detail || this.theirs !== theirs) return this.#takeUp(aside);
     const now = this.#typed();
     this.#putAside({
       text: aside.text === null ? null : now.text,
@@ -319,6 +327,11 @@ export class Document {
    */
   save(): Promise<Applied | null> {
     return this.#inTurn(() => this.#save());
+  }
+
+  /** Waits until nothing is saved any more. */
+  async saved(): Promise<void> {
+    while (this.saving) await this.#lastSave;
   }
 
   /** The key has another name now. */

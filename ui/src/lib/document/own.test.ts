@@ -103,3 +103,28 @@ it('knows its own write also when the first look at it failed', async () => {
   await editor.refresh();
   expect([a.text, a.stored, a.conflicts]).toEqual(['typed', 'planned', []]);
 });
+
+it('does not take what others saved for its own because it gave the key another name', async () => {
+  const a = await typedOver('a', 'typed');
+  world.put('a', 'theirs');
+  const { changeId } = await writes.renameKey(ns, 'a', 'c');
+  await editor.refresh();
+  expect([a.key, a.conflicts, await a.save(), world.text('c')]).toEqual([
+    'c',
+    ['value'],
+    null,
+    'theirs',
+  ]);
+  await writes.undo({ id: changeId, namespace: ns });
+  await editor.refresh();
+  expect([a.key, a.conflicts]).toEqual(['a', ['value']]);
+});
+
+it('goes on with the edit when its key has another name', async () => {
+  const a = await typedOver('a', 'typed');
+  await writes.renameKey(ns, 'a', 'c');
+  await editor.refresh();
+  expect(a.conflicts).toEqual([]);
+  await a.save();
+  expect(world.text('c')).toBe('typed');
+});

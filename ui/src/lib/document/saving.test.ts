@@ -90,3 +90,32 @@ it('makes a deleted key again with the expiry that it had', async () => {
   const kept = world.entries.get('a')?.expiresAt ?? 0;
   expect(Math.abs(kept - expiresAt)).toBeLessThan(60);
 });
+
+it('is saved, and no edit is left, when it is discarded while the save is under way', async () => {
+  const a = await open('a');
+  a.edit('mine');
+  a.setMetadata('{"description":"mine"}');
+  world.slow.held = true;
+  const saving = a.save();
+  await quiet();
+  const discarding = editor.discard({ namespace: ns, key: 'a', aside: null });
+  await world.slow.settle();
+  await saving;
+  expect(await discarding).toBeNull();
+  expect([world.text('a'), a.text, a.dirty]).toEqual(['mine', 'mine', false]);
+});
+
+it('leaves nothing of what was reverted before to be saved after it', async () => {
+  const a = await open('a');
+  a.edit('first');
+  const back = await editor.revert();
+  a.edit('second');
+  a.setMetadata('{"description":"second"}');
+  world.slow.held = true;
+  const saving = a.save();
+  await quiet();
+  const bringing = back?.();
+  await world.slow.settle();
+  await Promise.all([saving, bringing]);
+  expect([editor.current.text, editor.current.metadataDirty]).toEqual(['first', false]);
+});

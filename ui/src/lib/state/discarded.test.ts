@@ -97,3 +97,16 @@ it('brings back what was reverted, with all that was typed', async () => {
     true,
   ]);
 });
+
+it('brings back each that was typed over one key, however it was discarded', async () => {
+  world.put('c', 'one');
+  await editor.open('ns', 'c');
+  editor.current.edit('first');
+  await revertOpen();
+  editor.current.edit('second');
+  await editor.flush();
+  await discardOver('c');
+  editor.current.setMetadata('{"description":"since"}');
+  await undo()?.action?.run();
+  expect(await texts()).toEqual(['first', null, 'over a', 'over b', 'second']);
+});

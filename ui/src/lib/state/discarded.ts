@@ -14,7 +14,7 @@ let backs: Back[] = [];
 /** Says that something was discarded; `back` brings it back, null where it was not discarded after all. */
 export function discarded(what: string, back: Back | null): void {
   if (back === null) {
-    toasts.say('Not discarded: something was typed there meanwhile.');
+    toasts.say('Not discarded: it was saved or typed over meanwhile.');
     return;
   }
   // Without its message the way back of what went before is gone.

@@ -72,11 +72,13 @@ class Editor {
     const { namespace, key } = document;
     const bringBack = await this.discard({ namespace, key, aside: null });
     if (bringBack === null) return null;
+    const which = document.lastReverted;
     let over = false;
     const back = async () => {
       if (over) return;
       over = true;
-      if (!this.has(document) || !document.unrevert()) await bringBack();
+      await document.saved();
+      if (!this.has(document) || !document.unrevert(which)) await bringBack();
     };
     this.#reverted = { document, back };
     return back;
@@ -187,20 +189,21 @@ class Editor {
 
   /**
    * Forgets something that was typed. Gives back how to bring it back; null when it is not forgotten,
-   * because something was typed there meanwhile.
+   * because it was saved, or something was typed there meanwhile.
    */
   async discard(place: DraftPlace): Promise<(() => Promise<void>) | null> {
     this.#keepAll();
     const { drafts } = this;
     const document = () => (place.aside === null ? this.of(place.namespace, place.key) : undefined);
     const at = drafts.typedAt(place);
+    await document()?.saved();
     const draft = document()?.draft() ?? (await drafts.read(place));
     this.#keepAll();
-    if (drafts.typedAt(place) !== at) return null;
+    if (drafts !== this.drafts || drafts.typedAt(place) !== at) return null;
     document()?.revert();
     drafts.forget(place);
     return async () => {
-      if (draft) await this.#bringBack(drafts, place, draft);
+      if (draft) await this.#bringBack(this.draftsOf(drafts.store), place, draft);
     };
   }
 
@@ -244,6 +247,12 @@ class Editor {
       this.drafts = this.#takeBack(store) ?? new Drafts(store);
     }
     await this.drafts.look();
+  }
+
+  /** What is typed and not saved in a store that is or was open in this window. */
+  draftsOf(store: string | null): Drafts {
+    const known = [...this.#before, this.drafts].findLast((one) => one.store === store);
+    return known ?? this.drafts;
   }
 
   /** What was typed in a store before and is not written yet has one owner: who writes it still. */
@@ -294,7 +303,7 @@ class Editor {
     clearTimeout(soon.timer);
     this.#soon.delete(document);
     // What is typed over the key now is in another document.
-    if (soon.drafts === this.drafts && !this.has(document)) return;
+    if (soon.drafts.store === this.drafts.store && !this.has(document)) return;
     const draft = document.draft();
     if (draft === undefined) return; // what was typed before is not taken up yet
     if (draft) soon.drafts.put(editOf(document), draft);
@@ -325,7 +334,8 @@ onWritten(({ namespaces, keys, renamed, pastOnly, applied }) => {
     applied.deed.key === current.key &&
     namespace === current.namespace;
   if (closes && !current.dirty) editor.close();
-  if (applied && applied.changeId !== 0) {
+  // A name alone says nothing of the rest, which somebody else may have changed unseen.
+  if (applied && applied.changeId !== 0 && renamed === null) {
     editor.writtenHere({ namespaces, keys }, { id: applied.changeId, act: applied.act });
   }
 });

@@ -267,3 +267,18 @@ it('over a key that once had the name is put aside when an untouched key gets th
   const [aside] = editor.drafts.asidesOf('ns', 'b');
   expect(aside && kept.text(store, 'ns', 'b', aside.place.aside)).toBe('over b');
 });
+
+it('that is brought back does not replace what was typed since its store was opened again', async () => {
+  const a = await open('a');
+  a.edit('first');
+  const back = await editor.discard({ namespace: 'ns', key: 'a', aside: null });
+  await editor.flush();
+  await newWindow();
+  (await open('a')).edit('second');
+  await editor.flush();
+  await back?.();
+  await editor.flush();
+  expect(text('a')).toBe('second');
+  const asides = editor.drafts.asidesOf('ns', 'a');
+  expect(await textsOf(editor.drafts, asides)).toEqual(['first']);
+});
