@@ -110,6 +110,8 @@ export const testid = {
   valueEditor: 'value-editor',
   valueSwitch: 'value-switch',
   valueNumber: 'value-number',
+  changeKind: 'change-kind',
+  valueLook: 'value-look',
   valueForm: 'value-form',
   formRow: 'form-row',
   formName: 'form-name',

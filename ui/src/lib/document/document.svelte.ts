@@ -109,6 +109,8 @@ export class Document {
   ending = $state<Ending>('lf');
 
   readonly #keeper: Keeper;
+  /** Whether another kind was chosen, whose own view is shown once it is saved. */
+  #kindChosen = false;
   #ticket = 0;
   /** When something was typed last: Unix milliseconds. */
   #typedAt = 0;
@@ -209,6 +211,13 @@ export class Document {
     this.#typedNow();
   }
 
+  /** Makes the value another kind: an edit, shown in this view until it is saved. */
+  changeKind(text: string, view: Kind): void {
+    this.replaceText(text);
+    this.view = view;
+    this.#kindChosen = true;
+  }
+
   setExpiry(choice: ExpiryChoice): void {
     this.expiry = choice;
     this.#typedNow();
@@ -233,7 +242,9 @@ export class Document {
       this.#setStored(this.stored);
       this.expiry = null;
       this.metadata = this.detail.metadata ?? '';
+      if (!viewsOf(this.detail.kind).includes(this.view)) this.#showNaturally(this.detail.kind);
     }
+    this.#kindChosen = false;
     this.#keeper.touched(this);
   }
 
@@ -556,7 +567,14 @@ export class Document {
     if (!textDirty) {
       if (text !== this.stored) this.#setStored(text);
     } else if (text !== null) this.stored = text;
-    if (!viewsOf(detail.kind).includes(view)) this.view = viewsOf(detail.kind)[0] ?? 'text';
+    const chosen = this.#kindChosen && detail.kind !== before.kind;
+    if (!textDirty) this.#kindChosen = false;
+    const fits = viewsOf(detail.kind).includes(view);
+    if (textDirty ? !fits && !chosen : chosen || !fits) this.#showNaturally(detail.kind);
+  }
+
+  #showNaturally(kind: Kind): void {
+    this.view = viewsOf(kind)[0] ?? 'text';
   }
 
   #giveUp(): void {
@@ -617,7 +635,7 @@ export class Document {
   #show({ detail, text }: EntryState): void {
     this.detail = detail;
     this.status = 'ready';
-    this.view = viewsOf(detail.kind)[0] ?? 'text';
+    this.#showNaturally(detail.kind);
     this.#setStored(text);
     this.expiry = null;
     this.metadata = detail.metadata ?? '';

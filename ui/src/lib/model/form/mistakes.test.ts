@@ -18,7 +18,7 @@ it.each([
   ['{“a”: 1}', 'These quotes are curly ones. Use the straight double quote: "'],
   ['{"a": True}', 'True is written in small letters here: true.'],
   ['{"a": None}', 'None is not known here. null says that there is nothing.'],
-  ['{a: 1}', 'A name stands in double quotes here.'],
+  ['{a: 1}', 'A name in double quotes is missing here.'],
   ['{"a": hello}', 'This is not a value that JSON knows. A text needs double quotes around it.'],
   ['{"a": 1', 'A closing } is missing.'],
 ])('says of %s what is wrong', (text, words) => {

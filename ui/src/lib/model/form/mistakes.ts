@@ -44,7 +44,6 @@ export function mistakeWords(text: string, { code, from }: Mistake): string {
       const found = pattern.exec(here)?.[0];
       if (found !== undefined) return told(found);
     }
-    if (code === 'name' && /^[\p{L}_$]/u.test(here)) return 'A name stands in double quotes here.';
   }
   if (code === 'comma' || code === 'more') {
     // A number that breaks off where what follows still belongs to it.

@@ -53,7 +53,7 @@ it.each([
   ['"a\tb"', 'This character has to be written as an escape, such as \\t.', 0],
   ['[1] // no', 'Comments are not part of JSON.', 4],
   ['{} {}', 'The value is complete before this; nothing may follow it.', 3],
-  ['[01]', 'A comma is missing before this.', 2],
+  ['[01]', 'A number has no extra zero at its beginning.', 2],
   ['[1.]', 'This number is not complete.', 1],
   ['\ufeff{}', 'This is not a value that JSON knows. A text needs double quotes around it.', 0],
 ])('says what is wrong with %j', (text, words, at) => {
