@@ -1,6 +1,6 @@
 /** What was typed and not saved; in the scene `drafts` some of it from before. */
 import type { DraftHead } from '../src/lib/api';
-import { toBody } from '../src/lib/model/drafts';
+import { editPlace, toBody } from '../src/lib/model/drafts';
 import { KeptDrafts } from '../src/lib/state/keptdrafts';
 import { scene } from './scene';
 import type { Part } from './standin';
@@ -11,7 +11,7 @@ const kept = new KeptDrafts();
 function typed(key: string, text: string, ago: number, more: Partial<DraftHead['place']> = {}) {
   const bytes = new TextEncoder().encode(text);
   const head: DraftHead = {
-    place: { namespace: 'kv_flags', key, aside: null, ...more },
+    place: { ...editPlace('kv_flags', key), ...more },
     namespaceName: 'Feature flags',
     at: Date.now() - ago,
     textBytes: bytes.length,

@@ -105,7 +105,7 @@ fn move_one(
 fn is_there(to: &Drafts, there: &[DraftHead], draft: &Draft) -> Result<bool> {
     for head in there {
         let (one, other) = (&draft.head.place, &head.place);
-        if (&one.namespace, &one.key) != (&other.namespace, &other.key) {
+        if !one.is_beside(other) {
             continue;
         }
         let mut same = draft.clone();

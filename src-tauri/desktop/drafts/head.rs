@@ -14,6 +14,22 @@ pub struct DraftPlace {
     pub key: String,
     /// Tells those that were put aside from each other; null for what is still an edit of the key.
     pub aside: Option<i64>,
+    /// The short form that it fills; null for an edit of the key, and for a form whose place has no key.
+    pub form: Option<ShortForm>,
+}
+
+/// A form about something that is there already, or that no place could tell from another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum ShortForm {
+    /// Name and description of a namespace; of a new one where the place has no namespace.
+    Namespace,
+    /// Another name for the key.
+    Rename,
+    /// The name of a copy of the key.
+    Duplicate,
+    /// The label of the next backup.
+    Backup,
 }
 
 /// How an expiry was chosen and not saved.
@@ -57,6 +73,12 @@ pub enum DraftForm {
     },
     /// Keys to be set, or deleted, as they were pasted; the draft's text is the list.
     Paste { delete: bool },
+    /// A short form, which the place names. The draft's text is what was typed in it: of a namespace the
+    /// description.
+    Short {
+        /// The name of a namespace as it was typed; null where it was not.
+        name: Option<String>,
+    },
 }
 
 /// What a new value was begun as.
@@ -122,10 +144,29 @@ pub struct Draft {
 }
 
 impl DraftPlace {
+    /// Whether both are of the same key, or fill the same form.
+    pub fn is_beside(&self, other: &Self) -> bool {
+        (&self.namespace, &self.key, self.form) == (&other.namespace, &other.key, other.form)
+    }
+
     /// A name that any file system takes, whatever the key is.
     pub fn file_name(&self) -> String {
+        let form = self.form.map_or("", ShortForm::word);
         let aside = self.aside.map_or_else(String::new, |number| number.to_string());
-        // An id and a number have no NUL in them, so no two places are the same text.
-        name_for(format!("{}\0{aside}\0{}", self.namespace, self.key).as_bytes()) + ".draft"
+        // An id, a word and a number have no NUL in them, so no two places are the same text.
+        let place = format!("{}\0{form}{aside}\0{}", self.namespace, self.key);
+        name_for(place.as_bytes()) + ".draft"
+    }
+}
+
+impl ShortForm {
+    /// Part of the names of files that are there already: none of these ever becomes another.
+    fn word(self) -> &'static str {
+        match self {
+            Self::Namespace => "namespace",
+            Self::Rename => "rename",
+            Self::Duplicate => "duplicate",
+            Self::Backup => "backup",
+        }
     }
 }

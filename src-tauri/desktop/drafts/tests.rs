@@ -5,7 +5,7 @@ use std::path::Path;
 use serde_json::json;
 
 use super::body::encode;
-use super::head::{DraftBase, DraftExpiry, DraftUnit};
+use super::head::{DraftBase, DraftExpiry, DraftUnit, ShortForm};
 use super::*;
 
 pub struct Room {
@@ -40,6 +40,7 @@ pub fn at(key: &str) -> DraftPlace {
         namespace: "kv_flags".into(),
         key: key.into(),
         aside: None,
+        form: None,
     }
 }
 
@@ -143,6 +144,46 @@ fn keys_that_differ_in_case_have_drafts_of_their_own() {
     let kept = texts(&room.of("a1"));
     assert_eq!(kept.len(), 6);
     assert!(kept.iter().all(|(key, _, text)| key.as_bytes() == text));
+}
+
+#[test]
+fn each_form_of_a_key_has_a_draft_of_its_own() {
+    let room = Room::new();
+    let drafts = room.of("a1");
+    let forms = [
+        None,
+        Some(ShortForm::Namespace),
+        Some(ShortForm::Rename),
+        Some(ShortForm::Duplicate),
+        Some(ShortForm::Backup),
+    ];
+    for (number, form) in forms.into_iter().enumerate() {
+        for aside in [None, Some(5)] {
+            let place = DraftPlace {
+                aside,
+                form,
+                ..at("a")
+            };
+            drafts.put(&draft(place.clone(), &[number as u8])).unwrap();
+            let found = drafts.read(&place).unwrap().unwrap();
+            assert_eq!(found.text, Some(vec![number as u8]));
+        }
+    }
+    assert_eq!(drafts.list().len(), 10);
+}
+
+#[test]
+fn a_draft_of_a_version_without_short_forms_is_found() {
+    let room = Room::new();
+    let drafts = room.of("a1");
+    drafts.put(&draft(at("a"), b"typed")).unwrap();
+    let path = room.only_file();
+    let written = std::fs::read_to_string(&path).unwrap();
+    let before = written.replacen(r#""aside":null,"form":null"#, r#""aside":null"#, 1);
+    assert_ne!(before, written);
+    std::fs::write(&path, before).unwrap();
+    assert_eq!(drafts.read(&at("a")).unwrap(), Some(draft(at("a"), b"typed")));
+    assert_eq!(drafts.list().len(), 1);
 }
 
 #[test]

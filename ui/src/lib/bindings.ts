@@ -593,7 +593,14 @@ name: string; begun: DraftKind;
 /**  Where a switch stands. */
 on: boolean } | 
 /**  Keys to be set, or deleted, as they were pasted; the draft's text is the list. */
-{ type: "paste"; delete: boolean };
+{ type: "paste"; delete: boolean } | 
+/**
+ *  A short form, which the place names. The draft's text is what was typed in it: of a namespace the
+ *  description.
+ */
+{ type: "short"; 
+/**  The name of a namespace as it was typed; null where it was not. */
+name: string | null };
 
 /**  A draft without its text. */
 export type DraftHead = {
@@ -626,6 +633,8 @@ export type DraftPlace = {
 	key: string,
 	/**  Tells those that were put aside from each other; null for what is still an edit of the key. */
 	aside: number | null,
+	/**  The short form that it fills; null for an edit of the key, and for a form whose place has no key. */
+	form: ShortForm | null,
 };
 
 /**  The unit of a chosen length of time. */
@@ -1524,6 +1533,17 @@ export type ShellFailure =
 { code: "file_not_at_hand" } | 
 /**  The file manager does not show this file. The file itself was not touched. */
 { code: "cannot_show"; path: string; obstacle: Obstacle };
+
+/**  A form about something that is there already, or that no place could tell from another. */
+export type ShortForm = 
+/**  Name and description of a namespace; of a new one where the place has no namespace. */
+"namespace" | 
+/**  Another name for the key. */
+"rename" | 
+/**  The name of a copy of the key. */
+"duplicate" | 
+/**  The label of the next backup. */
+"backup";
 
 /**  The order of a list. */
 export type Sort = 

@@ -10,6 +10,7 @@ vi.mock('../api', async (original) => ({
   api: {
     listBackups: () => new Promise((resolve) => asked.push(resolve)),
     backupSettings: () => new Promise(() => undefined),
+    readDraft: () => Promise.resolve(new ArrayBuffer(0)),
   },
 }));
 

@@ -9,6 +9,7 @@ vi.mock('../api', async (original) => {
 
 const world = await vi.hoisted(async () => new (await import('../state/world')).World());
 
+import { editPlace } from '../model/drafts';
 import { deleteKey } from '../state/actions';
 import { editor } from '../state/editor.svelte';
 import { textsOf } from '../state/keptdrafts';
@@ -20,7 +21,7 @@ let ns = '';
 const large = 'x'.repeat(1_200_000);
 const note = '{"description":"mine"}';
 
-const at = (key: string) => ({ namespace: ns, key, aside: null });
+const at = (key: string) => editPlace(ns, key);
 const has = (key: string) => editor.drafts.has(ns, key);
 const kept = async (key: string) => (await editor.drafts.read(at(key)))?.text;
 const asides = () => textsOf(editor.drafts, editor.drafts.asidesOf(ns, editor.key));

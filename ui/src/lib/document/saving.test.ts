@@ -8,6 +8,7 @@ vi.mock('../api', async (original) => {
 
 const world = await vi.hoisted(async () => new (await import('../state/world')).World());
 
+import { editPlace } from '../model/drafts';
 import { editor } from '../state/editor.svelte';
 import { quiet } from '../state/slowly';
 
@@ -98,7 +99,7 @@ it('is saved, and no edit is left, when it is discarded while the save is under 
   world.slow.held = true;
   const saving = a.save();
   await quiet();
-  const discarding = editor.discard({ namespace: ns, key: 'a', aside: null });
+  const discarding = editor.discard(editPlace(ns, 'a'));
   await world.slow.settle();
   await saving;
   expect(await discarding).toBeNull();

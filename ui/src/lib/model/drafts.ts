@@ -1,5 +1,5 @@
 /** What was typed over a key and not saved, and how it crosses to the backend and back. */
-import type { DraftBase, DraftForm, DraftHead, DraftPlace, ListedDraft } from '../api';
+import type { DraftBase, DraftForm, DraftHead, DraftPlace, ListedDraft, ShortForm } from '../api';
 import type { ExpiryChoice } from './expiry';
 import { decode } from './hex';
 
@@ -32,9 +32,38 @@ export interface Base {
   metadata: string | null;
 }
 
+/** Where what is typed over a key is kept. */
+export const editPlace = (namespace: string, key: string): DraftPlace => ({
+  namespace,
+  key,
+  aside: null,
+  form: null,
+});
+
+/** Where what is typed into a short form is kept: one about a key, a namespace, or neither. */
+export const formPlace = (form: ShortForm, namespace = '', key = ''): DraftPlace => ({
+  namespace,
+  key,
+  aside: null,
+  form,
+});
+
 /** A place as the key of a map. */
-export const placeId = ({ namespace, key, aside }: DraftPlace) =>
-  `${namespace}\u0000${aside === null ? '' : String(aside)}\u0000${key}`;
+export const placeId = ({ namespace, key, aside, form }: DraftPlace) =>
+  `${namespace}\u0000${form ?? ''}${aside === null ? '' : String(aside)}\u0000${key}`;
+
+/** Whether both are of the same key, or fill the same form. */
+export const isBeside = (one: DraftPlace, other: DraftPlace) =>
+  one.namespace === other.namespace && one.key === other.key && one.form === other.form;
+
+/** What stands in a form now. */
+export function formDraft(
+  form: DraftForm,
+  text: string | null,
+  expiry: ExpiryChoice | null = null,
+): Draft {
+  return { at: Date.now(), text, expiry, metadata: null, version: 0, base: null, form };
+}
 
 /** What is known of a draft without its text. `hash` is that of the text that it began from. */
 export function headOf(

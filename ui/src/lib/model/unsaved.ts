@@ -1,5 +1,5 @@
 /** What is typed and not saved, in words. */
-import type { DraftHead, ListedDraft } from '../api';
+import type { DraftHead, ListedDraft, ShortForm } from '../api';
 import { described } from './metadata';
 import { count } from './words';
 
@@ -10,12 +10,25 @@ export function unsavedWords(list: readonly DraftHead[]): string {
 }
 
 /** How what was typed begins, or where only what stands beside the value was typed, the note. */
-export function beginningOf({ beginning, metadata }: ListedDraft): string {
+export function beginningOf({ beginning, metadata, form }: ListedDraft): string {
+  if (form?.type === 'short')
+    return [form.name ?? '', beginning].filter((part) => part !== '').join(' · ');
   return beginning === '' ? described(metadata ?? '').note : beginning;
 }
 
 /** What it is of: a key, or a form that was not confirmed. */
-export function titleOf({ place, form }: DraftHead): string {
+export function titleOf({ place, namespaceName, form }: DraftHead): string {
+  switch (place.form) {
+    case 'namespace':
+      return place.namespace === '' ? 'A new namespace' : `Name or description of ${namespaceName}`;
+    case 'rename':
+      return `A new name for ${place.key}`;
+    case 'duplicate':
+      return `A copy of ${place.key}`;
+    case 'backup':
+      return 'The label of a backup';
+    case null:
+  }
   if (form?.type === 'newKey') return form.name === '' ? 'A new key' : form.name;
   return form?.type === 'paste' ? 'Pasted keys' : place.key;
 }
@@ -23,13 +36,24 @@ export function titleOf({ place, form }: DraftHead): string {
 /** What was typed over a key, as it is told. */
 export const overWords = (key: string) => `what was typed over ${key}`;
 
-/** Which parts of the entry were edited. */
-export function partWords({ textBytes, expiry, metadata, form }: DraftHead): string {
+/** Which parts of the entry were edited, or what the form was to do. */
+export function partWords({ place, textBytes, expiry, metadata, form }: DraftHead): string {
   if (form?.type === 'newKey') return 'not added yet';
   if (form?.type === 'paste') return form.delete ? 'not deleted yet' : 'not imported yet';
+  if (place.form !== null)
+    return place.form === 'namespace' && place.namespace === ''
+      ? 'not created yet'
+      : notYet[place.form];
   const parts: string[] = [];
   if (textBytes !== null) parts.push('value');
   if (expiry !== null) parts.push('expiry');
   if (metadata !== null) parts.push('note and tags');
   return parts.join(', ');
 }
+
+const notYet: Record<ShortForm, string> = {
+  namespace: 'not saved yet',
+  rename: 'not renamed yet',
+  duplicate: 'not duplicated yet',
+  backup: 'not backed up yet',
+};

@@ -13,6 +13,7 @@ vi.mock('../api', async (original) => {
   return { ...actual, api: { ...world.commands(actual.Failed), ...drafts } };
 });
 
+import { editPlace } from '../model/drafts';
 import { editor } from './editor.svelte';
 import { textsOf } from './keptdrafts';
 import { revertOpen } from './saving';
@@ -23,7 +24,7 @@ let stores = 0;
 
 function type(key: string, text: string) {
   const draft = { at: Date.now(), text, expiry: null, metadata: null, version: 0, base: null };
-  editor.drafts.put({ namespace: 'ns', key, aside: null }, draft);
+  editor.drafts.put(editPlace('ns', key), draft);
 }
 
 async function discardOver(key: string) {

@@ -3,13 +3,15 @@
  * written behind it. Texts are here only until they are kept there.
  */
 import { SvelteMap, SvelteSet } from 'svelte/reactivity';
-import { api, type DraftHead, type DraftPlace, type ListedDraft, toFailed } from '../api';
+import { api, type DraftPlace, type ListedDraft, toFailed } from '../api';
 import {
   type Base,
   type Draft,
+  editPlace,
   fromBody,
   hashOf,
   headOf,
+  isBeside,
   listed,
   placeId,
   toBody,
@@ -62,12 +64,12 @@ export class Drafts {
 
   /** Whether something is typed over this key and not saved. */
   has(namespace: string, key: string): boolean {
-    return this.#heads.has(placeId({ namespace, key, aside: null }));
+    return this.#heads.has(placeId(editPlace(namespace, key)));
   }
 
   /** What was typed over a key, the edit first and then what was put aside, the newest first. */
   of(namespace: string, key: string): ListedDraft[] {
-    const found = this.list.filter((one) => isOf(one, namespace, key));
+    const found = this.#beside(editPlace(namespace, key));
     const edit = found.filter((one) => one.place.aside === null);
     return [...edit, ...found.filter((one) => one.place.aside !== null)];
   }
@@ -106,15 +108,15 @@ export class Drafts {
   }
 
   /** Keeps what was given up for something else, beside what is typed next. Gives back where. */
-  putAside(namespace: string, key: string, draft: Draft): DraftPlace {
-    const place = this.asidePlace(namespace, key, draft.at);
+  putAside(of: DraftPlace, draft: Draft): DraftPlace {
+    const place = this.asidePlace(of, draft.at);
     this.put(place, draft);
     return place;
   }
 
   /** Keeps a draft at its place, or aside where something else is. */
   putBeside(place: DraftPlace, draft: Draft): void {
-    if (this.#heads.has(placeId(place))) this.putAside(place.namespace, place.key, draft);
+    if (this.#heads.has(placeId(place))) this.putAside(place, draft);
     else this.put(place, draft);
   }
 
@@ -123,22 +125,22 @@ export class Drafts {
     return this.#heads.get(placeId(place))?.at;
   }
 
-  /** Puts what is kept over a key aside, as it is. */
-  setAside(namespace: string, key: string): void {
-    const standing = this.#heads.get(placeId({ namespace, key, aside: null }));
-    if (standing) this.#move(standing.place, this.asidePlace(namespace, key, standing.at));
+  /** Puts what is kept over a key, or for a form, aside as it is. */
+  setAside(of: DraftPlace): void {
+    const standing = this.#heads.get(placeId({ ...of, aside: null }));
+    if (standing) this.#move(standing.place, this.asidePlace(of, standing.at));
   }
 
   /** Makes what was put aside the edit of its key, or what its form is filled with. */
   bringForward(aside: DraftPlace): void {
-    this.setAside(aside.namespace, aside.key);
+    this.setAside(aside);
     this.#move(aside, { ...aside, aside: null });
   }
 
-  /** Where something of a key can be put aside: nothing is there as far as it is known. */
-  asidePlace(namespace: string, key: string, at: number): DraftPlace {
-    const taken = this.asidesOf(namespace, key).map(({ place }) => place.aside ?? 0);
-    return { namespace, key, aside: Math.max(at, ...taken.map((number) => number + 1)) };
+  /** Where something can be put aside beside a place: nothing is there as far as it is known. */
+  asidePlace(of: DraftPlace, at: number): DraftPlace {
+    const taken = this.#beside(of).map(({ place }) => place.aside ?? 0);
+    return { ...of, aside: Math.max(at, ...taken.map((number) => number + 1)) };
   }
 
   /** Forgets a draft: it was saved, or given up. */
@@ -156,16 +158,19 @@ export class Drafts {
   }
 
   /**
-   * Takes what was typed over a key along to the key's new name. What was typed over an earlier key of
-   * that name is put aside.
+   * Takes what was typed over a key, and into forms about it, along to the key's new name. What was typed
+   * of an earlier key of that name is put aside.
    */
   rename(namespace: string, from: string, to: string): void {
     if (from === to) return;
-    this.setAside(namespace, to);
-    for (const { place } of this.of(namespace, from)) {
-      const { aside } = place;
-      const there = aside === null ? { ...place, key: to } : this.asidePlace(namespace, to, aside);
-      this.#move(place, there);
+    const moving = this.list.filter(
+      ({ place }) => place.namespace === namespace && place.key === from,
+    );
+    this.setAside(editPlace(namespace, to));
+    for (const { place } of moving) {
+      const there = { ...place, key: to };
+      if (place.aside === null) this.setAside(there);
+      this.#move(place, place.aside === null ? there : this.asidePlace(there, place.aside));
     }
   }
 
@@ -185,12 +190,17 @@ export class Drafts {
    */
   async takeOver(storage: Earlier): Promise<void> {
     for (const { namespace, key, draft } of earlierDrafts(storage.getItem(EARLIER_DRAFTS))) {
-      this.putBeside({ namespace, key, aside: null }, draft);
+      this.putBeside(editPlace(namespace, key), draft);
     }
     await this.flush().then(
       () => storage.removeItem(EARLIER_DRAFTS),
       () => undefined, // told already
     );
+  }
+
+  /** What is kept of the same key, or for the same form, the newest first. */
+  #beside(of: DraftPlace): ListedDraft[] {
+    return this.list.filter(({ place }) => isBeside(place, of));
   }
 
   #move(from: DraftPlace, to: DraftPlace): void {
@@ -265,6 +275,3 @@ export class Drafts {
     toasts.say(`What you type is only in this window for now, so save it soon. ${this.problem}`);
   }
 }
-
-const isOf = ({ place }: DraftHead, namespace: string, key: string) =>
-  place.namespace === namespace && place.key === key;

@@ -22,7 +22,7 @@ vi.mock('../api', async (original) => {
   };
 });
 
-import type { Draft } from '../model/drafts';
+import { type Draft, editPlace, formDraft, formPlace } from '../model/drafts';
 import { EARLIER_DRAFTS } from '../model/earlierdrafts';
 import { Drafts } from './drafts.svelte';
 import { textsOf } from './keptdrafts';
@@ -33,7 +33,7 @@ import { AGAIN_MS } from './writequeue';
 const { slow, kept, failing } = backend;
 let drafts: Drafts;
 
-const at = (key: string) => ({ namespace: 'ns', key, aside: null });
+const at = (key: string) => editPlace('ns', key);
 const text = (key: string, store = 's1') => kept.text(store, 'ns', key);
 
 function draft(typed: string | null, more: Partial<Draft> = {}): Draft {
@@ -124,7 +124,7 @@ it('that are put aside are kept there before they are forgotten here', async () 
   drafts.put(at('a'), draft('typed'));
   await drafts.flush();
   failing.add('putDraft');
-  const aside = drafts.putAside('ns', 'a', draft('typed'));
+  const aside = drafts.putAside(at('a'), draft('typed'));
   drafts.forget(at('a'));
   await expect(drafts.flush()).rejects.toThrow('full');
   expect(text('a')).toBe('typed');
@@ -138,7 +138,7 @@ it('are written over nothing that is being put aside and is not kept there yet',
   drafts.put(at('a'), draft('typed'));
   await drafts.flush();
   failing.add('putDraft');
-  const { aside } = drafts.putAside('ns', 'a', draft('typed'));
+  const { aside } = drafts.putAside(at('a'), draft('typed'));
   drafts.forget(at('a'));
   await vi.advanceTimersByTimeAsync(0);
   failing.clear();
@@ -253,9 +253,9 @@ it('are read under their new name while they are still being moved', async () =>
 
 it('under the new name are put aside when another key is renamed to it, with what is aside there', async () => {
   drafts.put(at('b'), draft('over b'));
-  drafts.putAside('ns', 'b', draft('aside b'));
+  drafts.putAside(at('b'), draft('aside b'));
   drafts.put(at('a'), draft('over a'));
-  drafts.putAside('ns', 'a', draft('aside a'));
+  drafts.putAside(at('a'), draft('aside a'));
   await drafts.flush();
   drafts.rename('ns', 'a', 'b');
   await drafts.flush();
@@ -370,7 +370,7 @@ it('are listed with how they begin, before and after they are kept', async () =>
 it('change places with what was put aside, whether or not both are written already', async () => {
   for (const written of [true, false]) {
     drafts.put(at('a'), draft('edit'));
-    const aside = drafts.putAside('ns', 'a', draft('aside', { at: 7 }));
+    const aside = drafts.putAside(at('a'), draft('aside', { at: 7 }));
     if (written) await drafts.flush();
     slow.held = true;
     drafts.bringForward(aside);
@@ -381,4 +381,27 @@ it('change places with what was put aside, whether or not both are written alrea
     for (const { place } of drafts.list) drafts.forget(place);
     await drafts.flush();
   }
+});
+
+it('takes what is typed into a form about a key along to its new name, and it is no edit of the key', async () => {
+  const short = formDraft({ type: 'short', name: null }, 'a name');
+  const [rename, copy] = [formPlace('rename', 'ns', 'a'), formPlace('duplicate', 'ns', 'a')];
+  drafts.put(rename, short);
+  drafts.put(copy, short);
+  drafts.putAside(copy, draft('aside'));
+  expect([drafts.has('ns', 'a'), drafts.of('ns', 'a')]).toEqual([false, []]);
+  drafts.put(formPlace('rename', 'ns', 'b'), draft('of an earlier key'));
+  drafts.rename('ns', 'a', 'b');
+  await drafts.flush();
+  const again = new Drafts('s1');
+  await again.look();
+  const there = again.list.map(({ place: { key, form, aside }, beginning }) =>
+    [key, form, aside === null, beginning].join(' '),
+  );
+  expect(there.sort()).toEqual([
+    'b duplicate false aside',
+    'b duplicate true a name',
+    'b rename false of an earlier key',
+    'b rename true a name',
+  ]);
 });

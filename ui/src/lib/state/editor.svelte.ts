@@ -3,7 +3,7 @@ import type { DraftPlace, ListedDraft } from '../api';
 import { Document } from '../document/document.svelte';
 import type { OwnChange } from '../document/own';
 import { concerns, type Concerns } from '../model/concerns';
-import type { Draft } from '../model/drafts';
+import { type Draft, editPlace } from '../model/drafts';
 import { Drafts } from './drafts.svelte';
 import { onWritten } from './writes';
 
@@ -23,7 +23,8 @@ interface Soon {
   drafts: Drafts;
 }
 
-const editOf = ({ namespace, key }: Document) => ({ namespace, key, aside: null });
+const editOf = ({ namespace, key }: Document) => editPlace(namespace, key);
+const isEdit = ({ aside, form }: DraftPlace) => aside === null && form === null;
 
 function nothing(): Document {
   const document = new Document('', '');
@@ -69,8 +70,7 @@ class Editor {
   /** Discards what is typed over the open key. Gives back how to bring it back, once; null as `discard`. */
   async revert(): Promise<(() => Promise<void>) | null> {
     const { current: document } = this;
-    const { namespace, key } = document;
-    const bringBack = await this.discard({ namespace, key, aside: null });
+    const bringBack = await this.discard(editOf(document));
     if (bringBack === null) return null;
     const which = document.lastReverted;
     let over = false;
@@ -194,7 +194,7 @@ class Editor {
   async discard(place: DraftPlace): Promise<(() => Promise<void>) | null> {
     this.#keepAll();
     const { drafts } = this;
-    const document = () => (place.aside === null ? this.of(place.namespace, place.key) : undefined);
+    const document = () => (isEdit(place) ? this.of(place.namespace, place.key) : undefined);
     const at = drafts.typedAt(place);
     await document()?.saved();
     const draft = document()?.draft() ?? (await drafts.read(place));
@@ -265,7 +265,7 @@ class Editor {
     this.#keepAll();
     const { namespace, key } = place;
     drafts.putBeside(place, draft);
-    const document = place.aside === null ? this.of(namespace, key) : undefined;
+    const document = isEdit(place) ? this.of(namespace, key) : undefined;
     if (!document || document.dirty || drafts !== this.drafts) return;
     // Another document takes it up, as another window would.
     this.#open.delete(idOf(namespace, key));
@@ -280,7 +280,7 @@ class Editor {
         if (now) this.#keep(document);
       },
       recall: (document) => drafts.read(editOf(document)),
-      putAside: (document, draft) => drafts.putAside(document.namespace, document.key, draft),
+      putAside: (document, draft) => drafts.putAside(editOf(document), draft),
     });
   }
 

@@ -3,17 +3,18 @@
  * there again when the form is opened the next time.
  */
 import type { DraftPlace } from '../api';
-import { type Draft, placeId } from '../model/drafts';
+import { type Draft, editPlace, placeId } from '../model/drafts';
 import { discarded } from './discarded';
 import type { Drafts } from './drafts.svelte';
 import { editor } from './editor.svelte';
 import type { KeptForm } from './keptform';
 import { toasts } from './toasts.svelte';
+import { onWritten } from './writes';
 
 /** Where a key that is to be added is kept. */
-export const newKeyIn = (namespace: string): DraftPlace => ({ namespace, key: '', aside: null });
+export const newKeyIn = (namespace: string) => editPlace(namespace, '');
 /** Where a pasted list is kept, whatever namespace it will go to. */
-export const pasted: DraftPlace = { namespace: '', key: '', aside: null };
+export const pasted = editPlace('', '');
 
 export interface Fields {
   /** What is worth keeping; null while the form is as it began. */
@@ -28,7 +29,8 @@ const looking = new Map<string, Promise<void>>();
 export class FilledForm implements KeptForm {
   #place: DraftPlace;
   readonly #fields: Fields;
-  readonly #drafts: Drafts = editor.drafts;
+  /** The identity of the store that it is about. */
+  readonly #store = editor.drafts.store;
   /** What is kept already; undefined until what there is from before was looked up. */
   #kept: Draft | null | undefined;
   /** What stood in the form when it was left before that. */
@@ -38,6 +40,15 @@ export class FilledForm implements KeptForm {
   constructor(place: DraftPlace, fields: Fields) {
     this.#place = place;
     this.#fields = fields;
+    const stop = onWritten(({ namespaces, renamed }) => {
+      if (this.#over) stop();
+      else if (renamed?.from === this.#place.key && namespaces.includes(this.#place.namespace))
+        this.#place = { ...this.#place, key: renamed.to };
+    });
+  }
+
+  get #drafts(): Drafts {
+    return editor.draftsOf(this.#store);
   }
 
   /** Takes up what there is from before. What was typed by then stays, and the other is put aside. */
@@ -58,8 +69,7 @@ export class FilledForm implements KeptForm {
     } catch (thrown) {
       toasts.complain(thrown);
       // It is there all the same: what is typed now goes beside it.
-      const { namespace, key } = this.#place;
-      this.#place = this.#drafts.asidePlace(namespace, key, Date.now());
+      this.#place = this.#drafts.asidePlace(this.#place, Date.now());
     }
     if (this.#over) {
       if (this.#leftWith && !same(this.#leftWith, found ?? null)) this.#put(this.#leftWith, null);
@@ -81,10 +91,9 @@ export class FilledForm implements KeptForm {
 
   /** What is kept there and is not of this form gives way, and stays. */
   #put(typed: Draft, instead: Draft | null): void {
-    const { namespace, key, aside } = this.#place;
     const there = this.#drafts.typedAt(this.#place);
-    if (aside === null && there !== undefined && there !== instead?.at)
-      this.#drafts.setAside(namespace, key);
+    if (this.#place.aside === null && there !== undefined && there !== instead?.at)
+      this.#drafts.setAside(this.#place);
     this.#drafts.put(this.#place, typed);
   }
 
@@ -92,12 +101,12 @@ export class FilledForm implements KeptForm {
     this.#end();
   }
 
-  left(again: string): void {
+  left(again: string | null): void {
     if (this.#over) return;
     const typed = this.#fields.read();
     if (this.#kept === undefined) this.#leftWith = typed;
     this.#over = true;
-    if (typed) toasts.say(`What you typed is kept. ${again} shows it again.`);
+    if (typed && again !== null) toasts.say(`What you typed is kept. ${again} shows it again.`);
   }
 
   givenUp(): void {

@@ -10,7 +10,7 @@ import {
   type TableColumns,
   toFailed,
 } from '../api';
-import type { Draft } from '../model/drafts';
+import { type Draft, formDraft } from '../model/drafts';
 import { columnsOf, columnsProblem, nameFor, needsMapping } from '../model/columns';
 import { failureWords } from '../model/failures';
 import { FilledForm, pasted } from './filledform';
@@ -70,16 +70,7 @@ export class Importing {
   /** What is pasted and not imported; null when that is nothing. */
   typed(): Draft | null {
     if (this.text.trim() === '') return null;
-    const form = { type: 'paste', delete: this.what === 'delete' } as const;
-    return {
-      at: Date.now(),
-      text: this.text,
-      expiry: null,
-      metadata: null,
-      version: 0,
-      base: null,
-      form,
-    };
+    return formDraft({ type: 'paste', delete: this.what === 'delete' }, this.text);
   }
 
   /** Lets the person choose a file, and checks it unless something is to be said about it first. */

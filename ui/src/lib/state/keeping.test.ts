@@ -14,6 +14,7 @@ vi.mock('../api', async (original) => {
   return { ...actual, api: { ...world.commands(actual.Failed), ...drafts } };
 });
 
+import { editPlace } from '../model/drafts';
 import { editor } from './editor.svelte';
 import { textsOf } from './keptdrafts';
 import { writes } from './writes';
@@ -159,7 +160,7 @@ it('is gone when it is discarded, and back as it was with Undo, also in the open
   const a = await open('a');
   a.edit('typed');
   a.setMetadata('{"description":"note"}');
-  const back = await editor.discard({ namespace: 'ns', key: 'a', aside: null });
+  const back = await editor.discard(editPlace('ns', 'a'));
   await editor.flush();
   expect([a.text, a.dirty, text('a')]).toEqual(['one', false, undefined]);
   await back?.();
@@ -176,7 +177,7 @@ it('is gone when it is discarded, and back as it was with Undo, also in the open
 it('comes back beside what was typed since it was discarded', async () => {
   const a = await open('a');
   a.edit('typed');
-  const back = await editor.discard({ namespace: 'ns', key: 'a', aside: null });
+  const back = await editor.discard(editPlace('ns', 'a'));
   a.edit('typed since');
   await back?.();
   await editor.flush();
@@ -271,7 +272,7 @@ it('over a key that once had the name is put aside when an untouched key gets th
 it('that is brought back does not replace what was typed since its store was opened again', async () => {
   const a = await open('a');
   a.edit('first');
-  const back = await editor.discard({ namespace: 'ns', key: 'a', aside: null });
+  const back = await editor.discard(editPlace('ns', 'a'));
   await editor.flush();
   await newWindow();
   (await open('a')).edit('second');

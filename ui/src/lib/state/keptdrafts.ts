@@ -1,6 +1,6 @@
 /** For tests and the demo: drafts as the backend keeps them, in memory and apart for each store. */
 import type { DraftHead, DraftPlace, ListedDraft } from '../api';
-import { listed, parts, placeId, toBody } from '../model/drafts';
+import { editPlace, listed, parts, placeId, toBody } from '../model/drafts';
 
 interface Kept {
   head: DraftHead;
@@ -42,7 +42,7 @@ export class KeptDrafts {
 
   /** The text that is kept over a key; undefined when nothing is, null when its value is as it was. */
   text(store: string, namespace: string, key: string, aside: number | null = null) {
-    const found = this.#kept.get(idOf(store, { namespace, key, aside }));
+    const found = this.#kept.get(idOf(store, { ...editPlace(namespace, key), aside }));
     if (!found) return undefined;
     return found.head.textBytes === null ? null : new TextDecoder().decode(found.text);
   }

@@ -4,6 +4,6 @@ export interface KeptForm {
   confirmed: () => void;
   /** What was typed is given up; the message offers the way back. */
   givenUp: () => void;
-  /** The form is closed with what was typed in it; `again` is where that is shown again, to be said. */
-  left: (again: string) => void;
+  /** The form is closed with what was typed in it; `again` is where that is shown again, null where it need not be said. */
+  left: (again: string | null) => void;
 }

@@ -23,6 +23,7 @@ vi.mock('../api', async (original) => {
   return { ...actual, api: { ...world.commands(actual.Failed), ...world.slow.wrap(commands) } };
 });
 
+import { editPlace } from '../model/drafts';
 import { editor } from './editor.svelte';
 import { namespaces } from './namespaces.svelte';
 import { quiet } from './slowly';
@@ -30,7 +31,7 @@ import { takeUp } from './unsaved';
 
 const { slow } = world;
 const large = 'x'.repeat(1_200_000);
-const edit = { namespace: 'ns', key: 'a', aside: null };
+const edit = editPlace('ns', 'a');
 
 let stores = 0;
 let store = '';

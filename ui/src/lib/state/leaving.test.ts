@@ -13,6 +13,7 @@ vi.mock('../api', async (original) => {
   return { ...actual, api: { ...world.commands(actual.Failed), ...drafts, quit } };
 });
 
+import { editPlace } from '../model/drafts';
 import { dialogs } from './dialogs.svelte';
 import { editor } from './editor.svelte';
 import { beforeLeaving, leave, LONG_MS, mayTurn } from './leaving';
@@ -23,7 +24,7 @@ let stores = 0;
 
 function type(key: string) {
   const draft = { at: Date.now(), text: 'x', expiry: null, metadata: null, version: 0, base: null };
-  editor.drafts.put({ namespace: 'ns', key, aside: null }, draft);
+  editor.drafts.put(editPlace('ns', key), draft);
 }
 
 beforeEach(async () => {

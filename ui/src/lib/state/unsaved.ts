@@ -10,15 +10,28 @@ import { namespaces } from './namespaces.svelte';
 import { toasts } from './toasts.svelte';
 
 /** Shows the key with what was typed over it, or the form with what was typed in it. */
-export function openTyped({ place: { namespace, key }, form }: DraftHead): void {
+export function openTyped({ place: { namespace, key, form: short }, form }: DraftHead): void {
   dialogs.close();
   if (form?.type === 'paste') {
     dialogs.show({ type: 'import', begin: 'paste', file: null });
     return;
   }
-  goTo(namespace);
-  if (form?.type === 'newKey') dialogs.show({ type: 'addKey', namespace, prefix: '' });
-  else openKey(key);
+  if (short === 'backup') dialogs.show({ type: 'backups' });
+  else if (short === 'namespace') describe(namespace);
+  else {
+    goTo(namespace);
+    if (form?.type === 'newKey') dialogs.show({ type: 'addKey', namespace, prefix: '' });
+    else if (short === 'rename') dialogs.show({ type: 'renameKey', namespace, key });
+    else if (short === 'duplicate') dialogs.show({ type: 'duplicateKey', namespace, key });
+    else openKey(key);
+  }
+}
+
+/** Shows the form about a namespace, or about a new one where there is no id. */
+function describe(id: string): void {
+  const namespace = namespaces.list.find((one) => one.id === id);
+  if (namespace) dialogs.show({ type: 'editNamespace', namespace });
+  else if (id === '') dialogs.show({ type: 'newNamespace' });
 }
 
 /** Shows the key, and what was put aside of it as an edit again. */

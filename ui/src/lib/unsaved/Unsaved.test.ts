@@ -21,6 +21,7 @@ vi.mock('../api', async (original) => {
   return { ...actual, api: { ...commands, ...world.slow.wrap(lists) } };
 });
 
+import { editPlace } from '../model/drafts';
 import { dialogs } from '../state/dialogs.svelte';
 import { editor } from '../state/editor.svelte';
 import { namespaces } from '../state/namespaces.svelte';
@@ -41,7 +42,7 @@ const press = (key: string, query: string) => {
 function type(namespace: string, key: string, text: string) {
   const version = world.entries.get(key)?.version ?? 0;
   const draft = { at: Date.now(), text, expiry: null, metadata: null, version, base: null };
-  editor.drafts.put({ namespace, key, aside: null }, draft);
+  editor.drafts.put(editPlace(namespace, key), draft);
 }
 
 beforeEach(async () => {
