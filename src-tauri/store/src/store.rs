@@ -277,6 +277,11 @@ impl Store {
         &self.0.path
     }
 
+    /// Who writes.
+    pub fn program(&self) -> Program {
+        self.0.program
+    }
+
     /// The source of time.
     pub fn clock(&self) -> &Clock {
         &self.0.clock

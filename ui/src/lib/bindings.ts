@@ -520,6 +520,10 @@ file: string } |
 { type: "salvaged"; 
 /**  The damaged file's name, without its folder. */
 file: string } | 
+/**  A flow ran. */
+{ type: "ran"; 
+/**  Its name. */
+flow: string } | 
 /**  The examples for a first look were added. */
 { type: "added_examples" } | 
 /**  An earlier change was taken back by this one. */

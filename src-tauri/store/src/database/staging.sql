@@ -45,6 +45,23 @@ CREATE TABLE IF NOT EXISTS staged.verdicts (
 );
 CREATE INDEX IF NOT EXISTS staged.verdicts_expiring ON verdicts (expires_at) WHERE expires_at IS NOT NULL;
 CREATE INDEX IF NOT EXISTS staged.verdicts_lent ON verdicts (value_of) WHERE value_of IS NOT NULL;
+-- What the plan was made from: when it has become another, the plan no longer applies (plan/relied.rs).
+CREATE TABLE IF NOT EXISTS staged.relied_keys (
+    namespace_id INTEGER NOT NULL,
+    key          TEXT    NOT NULL,
+    -- NULL: there was no such key.
+    version_id   INTEGER,
+    PRIMARY KEY (namespace_id, key)
+) WITHOUT ROWID;
+-- All keys from `first` on, behind `after`, up to and with `upto`, before `below`: so many there were.
+CREATE TABLE IF NOT EXISTS staged.relied_ranges (
+    namespace_id INTEGER NOT NULL,
+    first        TEXT    NOT NULL,
+    after        TEXT    NOT NULL,
+    upto         TEXT,
+    below        TEXT,
+    keys         INTEGER NOT NULL
+);
 -- Expired entries that are about to be swept; empty between two sweeps.
 CREATE TABLE IF NOT EXISTS staged.expired (
     namespace_id INTEGER NOT NULL,

@@ -94,6 +94,11 @@ pub enum Deed {
         /// The damaged file's name, without its folder.
         file: String,
     },
+    /// A flow ran.
+    Ran {
+        /// Its name.
+        flow: String,
+    },
     /// The examples for a first look were added.
     AddedExamples,
     /// An earlier change was taken back by this one.

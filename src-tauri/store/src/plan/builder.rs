@@ -7,6 +7,7 @@ use super::brought::PlannedNamespace;
 use super::edit::{action_of, one_row_a_key, stage_over, stage_selected};
 use super::open_plan::{About, OpenPlan};
 use super::planned::read_planned;
+use super::relied::{Relied, ReliedRange, stage_range};
 use super::stage::NewRow;
 use crate::error::{Result, StoreError};
 use crate::job::{Job, Step};
@@ -24,6 +25,8 @@ pub struct PlanBuilder {
     namespaces: Vec<PlannedNamespace>,
     /// Edits that are not staged yet.
     waiting: RowBatch,
+    /// What it was made from and is not staged yet.
+    relied: Relied,
 }
 
 /// A plan that could not be compared, as after being cancelled, and why.
@@ -63,6 +66,7 @@ impl Store {
             plan: Arc::new(plan),
             namespaces: Vec::new(),
             waiting: RowBatch::default(),
+            relied: Relied::default(),
         })
     }
 
@@ -81,6 +85,7 @@ impl Store {
             plan,
             namespaces,
             waiting: RowBatch::default(),
+            relied: Relied::default(),
         })
     }
 }
@@ -151,6 +156,29 @@ impl PlanBuilder {
         read_planned(&mut *self.plan.conn.lock().await, namespace_id, key, now).await
     }
 
+    /// Notes that the plan was made from this state of a key, `None`: that it was not there. Once it is
+    /// another, the plan is stale (`PlanSummary::stale`), and stays so however often it is compared. What
+    /// is noted of a key first holds.
+    ///
+    /// Errors: `NamespaceNotFound`.
+    pub async fn rely_on(&mut self, namespace: &str, key: &str, version: Option<i64>) -> Result<()> {
+        let namespace_id = self.namespace_id(namespace).await?;
+        self.relied.push((namespace_id, key.to_owned(), version));
+        match self.relied.is_full() {
+            true => self.relied.stage(&mut *self.plan.conn.lock().await).await,
+            false => Ok(()),
+        }
+    }
+
+    /// Notes that the plan was made from a list of keys, each of which it relies on by itself: one more
+    /// among them makes the plan stale as well.
+    ///
+    /// Errors: `NamespaceNotFound`.
+    pub async fn rely_on_range(&mut self, namespace: &str, range: &ReliedRange) -> Result<()> {
+        let namespace_id = self.namespace_id(namespace).await?;
+        stage_range(&mut *self.plan.conn.lock().await, namespace_id, range).await
+    }
+
     /// Compares what was built with the store and opens the plan. What is not compared comes back with the
     /// error, to be checked again.
     ///
@@ -164,6 +192,7 @@ impl PlanBuilder {
 
     async fn compare(&mut self, job: &Job) -> Result<PlanSummary> {
         self.stage().await?;
+        self.relied.stage(&mut *self.plan.conn.lock().await).await?;
         self.plan.state.lock().await.namespaces = self.namespaces.clone();
         self.store.check_plan(self.plan.clone(), true, job).await
     }

@@ -7,6 +7,7 @@ use super::brought::{gone_since, look_again, made_namespaces, put_namespaces, th
 use super::classify::{classify, classify_again, is_compared, stage_only_here};
 use super::counted::Counted;
 use super::open_plan::{OpenPlan, PlanState};
+use super::relied::stale_relied;
 use super::target::Target;
 use crate::database::{begin_staging, end_staging};
 use crate::error::{Result, StoreError};
@@ -75,10 +76,13 @@ impl Target for Here<'_> {
 
     async fn stale(&self, conn: &mut SqliteConnection, state: &PlanState) -> Result<u32> {
         let now = self.now();
+        // It was seen before the rows were compared.
+        let relied = stale_relied(conn, now).await?;
         if newest_commit(conn).await? == state.checked_at && !expiry_passed(conn, now).await? {
-            return Ok(0);
+            return Ok(relied);
         }
-        Ok(stale_rows(conn, state.policy, now).await? + gone_since(conn, &state.namespaces).await?)
+        let rows = stale_rows(conn, state.policy, now).await?;
+        Ok(relied + rows + gone_since(conn, &state.namespaces).await?)
     }
 
     async fn only_here(&self, plan: &OpenPlan, counted: &Counted) -> u32 {
@@ -128,6 +132,10 @@ impl Target for Here<'_> {
         let gone = gone_since(tx.conn(), &state.namespaces).await?;
         if gone > 0 {
             return Err(StoreError::PlanStale { rows: gone });
+        }
+        let rows = stale_relied(tx.conn(), now).await?;
+        if rows > 0 {
+            return Err(StoreError::PlanStale { rows });
         }
         // Before the rows are compared: a namespace that somebody made meanwhile has rows, too.
         let namespaces = put_namespaces(tx.conn(), &state.namespaces, now_ms).await?;

@@ -9,8 +9,10 @@ mod list;
 mod packed;
 mod rows;
 mod search;
+mod snapshot;
 mod stream;
 
 pub use batch::EntryBatch;
 pub use entry::TEXT_LIMIT;
 pub(crate) use rows::{count, size};
+pub use snapshot::{Snapshot, SnapshotEntry, SnapshotKey};

@@ -35,6 +35,9 @@ it('counts what was done to several, and leaves out what was not', () => {
   expect(changeWords({ ...none, deed: { type: 'added_examples' }, added: 6 })).toBe(
     'Added 6 examples',
   );
+  expect(changeWords({ ...none, deed: { type: 'ran', flow: 'rate limit' }, changed: 1 })).toBe(
+    'Ran rate limit: 1 key changed',
+  );
   const madeAt = 2e12;
   expect(changeWords({ ...none, deed: { type: 'restored_backup', madeAt }, changed: 1 })).toBe(
     `Restored the backup of ${moment(madeAt)}: 1 key changed`,

@@ -48,6 +48,7 @@ export function changeWords({ deed, ...counts }: Counts & { deed: Deed }): strin
     case 'restored_backup':
     case 'restored_file':
     case 'salvaged':
+    case 'ran':
     case 'unknown':
       return withCounts(deedWords(deed), counts);
     default:
@@ -94,6 +95,8 @@ export function deedWords(deed: Deed): string {
       return `Restored ${deed.file}`;
     case 'salvaged':
       return `Salvaged from ${deed.file}`;
+    case 'ran':
+      return `Ran ${deed.flow}`;
     case 'added_examples':
       return 'Added examples';
     case 'reverted':
