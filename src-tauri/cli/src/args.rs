@@ -10,7 +10,7 @@ use crate::commands::Kv;
 /// Exit codes and places, at the end of every help page.
 pub const AFTER_HELP: &str = "\
 Results go to standard output, words to standard error.
-Exit codes: 0 done, 1 not found, 2 bad usage or input, 3 the store cannot be used.";
+Exit codes: 0 done, 1 not found or a flow failed, 2 bad usage or input, 3 the store cannot be used.";
 
 /// KV Store on the command line: namespaces, keys and values in one file, shared with the app.
 #[derive(Debug, Parser)]

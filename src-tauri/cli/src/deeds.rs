@@ -39,6 +39,7 @@ pub fn words(deed: &Deed, counts: Counts) -> String {
         }
         Deed::RestoredFile { file } => with_counts(&format!("Restored {file}"), counts),
         Deed::Salvaged { file } => with_counts(&format!("Salvaged from {file}"), counts),
+        Deed::Ran { flow } => with_counts(&format!("Ran {flow}"), counts),
         Deed::AddedExamples => format!("Added {}", counted(counts.added, "example", "examples")),
         Deed::Reverted { deed, counts } => format!("Reverted: {}", words(deed, *counts)),
         Deed::NamespaceCreated { name } => format!("Created the namespace {name}"),

@@ -6,15 +6,17 @@ use std::process::ExitCode;
 
 use store::{FailureCode, Obstacle, StoreError};
 
+pub use flow::flow_failure;
 pub use words::{cut_short, limit, sentence};
 
+mod flow;
 mod words;
 
 /// The exit codes that scripts rely on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exit {
     Done = 0,
-    /// No such namespace, key or change.
+    /// No such namespace, key or change; or a flow failed.
     NotFound = 1,
     /// The command or what it was given is not right.
     BadInput = 2,
@@ -77,6 +79,15 @@ impl Stop {
             FailureCode::CannotOpen => Self::bad_input(sentence(&error)),
             _ => error.into(),
         }
+    }
+
+    /// A file that the person named and the system does not hand over.
+    pub fn cannot_read(path: &Path, error: &io::Error) -> Self {
+        let name = path.display();
+        Self::bad_input(match error.kind() {
+            io::ErrorKind::NotFound => format!("There is no file {name}. Nothing was changed."),
+            _ => format!("{name} cannot be read: {error}. Nothing was changed."),
+        })
     }
 
     /// An error of looking into a backup that the person named: it is that file which cannot be used,

@@ -3,6 +3,7 @@
 mod preview;
 mod skipped;
 
+pub use preview::show;
 pub use skipped::Skipped;
 
 use clap::ValueEnum;

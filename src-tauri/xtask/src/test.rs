@@ -87,7 +87,7 @@ fn rust_checks(steps: &mut Steps, window: bool) {
     // nextest runs no examples of the documentation.
     steps.command(
         "Doc example",
-        cargo().args(["test", "--doc", "-p", "store", "--quiet"]),
+        cargo().args(["test", "--doc", "-p", "store", "-p", "flows", "--quiet"]),
         |line| line.starts_with("test result:"),
     );
     let mut tests = rust_tests(window);

@@ -15,6 +15,7 @@ mod man;
 mod namespace;
 mod rename_key;
 mod restore;
+mod run;
 mod set;
 mod undo;
 mod verify;
@@ -50,6 +51,7 @@ pub enum Kv {
     DeleteBulk(bulk::DeleteBulk),
     Export(export::Export),
     Import(import::Import),
+    Run(run::Run),
     Rename(namespace::Rename),
     Describe(namespace::Describe),
     Drop(namespace::Drop),
@@ -87,6 +89,7 @@ impl Kv {
             Self::DeleteBulk(delete) => &delete.namespace,
             Self::Export(export) => &export.namespace,
             Self::Import(import) => &import.namespace,
+            Self::Run(run) => &run.namespace,
             Self::Rename(rename) => &rename.namespace,
             Self::Describe(describe) => &describe.namespace,
             Self::Drop(drop) => &drop.namespace,
@@ -119,6 +122,7 @@ impl Kv {
             Self::DeleteBulk(delete) => delete.run(session).await,
             Self::Export(export) => export.run(session).await,
             Self::Import(import) => import.run(session).await,
+            Self::Run(run) => run.run(session).await,
             Self::Rename(rename) => rename.run(session).await,
             Self::Describe(describe) => describe.run(session).await,
             Self::Drop(drop) => drop.run(session).await,

@@ -95,13 +95,7 @@ fn value(given: Option<String>, file: Option<&Path>) -> Result<NewValue, Stop> {
 }
 
 fn read_file(path: &Path) -> Result<Vec<u8>, Stop> {
-    let cannot_read = |error: std::io::Error| {
-        let name = path.display();
-        Stop::bad_input(match error.kind() {
-            std::io::ErrorKind::NotFound => format!("There is no file {name}. Nothing was changed."),
-            _ => format!("{name} cannot be read: {error}. Nothing was changed."),
-        })
-    };
+    let cannot_read = |error| Stop::cannot_read(path, &error);
     let too_large = |bytes: String| {
         let name = path.display();
         Stop::bad_input(format!(

@@ -7,6 +7,7 @@ mod bulk;
 mod errors;
 mod exports;
 mod files;
+mod flows;
 mod forms;
 mod history;
 mod inputs;

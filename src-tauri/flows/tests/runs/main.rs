@@ -1,0 +1,11 @@
+//! Flows as people write them, over a real store.
+
+mod hostile;
+mod keys;
+mod limits;
+mod places;
+mod reference;
+mod stale;
+mod support;
+mod undone;
+mod web;
