@@ -6,6 +6,7 @@ import {
   defaultKeymap,
   history,
   historyKeymap,
+  invertedEffects,
   isolateHistory,
   redo,
   redoDepth,
@@ -21,6 +22,7 @@ import {
   Compartment,
   EditorState,
   type Extension,
+  StateEffect,
   type Transaction,
 } from '@codemirror/state';
 import {
@@ -31,7 +33,7 @@ import {
   keymap,
   lineNumbers,
 } from '@codemirror/view';
-import type { TextEdit } from '../model/form/edits';
+import { type FormEdit, type Moved, movedBack, type TextEdit } from '../model/form/edits';
 import type { JsonProblem } from '../model/json';
 import { styleNonce } from '../parts/nonce';
 import { colours, looks } from './textlooks';
@@ -62,6 +64,11 @@ const searchWords = {
 
 /** Marks a text that comes from outside, so that it is not told as typed. */
 const outside = Annotation.define<boolean>();
+/** Parts that change places; the history keeps it with their step, so that a step back tells the way back. */
+const moving = StateEffect.define<readonly Moved[]>();
+const keepMoves = invertedEffects.of(({ effects }) =>
+  effects.flatMap((one) => (one.is(moving) ? moving.of(movedBack(one.value)) : [])),
+);
 /** One for all editors, so that a state which was kept can be set up anew. */
 const language = new Compartment();
 
@@ -110,6 +117,7 @@ export function stateOf(options: TextOptions, kept: unknown): EditorState {
       lineNumbers(),
       language.of(languageFor(options, options.json)),
       history(),
+      keepMoves,
       drawSelection(),
       search({ top: true }),
       EditorState.phrases.of(searchWords),
@@ -149,18 +157,19 @@ export function following(options: TextOptions, kept: unknown): EditorState {
 /** How an edit stands in the history: with the one before, as typing does, or as a step of its own. */
 export type Step = 'joined' | 'first' | 'own';
 
-/** Edits from a form, which no editor shows. */
-export function edited(state: EditorState, edits: readonly TextEdit[], step: Step): EditorState {
+/** An edit from a form, which no editor shows. */
+export function edited(state: EditorState, edit: FormEdit, step: Step): EditorState {
   const part = step === 'joined' ? [] : [isolateHistory.of(step === 'own' ? 'full' : 'before')];
   const userEvent = step === 'own' ? 'form' : 'input.type';
-  return state.update({ changes: edits, annotations: part, userEvent }).state;
+  const effects = edit.moved ? [moving.of(edit.moved)] : [];
+  return state.update({ changes: edit.edits, effects, annotations: part, userEvent }).state;
 }
 
 /** One step back or forth, and what that did to the text; null when there is none. */
 export function stepped(
   state: EditorState,
   direction: 'undo' | 'redo',
-): { state: EditorState; edits: TextEdit[] } | null {
+): ({ state: EditorState } & Pick<FormEdit, 'edits' | 'moved'>) | null {
   const done: Transaction[] = [];
   const run = direction === 'undo' ? undo : redo;
   if (!run({ state, dispatch: (transaction) => done.push(transaction) })) return null;
@@ -170,7 +179,8 @@ export function stepped(
   step.changes.iterChanges((from, to, _from, _to, insert) => {
     edits.push({ from, to, insert: insert.sliceString(0, insert.length, '\n') });
   });
-  return { state: step.state, edits };
+  const moved = step.effects.flatMap((one) => (one.is(moving) ? one.value : []));
+  return { state: step.state, edits, moved };
 }
 
 /** Which steps there are. */

@@ -68,7 +68,7 @@ export class FormText {
   /** Edits the text. With `scalar` where nothing but that value becomes another. */
   apply(edit: FormEdit, step: Step, scalar: Scalar | null = null): void {
     const state = this.#state();
-    if (state && this.#tools) this.#take(this.#tools.edited(state, edit.edits, step), edit, scalar);
+    if (state && this.#tools) this.#take(this.#tools.edited(state, edit, step), edit, scalar);
   }
 
   /** One step of the history, back or forth; null when there is none. */

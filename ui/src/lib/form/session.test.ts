@@ -117,6 +117,19 @@ it('leaves folded what is moved, and what stands behind something new', () => {
   expect(form.isFolded(named(form, 'b'))).toBe(true);
 });
 
+it('leaves folded what is moved, when that is undone and done again', () => {
+  const { document, form } = open('{"a": {"x": {"y": 1}}, "b": [2], "c": {"z": [3]}}');
+  const folded = () => ['a', 'x', 'b', 'c', 'z'].filter((name) => form.isFolded(named(form, name)));
+  for (const name of ['x', 'b', 'z']) form.fold(named(form, name));
+  form.move(named(form, 'c'), -2);
+  expect(document.text).toBe('{"c": {"z": [3]}, "a": {"x": {"y": 1}}, "b": [2]}');
+  form.move(named(form, 'c'), 1);
+  for (const direction of ['undo', 'undo', 'redo', 'redo', 'undo'] as const) {
+    form.travel(direction);
+    expect([direction, ...folded()]).toEqual([direction, 'x', 'b', 'z']);
+  }
+});
+
 it('takes a new field away again that was not named', () => {
   const text = '{"a": 1}';
   const { document, form } = open(text);

@@ -15,6 +15,10 @@ export interface Moved {
   now: number;
 }
 
+/** The way back of what was moved. */
+export const movedBack = (moved: readonly Moved[]): Moved[] =>
+  moved.map(({ from, to, now }) => ({ from: now, to: now + to - from, now: from }));
+
 /** What an operation on a form does to the text. */
 export interface FormEdit {
   /** In order; none touches another, all count by the text before. */
