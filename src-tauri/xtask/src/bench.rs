@@ -11,15 +11,19 @@ use crate::ui;
 const HEAD: &str = "\
 # What it costs
 
-Written by `cargo xtask bench` (the store) and `cargo xtask bench --window` (the window), each on a
+Written by `cargo xtask bench` (the store and flows) and `cargo xtask bench --window` (the window), each on a
 machine that does nothing else. A figure stands beside a baseline of the same run: plain prepared
-statements on the same tables for the store, an empty Tauri window of the same build for the window. The
+statements on the same tables for the store, the same calls of the store for flows, an empty Tauri window of the same build for the window. The
 bars are those of the design; a bar that is missed says so.
 
 ";
 
 /// The parts of that page: the file that a bench writes, and the heading above it.
-const PARTS: [(&str, &str); 2] = [("store", "The store"), ("window", "The window")];
+const PARTS: [(&str, &str); 3] = [
+    ("store", "The store"),
+    ("flows", "Flows"),
+    ("window", "The window"),
+];
 
 /// Measures a release build, of the store or, with `--window`, in the real window; prints a table and
 /// writes it into docs/performance.md.
@@ -32,6 +36,9 @@ pub fn bench(args: &[String]) -> Outcome {
         packages::ensure(Purpose::Build)?;
         say("Measuring the store (a release build first, then some minutes)");
         bench.args(["bench", "--package", "store", "--"]).args(args);
+        run(cargo()
+            .args(["bench", "--package", "flows"])
+            .env("KV_STORE_BENCH_DIR", &results))?;
     } else {
         packages::ensure(Purpose::Test)?;
         ui::install()?;
