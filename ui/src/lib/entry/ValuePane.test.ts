@@ -22,8 +22,11 @@ vi.mock('../api', async (original) => ({
   },
 }));
 
+import { openEntry } from '../app/later';
 import { editor } from '../state/editor.svelte';
 import ValuePane from './ValuePane.svelte';
+
+await openEntry.load();
 
 it('keeps an error of the head in the head, and shows the value', async () => {
   await editor.open('ns', 'a');
