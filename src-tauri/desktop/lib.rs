@@ -48,6 +48,7 @@ pub fn run() -> ExitCode {
     let Some(only) = OnlyWindow::of(&database) else {
         return ExitCode::SUCCESS; // the window that has it open is shown
     };
+    store::location::narrow_own_folders();
     let registry = registry::registry();
     let typed = registry.invoke_handler();
     let app = tauri::Builder::default()

@@ -35,7 +35,8 @@ const camel = (name: string) =>
 
 /** Answers a command by its name in Rust; its arguments stand in the order of the command's own. */
 export function answer(name: string, args: Record<string, unknown> | Uint8Array = {}): unknown {
-  if (scene === 'refuses' && writes.test(name)) throw refusal({ code: 'disk_full' });
+  if (scene === 'refuses' && writes.test(name))
+    throw refusal({ code: 'disk_full', folder: '/home/ada/.local/share/kv-store' });
   const command = (commands as Record<string, ((...args: unknown[]) => unknown) | undefined>)[
     camel(name)
   ];

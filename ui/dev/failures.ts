@@ -8,7 +8,7 @@ export const failures: Record<string, Extract<AppState, { type: 'failed' }>['fai
   other_application: { code: 'other_application', path },
   cannot_open: { code: 'cannot_open', path, obstacle: 'no_permission' },
   cannot_write: { code: 'cannot_write', path, obstacle: 'read_only_disk' },
-  disk_full: { code: 'disk_full' },
+  disk_full: { code: 'disk_full', folder: '/home/ada/.local/share/kv-store' },
   busy: { code: 'busy' },
   io: { code: 'io', obstacle: 'refused', os: 5 },
   internal: { code: 'internal', fault: 'row_missing' },

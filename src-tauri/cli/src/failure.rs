@@ -155,6 +155,9 @@ impl From<io::Error> for Stop {
     fn from(error: io::Error) -> Self {
         match error.kind() {
             io::ErrorKind::BrokenPipe => Self::Pipe,
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
+                Self::unusable("The output could not be written: the disk that it goes to is full.")
+            }
             _ => Self::unusable(format!("The output could not be written: {error}.")),
         }
     }

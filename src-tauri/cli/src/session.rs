@@ -43,6 +43,7 @@ pub struct Session {
 impl Session {
     /// Opens the file that `--db` names, or the one that the app uses.
     pub async fn open(named: Option<PathBuf>, how: Use, quiet: bool) -> Result<Self, Stop> {
+        location::narrow_own_folders();
         let path = named.unwrap_or_else(location::chosen);
         let options = OpenOptions {
             // A mistyped path should not leave an empty store behind.

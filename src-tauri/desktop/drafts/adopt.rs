@@ -52,7 +52,7 @@ fn write(note: &Path, store_id: &str) -> Result<()> {
         make_private_folder(folder)?;
     }
     let mut part = PartFile::create(note)?;
-    part.file.write_all(store_id.as_bytes())?;
+    part.write(store_id.as_bytes())?;
     part.put_in_place()?;
     Ok(())
 }

@@ -2,7 +2,7 @@
 //! read it even where the app cannot.
 
 use std::fs::File;
-use std::io::{BufRead as _, BufReader, ErrorKind, Read as _, Write as _};
+use std::io::{BufRead as _, BufReader, ErrorKind, Read as _};
 use std::path::Path;
 use std::time::Duration;
 
@@ -58,10 +58,10 @@ pub fn write(path: &Path, draft: &Draft) -> Result<()> {
     };
     let line = serde_json::to_vec(&line).map_err(|_| Fault::BadRequest)?;
     let mut part = PartFile::create(path)?;
-    part.file.write_all(&line)?;
-    part.file.write_all(b"\n")?;
+    part.write(&line)?;
+    part.write(b"\n")?;
     if let Some(text) = &draft.text {
-        part.file.write_all(text)?;
+        part.write(text)?;
     }
     part.put_in_place()?;
     Ok(())

@@ -90,8 +90,8 @@ impl Drafts {
         if bytes > MAX_TEXT_BYTES {
             return Err(StoreError::ValueTooLarge { bytes });
         }
-        make_private_folder(&self.folder)?;
         let path = self.path(&draft.head.place);
+        make_private_folder(&self.folder).map_err(|error| StoreError::from(error).of_writing(&path))?;
         file::keep_unreadable(&path)?;
         file::write(&path, draft)
     }

@@ -1,11 +1,10 @@
 //! Where the database file is: what `KV_STORE_DB` names, else the place that the person chose once,
 //! else the platform's data folder. The app and the command line ask here, so they always agree.
 
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use crate::error::Result;
-use crate::files::{PartFile, behind_links, make_private_folder};
+use crate::files::{PartFile, behind_links, make_private_folder, narrow, narrow_folder};
 
 /// Names another file than the usual one.
 const OVERRIDE: &str = "KV_STORE_DB";
@@ -13,6 +12,8 @@ const OVERRIDE: &str = "KV_STORE_DB";
 const BACKUPS_OVERRIDE: &str = "KV_STORE_BACKUPS";
 /// The app's own folder in the platform's folders.
 const OWN: &str = "kv-store";
+/// The end of a backup's name, without the dot.
+pub(crate) const BACKUP_EXTENSION: &str = "kvbackup";
 /// The name of the file in a folder that the person chooses.
 const FILE: &str = "kv-store.db";
 
@@ -30,10 +31,30 @@ pub fn chosen() -> PathBuf {
 /// person's documents, where they would look for it; never the database's own folder.
 pub fn backup_folder() -> Option<PathBuf> {
     let named = std::env::var_os(BACKUPS_OVERRIDE).filter(|path| !path.is_empty());
-    named.map(PathBuf::from).or_else(|| match dirs::document_dir() {
+    named.map(PathBuf::from).or_else(own_backup_folder)
+}
+
+fn own_backup_folder() -> Option<PathBuf> {
+    match dirs::document_dir() {
         Some(documents) => Some(documents.join("KV Store Backups")),
         None => Some(dirs::data_dir()?.join("kv-store-backups")),
-    })
+    }
+}
+
+/// Takes from others what versions before this one left them of the app's own folders: to look into them, and
+/// to read the backups there. A folder that the person chose is never changed. For the start of a program.
+pub fn narrow_own_folders() {
+    if let Some(data) = dirs::data_dir() {
+        narrow_folder(&data.join(OWN));
+    }
+    if let Some(backups) = own_backup_folder() {
+        narrow_folder(&backups);
+        let files = std::fs::read_dir(backups).into_iter().flatten().flatten();
+        files
+            .map(|file| file.path())
+            .filter(|path| path.extension().is_some_and(|end| end == BACKUP_EXTENSION))
+            .for_each(|path| narrow(&path));
+    }
 }
 
 /// The folder of what is typed and not saved, with one folder in it for each store; `None` where the
@@ -68,7 +89,7 @@ pub fn remember(file: &Path) {
 fn write(note: &Path, path: &str) -> Result<()> {
     make_private_folder(note.parent().unwrap_or(Path::new("")))?;
     let mut part = PartFile::create(note)?;
-    part.file.write_all(path.as_bytes())?;
+    part.write(path.as_bytes())?;
     part.put_in_place()?;
     Ok(())
 }

@@ -14,7 +14,7 @@ use crate::clock::Clock;
 use crate::database::{self, Access, Upgrade};
 use crate::error::{CANNOT_OPEN, IO, Obstacle, READ_ONLY, Result, StoreError};
 use crate::expiry;
-use crate::files::{behind_links, narrow, refuse_what_is_no_file};
+use crate::files::{behind_links, may_be_written, narrow, refuse_what_is_no_file};
 use crate::ledger::{Ledger, WriteTx};
 use crate::model::Program;
 use crate::plan::Plans;
@@ -127,6 +127,12 @@ impl Store {
         let mut is_older = false;
         let mut writer = database::connect_writer(path, access).await?;
         if let Some(upgrade) = Upgrade::due(path, &mut writer).await? {
+            if access == Access::ReadOnly {
+                return Err(unwritable(path).unwrap_or(StoreError::CannotWrite {
+                    path: path.to_owned(),
+                    obstacle: Obstacle::ReadOnly,
+                }));
+            }
             is_older = upgrade.needs_copy();
             if is_older {
                 let beside = path.parent().unwrap_or(Path::new(""));
@@ -168,9 +174,15 @@ impl Store {
             Self::look_for(&path)?;
         }
         let left_open = salvage::left_open(&path);
-        let (mut access, mut read_only) = (Access::Shared, None);
-        let mut opened = Self::open_with_patience(&path, &options).await;
-        if let Err(error) = &opened
+        let (mut access, mut read_only) = (Access::Shared, unwritable(&path));
+        let mut opened = match read_only {
+            Some(_) => {
+                access = Access::ReadOnly;
+                Self::open_writer(&path, access, &options).await
+            }
+            None => Self::open_with_patience(&path, &options).await,
+        };
+        if let (Err(error), None) = (&opened, &read_only)
             && is_of_the_disk(error)
         {
             for other in Access::otherwise() {
@@ -402,17 +414,30 @@ async fn until_closed_here(path: &Path) {
 
 /// Whether what stands in the way of opening may be that the disk, or the folder, cannot be written.
 fn is_of_the_disk(error: &StoreError) -> bool {
-    matches!(error, StoreError::DiskFull)
+    matches!(error, StoreError::DiskFull { .. })
         || [READ_ONLY, CANNOT_OPEN, IO]
             .into_iter()
             .any(|code| error.is_sqlite(code))
+}
+
+/// Why a file that is there cannot be written, where that is known before it is opened.
+fn unwritable(path: &Path) -> Option<StoreError> {
+    let refused = may_be_written(path).err()?;
+    let is_known = matches!(
+        refused.kind(),
+        ErrorKind::ReadOnlyFilesystem | ErrorKind::PermissionDenied
+    );
+    is_known.then(|| StoreError::CannotWrite {
+        path: path.to_owned(),
+        obstacle: Obstacle::to_writing(&refused),
+    })
 }
 
 /// Why a file that could only be opened to be read cannot be written.
 fn why_read_only(path: &Path, error: &StoreError) -> StoreError {
     let obstacle = match std::fs::File::options().write(true).open(path) {
         Err(refused) => Obstacle::to_writing(&refused),
-        Ok(_) if matches!(error, StoreError::DiskFull) => return StoreError::DiskFull,
+        Ok(_) if matches!(error, StoreError::DiskFull { .. }) => return StoreError::disk_full_at(path),
         Ok(_) => Obstacle::ReadOnly,
     };
     StoreError::CannotWrite {

@@ -1680,7 +1680,9 @@ keys: number } |
 /**  The job was asked to stop. */
 { code: "cancelled" } | 
 /**  No room for the write. */
-{ code: "disk_full" } | 
+{ code: "disk_full"; 
+/**  The folder into which nothing more goes, where it is known. */
+folder: string | null } | 
 /**  There is no store where one must be. */
 { code: "no_store"; 
 /**  The place. */

@@ -168,7 +168,7 @@ impl Backup {
 
 fn words_of_failure(failed: &FailedBackup) -> String {
     let why = match failed.problem {
-        BackupProblem::DiskFull => "the disk is full",
+        BackupProblem::DiskFull => "the disk that the folder for backups is on is full",
         BackupProblem::Folder => "the folder for backups cannot be written",
         BackupProblem::NotSound => "the copy could not be read through; the store may be damaged",
         BackupProblem::Busy => "another program was writing for a long time",

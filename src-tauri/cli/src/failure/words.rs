@@ -99,7 +99,7 @@ pub fn sentence(error: &StoreError) -> String {
             "There is no such change. It may be older than what the history keeps.".to_owned()
         }
         E::Cancelled => "Cancelled. Nothing was changed.".to_owned(),
-        E::DiskFull => "The disk is full. Nothing was changed; make room and try again.".to_owned(),
+        E::DiskFull { folder } => disk_full(folder.as_deref()),
         E::NoStore { path } => format!(
             "There is no store at {}. `lux data kv init NAME` makes one there.",
             path.display()
@@ -251,6 +251,16 @@ fn because(obstacle: Obstacle) -> &'static str {
         Obstacle::CutOff => "it ends too early",
         Obstacle::ReaderGone => "whoever was reading it has stopped",
         Obstacle::Refused => "the system refused it",
+    }
+}
+
+fn disk_full(folder: Option<&Path>) -> String {
+    match folder {
+        Some(folder) => format!(
+            "The disk that {} is on is full. Nothing was changed; make room there and try again.",
+            folder.display()
+        ),
+        None => "The disk is full. Nothing was changed; make room and try again.".to_owned(),
     }
 }
 

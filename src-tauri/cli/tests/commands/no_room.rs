@@ -7,7 +7,7 @@
 use store::model::{NewValue, Program, SetEntry};
 use store::{OpenOptions, Store};
 
-use crate::support::{Ran, World};
+use crate::support::{Ran, World, full};
 
 const READ_ONLY: &str = "mount --bind disk disk && mount -o remount,ro,bind disk";
 const FULL: &str = "mkdir full && mount -t tmpfs -o size=1m tmpfs full && cp disk/* full/ &&
@@ -81,11 +81,8 @@ fn a_store_on_a_read_only_medium_is_read_and_says_that_it_cannot_be_written() {
     assert!(std::fs::read(world.path("disk/kv.db")).unwrap() == before);
 }
 
-#[test]
-fn what_a_program_left_in_the_log_is_read_on_a_read_only_medium() {
-    let (world, Some(how)) = World::on_a_disk() else {
-        return;
-    };
+/// As a program leaves the store that is killed, with the last value of `a` in its log alone.
+fn kill_with_a_log(world: &World) {
     tokio::runtime::Runtime::new().unwrap().block_on(async {
         let options = OpenOptions::passing(Program::App);
         let store = Store::open(&world.path("disk/kv.db"), options).await.unwrap();
@@ -98,7 +95,6 @@ fn what_a_program_left_in_the_log_is_read_on_a_read_only_medium() {
             ..SetEntry::default()
         };
         store.set_entry(edit).await.unwrap();
-        // As a program leaves it that is killed now.
         assert_eq!(world.shell("cp -r disk killed").code, 0);
         store.close().await;
     });
@@ -106,8 +102,31 @@ fn what_a_program_left_in_the_log_is_read_on_a_read_only_medium() {
         world.shell("rm -r disk && mv killed disk && ls disk").out,
         "kv.db\nkv.db-shm\nkv.db-wal\n"
     );
-    let ran = world.mounted(how, READ_ONLY, "lux data kv get kv_123 a");
-    assert_eq!((ran.code, ran.out.as_str()), (0, "newest"), "{ran:?}");
+}
+
+#[test]
+fn what_a_program_left_in_the_log_is_read_on_a_read_only_medium() {
+    // With the log's index, without it, as it is on a medium to which the log was copied alone, and with one
+    // in which nothing is.
+    for index in ["true", "rm disk/kv.db-shm", ": > disk/kv.db-shm"] {
+        let (world, Some(how)) = World::on_a_disk() else {
+            return;
+        };
+        kill_with_a_log(&world);
+        assert_eq!(world.shell(index).code, 0);
+        let before = world.shell("md5sum disk/*").out;
+        let read = "lux data kv get kv_123 a && lux data kv export kv_123 out.json &&
+            lux data kv verify > told && lux data kv backup copy.kvbackup >> told";
+        let ran = world.mounted(how, READ_ONLY, read);
+        assert_eq!((ran.code, ran.out.as_str()), (0, "newest"), "{index}: {ran:?}");
+        assert!(world.read("out.json").contains("newest"), "{index}");
+        let copied = world.kv(&["get", "kv_123", "a", "--db", "copy.kvbackup"]);
+        assert_eq!(copied.out, "newest", "{index}: {copied:?}");
+        let ran = world.mounted(how, READ_ONLY, "lux data kv set kv_123 a 2");
+        let told = "disk/kv.db cannot be written: the disk is read-only. Nothing was changed.";
+        assert!(ran.code == 3 && ran.err.contains(told), "{index}: {ran:?}");
+        assert_eq!(world.shell("md5sum disk/*").out, before, "{index}");
+    }
 }
 
 #[test]
@@ -123,8 +142,40 @@ fn a_store_on_a_full_disk_is_read_and_says_that_the_disk_is_full() {
         lux data kv set kv_123 a 2 && lux data kv get kv_123 a";
     let ran = world.mounted(how, FULL, script);
     assert_eq!(ran.out, "3\n12", "{ran:?}");
-    assert!(
-        ran.err.contains("The disk is full. Nothing was changed;"),
-        "{ran:?}"
+    assert_eq!(ran.err, full(&world.path("full")) + "Changed a\n");
+}
+
+/// A full disk beside a store that has room.
+const FULL_BESIDE: &str = "mkdir -p full && mount -t tmpfs -o size=1m tmpfs full &&
+    (cat /dev/zero > full/filler 2>/dev/null; true)";
+
+#[test]
+fn writing_says_which_disk_is_full() {
+    let (world, Some(how)) = World::on_a_disk() else {
+        return;
+    };
+    let rows: Vec<_> = (0..40_000)
+        .map(|n| format!("\"{}\": {n}", (n * 7_919) % 40_009))
+        .collect();
+    world.file("rows.json", format!("{{{}}}", rows.join(",")));
+    let (full_folder, output) = (
+        full(&world.path("full")),
+        "error: The output could not be written: the disk that it goes to is full.\n",
     );
+    for (command, words) in [
+        ("lux data kv export kv_123 full/out.json", &*full_folder),
+        ("lux data kv backup full/copy.kvbackup", &full_folder),
+        ("KV_STORE_BACKUPS=full lux data kv backup", &full_folder),
+        ("TMPDIR=full lux data kv import kv_123 rows.json", &full_folder),
+        (
+            "rm full/filler; cp disk/kv.db full/; lux data kv import kv_123 rows.json --db full/kv.db",
+            &full_folder,
+        ),
+        ("lux data kv export kv_123 - > full/out.json", output),
+        ("lux data kv get kv_123 a > full/a.txt", output),
+    ] {
+        let ran = world.mounted(how, FULL_BESIDE, command);
+        assert_eq!((ran.code, ran.err.as_str()), (3, words), "{command}");
+    }
+    assert_eq!(world.done(&["keys", "kv_123", "--db", "disk/kv.db"]), "a\nb\n");
 }

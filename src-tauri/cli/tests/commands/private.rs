@@ -102,6 +102,53 @@ fn a_folder_that_was_there_stays_as_it_is() {
     }
 }
 
+/// With the usual places instead of those that the other tests name.
+const USUAL: &str = "unset KV_STORE_DB KV_STORE_BACKUPS; umask 022;";
+
+#[test]
+fn the_usual_folders_of_an_older_version_are_closed_to_others_and_others_are_not_touched() {
+    let world = World::empty();
+    let made = world.shell(&format!(
+        "{USUAL} mkdir -p config data/kv-store 'Documents/KV Store Backups' &&
+         echo 'XDG_DOCUMENTS_DIR=\"$HOME/Documents\"' > config/user-dirs.dirs &&
+         lux data kv init --id kv_123 customers && lux data kv backup &&
+         chmod 755 data/kv-store 'Documents/KV Store Backups' &&
+         chmod 644 data/kv-store/kv-store.db 'Documents/KV Store Backups'/*.kvbackup &&
+         echo mine > 'Documents/KV Store Backups/mine.txt'"
+    ));
+    assert_eq!(made.code, 0, "{made:?}");
+    assert_eq!(world.shell(&format!("{USUAL} lux data kv list")).code, 0);
+    let modes = modes(&world);
+    for (name, mode) in &modes {
+        let expected = match name.as_str() {
+            "kv-store" | "KV Store Backups" => 0o700,
+            "config" | "data" | "Documents" => 0o755,
+            "mine.txt" | "user-dirs.dirs" => 0o644,
+            _ => 0o600,
+        };
+        assert_eq!(*mode, expected, "{name}");
+    }
+    assert!(
+        modes.iter().any(|(name, _)| name.ends_with(".kvbackup")),
+        "{modes:?}"
+    );
+}
+
+#[test]
+fn a_usual_folder_that_is_shared_on_purpose_or_somewhere_else_stays_as_it_is() {
+    let world = World::empty();
+    let made = world.shell(&format!(
+        "{USUAL} mkdir -p data elsewhere && ln -s ../elsewhere data/kv-store &&
+         mkdir data/kv-store-backups && chmod 2775 data/kv-store-backups &&
+         lux data kv init --id kv_123 customers && lux data kv list"
+    ));
+    assert_eq!(made.code, 0, "{made:?}");
+    let modes = modes(&world);
+    for (folder, mode) in [("elsewhere", 0o755), ("kv-store-backups", 0o2775)] {
+        assert!(modes.contains(&(folder.to_owned(), mode)), "{modes:?}");
+    }
+}
+
 #[test]
 fn one_file_is_left_after_every_command() {
     let world = World::new();

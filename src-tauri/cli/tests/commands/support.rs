@@ -180,3 +180,13 @@ pub fn ran(output: Output) -> Ran {
 pub fn json(printed: &str) -> serde_json::Value {
     serde_json::from_str(printed).unwrap_or_else(|error| panic!("{error}: {printed}"))
 }
+
+/// What is told where there is no room in a folder.
+pub fn full(folder: &Path) -> String {
+    // Without the slash at its end.
+    let folder: PathBuf = folder.components().collect();
+    format!(
+        "error: The disk that {} is on is full. Nothing was changed; make room there and try again.\n",
+        folder.display()
+    )
+}

@@ -51,7 +51,7 @@ pub struct FailedBackup {
 impl BackupProblem {
     fn of(error: &StoreError) -> Self {
         match error {
-            StoreError::DiskFull => Self::DiskFull,
+            StoreError::DiskFull { .. } => Self::DiskFull,
             StoreError::CannotWrite { .. }
             | StoreError::CannotOpen { .. }
             | StoreError::NoBackupFolder

@@ -10,10 +10,9 @@ use serde::Serialize;
 
 use super::label::{escaped, unescaped};
 use crate::error::StoreError;
+use crate::location::BACKUP_EXTENSION;
 pub use crate::model::BackupReason;
 
-/// The end of a backup's name, without the dot.
-pub(super) const EXTENSION: &str = "kvbackup";
 const STEM: &str = "kv-store";
 const MOMENT: &str = "%Y%m%d-%H%M%S";
 
@@ -98,7 +97,7 @@ pub(super) fn name(store_id: &str, now_ms: i64, reason: BackupReason, label: &st
         label => format!("-{label}"),
     };
     format!(
-        "{STEM}-{store_id}-{}-{}{label}.{EXTENSION}",
+        "{STEM}-{store_id}-{}-{}{label}.{BACKUP_EXTENSION}",
         local.strftime(MOMENT),
         reason.word()
     )
@@ -117,7 +116,7 @@ pub(super) fn names(
 }
 
 pub(super) fn parse(path: &Path) -> Option<Named> {
-    if path.extension()? != EXTENSION {
+    if path.extension()? != BACKUP_EXTENSION {
         return None;
     }
     let rest = path

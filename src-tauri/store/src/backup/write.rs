@@ -29,7 +29,11 @@ impl Store {
     async fn whole_copy(&self, target: &Path, job: &Job) -> Result<PartFile> {
         job.begin(Step::Writing, 0);
         if self.0.ledger.read_only.is_none() {
-            self.sweep_expired().await?;
+            match self.sweep_expired().await {
+                // From a full disk what there is can be copied to another.
+                Ok(_) | Err(StoreError::DiskFull { .. }) => {}
+                Err(error) => return Err(error),
+            }
         }
         let copy = PartFile::create(target)?;
         self.copy_to(copy.path(), job).await?;

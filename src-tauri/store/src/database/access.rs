@@ -1,10 +1,13 @@
 //! How a file is opened, which depends on what its disk and its folder permit.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteLockingMode};
 
 use super::log::has_log;
+
+/// What SQLite calls the system's files without their locks.
+const WITHOUT_LOCKS: &str = if cfg!(windows) { "win32-none" } else { "unix-none" };
 
 /// How a file is opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,10 +28,20 @@ impl Access {
         match self {
             Self::Shared => options,
             Self::Alone => options.vfs("unix-excl"),
-            // Without a log nobody is writing, and then not even a lock is taken.
-            Self::ReadOnly => options
-                .read_only(true)
-                .immutable(!has_log(path) && !is_open(path)),
+            Self::ReadOnly => {
+                let options = options.read_only(true);
+                match (is_open(path), has_log(path)) {
+                    // Without a log nobody is writing, and then not even a lock is taken.
+                    (false, false) => options.immutable(true),
+                    // A log that was left without its index, as on a copy that was burnt: each connection
+                    // makes the index in its own memory. Nobody is writing, so there are no locks either:
+                    // SQLite would want one that only what can be written has.
+                    (false, true) if !has_index(path) => options
+                        .vfs(WITHOUT_LOCKS)
+                        .locking_mode(SqliteLockingMode::Exclusive),
+                    _ => options,
+                }
+            }
         }
     }
 
@@ -41,12 +54,22 @@ impl Access {
     }
 }
 
+/// The index of the log beside a file.
+fn index_of(path: &Path) -> PathBuf {
+    let mut index = path.as_os_str().to_owned();
+    index.push("-shm");
+    index.into()
+}
+
+/// Whether there is an index, with something in it.
+fn has_index(path: &Path) -> bool {
+    index_of(path).metadata().is_ok_and(|about| about.len() > 0)
+}
+
 /// Whether a program has the file open.
 #[cfg(target_os = "linux")]
 pub(crate) fn is_open(path: &Path) -> bool {
-    let mut index = path.as_os_str().to_owned();
-    index.push("-shm");
-    super::locks::is_locked(Path::new(&index))
+    super::locks::is_locked(&index_of(path))
 }
 
 #[cfg(not(target_os = "linux"))]

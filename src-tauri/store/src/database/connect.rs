@@ -26,7 +26,10 @@ const WRITER_CACHE: &str = "-32000";
 /// What every connection in this program begins with, to whatever file.
 pub(crate) fn connection_to(path: &Path) -> SqliteConnectOptions {
     #[cfg(target_os = "linux")]
-    super::locks::keep();
+    {
+        super::locks::keep();
+        super::full::notice();
+    }
     SqliteConnectOptions::new()
         .filename(path)
         .disable_statement_logging()

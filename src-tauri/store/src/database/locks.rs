@@ -15,7 +15,7 @@
 )]
 
 use std::collections::HashMap;
-use std::ffi::{CStr, c_int, c_void};
+use std::ffi::{c_int, c_void};
 use std::fs::{File, OpenOptions};
 use std::mem::transmute;
 use std::os::fd::{AsRawFd, RawFd};
@@ -23,7 +23,9 @@ use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 use std::sync::{LazyLock, Mutex, MutexGuard, Once, PoisonError};
 
-use libsqlite3_sys::{sqlite3_syscall_ptr, sqlite3_vfs_find};
+use libsqlite3_sys::sqlite3_syscall_ptr;
+
+use super::calls::replace;
 
 /// A device, and a file on it.
 type FileId = (u64, u64);
@@ -67,21 +69,9 @@ pub(super) fn keep() {
                 ),
             ]
         };
-        replace(&calls);
+        // SAFETY: as above.
+        unsafe { replace(&calls) };
     });
-}
-
-fn replace(calls: &[(&CStr, sqlite3_syscall_ptr)]) {
-    // SAFETY: a VFS that SQLite has found is there until the end of the process.
-    unsafe {
-        let vfs = sqlite3_vfs_find(c"unix".as_ptr());
-        let Some(set) = vfs.as_ref().and_then(|vfs| vfs.xSetSystemCall) else {
-            return;
-        };
-        for (name, call) in calls {
-            set(vfs, name.as_ptr(), *call);
-        }
-    }
 }
 
 /// `fcntl`, with the locks of the file's one opening instead of the process's.

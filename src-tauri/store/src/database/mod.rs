@@ -1,8 +1,12 @@
 //! The file: opening it safely, its connections, its transactions.
 
 mod access;
+#[cfg(target_os = "linux")]
+mod calls;
 mod connect;
 mod format;
+#[cfg(target_os = "linux")]
+mod full;
 mod gaps;
 mod interrupt;
 mod leftover;

@@ -3,6 +3,7 @@
 
 mod fault;
 mod from;
+mod full;
 mod obstacle;
 mod sqlite;
 
@@ -16,6 +17,8 @@ use crate::formats::json::Expected;
 use crate::model::{Counts, Damage, Deed};
 
 pub use fault::Fault;
+#[cfg(target_os = "linux")]
+pub(crate) use full::note_full;
 pub use obstacle::Obstacle;
 pub(crate) use sqlite::{CANNOT_OPEN, IO, READ_ONLY};
 
@@ -206,7 +209,12 @@ pub enum StoreError {
     Cancelled,
     /// No room for the write.
     #[error("disk full")]
-    DiskFull,
+    DiskFull {
+        /// The folder into which nothing more goes, where it is known.
+        #[serde(serialize_with = "shown_if_known")]
+        #[cfg_attr(feature = "specta", specta(type = Option<String>))]
+        folder: Option<PathBuf>,
+    },
     /// There is no store where one must be.
     #[error("no store")]
     NoStore {
@@ -345,6 +353,21 @@ impl StoreError {
     /// The code of this failure.
     pub fn code(&self) -> FailureCode {
         self.into()
+    }
+
+    /// There is no room for a file.
+    pub(crate) fn disk_full_at(file: &Path) -> Self {
+        Self::DiskFull {
+            folder: file.parent().map(Path::to_owned),
+        }
+    }
+
+    /// The same failure, of writing a file: a disk that is full is that file's.
+    pub fn of_writing(self, file: &Path) -> Self {
+        match self {
+            Self::DiskFull { folder: None } => Self::disk_full_at(file),
+            other => other,
+        }
     }
 }
 

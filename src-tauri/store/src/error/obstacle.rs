@@ -111,7 +111,7 @@ fn is_full(kind: ErrorKind) -> bool {
 impl From<io::Error> for StoreError {
     fn from(error: io::Error) -> Self {
         match error.kind() {
-            kind if is_full(kind) => Self::DiskFull,
+            kind if is_full(kind) => Self::DiskFull { folder: None },
             _ => Self::Io {
                 obstacle: Obstacle::to_reading(&error),
                 os: error.raw_os_error(),

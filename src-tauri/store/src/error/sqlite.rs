@@ -1,3 +1,4 @@
+use super::full::last_full;
 use super::{Fault, StoreError};
 use crate::model::Damage;
 
@@ -35,7 +36,7 @@ impl StoreError {
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
         match sqlite_code(&error) {
-            Some((FULL, _) | (_, IO_WRITE | IO_INDEX_SIZE)) => Self::DiskFull,
+            Some((FULL, _) | (_, IO_WRITE | IO_INDEX_SIZE)) => Self::DiskFull { folder: last_full() },
             Some((BUSY | LOCKED, _)) => Self::Busy,
             Some((INTERRUPT, _)) => Self::Cancelled,
             Some((CORRUPT | NOT_A_DATABASE, _)) => Self::Damaged {

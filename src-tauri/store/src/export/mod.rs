@@ -1,7 +1,7 @@
 //! A selection as a file: one that fails never damages an older one.
 
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::error::{Fault, Result, StoreError};
 use crate::files::OutFile;
@@ -95,7 +95,7 @@ impl Store {
         self.refuse_own_file(&target)?;
         let out = open(&target, job).await?;
         let mut batches = self.stream_entries(namespace, selection, job).await?;
-        let watched = job.clone();
+        let (watched, file) = (job.clone(), out.path());
         let written = tokio::task::spawn_blocking(move || {
             let mut writer = Writer::new(format, out);
             while let Some(batches) = batches.blocking_recv() {
@@ -115,7 +115,8 @@ impl Store {
         .await
         .map_err(|_| Fault::WorkStopped)?;
         // A stream that was cancelled ends as one that broke.
-        written.or_else(|error| watched.check().and(Err(error)))
+        let written = written.or_else(|error| watched.check().and(Err(error)));
+        written.map_err(|error| of_writing(error, file))
     }
 
     /// Writes the bytes of one value to a file, with the same care.
@@ -127,7 +128,8 @@ impl Store {
         let target = std::path::absolute(path)?;
         self.refuse_own_file(&target)?;
         let mut out = open(&target, &Job::default()).await?;
-        tokio::task::spawn_blocking(move || {
+        let file = out.path();
+        let written = tokio::task::spawn_blocking(move || {
             out.write_all(&value)?;
             let bytes = out.finish()?;
             Ok(ExportedFile {
@@ -136,9 +138,17 @@ impl Store {
                 left_out: 0,
                 bytes: i64::try_from(bytes).unwrap_or(i64::MAX),
             })
-        })
-        .await
-        .map_err(|_| Fault::WorkStopped)?
+        });
+        let written = written.await.map_err(|_| Fault::WorkStopped)?;
+        written.map_err(|error| of_writing(error, file))
+    }
+}
+
+/// An error of writing a file, if it is one; what is a stream has no disk that is known.
+fn of_writing(error: StoreError, file: Option<PathBuf>) -> StoreError {
+    match file {
+        Some(file) => error.of_writing(&file),
+        None => error,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Where something is written out to: a file that is put in its place when it is whole, or a stream.
 
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::part::{PartFile, refused};
 use super::place::follow;
@@ -31,6 +31,15 @@ impl OutFile {
         #[cfg(not(unix))]
         job.check()?;
         PartFile::beside(target).map(Self::File).map_err(refuse)
+    }
+
+    /// The file that is written, beside its place; none of a stream.
+    pub(crate) fn path(&self) -> Option<PathBuf> {
+        match self {
+            Self::File(part) => Some(part.path().to_owned()),
+            #[cfg(unix)]
+            Self::Stream(_) => None,
+        }
     }
 
     /// Puts a file in its place. Returns how many bytes were written. Errors: as `put_in_place`.

@@ -2,6 +2,7 @@
 //! new one is.
 
 use std::fs::File;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use super::place::follow;
@@ -52,6 +53,18 @@ impl PartFile {
         Ok(part)
     }
 
+    /// Appends to the file.
+    ///
+    /// Errors: `DiskFull`, `Io`.
+    pub fn write(&mut self, bytes: &[u8]) -> Result<()> {
+        self.file.write_all(bytes).map_err(|error| self.failed(error))
+    }
+
+    /// What became of writing the file.
+    pub(crate) fn failed(&self, error: std::io::Error) -> StoreError {
+        StoreError::from(error).of_writing(&self.path)
+    }
+
     pub(crate) fn path(&self) -> &Path {
         &self.path
     }
@@ -62,7 +75,7 @@ impl PartFile {
     /// The name is taken by an empty file, which the whole one then replaces; a crash between the two
     /// leaves the empty one.
     pub(crate) fn put_in_free_place(mut self, names: impl Iterator<Item = PathBuf>) -> Result<PathBuf> {
-        self.file.sync_all()?;
+        self.file.sync_all().map_err(|error| self.failed(error))?;
         for name in names {
             match new_private_file(&name) {
                 Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => continue,
@@ -91,7 +104,7 @@ impl PartFile {
         if let Some(rights) = &self.rights {
             rights.give_mode(&self.file)?;
         }
-        self.file.sync_all()?;
+        self.file.sync_all().map_err(|error| self.failed(error))?;
         let bytes = self.file.metadata()?.len();
         std::fs::rename(&self.path, &self.target).map_err(|error| cannot_write(&self.target, &error))?;
         self.done = true;
@@ -126,7 +139,7 @@ pub(super) fn cannot_write(path: &Path, error: &std::io::Error) -> StoreError {
 
 pub(super) fn refused(path: &Path, obstacle: Obstacle) -> StoreError {
     match obstacle {
-        Obstacle::DiskFull => StoreError::DiskFull,
+        Obstacle::DiskFull => StoreError::disk_full_at(path),
         obstacle => StoreError::CannotWrite {
             path: path.to_owned(),
             obstacle,

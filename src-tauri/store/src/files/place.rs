@@ -48,6 +48,19 @@ pub(crate) fn refuse_what_is_no_file(path: &Path) -> Result<(), Obstacle> {
     }
 }
 
+/// Whether the system would let this program write to a file. The file is not opened for that.
+#[cfg(unix)]
+pub(crate) fn may_be_written(path: &Path) -> std::io::Result<()> {
+    use rustix::fs::{Access, AtFlags, CWD, accessat};
+    Ok(accessat(CWD, path, Access::WRITE_OK, AtFlags::EACCESS)?)
+}
+
+/// Here that shows when it is opened.
+#[cfg(not(unix))]
+pub(crate) fn may_be_written(_: &Path) -> std::io::Result<()> {
+    Ok(())
+}
+
 #[cfg(unix)]
 fn is_own_descriptor(path: &Path) -> bool {
     super::stream::own_descriptor(path).is_some()

@@ -61,6 +61,29 @@ pub(crate) fn narrow(path: &Path) {
 #[cfg(not(unix))]
 pub(crate) fn narrow(_: &Path) {}
 
+/// Takes from others the right to look into a folder of the person's that only this app makes, where versions
+/// before this one left it to them. A link is a place that the person chose, and a folder that gives its group
+/// to what is made in it is shared on purpose: those stay as they are.
+#[cfg(unix)]
+pub(crate) fn narrow_folder(folder: &Path) {
+    use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
+    const OTHERS: u32 = 0o077;
+    const SHARED: u32 = 0o2000;
+    let Ok(about) = folder.symlink_metadata() else {
+        return;
+    };
+    let own = about.uid() == rustix::process::geteuid().as_raw();
+    let mode = about.mode() & 0o7777;
+    if about.is_dir() && own && mode & OTHERS != 0 && mode & SHARED == 0 {
+        // A disk without modes keeps them as they are.
+        let _ = std::fs::set_permissions(folder, std::fs::Permissions::from_mode(mode & !OTHERS));
+    }
+}
+
+/// As for a file.
+#[cfg(not(unix))]
+pub(crate) fn narrow_folder(_: &Path) {}
+
 #[cfg(all(test, unix))]
 mod tests {
     use super::*;

@@ -128,7 +128,8 @@ impl Plans {
             return Err(refused.clone());
         }
         let id = (self.made.fetch_add(1, Ordering::Relaxed) + 1).to_string();
-        let file = self.folder.make(&id)?;
+        let made = self.folder.make(&id);
+        let file = made.map_err(|error| StoreError::from(error).of_writing(&self.store))?;
         let mut conn = database::connect_with_staging(&self.store, self.access, &file).await?;
         let cancelling = Cancelling::default();
         cancelling.install(&mut conn).await?;

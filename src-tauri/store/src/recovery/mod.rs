@@ -64,7 +64,8 @@ async fn copy(source: &Path, target: PathBuf) -> Result<PathBuf> {
     let source = source.to_owned();
     tokio::task::spawn_blocking(move || {
         let part = PartFile::create(&target)?;
-        std::io::copy(&mut std::fs::File::open(source)?, &mut &part.file)?;
+        let mut source = std::fs::File::open(source)?;
+        std::io::copy(&mut source, &mut &part.file).map_err(|error| part.failed(error))?;
         part.put_in_place()?;
         Ok(target)
     })

@@ -20,7 +20,7 @@ export function reasonWords(reason: BackupReason): string {
 }
 
 const problems: Record<BackupProblem, string> = {
-  disk_full: 'The disk is full.',
+  disk_full: 'The disk that the folder for backups is on is full.',
   folder: 'The folder for backups is not there or cannot be written.',
   not_sound: 'The copy could not be read through, so the file itself may be damaged.',
   busy: 'Another program was writing for a long time.',

@@ -40,7 +40,7 @@ const samples: { [C in FailureCode]: Omit<Extract<AnyFailure, { code: C }>, 'cod
   no_longer_kept: {},
   change_not_found: {},
   cancelled: {},
-  disk_full: {},
+  disk_full: { folder: '/a' },
   no_store: { path: '/a' },
   not_a_database: { path: '/a' },
   other_application: { path: '/a' },

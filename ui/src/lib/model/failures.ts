@@ -139,7 +139,10 @@ const words: { [C in FailureCode]: (failure: Of<C>) => string } = {
   no_longer_kept: () => 'That earlier state is no longer kept. Nothing was changed.',
   change_not_found: () => 'There is no such change. It may be older than what the history keeps.',
   cancelled: () => 'Cancelled. Nothing was changed.',
-  disk_full: () => 'The disk is full. Nothing was changed; make room and try again.',
+  disk_full: ({ folder }) =>
+    folder === null
+      ? 'The disk is full. Nothing was changed; make room and try again.'
+      : `The disk that ${folder} is on is full. Nothing was changed; make room there and try again.`,
   no_store: ({ path }) => `There is no store at ${path}.`,
   not_a_database: ({ path }) => `${path} is not a KV Store file. It was not touched.`,
   other_application: ({ path }) => `${path} was made by another application. It was not touched.`,
