@@ -190,7 +190,8 @@ const importFile = (): ImportFile => ({
   path: '/home/ada/backup.json',
   name: columns[scene] ? 'flags-2026.csv' : 'backup.json',
   size: 5_600_000,
-  format: columns[scene] ? 'csv' : 'list',
+  format: columns[scene] ? 'csv' : scene === 'flags' ? 'flags' : 'list',
+  mayBeMap: scene === 'flags',
   columns: columns[scene] ?? [],
   problem:
     scene === 'badfile'
@@ -227,10 +228,11 @@ export const plan: Part<
 > = {
   chooseImportFile: importFile,
   lookAtFile: importFile,
-  planImportFile: async (namespace, newNamespace, _path, _columns, job) => {
+  planImportFile: async (namespace, newNamespace, _path, _columns, asMap, job) => {
     const into = target(namespace, newNamespace);
     if (scene === 'slow') await slowly(job, 'reading');
-    return imported(into, columns[scene] ? 'csv' : 'list');
+    const looks = scene === 'flags' ? 'flags' : 'list';
+    return imported(into, asMap ? 'map' : columns[scene] ? 'csv' : looks);
   },
   planPaste: (namespace, newNamespace, text, what) =>
     stage(target(namespace, newNamespace), pasted(text, what), {

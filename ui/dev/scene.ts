@@ -3,7 +3,7 @@
  *
  * - beginnings: `first`, `deleted`, `failed` with `&code=` of a failure, `damaged` and those that
  *   begin with it, `notice` of damage while one works
- * - import: `table` and `csv` for tables, `badfile`, `valid` without rows that are not, `stale`,
+ * - import: `table` and `csv` for tables, `flags`, `badfile`, `valid` without rows that are not, `stale`,
  *   `nothing` to do, `slow` and `slow-apply` for progress
  * - export: `text` without bytes that a map cannot hold
  * - backups: `nobackups`, `brokenfile`, `backupfailed`

@@ -24,6 +24,11 @@ fn file_flaw(flaw: &FileFlaw) -> String {
         F::Empty => "The file is empty (0 bytes).",
         F::Blank => "There is nothing but blank space in the file.",
         F::NothingPasted => "There is no text to read.",
+        F::PrefixBehind { prefix } => {
+            return format!(
+                "The flags are of keys that begin with “{prefix}”, which “metadata” says behind them. Put “metadata” before “flags” and try again."
+            );
+        }
         F::OneValue { shape } => {
             return format!(
                 "The file holds {} where a map or a list of keys and values is expected.",
@@ -210,6 +215,8 @@ pub fn read_as(plan: &PlanSummary) -> Option<&'static str> {
     match format {
         FileFormat::EqualsLines => Some("Read as lines of key=value."),
         FileFormat::ColonLines => Some("Read as lines of key: value."),
+        FileFormat::Flags => Some("Read as flags for flagd; with --as-map, as a map."),
+        FileFormat::Values => Some("Read as Workers KV's answer to a bulk get; with --as-map, as a map."),
         _ => None,
     }
 }

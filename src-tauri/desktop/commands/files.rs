@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 use specta::Type;
-use store::formats::{FileFormat, HEAD_BYTES, columns, detect};
+use store::formats::{FileFormat, HEAD_BYTES, columns, detect, may_be_map};
 use store::{Fault, Obstacle, StoreError};
 use tauri::{AppHandle, State};
 
@@ -41,6 +41,8 @@ pub struct ImportFile {
     pub size: u64,
     /// What it is; a backup is restored, not imported. None when it cannot be used.
     pub format: Option<FileFormat>,
+    /// Whether it can be read as a map of keys and values, whatever it looks like.
+    pub may_be_map: bool,
     /// The names of a table's columns; none for other files.
     pub columns: Vec<String>,
     /// Why it cannot be used, where that shows already.
@@ -100,6 +102,7 @@ fn look_now(path: &Path) -> ImportFile {
         Ok(format) => ImportFile {
             size,
             format: Some(format),
+            may_be_map: may_be_map(&head),
             columns: match format {
                 FileFormat::Csv => columns(&head),
                 _ => Vec::new(),
@@ -150,6 +153,7 @@ fn unknown(path: &Path) -> ImportFile {
             .map_or_else(String::new, |name| name.to_string_lossy().into_owned()),
         size: 0,
         format: None,
+        may_be_map: false,
         columns: Vec::new(),
         problem: None,
     }
@@ -175,6 +179,9 @@ mod tests {
         );
         let map = look("table.csv", b"{\"a\": 1}");
         assert_eq!((map.size, map.columns.len(), map.problem), (8, 0, None));
+        let flags = look("flags.json", b"{\"flags\": {\"a\": {\"variants\": {}}}}");
+        assert_eq!((flags.format, flags.may_be_map), (Some(FileFormat::Flags), true));
+        assert!(!look("list.json", b"[\"a\"]").may_be_map);
         assert_eq!(
             look("data.json", b"SQLite format 3\0").format,
             Some(FileFormat::Backup)

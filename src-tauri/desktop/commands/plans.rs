@@ -85,7 +85,8 @@ pub async fn plan_delete(
     .await
 }
 
-/// Plans to import a file, into a namespace or into one that the plan will make.
+/// Plans to import a file, into a namespace or into one that the plan will make; as a map of keys and values,
+/// where the person says that it is one.
 #[tauri::command]
 #[specta::specta]
 pub async fn plan_import_file(
@@ -95,6 +96,7 @@ pub async fn plan_import_file(
     new_namespace: Option<String>,
     file: String,
     columns: Option<TableColumns>,
+    as_map: bool,
     job: String,
 ) -> Answer<PlanSummary> {
     let store = database.store().await?;
@@ -102,6 +104,7 @@ pub async fn plan_import_file(
     let source = PlanSource {
         options: ReadOptions {
             mapping: columns.map_or_else(Mapping::default, Mapping::from),
+            as_map,
             ..ReadOptions::default()
         },
         ..PlanSource::default()

@@ -50,8 +50,11 @@ export const commands = {
 	chooseImportFile: () => __TAURI_INVOKE<ImportFile | null>("choose_import_file"),
 	/**  Looks at what a dropped file is. */
 	lookAtFile: (file: string) => __TAURI_INVOKE<ImportFile>("look_at_file", { file }),
-	/**  Plans to import a file, into a namespace or into one that the plan will make. */
-	planImportFile: (namespace: string | null, newNamespace: string | null, file: string, columns: TableColumns | null, job: string) => __TAURI_INVOKE<PlanSummary>("plan_import_file", { namespace, newNamespace, file, columns, job }),
+	/**
+	 *  Plans to import a file, into a namespace or into one that the plan will make; as a map of keys and values,
+	 *  where the person says that it is one.
+	 */
+	planImportFile: (namespace: string | null, newNamespace: string | null, file: string, columns: TableColumns | null, asMap: boolean, job: string) => __TAURI_INVOKE<PlanSummary>("plan_import_file", { namespace, newNamespace, file, columns, asMap, job }),
 	/**  A plan as it stands. */
 	planSummary: (plan: string) => __TAURI_INVOKE<PlanSummary>("plan_summary", { plan }),
 	/**  A page of a plan's rows, from the row at a place on. */
@@ -834,6 +837,10 @@ export type FileFlaw =
 { code: "blank" } | 
 /**  Nothing was pasted. */
 { code: "nothing_pasted" } | 
+/**  A flags file that says what its keys begin with only behind the flags. */
+{ code: "prefix_behind"; 
+/**  What they begin with. */
+prefix: string } | 
 /**  One JSON value that is neither a map nor a list. */
 { code: "one_value"; 
 /**  What it is. */
@@ -977,6 +984,8 @@ export type ImportFile = {
 	size: number,
 	/**  What it is; a backup is restored, not imported. None when it cannot be used. */
 	format: FileFormat | null,
+	/**  Whether it can be read as a map of keys and values, whatever it looks like. */
+	mayBeMap: boolean,
 	/**  The names of a table's columns; none for other files. */
 	columns: string[],
 	/**  Why it cannot be used, where that shows already. */

@@ -172,6 +172,7 @@ export const testid = {
   importColumn: 'import-column',
   importColumns: 'import-columns',
   importNamespace: 'import-namespace',
+  importReadAs: 'import-read-as',
   importNewName: 'import-new-name',
   importProblem: 'import-problem',
   importInstead: 'import-instead',

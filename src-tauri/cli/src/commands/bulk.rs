@@ -1,7 +1,7 @@
 //! Many keys at once, from an argument or from standard input.
 
 use store::model::{PlanKind, PlanSummary};
-use store::{Input, Job, Paste};
+use store::{Input, Job, Paste, PlanSource};
 
 use crate::commands::Namespace;
 use crate::failure::Stop;
@@ -70,7 +70,11 @@ async fn plan(
     let plan = match text.as_str() {
         "-" => {
             let input = Input::standard(job)?;
-            store.plan_input(namespace, input, what, true, job).await
+            let source = PlanSource {
+                options: what.into(),
+                replace_all: true,
+            };
+            store.plan_input(namespace, input, source, job).await
         }
         _ => store.plan_paste(namespace, text, what, true, job).await,
     };

@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use store::formats::ReadOptions;
 use store::model::PlanKind;
-use store::{Input, Paste, PlanSource};
+use store::{Input, PlanSource};
 
 use crate::commands::Namespace;
 use crate::failure::Stop;
@@ -25,6 +25,10 @@ pub struct Import {
     #[arg(long, conflicts_with = "policy")]
     into_new: bool,
 
+    /// Read what begins with a brace as a map of keys and values, also where it looks like flags or an answer.
+    #[arg(long)]
+    as_map: bool,
+
     /// What to do with keys that are there already.
     #[arg(long, value_enum, default_value_t)]
     policy: Policy,
@@ -42,34 +46,29 @@ impl Import {
     pub async fn run(self, session: &Session) -> Result<(), Stop> {
         let (store, namespace) = (&session.store, &self.namespace.namespace);
         let job = session.job();
+        let source = PlanSource {
+            options: ReadOptions {
+                headless: true,
+                as_map: self.as_map,
+                ..ReadOptions::default()
+            },
+            ..PlanSource::default()
+        };
         let plan = match (self.file.as_os_str() == "-", self.into_new) {
-            (true, true) => {
-                store
-                    .plan_input_new(namespace, Input::standard(&job)?, &job)
-                    .await
-            }
-            (true, false) => {
+            (true, into_new) => {
                 let input = Input::standard(&job)?;
-                store.plan_input(namespace, input, Paste::Set, false, &job).await
-            }
-            (false, into_new) => {
-                let source = PlanSource {
-                    options: ReadOptions {
-                        headless: true,
-                        ..ReadOptions::default()
-                    },
-                    ..PlanSource::default()
-                };
                 match into_new {
-                    true => store.plan_import_new(namespace, &self.file, source, &job).await,
-                    false => store.plan_import(namespace, &self.file, source, &job).await,
+                    true => store.plan_input_new(namespace, input, source, &job).await,
+                    false => store.plan_input(namespace, input, source, &job).await,
                 }
             }
+            (false, true) => store.plan_import_new(namespace, &self.file, source, &job).await,
+            (false, false) => store.plan_import(namespace, &self.file, source, &job).await,
         };
         let plan = plan.map_err(Stop::of_source)?;
         if plan.kind == PlanKind::Delete {
             return Err(Stop::bad_input(
-                "This is a list of keys without values. Nothing was changed; delete-bulk deletes keys.",
+                "This is a list of keys without values. Nothing was changed; delete-bulk deletes keys, and --as-map reads a JSON object as keys with values.",
             ));
         }
         let plan = store.plan_policy(&plan.id, self.policy.into(), &job).await?;

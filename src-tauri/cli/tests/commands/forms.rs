@@ -132,15 +132,16 @@ fn a_flags_file_comes_back_in_as_flags() {
     let other = World::new();
     other.file("flags.json", world.read("flags.json"));
     let ran = other.kv(&["import", "kv_123", "flags.json"]);
-    assert_eq!((ran.code, ran.err.lines().count()), (0, 1), "{ran:?}");
-    let after = map(&other);
-    let (before, after) = (before.as_object().unwrap(), after.as_object().unwrap());
-    assert_eq!(before.len(), after.len());
-    for (key, value) in before {
-        assert_eq!(after[&key[2..]], *value, "{key}");
-    }
-    assert_eq!(other.text("number"), "22.50");
-    assert_eq!(other.text("json"), r#"{"a": [1.0]}"#);
+    assert_eq!(
+        (ran.code, ran.err.as_str()),
+        (
+            0,
+            "Read as flags for flagd; with --as-map, as a map.\nImported flags.json: 8 keys added\n"
+        )
+    );
+    assert_eq!(map(&other), before);
+    assert_eq!(other.text("f:number"), "22.50");
+    assert_eq!(other.text("f:json"), r#"{"a": [1.0]}"#);
 }
 
 #[test]
@@ -159,7 +160,8 @@ fn what_a_flag_has_besides_its_default_is_told_and_a_disabled_one_has_no_value()
         (ran.code, ran.err.as_str()),
         (
             0,
-            "The rules of 1 flag are not kept: only the default value is.\n\
+            "Read as flags for flagd; with --as-map, as a map.\n\
+             The rules of 1 flag are not kept: only the default value is.\n\
              line 2: b: This flag is disabled in the file, so it has no value.\n\
              line 3: c: This flag has no default variant, so it has no value.\n\
              line 4: d: The default variant of this flag is not among its variants.\n\
@@ -208,7 +210,8 @@ fn the_answers_of_a_bulk_get_are_entries() {
     let ran = world.kv(&["import", "kv_123", "none"]);
     assert_eq!(
         ran.err,
-        "Keys that have no value in this file, and are left out: 1.\nNothing to change.\n"
+        "Read as Workers KV's answer to a bulk get; with --as-map, as a map.\n\
+         Keys that have no value in this file, and are left out: 1.\nNothing to change.\n"
     );
 }
 
@@ -226,14 +229,40 @@ fn the_answers_with_a_list_are_names_of_keys() {
             (ran.code, ran.err.as_str()),
             (
                 2,
-                "error: This is a list of keys without values. Nothing was changed; delete-bulk deletes keys.\n"
+                "error: This is a list of keys without values. Nothing was changed; delete-bulk deletes keys, and --as-map reads a JSON object as keys with values.\n"
             ),
             "{answer}"
         );
         let ran = world.kv_reading(&["delete-bulk", "kv_123", "-"], answer.as_bytes());
         assert_eq!((ran.code, ran.err.as_str()), (0, "Deleted 2 keys\n"), "{answer}");
         assert_eq!(map(&world), json(r#"{"c":3}"#));
+        let map_of_it = json(answer);
+        world.done(&["import", "--into-new", "maps", "file", "--as-map"]);
+        assert_eq!(json(&world.done(&["export", "maps", "-"])), map_of_it);
+        let ran = world.kv_reading(
+            &["import", "--into-new", "again", "-", "--as-map"],
+            answer.as_bytes(),
+        );
+        assert_eq!(ran.code, 0, "{ran:?}");
+        assert_eq!(json(&world.done(&["export", "again", "-"])), map_of_it);
     }
+}
+
+#[test]
+fn an_answer_larger_than_one_look_comes_in_from_a_file_and_from_a_pipe() {
+    let members: Vec<String> = (0..300)
+        .map(|n| {
+            format!(
+                "  \"k{n}\": {{\n    \"value\": \"{n}{}\"\n  }}",
+                "x".repeat(3_000)
+            )
+        })
+        .collect();
+    let answer = format!("{{\n{}\n}}\n\nSuccess!\n", members.join(",\n"));
+    comes_in(&answer, |world| {
+        assert_eq!(map(world).as_object().unwrap().len(), 300);
+        assert_eq!(world.text("k299"), format!("299{}", "x".repeat(3_000)));
+    });
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! What programs print around entries: a flags file of flagd, and the answers of Workers KV and of
 //! wrangler to a list and to a bulk get. They are told from a map by all their names together and by what
 //! the values are, never by one of them alone. Only a map that has nothing but such keys with such values
-//! is taken for the answer; the preview says what a file was taken for.
+//! is taken for the answer; the preview says what a file was taken for, and there it can be read as a map.
 //!
 //! - flagd: `{"$schema": …, "flags": {name: {"state", "variants", "defaultVariant"}, …}}`, or the flags
 //!   in a list, each with its `key`. <https://flagd.dev/schema/v0/flags.json>
@@ -13,14 +13,50 @@
 //! - `wrangler kv bulk get`: `{key: {"value": text}, …}` or `{key: text, …}`, and then the line
 //!   `Success!`.
 
+use super::detect::FileFormat;
+use super::flagd::described;
 use super::json::{JsonShape, skip_space};
 use super::members::{Member, Members, scanned};
 
+use JsonShape::{Array, Bool, Null, Number, Object, String as Text};
+
+/// The members that an object may have, with what each may be; anything where nothing is named.
+type Shape = [(&'static str, &'static [JsonShape])];
+
+const FLAGS: &Shape = &[
+    ("$schema", &[Text]),
+    ("$evaluators", &[Object]),
+    ("flags", &[Object, Array]),
+    ("metadata", &[Object]),
+];
+const LIST: &Shape = &[
+    ("keys", &[Array]),
+    ("list_complete", &[Bool]),
+    ("cursor", &[Text, Null]),
+    ("cacheStatus", &[Text, Null]),
+];
+const REST: &Shape = &[
+    ("result", &[Array, Object]),
+    ("success", &[Bool]),
+    ("errors", &[Array]),
+    ("messages", &[Array, Null]),
+    ("result_info", &[Object, Null]),
+];
+const NAME: &Shape = &[
+    ("name", &[Text]),
+    ("expiration", &[Number, Null]),
+    ("metadata", &[]),
+];
+const ENTRY: &Shape = &[("value", &[]), ("metadata", &[]), ("expiration", &[Number, Null])];
+
 /// What stands inside.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Inside {
     /// Flags.
-    Flags,
+    Flags {
+        /// What all keys begin with that are called by the flags; where it is known.
+        prefix: String,
+    },
     /// Values by their keys.
     Values {
         /// Each in an object, which may have more.
@@ -40,6 +76,17 @@ pub(super) struct Answer {
     pub path: &'static [&'static str],
 }
 
+impl Answer {
+    /// What a file is that is made so.
+    pub fn format(&self) -> FileFormat {
+        match self.inside {
+            Inside::Flags { .. } => FileFormat::Flags,
+            Inside::Values { .. } => FileFormat::Values,
+            Inside::Names => FileFormat::Names,
+        }
+    }
+}
+
 /// The last line of what wrangler prints.
 pub(super) const SUCCESS: &[u8] = b"Success!";
 
@@ -57,11 +104,30 @@ pub(super) fn recognise(head: &[u8]) -> Option<Answer> {
     }
 }
 
-/// The members, if they have only these names and the last that the text has is the only one cut off.
-fn only<'a>(head: &'a [u8], names: &[&str]) -> Option<Vec<Member<'a>>> {
+/// Whether a text of which this is only the start may be wrangler's answer, which its last line tells: as
+/// far as the text goes, each value stands in an object of its own.
+pub(super) fn may_be_wrapped(head: &[u8]) -> bool {
+    let mut entries = 0;
+    for member in Members::of(head) {
+        match member.shape {
+            Some(Null) | None => {}
+            _ if is_entry(&member) => entries += 1,
+            _ => return false,
+        }
+    }
+    entries > 0
+}
+
+/// The members, if there are only such as the shape has.
+fn only<'a>(head: &'a [u8], shape: &Shape) -> Option<Vec<Member<'a>>> {
     let mut members = Vec::new();
     for member in Members::of(head) {
-        if !names.iter().any(|name| name.as_bytes() == member.name) || members.len() > names.len() {
+        let (_, kinds) = shape.iter().find(|(name, _)| name.as_bytes() == member.name)?;
+        // A value that is cut off may not show what it is.
+        let fits = member
+            .shape
+            .is_none_or(|kind| kinds.is_empty() || kinds.contains(&kind));
+        if !fits || members.len() == shape.len() {
             return None;
         }
         members.push(member);
@@ -74,28 +140,45 @@ fn named<'a>(members: &'a [Member<'a>], name: &str) -> Option<&'a Member<'a>> {
 }
 
 fn flags(head: &[u8]) -> Option<Answer> {
-    let members = only(head, &["$schema", "$evaluators", "flags", "metadata"])?;
+    let members = only(head, FLAGS)?;
     let flags = named(&members, "flags")?;
-    let is_flagds = |member: &Member<'_>| {
-        memchr::memmem::find(member.value, b"flagd.dev/").is_some() && member.shape == Some(JsonShape::String)
-    };
+    let is_flagds = |member: &Member<'_>| memchr::memmem::find(member.value, b"flagd.dev/").is_some();
     let first = match flags.shape? {
-        JsonShape::Object => Members::of(flags.value).next().map(|flag| flag.value),
-        JsonShape::Array => Some(&flags.value[1..]),
+        Object => Members::of(flags.value).next().map(|flag| flag.value),
+        Array => Some(&flags.value[1..]),
         _ => return None,
     };
-    let looks_like_flags = first.is_some_and(|flag| {
-        let mut fields = Members::of(flag);
-        fields.any(|field| matches!(field.name, b"variants" | b"defaultVariant"))
-    });
-    (looks_like_flags || named(&members, "$schema").is_some_and(is_flagds)).then_some(Answer {
-        inside: Inside::Flags,
-        path: &["flags"],
+    let looks_like_flags = first.is_some_and(is_flag);
+    (looks_like_flags || named(&members, "$schema").is_some_and(is_flagds)).then(|| {
+        let described = named(&members, "metadata").and_then(|metadata| described(metadata.value));
+        Answer {
+            inside: Inside::Flags {
+                prefix: described.map_or_else(String::new, |described| described.prefix),
+            },
+            path: &["flags"],
+        }
     })
 }
 
+/// Whether what begins here is a flag: it has variants, and a default one that has a name.
+fn is_flag(flag: &[u8]) -> bool {
+    let mut found = false;
+    for field in Members::of(flag) {
+        let fits = match field.name {
+            b"variants" => matches!(field.shape, Some(Object) | None),
+            b"defaultVariant" => matches!(field.shape, Some(Text | Null) | None),
+            _ => continue,
+        };
+        if !fits {
+            return false;
+        }
+        found = true;
+    }
+    found
+}
+
 fn list(head: &[u8]) -> Option<Answer> {
-    let members = only(head, &["keys", "list_complete", "cursor", "cacheStatus"])?;
+    let members = only(head, LIST)?;
     let keys = named(&members, "keys").filter(|keys| lists_names(keys))?;
     // The rest follows behind the keys where they are too many for the start of the text.
     (!keys.whole || named(&members, "list_complete").is_some()).then_some(Answer {
@@ -105,7 +188,7 @@ fn list(head: &[u8]) -> Option<Answer> {
 }
 
 fn rest(head: &[u8]) -> Option<Answer> {
-    let members = only(head, &["result", "success", "errors", "messages", "result_info"])?;
+    let members = only(head, REST)?;
     let result = named(&members, "result")?;
     if result.whole && (named(&members, "success").is_none() || named(&members, "errors").is_none()) {
         return None;
@@ -116,9 +199,8 @@ fn rest(head: &[u8]) -> Option<Answer> {
             path: &["result"],
         });
     }
-    let values = Members::of(result.value).next()?;
-    let only_values = values.name == b"values" && values.shape == Some(JsonShape::Object);
-    only_values.then(|| Answer {
+    let values = only(result.value, &[("values", &[Object])])?.pop()?;
+    (values.shape == Some(Object)).then(|| Answer {
         inside: of_values(values.value),
         path: &["result", "values"],
     })
@@ -128,7 +210,7 @@ fn rest(head: &[u8]) -> Option<Answer> {
 fn wranglers(head: &[u8]) -> Option<Answer> {
     let mut members = Members::of(head);
     let around = match (members.next(), members.next()) {
-        (Some(one), None) => one.name == b"values" && one.shape == Some(JsonShape::Object) && !is_entry(&one),
+        (Some(one), None) => one.name == b"values" && one.shape == Some(Object) && !is_entry(&one),
         _ => false,
     };
     let path: &[&str] = if around { &["values"] } else { &[] };
@@ -145,7 +227,7 @@ fn wranglers(head: &[u8]) -> Option<Answer> {
 
 fn of_values(values: &[u8]) -> Inside {
     let there: Vec<_> = Members::of(values)
-        .filter(|value| value.shape != Some(JsonShape::Null))
+        .filter(|value| value.shape != Some(Null))
         .collect();
     // One that is cut off counts where there is no other.
     let counts = |value: &&Member<'_>| value.whole || there.len() == 1;
@@ -159,21 +241,17 @@ fn of_values(values: &[u8]) -> Inside {
 
 /// Whether the value of a key stands in an object of its own.
 fn is_entry(member: &Member<'_>) -> bool {
-    let fields: Vec<_> = Members::of(member.value).map(|field| field.name).collect();
-    fields.contains(&&b"value"[..])
-        && fields
-            .iter()
-            .all(|name| matches!(*name, b"value" | b"metadata" | b"expiration"))
+    only(member.value, ENTRY).is_some_and(|fields| named(&fields, "value").is_some())
 }
 
-/// Whether it is a list whose first item, if any, is an object with a name.
+/// Whether it is a list whose first item, if any, is an object with the name of a key.
 fn lists_names(member: &Member<'_>) -> bool {
     let Some(items) = member.value.strip_prefix(b"[") else {
         return false;
     };
     match items.get(skip_space(items, 0)) {
         Some(b']') => true,
-        _ => Members::of(items).any(|field| field.name == b"name"),
+        _ => only(items, NAME).is_some_and(|fields| named(&fields, "name").is_some()),
     }
 }
 
@@ -181,6 +259,6 @@ fn lists_names(member: &Member<'_>) -> bool {
 fn ends_with_success(head: &[u8]) -> bool {
     let start = skip_space(head, 0);
     scanned(head, start).is_some_and(|(object, shape)| {
-        shape == JsonShape::Object && head[start + object.len()..].trim_ascii() == SUCCESS
+        shape == Object && head[start + object.len()..].trim_ascii() == SUCCESS
     })
 }

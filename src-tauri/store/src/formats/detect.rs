@@ -1,7 +1,9 @@
-use super::answer::{Inside, recognise};
+use std::io::Read;
+
+use super::answer::{Answer, may_be_wrapped, recognise};
 use super::capture::Capture;
 use super::csv::{Header, Mapping};
-use super::json::{self, Expected, Scanner};
+use super::json::{self, Expected, Scanner, begins_with_brace};
 use super::source::Source;
 use super::{FileFlaw, FileProblem};
 
@@ -34,6 +36,10 @@ pub enum FileFormat {
 /// As many bytes from the start of a file as [`detect`] can use.
 pub const HEAD_BYTES: usize = 64 << 10;
 
+/// As long may the start be that is looked at where only the end tells what a text is: longer than the values
+/// are that Workers KV gives in one answer, 25 MB, with what has to be escaped in them.
+const MOST_OF_AN_ANSWER: usize = 64 << 20;
+
 /// The first bytes of every SQLite database. <https://www.sqlite.org/fileformat2.html#magic_header_string>
 const SQLITE: &[u8] = b"SQLite format 3\0";
 
@@ -41,6 +47,33 @@ const SQLITE: &[u8] = b"SQLite format 3\0";
 pub fn detect(head: &[u8]) -> Result<FileFormat, FileProblem> {
     let mut source = Source::open(head)?;
     detect_text(source.head(HEAD_BYTES)?, &Mapping::default())
+}
+
+/// Whether a file of which these are the first bytes can be read as a map, whatever else it looks like.
+pub fn may_be_map(head: &[u8]) -> bool {
+    let head = Source::open(head).and_then(|mut source| source.head(HEAD_BYTES).map(begins_with_brace));
+    head.unwrap_or(false)
+}
+
+/// How a text that begins with a brace is to be read.
+pub(super) enum Braces {
+    Answer(Answer),
+    /// A map. The line by which wrangler ends may follow where the start was too short to see it.
+    Map {
+        may_end_with_success: bool,
+    },
+}
+
+/// Tells them apart; looks on as far as an answer may go where that is needed.
+pub(super) fn look_at_braces<R: Read>(source: &mut Source<R>) -> Result<Braces, FileProblem> {
+    let head = source.head(HEAD_BYTES)?;
+    let (answer, is_whole) = (recognise(head), head.len() + 4 <= HEAD_BYTES);
+    let map = |may_end_with_success| Braces::Map { may_end_with_success };
+    if is_whole || answer.is_some() || !may_be_wrapped(head) {
+        return Ok(answer.map_or(map(!is_whole), Braces::Answer));
+    }
+    let all = recognise(source.head(MOST_OF_AN_ANSWER)?);
+    Ok(all.map_or(map(false), Braces::Answer))
 }
 
 /// As [`detect`], for text in UTF-8 without a byte order mark, or something that is no text.
@@ -52,12 +85,7 @@ pub(super) fn detect_text(head: &[u8], mapping: &Mapping) -> Result<FileFormat, 
     match head.get(start) {
         None if head.is_empty() => Err(FileFlaw::Empty.into()),
         None => Err(FileFlaw::Blank.into()),
-        Some(b'{') => Ok(match recognise(head).map(|answer| answer.inside) {
-            None => FileFormat::Map,
-            Some(Inside::Flags) => FileFormat::Flags,
-            Some(Inside::Values { .. }) => FileFormat::Values,
-            Some(Inside::Names) => FileFormat::Names,
-        }),
+        Some(b'{') => Ok(recognise(head).map_or(FileFormat::Map, |answer| answer.format())),
         Some(b'[') => list_or_names(head, start),
         Some(_) => other(head, start, mapping),
     }

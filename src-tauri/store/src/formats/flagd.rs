@@ -1,11 +1,15 @@
 //! A flags file for OpenFeature's flagd: what is under a prefix as flags, each with its value as the
 //! default variant. <https://flagd.dev/schema/v0/flags.json>
+//!
+//! The prefix stands in the file's `metadata`, where evaluators pass it on and do not mind it, so that the
+//! flags come back in as the keys that they were.
 
 use super::Exported;
 use super::json::{self, JsonShape};
+use super::members::Members;
 
-pub(super) const START: &[u8] =
-    b"{\n  \"$schema\": \"https://flagd.dev/schema/v0/flags.json\",\n  \"flags\": {";
+const SCHEMA: &[u8] = b"{\n  \"$schema\": \"https://flagd.dev/schema/v0/flags.json\",\n";
+const FLAGS: &[u8] = b"  \"flags\": {";
 pub(super) const END: &[u8] = b"}\n}\n";
 
 /// The largest whole number that flagd's schema allows, and that programs read exactly.
@@ -14,6 +18,35 @@ const MAX_NUMBER: f64 = 9_007_199_254_740_991.0;
 /// Characters that end a line: the schema's names are of one line, and with any other name no flag of the
 /// file is valid.
 pub(crate) const LINE_ENDS: [char; 5] = ['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}'];
+
+/// Appends what stands before the flags.
+pub(super) fn write_start(prefix: &str, out: &mut Vec<u8>) {
+    out.extend_from_slice(SCHEMA);
+    if !prefix.is_empty() {
+        out.extend_from_slice(br#"  "metadata": {"keyPrefix": "#);
+        json::quote_into(prefix, out);
+        out.extend_from_slice(b"},\n");
+    }
+    out.extend_from_slice(FLAGS);
+}
+
+/// What the `metadata` of a flags file says of its keys.
+pub(super) struct Described {
+    /// What they begin with, before the flags' names.
+    pub prefix: String,
+    /// Whether it says nothing else.
+    pub alone: bool,
+}
+
+/// None where it says nothing of them.
+pub(super) fn described(metadata: &[u8]) -> Option<Described> {
+    let members: Vec<_> = Members::of(metadata).collect();
+    let prefix = members.iter().find(|member| member.name == b"keyPrefix")?;
+    Some(Described {
+        prefix: serde_json::from_slice(prefix.value).ok()?,
+        alone: members.len() == 1,
+    })
+}
 
 /// Whether a flag can be called so.
 pub(super) fn is_on_one_line(name: &str) -> bool {

@@ -17,6 +17,8 @@ pub(super) struct FlagRows {
     text: Capture,
     /// The variants of the flag that is read, as they stand.
     variants: Capture,
+    /// What each key has before its flag's name.
+    prefix: String,
 }
 
 #[derive(Clone, Copy, Default, PartialEq)]
@@ -47,6 +49,19 @@ const MAX_VARIANTS: usize = 2 * MAX_VALUE_BYTES;
 const MAX_NAME: usize = 64 << 10;
 
 impl FlagRows {
+    /// Flags of keys that begin with a prefix, which their names do not have.
+    pub fn new(prefix: String) -> Self {
+        Self {
+            prefix,
+            ..Self::default()
+        }
+    }
+
+    /// What each key has before its flag's name.
+    pub fn prefix(&self) -> &str {
+        &self.prefix
+    }
+
     /// The next row; none behind the last brace or bracket.
     pub fn next<R: Read>(
         &mut self,
@@ -106,6 +121,7 @@ impl FlagRows {
             return Err(source.unexpected(Expected::Key));
         }
         self.text.start(MAX_KEY);
+        self.text.push(self.prefix.as_bytes());
         let is_text = source.read_string(&mut self.text)?;
         Ok(match key_of(&mut self.text) {
             _ if !is_text => Err((None, RowFlaw::HalfCharacter { field: Field::Key }.into())),

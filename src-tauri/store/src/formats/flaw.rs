@@ -153,6 +153,11 @@ pub enum FileFlaw {
     Blank,
     /// Nothing was pasted.
     NothingPasted,
+    /// A flags file that says what its keys begin with only behind the flags.
+    PrefixBehind {
+        /// What they begin with.
+        prefix: String,
+    },
     /// One JSON value that is neither a map nor a list.
     OneValue {
         /// What it is.

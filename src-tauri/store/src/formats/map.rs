@@ -5,10 +5,13 @@
 //! string (`"abc"` with its quotes) comes back with its quotes. A key that is there twice is passed
 //! on twice.
 
+use std::collections::VecDeque;
 use std::io::Read;
 
+use super::answer::SUCCESS;
 use super::capture::Capture;
 use super::json::{self, Expected};
+use super::notes::Notes;
 use super::row::{MAX_KEY, key_of};
 use super::source::Source;
 use super::{Exported, Field, FileProblem, Incoming, Refusal, Row, RowFlaw, WriteProblem};
@@ -20,7 +23,17 @@ pub(super) struct MapRows {
     place: Place,
     key: Capture,
     value: Capture,
+    /// Whether the value that was read last stands there as `null`.
+    is_null: bool,
+    /// Whether the line may follow by which wrangler ends what it prints. Then a key whose value is `null`
+    /// was not there.
+    may_end_with_success: bool,
+    /// Entries whose value is `null`, until the end tells what that means.
+    nulls: VecDeque<Row>,
 }
+
+/// More keys are in no answer.
+const MOST_NULLS: usize = 1_000;
 
 #[derive(Default, PartialEq)]
 enum Place {
@@ -33,8 +46,35 @@ enum Place {
 }
 
 impl MapRows {
+    /// With `may_end_with_success`, what wrangler prints is read too.
+    pub fn new(may_end_with_success: bool) -> Self {
+        Self {
+            may_end_with_success,
+            ..Self::default()
+        }
+    }
+
     /// The next row; none behind the last brace.
-    pub fn next<R: Read>(&mut self, source: &mut Source<R>) -> Result<Option<Row>, FileProblem> {
+    pub fn next<R: Read>(
+        &mut self,
+        source: &mut Source<R>,
+        notes: &mut Notes,
+    ) -> Result<Option<Row>, FileProblem> {
+        while let Some(row) = self.read_row(source)? {
+            if !self.may_end_with_success || !self.is_null {
+                return Ok(Some(row));
+            }
+            self.nulls.push_back(row);
+            self.may_end_with_success = self.nulls.len() < MOST_NULLS;
+        }
+        if std::mem::take(&mut self.may_end_with_success) && source.skip_space()? == Some(SUCCESS[0]) {
+            source.expect_word(SUCCESS)?;
+            self.nulls.drain(..).for_each(|_| notes.not_there());
+        }
+        Ok(self.nulls.pop_front())
+    }
+
+    fn read_row<R: Read>(&mut self, source: &mut Source<R>) -> Result<Option<Row>, FileProblem> {
         let first = self.place == Place::Start;
         if first {
             source.expect(b'{', Expected::Value)?;
@@ -66,7 +106,9 @@ impl MapRows {
         let key_is_text = source.read_string(&mut self.key)?;
         source.expect(b':', Expected::Colon)?;
         self.value.start(MAX_VALUE_BYTES);
-        let value_is_text = match source.skip_space()? {
+        let next = source.skip_space()?;
+        self.is_null = next == Some(b'n');
+        let value_is_text = match next {
             Some(b'"') => source.read_string(&mut self.value)?,
             _ => source.read_verbatim(&mut self.value).map(|_| true)?,
         };

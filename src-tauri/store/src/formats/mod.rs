@@ -38,7 +38,7 @@ mod within;
 mod writer;
 
 pub use csv::{Mapping, columns};
-pub use detect::{FileFormat, HEAD_BYTES, detect};
+pub use detect::{FileFormat, HEAD_BYTES, detect, may_be_map};
 pub use field::Field;
 pub(crate) use flagd::LINE_ENDS;
 pub use flaw::{Differs, FileFlaw, Refusal, RowFlaw};

@@ -1,8 +1,8 @@
 use std::io::Read;
 
-use super::answer::recognise;
 use super::csv::{CsvRows, Header, Mapping};
-use super::detect::{FileFormat, HEAD_BYTES, detect_text};
+use super::detect::{Braces, FileFormat, HEAD_BYTES, detect_text, look_at_braces};
+use super::json::begins_with_brace;
 use super::lines::LineRows;
 use super::list::ListRows;
 use super::map::MapRows;
@@ -22,6 +22,8 @@ pub struct ReadOptions {
     /// A table needs no first line that names its columns: two columns are keys and values, lines like
     /// `key=value` are too, and where only names are of interest each line is one.
     pub headless: bool,
+    /// What begins with a brace is a map of keys and values, also where it looks like flags or an answer.
+    pub as_map: bool,
 }
 
 /// Yields the rows of a file in its order. A row that is not valid is a row, and reading goes on; a
@@ -71,15 +73,17 @@ impl<R: Read> Reader<R> {
             }
             return Ok(reader);
         }
-        let format = detect_text(source.head(HEAD_BYTES)?, &options.mapping)?;
+        let mut format = detect_text(source.head(HEAD_BYTES)?, &options.mapping)?;
         let mut notes = Notes::default();
-        let answer = recognise(source.head(HEAD_BYTES)?);
-        let rows = match (format, answer) {
-            (FileFormat::Backup, _) => return Err(FileFlaw::Database.into()),
-            (_, Some(answer)) => Rows::Within(WithinRows::new(&answer)),
-            (FileFormat::List, None) => Rows::List(ListRows::new(options.names_only)),
-            (FileFormat::Names, None) => Rows::List(ListRows::new(true)),
-            (FileFormat::Csv | FileFormat::EqualsLines | FileFormat::ColonLines, None) => {
+        let rows = match format {
+            FileFormat::Backup => return Err(FileFlaw::Database.into()),
+            _ if begins_with_brace(source.head(HEAD_BYTES)?) => {
+                let rows;
+                (format, rows) = in_braces(&mut source, options.as_map)?;
+                rows
+            }
+            FileFormat::Names => Rows::List(ListRows::new(true)),
+            FileFormat::Csv | FileFormat::EqualsLines | FileFormat::ColonLines => {
                 let header = Header::read(source.head(HEAD_BYTES)?, &options.mapping)?;
                 let columns = header.columns(&options.mapping, options.names_only)?;
                 if !options.names_only {
@@ -87,7 +91,7 @@ impl<R: Read> Reader<R> {
                 }
                 Rows::Csv(CsvRows::new(&header, columns, options.names_only, &mut source))
             }
-            (FileFormat::Map | FileFormat::Flags | FileFormat::Values, None) => Rows::Map(MapRows::default()),
+            _ => Rows::List(ListRows::new(options.names_only)),
         };
         Ok(Self {
             source,
@@ -153,7 +157,7 @@ impl<R: Read> Reader<R> {
     fn read_row(&mut self) -> Result<Option<Row>, FileProblem> {
         let (source, notes) = (&mut self.source, &mut self.notes);
         let row = match &mut self.rows {
-            Rows::Map(rows) => rows.next(source)?,
+            Rows::Map(rows) => rows.next(source, notes)?,
             Rows::List(rows) => rows.next(source, notes)?,
             Rows::Csv(rows) => rows.next(source, notes)?,
             Rows::Lines(rows) => rows.next(source)?,
@@ -171,6 +175,22 @@ impl<R: Read> Reader<R> {
             row => row,
         })
     }
+}
+
+/// What a text that begins with a brace is, and its rows.
+fn in_braces<R: Read>(source: &mut Source<R>, as_map: bool) -> Result<(FileFormat, Rows), FileProblem> {
+    let braces = match as_map {
+        true => Braces::Map {
+            may_end_with_success: false,
+        },
+        false => look_at_braces(source)?,
+    };
+    Ok(match braces {
+        Braces::Answer(answer) => (answer.format(), Rows::Within(WithinRows::new(&answer))),
+        Braces::Map { may_end_with_success } => {
+            (FileFormat::Map, Rows::Map(MapRows::new(may_end_with_success)))
+        }
+    })
 }
 
 /// Rows of a table without a first line that names its columns; none where the text is something else.

@@ -2,13 +2,15 @@ use std::io::Read;
 
 use super::answer::{Answer, Inside, SUCCESS};
 use super::capture::Capture;
+use super::flagd::described;
 use super::flags::FlagRows;
 use super::json::Expected;
 use super::list::ListRows;
 use super::notes::Notes;
+use super::row::MAX_METADATA;
 use super::source::Source;
 use super::values::ValueRows;
-use super::{FileProblem, Row};
+use super::{FileFlaw, FileProblem, Row};
 
 /// Reads what stands inside of an [`Answer`], and steps over what stands around it.
 pub(super) struct WithinRows {
@@ -31,13 +33,13 @@ const MAX_NAME: usize = 64;
 
 impl WithinRows {
     pub fn new(answer: &Answer) -> Self {
-        let (inside, carries_metadata) = match answer.inside {
-            Inside::Flags => (InsideRows::Flags(FlagRows::default()), false),
+        let (inside, carries_metadata) = match &answer.inside {
+            Inside::Flags { prefix } => (InsideRows::Flags(FlagRows::new(prefix.clone())), false),
             Inside::Names => (InsideRows::Names(ListRows::new(true)), false),
             Inside::Values {
                 wrapped,
                 with_metadata,
-            } => (InsideRows::Values(ValueRows::new(wrapped)), with_metadata),
+            } => (InsideRows::Values(ValueRows::new(*wrapped)), *with_metadata),
         };
         Self {
             path: answer.path,
@@ -98,12 +100,7 @@ impl WithinRows {
         if let InsideRows::Values(_) = self.inside
             && source.skip_space()? == Some(SUCCESS[0])
         {
-            for byte in SUCCESS {
-                if source.peek()? != Some(*byte) {
-                    return Err(source.unexpected(Expected::End));
-                }
-                source.consume(1);
-            }
+            source.expect_word(SUCCESS)?;
         }
         Ok(())
     }
@@ -126,12 +123,20 @@ impl WithinRows {
         if !wanted.is_empty() && name == wanted {
             return Ok(true);
         }
-        // Rules that flags share, and what describes all of them.
-        if matches!(self.inside, InsideRows::Flags(_)) && name != "$schema" {
-            notes.ignored(&name);
-        }
-        self.text.start(0);
+        self.text.start(MAX_METADATA);
         source.read_verbatim(&mut self.text)?;
+        if let InsideRows::Flags(rows) = &self.inside {
+            let described = described(self.text.bytes()).filter(|_| name == "metadata");
+            match (&*name, described) {
+                ("$schema", _) => {}
+                (_, Some(found)) if found.prefix != rows.prefix() => {
+                    return Err(source.problem(FileFlaw::PrefixBehind { prefix: found.prefix }));
+                }
+                (_, Some(found)) if found.alone => {}
+                // Rules that flags share, and what describes all of them.
+                _ => notes.ignored(&name),
+            }
+        }
         Ok(false)
     }
 }

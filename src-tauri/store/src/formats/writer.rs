@@ -74,11 +74,11 @@ impl<W: Write> Writer<W> {
     /// Begins a file; nothing reaches `output` before the buffer is full.
     pub fn new(format: ExportFormat, output: W) -> Self {
         let mut buffer = Vec::with_capacity(BUFFER_BYTES * 5 / 4);
-        match format {
+        match &format {
             ExportFormat::Map => buffer.push(b'{'),
             ExportFormat::List => buffer.push(b'['),
             ExportFormat::Csv => buffer.extend_from_slice(csv::HEADER),
-            ExportFormat::Flagd { .. } => buffer.extend_from_slice(flagd::START),
+            ExportFormat::Flagd { prefix } => flagd::write_start(prefix, &mut buffer),
         }
         Self {
             format,

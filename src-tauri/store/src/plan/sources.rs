@@ -115,41 +115,45 @@ impl Store {
         self.plan_reading(row, self.about_paste(), pump, read, job).await
     }
 
-    /// Checks what a program passes on to this one, as it comes: what a file or pasted text may be.
+    /// Checks what a program passes on to this one, as it comes: what a file or pasted text may be, as the
+    /// options say.
     ///
     /// Errors: `BadFile` with the place; `Cancelled`, also while nothing comes.
     pub async fn plan_input(
         &self,
         namespace: &str,
         input: Input,
-        what: Paste,
-        replace_all: bool,
+        source: PlanSource,
         job: &Job,
     ) -> Result<PlanSummary> {
         let row = find(&mut *self.reader().await?, namespace).await?;
-        self.plan_stream(row, input, what, replace_all, job).await
+        self.plan_stream(row, input, source, job).await
     }
 
     /// The same against a namespace that is yet to be made; applying the plan makes it.
     ///
     /// Errors: as `plan_input`, and those of a namespace's name.
-    pub async fn plan_input_new(&self, name: &str, input: Input, job: &Job) -> Result<PlanSummary> {
+    pub async fn plan_input_new(
+        &self,
+        name: &str,
+        input: Input,
+        source: PlanSource,
+        job: &Job,
+    ) -> Result<PlanSummary> {
         let row = namespaces::not_yet_made(&mut *self.reader().await?, name).await?;
-        self.plan_stream(row, input, Paste::Set, false, job).await
+        self.plan_stream(row, input, source, job).await
     }
 
     async fn plan_stream(
         &self,
         row: NamespaceRow,
         input: Input,
-        what: Paste,
-        replace_all: bool,
+        source: PlanSource,
         job: &Job,
     ) -> Result<PlanSummary> {
         job.begin(Step::Reading, input.length());
-        let options = what.into();
-        let read = move |pump: Pump| pump.run(Reader::open_with(input, &options)?);
-        let pump = self.pump(row.id, replace_all, job);
+        let pump = self.pump(row.id, source.replace_all, job);
+        let read = move |pump: Pump| pump.run(Reader::open_with(input, &source.options)?);
         let planned = self.plan_reading(row, self.about_paste(), pump, read, job);
         planned.await.map_err(nothing_to_read)
     }

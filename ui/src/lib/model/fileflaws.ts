@@ -57,6 +57,8 @@ const words: { [C in Code]: (flaw: Of<C>) => string } = {
   empty: () => 'The file is empty (0 bytes).',
   blank: () => 'There is nothing but blank space in the file.',
   nothing_pasted: () => 'There is no text to read.',
+  prefix_behind: ({ prefix }) =>
+    `The flags are of keys that begin with “${prefix}”, which “metadata” says behind them. Put “metadata” before “flags” and try again.`,
   one_value: ({ shape }) =>
     `The file holds ${shapes[shape]} where a map or a list of keys and values is expected.`,
   other_in_list: ({ shape }) => `There is ${shapes[shape]} in the list where an entry is expected.`,

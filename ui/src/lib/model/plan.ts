@@ -50,6 +50,11 @@ export function isDelete({ kind }: PlanSummary): boolean {
   return kind.type === 'delete';
 }
 
+/** Whether it brings in a map of keys and values. */
+export function isMap({ kind }: PlanSummary): boolean {
+  return kind.type === 'import' && kind.format === 'map';
+}
+
 const formats: Record<FileFormat, string> = {
   map: 'Map of keys and values (JSON)',
   list: "List of entries (wrangler's bulk format)",

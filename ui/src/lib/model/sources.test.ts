@@ -15,6 +15,7 @@ const files: Samples<FileFlaw> = {
   empty: {},
   blank: {},
   nothing_pasted: {},
+  prefix_behind: { prefix: 'feature:' },
   one_value: { shape: 'number' },
   other_in_list: { shape: 'null' },
   broken: { expected: 'colon', found },

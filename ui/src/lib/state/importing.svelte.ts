@@ -13,6 +13,7 @@ import {
 import { type Draft, formDraft } from '../model/drafts';
 import { columnsOf, columnsProblem, nameFor, needsMapping } from '../model/columns';
 import { failureWords } from '../model/failures';
+import { isMap, sourceWords } from '../model/plan';
 import { FilledForm, pasted } from './filledform';
 import { jobs } from './jobs.svelte';
 import { namespaces } from './namespaces.svelte';
@@ -34,6 +35,8 @@ export class Importing {
   text = $state('');
   what = $state<Paste>('set');
   target = $state.raw() as Target;
+  /** Whether the person said that the file is a map of keys and values, whatever it looks like. */
+  asMap = $state(false);
   /** The plan, once it was made. */
   check = $state.raw<PlanCheck | null>(null);
   busy = $state(false);
@@ -44,6 +47,14 @@ export class Importing {
 
   /** A backup is compared with everything, and brings its own namespaces. */
   readonly targeted = $derived(this.from === 'paste' || this.file?.format !== 'backup');
+  /** What the file looks like, in words. */
+  looks = $state('');
+  /** Whether there is another way to read the file. */
+  readonly choosable = $derived(
+    this.from === 'file' &&
+      (this.file?.mayBeMap ?? false) &&
+      (this.asMap || (this.check !== null && !isMap(this.check.plan))),
+  );
   readonly mappable = $derived(this.from === 'file' && this.file !== null && this.columns !== null);
   readonly ready = $derived(
     this.from === 'paste'
@@ -92,6 +103,7 @@ export class Importing {
       const file = await look();
       if (!file) return;
       this.file = file;
+      this.asMap = false;
       this.problem = file.problem ? failureWords(file.problem) : '';
       this.columns = columnsOf(file.columns);
       if (this.target.type === 'new')
@@ -129,7 +141,13 @@ export class Importing {
 
   /** Checks against another namespace; the plan before is kept when that does not work. */
   aim(target: Target): Promise<void> {
-    this.#aiming = this.#aim(target);
+    this.#aiming = this.#again(target, this.asMap);
+    return this.#aiming;
+  }
+
+  /** Reads the file as a map, or as what it looks like; the plan before is kept when that does not work. */
+  read(asMap: boolean): Promise<void> {
+    this.#aiming = this.#again(this.target, asMap);
     return this.#aiming;
   }
 
@@ -140,11 +158,12 @@ export class Importing {
 
   #aiming: Promise<void> = Promise.resolve();
 
-  async #aim(target: Target): Promise<void> {
+  async #again(target: Target, asMap: boolean): Promise<void> {
     const before = this.check;
     if (!before || this.busy) return;
-    const old = this.target;
+    const old = { target: this.target, asMap: this.asMap };
     this.target = target;
+    this.asMap = asMap;
     this.busy = true;
     try {
       let plan = await this.#make(target);
@@ -163,9 +182,13 @@ export class Importing {
       this.targetProblem = null;
       before.discard();
     } catch (thrown) {
+      this.asMap = old.asMap;
       if (this.check !== before) this.target = this.#firstTarget();
-      else if (isFailure(thrown, 'cancelled')) this.target = old;
-      else this.targetProblem = this.#problemWith(target, toFailed(thrown));
+      else if (isFailure(thrown, 'cancelled')) this.target = old.target;
+      else if (asMap !== old.asMap) {
+        this.back();
+        this.problem = toFailed(thrown).message;
+      } else this.targetProblem = this.#problemWith(target, toFailed(thrown));
     } finally {
       this.#rest();
     }
@@ -227,10 +250,16 @@ export class Importing {
     return { title: taken ? 'This name is taken' : 'Type another name', message, namesake };
   }
 
-  #make(target: Target): Promise<PlanSummary> {
+  async #make(target: Target): Promise<PlanSummary> {
+    const plan = await this.#check(target);
+    if (!this.asMap) this.looks = sourceWords(plan) || 'List of key names';
+    return plan;
+  }
+
+  #check(target: Target): Promise<PlanSummary> {
     const to = target.type === 'existing' ? target.id : null;
     const fresh = target.type === 'new' ? target.name.trim() : null;
-    const { file, columns, text, what } = this;
+    const { file, columns, asMap, text, what } = this;
     if (this.from === 'paste') {
       return jobs.run('Checking what you pasted', (job) =>
         api.planPaste(to, fresh, text, what, job),
@@ -240,7 +269,7 @@ export class Importing {
     return jobs.run('Checking the file', (job) =>
       file.format === 'backup'
         ? api.planRestore(file.file, null, job)
-        : api.planImportFile(to, fresh, file.file, columns, job),
+        : api.planImportFile(to, fresh, file.file, columns, asMap, job),
     );
   }
 }

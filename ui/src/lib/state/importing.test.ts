@@ -5,7 +5,14 @@ import type { ImportFile, Namespace, PlanSummary, TableColumns } from '../api';
 
 const backend = vi.hoisted(() => ({
   file: null as ImportFile | null,
-  planned: [] as { into: string | null; fresh: string | null; columns: TableColumns | null }[],
+  planned: [] as {
+    into: string | null;
+    fresh: string | null;
+    columns: TableColumns | null;
+    asMap: boolean;
+  }[],
+  /** Whether the file can be read as what it looks like only. */
+  broken: false,
   discarded: [] as string[],
   /** Whether a plan is made only once it was cancelled, which it is not then. */
   long: false,
@@ -26,15 +33,22 @@ vi.mock('../api', async (original) => {
         fresh: string | null,
         _: string,
         columns: TableColumns | null,
+        asMap: boolean,
       ) => {
         if (fresh?.toLowerCase() === 'flags')
           return Promise.reject(new real.Failed({ code: 'name_taken', name: fresh }));
-        backend.planned.push({ into, fresh, columns });
+        if (backend.broken && asMap)
+          return Promise.reject(new real.Failed({ code: 'io', obstacle: 'refused', os: null }));
+        backend.planned.push({ into, fresh, columns, asMap });
         if (backend.long)
           return new Promise((_resolve, reject) => {
             backend.cancel = () => reject(new real.Failed({ code: 'cancelled' }));
           });
-        return Promise.resolve({ id: `p${backend.planned.length}`, policy: 'update' });
+        return Promise.resolve({
+          id: `p${backend.planned.length}`,
+          policy: 'update',
+          kind: { type: 'import', format: asMap ? 'map' : 'flags' },
+        });
       },
       cancelJob: () => Promise.resolve(backend.cancel()),
       planDiscard: (id: string) => {
@@ -61,6 +75,7 @@ const file = (columns: string[]): ImportFile => ({
   name: 'a.csv',
   size: 9,
   format: 'csv',
+  mayBeMap: false,
   columns,
   problem: null,
 });
@@ -70,6 +85,7 @@ beforeEach(() => {
   backend.file = file([]);
   backend.planned.length = 0;
   backend.long = false;
+  backend.broken = false;
   backend.discarded.length = 0;
   namespaces.list = [space('kv_1', 'Flags'), space('kv_2', 'Other')];
   namespaces.selectedId = 'kv_1';
@@ -193,4 +209,39 @@ it('is left by one Cancel while another namespace is checked', async () => {
   importing.leave(left);
   await aiming;
   expect([left.mock.calls.length, backend.discarded]).toEqual([1, ['p1']]);
+});
+
+it('reads a file that looks like flags as a map when the person says so, and back', async () => {
+  backend.file = { ...file([]), format: 'flags', mayBeMap: true };
+  const importing = new Importing('file');
+  await importing.choose();
+  expect([importing.choosable, importing.looks]).toEqual([true, 'Flags file (flagd)']);
+  await importing.read(true);
+  expect(backend.planned.map(({ asMap }) => asMap)).toEqual([false, true]);
+  expect(backend.discarded).toEqual(['p1']);
+  await importing.aim({ type: 'existing', id: 'kv_2' });
+  expect([importing.asMap, importing.choosable]).toEqual([true, true]);
+  await importing.read(false);
+  expect(backend.planned.map(({ asMap }) => asMap)).toEqual([false, true, true, false]);
+  expect(planOf(importing)).toMatchObject({ id: 'p4' });
+  await importing.choose();
+  expect(importing.asMap).toBe(false);
+});
+
+it('goes back and says why when a file cannot be read as a map', async () => {
+  backend.file = { ...file([]), format: 'flags', mayBeMap: true };
+  backend.broken = true;
+  const importing = new Importing('file');
+  await importing.choose();
+  await importing.read(true);
+  expect([importing.check, importing.asMap]).toEqual([null, false]);
+  expect(importing.problem).not.toBe('');
+  await importing.plan();
+  expect(importing.check).not.toBeNull();
+});
+
+it('has one way only to read a map or a table', async () => {
+  const importing = new Importing('file');
+  await importing.choose();
+  expect(importing.choosable).toBe(false);
 });

@@ -57,6 +57,11 @@ pub fn shape(bytes: &[u8]) -> Option<JsonShape> {
     std::str::from_utf8(bytes).is_ok().then_some(shape)
 }
 
+/// Whether the first byte of a text behind white space is a brace.
+pub(super) fn begins_with_brace(text: &[u8]) -> bool {
+    text.get(skip_space(text, 0)) == Some(&b'{')
+}
+
 /// Whether the map embeds this value as it is: JSON, not a JSON string, no white space around it.
 pub fn embeds(value: &[u8]) -> bool {
     let (Some(first), Some(last)) = (value.first(), value.last()) else {

@@ -58,11 +58,19 @@ impl<R: Read> Source<R> {
         }
     }
 
-    /// The first bytes, as many as fit in `length`, without consuming them. Only at the start.
+    /// The first bytes, as many as fit in `length`, or more that are at hand, without consuming them. Only at
+    /// the start.
     pub fn head(&mut self, length: usize) -> Result<&[u8], FileProblem> {
-        let length = length.min(self.buffer.len());
-        while self.end + 4 <= length {
-            match self.input.read(&mut self.buffer[self.end..length]) {
+        loop {
+            let room = length.min(self.buffer.len());
+            if self.end + 4 > room {
+                if room == length {
+                    break;
+                }
+                self.buffer.resize((2 * room).min(length), 0);
+                continue;
+            }
+            match self.input.read(&mut self.buffer[self.end..room]) {
                 Ok(0) => break,
                 Ok(read) => self.end += read,
                 Err(problem) => {
@@ -101,6 +109,9 @@ impl<R: Read> Source<R> {
             .last()
             .map_or(self.after_return, |last| *last == b'\r');
         (self.at, self.end, self.counted, self.line_start) = (0, 0, 0, 0);
+        // After a long look at the start.
+        self.buffer.truncate(BUFFER_BYTES);
+        self.buffer.shrink_to_fit();
         let read = self
             .problem
             .take()
@@ -200,6 +211,17 @@ impl<R: Read> Source<R> {
 }
 
 impl<R: Read> Source<R> {
+    /// Steps over a word that alone may stand here.
+    pub fn expect_word(&mut self, word: &[u8]) -> Result<(), FileProblem> {
+        for byte in word {
+            if self.peek()? != Some(*byte) {
+                return Err(self.unexpected(Expected::End));
+            }
+            self.consume(1);
+        }
+        Ok(())
+    }
+
     /// Steps over white space to the end of the text; a problem if something else stands there.
     pub fn expect_end(&mut self) -> Result<(), FileProblem> {
         match self.skip_space()? {

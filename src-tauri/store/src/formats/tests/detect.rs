@@ -47,6 +47,40 @@ fn tells_formats_by_content() {
         ),
         ("{\"result\":{\"values\":{}},\"success\":true}", FileFormat::Map),
         ("{\"result\":1,\"success\":true,\"errors\":[]}", FileFormat::Map),
+        // The names of an answer with other values than it has.
+        (
+            "{\"result\":[{\"name\":\"a\"}],\"success\":\"yes\",\"errors\":[]}",
+            FileFormat::Map,
+        ),
+        (
+            "{\"result\":[{\"name\":\"a\"}],\"success\":true,\"errors\":0,\"messages\":[]}",
+            FileFormat::Map,
+        ),
+        (
+            "{\"result\":[{\"name\":\"a\",\"age\":7}],\"success\":true,\"errors\":[]}",
+            FileFormat::Map,
+        ),
+        (
+            "{\"result\":[{\"name\":7}],\"success\":true,\"errors\":[]}",
+            FileFormat::Map,
+        ),
+        (
+            "{\"result\":{\"values\":{},\"other\":1},\"success\":true,\"errors\":[]}",
+            FileFormat::Map,
+        ),
+        (
+            "{\"result\":{\"values\":[]},\"success\":true,\"errors\":[]}",
+            FileFormat::Map,
+        ),
+        (
+            "{\"keys\":[{\"name\":\"a\"}],\"list_complete\":1}",
+            FileFormat::Map,
+        ),
+        ("{\"flags\":{\"a\":{\"variants\":3}}}", FileFormat::Map),
+        (
+            "{\"flags\":{\"a\":{\"variants\":{},\"defaultVariant\":7}}}",
+            FileFormat::Map,
+        ),
         ("{}\nSuccess!", FileFormat::Values),
         ("{\"a\":1}\nSuccess", FileFormat::Map),
     ] {

@@ -30,6 +30,7 @@ fn text_under_the_prefix_becomes_flags_and_the_rest_is_counted() {
     assert_eq!((writer.entries(), writer.left_out()), (9, 5));
     let expected = r#"{
   "$schema": "https://flagd.dev/schema/v0/flags.json",
+  "metadata": {"keyPrefix": "feature:"},
   "flags": {
     "a": {"state": "ENABLED", "variants": {"on": true, "off": false}, "defaultVariant": "on"},
     "b": {"state": "ENABLED", "variants": {"value": "False"}, "defaultVariant": "value"},
@@ -110,4 +111,61 @@ fn any_text_comes_back_from_a_flags_file() {
     for cut in [1, 3, 1_000] {
         assert_eq!(import(Pieces(&export(format.clone(), &entries), cut)), entries);
     }
+}
+
+#[test]
+fn flags_come_back_in_as_the_keys_that_they_were() {
+    for prefix in ["feature:", "\"a\"\n\\", ".", "ä"] {
+        let entries: Vec<_> = ["one", "two", ".", ".."]
+            .into_iter()
+            .map(|name| stored(&format!("{prefix}{name}"), "true"))
+            .collect();
+        let format = ExportFormat::Flagd {
+            prefix: prefix.to_owned(),
+        };
+        let written = export(format, &entries);
+        for cut in [1, 1_000] {
+            assert_eq!(import(Pieces(&written, cut)), entries, "{prefix}");
+        }
+    }
+}
+
+/// The keys that a flags file is read as, and what is noted of it.
+fn keys_of(file: &str) -> Result<(Vec<String>, Vec<Note>), FileFlaw> {
+    let mut reader = Reader::open(file.as_bytes()).map_err(|problem| problem.flaw)?;
+    let mut keys = Vec::new();
+    for row in reader.by_ref() {
+        match row.map_err(|problem| problem.flaw)? {
+            Row::Entry(entry) => keys.push(entry.key),
+            other => panic!("{other:?}"),
+        }
+    }
+    Ok((keys, reader.notes()))
+}
+
+#[test]
+fn the_prefix_of_a_flags_file_may_stand_behind_its_flags_as_far_as_its_start_is_seen() {
+    let flag = r#"{"state":"ENABLED","variants":{"on":true},"defaultVariant":"on"}"#;
+    let file = format!(r#"{{"flags":{{"a":{flag}}},"metadata":{{"keyPrefix":"f:"}}}}"#);
+    assert_eq!(keys_of(&file), Ok((vec!["f:a".to_owned()], Vec::new())));
+    let listed = format!(
+        r#"{{"metadata":{{"keyPrefix":"f:","version":"1"}},"flags":[{{"key":"a",{}]}}"#,
+        &flag[1..]
+    );
+    let ignored = Note::Ignored {
+        name: "metadata".to_owned(),
+    };
+    assert_eq!(
+        keys_of(&listed),
+        Ok((vec!["f:a".to_owned()], vec![ignored.clone()]))
+    );
+    let other = format!(r#"{{"metadata":{{"keyPrefix":7}},"flags":{{"a":{flag}}}}}"#);
+    assert_eq!(keys_of(&other), Ok((vec!["a".to_owned()], vec![ignored])));
+    let many: Vec<_> = (0..2_000).map(|n| format!(r#""{n}":{flag}"#)).collect();
+    let long = format!(
+        r#"{{"flags":{{{}}},"metadata":{{"keyPrefix":"f:"}}}}"#,
+        many.join(",")
+    );
+    let prefix = "f:".to_owned();
+    assert_eq!(keys_of(&long), Err(FileFlaw::PrefixBehind { prefix }));
 }

@@ -1,6 +1,7 @@
 //! What the formats promise: nothing is lost or altered on the way through a file, and what cannot
 //! be used is said with its place, wherever a read happens to be cut.
 
+mod answers;
 mod csv;
 mod detect;
 mod encoding;
