@@ -75,6 +75,13 @@ async fn measure_all(report: &mut Report) {
         Bar::Within(Duration::from_millis(20)),
     );
 
+    let mut each = flow("await kv.set(key, value + '!')");
+    each.each = Some(String::new());
+    let (took, ran) = measure::once(run(&store, &each, &job)).await;
+    store.plan_discard(&ran.expect("it runs").plan.id).await;
+    let what = format!("one flow for each of {KEYS} keys, to the plan");
+    report.time(&what, took, None, Bar::Within(Duration::from_secs(10)));
+
     let step = KEYS / CALLS;
     let gets = flow(&format!(
         "for (let i = 0; i < {KEYS}; i += {step}) await kv.get(`user:${{i}}`)"

@@ -9,8 +9,10 @@ use rquickjs::context::EvalOptions;
 use rquickjs::promise::PromiseState;
 use rquickjs::{Context, Ctx, Error, Function, Persistent, Promise, Runtime, Value};
 
+use store::Step;
+
 use crate::failure::{Failure, FailureCode, RunError};
-use crate::globals::{install, install_inputs};
+use crate::globals::{install, install_entry, install_inputs};
 use crate::host::Host;
 use crate::located::{FLOW, failure, thrown};
 
@@ -35,9 +37,12 @@ pub(crate) fn execute(host: &Rc<Host>) -> Outcome<Option<String>> {
         result
     });
     // What ended the run is the reason for everything after it.
-    match host.watch.why() {
-        Some(why) if result.is_err() => Err(why),
-        _ => result,
+    match (host.watch.why(), result) {
+        (Some(RunError::Flow(why)), Err(RunError::Flow(Failure { key, .. }))) => {
+            Err(RunError::Flow(Failure { key, ..why }))
+        }
+        (Some(why), Err(_)) => Err(why),
+        (_, result) => result,
     }
 }
 
@@ -53,6 +58,54 @@ fn run<'js>(ctx: &Ctx<'js>, host: &Rc<Host>, rejected: &Rejected) -> Outcome<Opt
     install(ctx, host).map_err(|error| failed(error, FailureCode::Engine))?;
     install_inputs(ctx, host).map_err(|error| failed(error, FailureCode::Engine))?;
     let body = compile(ctx, &host.flow.code).map_err(|error| failed(error, FailureCode::Syntax))?;
+    match &host.flow.each {
+        None => once(ctx, host, rejected, &body),
+        Some(prefix) => for_each(ctx, host, rejected, &body, prefix),
+    }
+}
+
+/// Runs the code for each key. Its result is how many there were.
+fn for_each<'js>(
+    ctx: &Ctx<'js>,
+    host: &Rc<Host>,
+    rejected: &Rejected,
+    body: &Function<'js>,
+    prefix: &str,
+) -> Outcome<Option<String>> {
+    let keys = host.wait_for(host.view.borrow_mut().count(prefix))?;
+    host.watch.job().begin(Step::Reading, keys);
+    let (mut after, mut done) = (String::new(), 0);
+    loop {
+        let originals = host.wait_for(host.view.borrow_mut().originals(prefix, &after))?;
+        let Some((last, _)) = originals.last() else {
+            return Ok(Some(format!(r#"{{"keys":{done}}}"#)));
+        };
+        after.clone_from(last);
+        for (key, value) in originals {
+            host.watch.again();
+            let given = install_entry(ctx, &key, value);
+            given.map_err(|error| RunError::Flow(failure(ctx, error, FailureCode::Engine)))?;
+            once(ctx, host, rejected, body).map_err(|error| match error {
+                RunError::Flow(failure) => RunError::Flow(Failure {
+                    key: Some(key),
+                    ..failure
+                }),
+                error => error,
+            })?;
+            done += 1;
+        }
+        host.watch.job().set_done(done);
+    }
+}
+
+/// Runs the code to its end.
+fn once<'js>(
+    ctx: &Ctx<'js>,
+    host: &Rc<Host>,
+    rejected: &Rejected,
+    body: &Function<'js>,
+) -> Outcome<Option<String>> {
+    let failed = |error, code| RunError::Flow(failure(ctx, error, code));
     let promise: Promise<'js> = body.call(()).map_err(|error| failed(error, FailureCode::Threw))?;
     // Also what it did not wait for.
     while host.watch.why().is_none() && ctx.execute_pending_job() {}

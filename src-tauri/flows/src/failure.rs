@@ -24,6 +24,8 @@ pub struct Failure {
     pub line: Option<u32>,
     /// The column in that line, from 1.
     pub column: Option<u32>,
+    /// The key that it ran for, where it ran for many.
+    pub key: Option<String>,
     /// What was printed until then.
     pub log: Vec<crate::LogLine>,
 }
@@ -61,6 +63,7 @@ impl Failure {
             message: message.into(),
             line: None,
             column: None,
+            key: None,
             log: Vec::new(),
         }
     }

@@ -21,6 +21,9 @@ pub struct Flow {
     /// Names and values, each a JSON text.
     pub(crate) inputs: Vec<(String, String)>,
     pub(crate) functions: Vec<(String, HostFunction)>,
+    /// Runs once for each key that starts with this, in their order, all in one plan: the inputs `key` and
+    /// `value`, a text, or an `ArrayBuffer` where it is none, are the key and its value before the first run.
+    pub each: Option<String>,
     /// What it may use.
     pub limits: Limits,
     /// Instead of the clock, in Unix milliseconds: the same run twice, for a test.
@@ -32,7 +35,7 @@ pub struct Flow {
 /// What a run may use. A run that reaches one of them ends, and writes nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// From start to end, waiting for the store included.
+    /// From start to end, waiting for the store included; for many keys, each by itself.
     pub time: Duration,
     /// Of what the code holds, in bytes.
     pub memory: usize,
@@ -82,6 +85,7 @@ impl Flow {
             code: code.into(),
             inputs: Vec::new(),
             functions: Vec::new(),
+            each: None,
             limits: Limits::default(),
             pinned_now: None,
             pinned_seed: None,

@@ -84,6 +84,21 @@ pub(crate) fn install_inputs<'js>(ctx: &Ctx<'js>, host: &Rc<Host>) -> Result<()>
     globals.set("inputs", inputs)
 }
 
+/// The entry that the code runs for next.
+pub(crate) fn install_entry<'js>(ctx: &Ctx<'js>, key: &str, value: Vec<u8>) -> Result<()> {
+    let value = match String::from_utf8(value) {
+        Ok(text) => rquickjs::String::from_str(ctx.clone(), &text)?.into_value(),
+        Err(not) => ArrayBuffer::new(ctx.clone(), not.into_bytes())?.into_value(),
+    };
+    let globals = ctx.globals();
+    let inputs: Object<'js> = globals.get("inputs")?;
+    for place in [&inputs, &globals] {
+        place.set("key", key)?;
+        place.set("value", value.clone())?;
+    }
+    Ok(())
+}
+
 fn script<'js>(ctx: &Ctx<'js>, name: &str, source: &str) -> Result<Function<'js>> {
     let mut options = EvalOptions::default();
     options.filename = Some(name.to_owned());

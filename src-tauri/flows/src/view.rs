@@ -40,6 +40,9 @@ pub(crate) struct Found {
     pub(crate) metadata: Option<String>,
 }
 
+/// Entries that are read at once for runs over many.
+const ENTRIES_AT_ONCE: u32 = 200;
+
 /// Some keys in their order.
 pub(crate) struct Page {
     pub(crate) keys: Vec<(String, Head)>,
@@ -197,6 +200,40 @@ impl View {
             more_behind: keys.last().filter(|_| more).map(|(key, _)| key.clone()),
             keys,
         })
+    }
+
+    /// How many keys start with `prefix`, before the run wrote any.
+    pub(crate) async fn count(&mut self, prefix: &str) -> Result<u64> {
+        self.snapshot.count(prefix).await
+    }
+
+    /// Some entries that start with `prefix`, behind `after`, as they were before the run wrote any; none at
+    /// the end.
+    pub(crate) async fn originals(&mut self, prefix: &str, after: &str) -> Result<Vec<(String, Vec<u8>)>> {
+        let found = self.snapshot.entries(prefix, after, ENTRIES_AT_ONCE).await?;
+        let range = ReliedRange {
+            prefix: prefix.to_owned(),
+            after: after.to_owned(),
+            upto: found.last().map(|(last, _)| last.key.clone()),
+            keys: u32::try_from(found.len()).unwrap_or(u32::MAX),
+        };
+        self.plan.rely_on_range(&self.namespace, &range).await?;
+        let mut originals = Vec::with_capacity(found.len());
+        for (one, value) in found {
+            let version = Some(one.version);
+            self.plan.rely_on(&self.namespace, &one.key, version).await?;
+            let value = match value {
+                Some(value) => value,
+                None => self
+                    .snapshot
+                    .get(&one.key)
+                    .await?
+                    .map(|entry| entry.value)
+                    .unwrap_or_default(),
+            };
+            originals.push((one.key, value));
+        }
+        Ok(originals)
     }
 
     /// What the run made of the keys that start with `prefix`, behind `after` up to and with `upto`.

@@ -1,6 +1,6 @@
 //! What ends a run from outside of it: the time, a person, a limit, the store.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -12,7 +12,8 @@ use crate::failure::{Failure, FailureCode, RunError};
 /// Whether a run goes on. Once it does not, it never does again: a flow that catches errors catches nothing
 /// of this.
 pub(crate) struct Watch {
-    until: Instant,
+    time: Duration,
+    until: Cell<Instant>,
     job: Job,
     /// Nobody waits for the result any more.
     abandoned: Arc<AtomicBool>,
@@ -22,7 +23,8 @@ pub(crate) struct Watch {
 impl Watch {
     pub(crate) fn new(time: Duration, job: Job, abandoned: Arc<AtomicBool>) -> Self {
         Self {
-            until: Instant::now() + time,
+            time,
+            until: Cell::new(Instant::now() + time),
             job,
             abandoned,
             ended: RefCell::default(),
@@ -36,10 +38,20 @@ impl Watch {
         }
         if self.job.check().is_err() || self.abandoned.load(Ordering::Relaxed) {
             self.end(StoreError::Cancelled.into());
-        } else if Instant::now() >= self.until {
+        } else if Instant::now() >= self.until.get() {
             self.end(RunError::Flow(Failure::new(FailureCode::Time, "")));
         }
         self.ended.borrow().is_some()
+    }
+
+    /// Gives the run for the next key all the time that one has.
+    pub(crate) fn again(&self) {
+        self.until.set(Instant::now() + self.time);
+    }
+
+    /// What tells of the progress.
+    pub(crate) fn job(&self) -> &Job {
+        &self.job
     }
 
     /// Ends the run. The first reason holds.

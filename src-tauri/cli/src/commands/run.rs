@@ -43,7 +43,11 @@ pub struct Run {
 
     /// An input; what is not JSON is a text. May be given several times.
     #[arg(long = "input", value_name = "NAME=VALUE", value_parser = input)]
-    each: Vec<(String, String)>,
+    named: Vec<(String, String)>,
+
+    /// Run once for each key that starts with PREFIX ("" for all): the inputs key and value are its own.
+    #[arg(long, value_name = "PREFIX")]
+    each: Option<String>,
 
     #[command(flatten)]
     plan: PlanArgs,
@@ -66,7 +70,8 @@ impl Run {
         if let Some(inputs) = &self.inputs {
             flow = flow.with_inputs(inputs).map_err(wrong)?;
         }
-        for (name, value) in &self.each {
+        flow.each.clone_from(&self.each);
+        for (name, value) in &self.named {
             let text = serde_json::to_string(value)?;
             flow = match flow.clone().with_input(name, value) {
                 Ok(flow) => flow,

@@ -3,6 +3,7 @@
 use flows::{Failure, FailureCode, Limits};
 
 use super::Stop;
+use crate::words::on_one_line;
 
 /// Why a flow failed, where, and that nothing was written.
 pub fn flow_failure(failure: &Failure) -> Stop {
@@ -10,6 +11,10 @@ pub fn flow_failure(failure: &Failure) -> Stop {
         (Some(line), Some(column)) => format!("Line {line}, column {column}: "),
         _ => String::new(),
     };
+    let key = failure
+        .key
+        .as_deref()
+        .map(|key| format!("{}: ", on_one_line(key)));
     let message = failure.message.trim_end_matches('.');
     let limits = Limits::default();
     let words = match failure.code {
@@ -39,5 +44,5 @@ pub fn flow_failure(failure: &Failure) -> Stop {
         FailureCode::Result => format!("What the flow returns cannot be told as JSON: {message}."),
         FailureCode::Engine => format!("The flow cannot be run: {message}."),
     };
-    Stop::not_found(format!("{words} Nothing was changed."))
+    Stop::not_found(format!("{}{words} Nothing was changed.", key.unwrap_or_default()))
 }

@@ -95,6 +95,36 @@ fn a_flow_that_fails_says_where_and_writes_nothing() {
 }
 
 #[test]
+fn one_flow_runs_for_each_of_many_keys_as_one_change() {
+    let world = World::new();
+    world.done(&[
+        "set-bulk",
+        "kv_123",
+        r#"{"user:1": {"a": 1}, "user:2": {"a": 5}, "other": 1}"#,
+    ]);
+    world.file(
+        "raise.js",
+        "const user = JSON.parse(value); user.a += by; await kv.set(key, user);",
+    );
+    let run = ["run", "kv_123", "raise.js", "--each", "user:", "--input", "by=10"];
+    assert_eq!(
+        world.done(&[&run[..], &["--dry-run"]].concat()),
+        "~ user:1\n~ user:2\n"
+    );
+    let ran = world.kv(&run);
+    assert_eq!(
+        (ran.out.as_str(), ran.err.as_str()),
+        ("{\"keys\":2}\n", "Ran raise: 2 keys changed\n")
+    );
+    assert_eq!(world.done(&["get", "kv_123", "user:2"]), r#"{"a":15}"#);
+    world.done(&["set", "kv_123", "user:1", "no JSON"]);
+    let ran = world.kv(&run);
+    assert_eq!(ran.code, 1);
+    assert!(ran.err.contains("user:1: Line 1, column "), "{ran:?}");
+    assert_eq!(world.done(&["get", "kv_123", "user:2"]), r#"{"a":15}"#);
+}
+
+#[test]
 fn counters_of_many_runs_at_once_lose_nothing() {
     let world = World::new();
     world.file("count.js", COUNT);

@@ -1,5 +1,6 @@
 //! Flows as people write them, over a real store.
 
+mod each;
 mod hostile;
 mod keys;
 mod limits;

@@ -30,6 +30,9 @@ pub struct SnapshotEntry {
     pub metadata: Option<String>,
 }
 
+/// Values up to this size, in bytes, come with a list of entries; larger ones are read one by one.
+const LISTED_VALUE: i64 = 65_536;
+
 /// An entry of a [`Snapshot`] without its value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SnapshotKey {
@@ -96,6 +99,55 @@ impl Snapshot {
         )
         .fetch_optional(&mut *self.tx)
         .await?)
+    }
+
+    /// At most so many entries that start with `prefix`, in their order, behind `after`. A value of more than
+    /// 65,536 bytes is left out: `get` reads it.
+    pub async fn entries(
+        &mut self,
+        prefix: &str,
+        after: &str,
+        limit: u32,
+    ) -> Result<Vec<(SnapshotKey, Option<Vec<u8>>)>> {
+        let filter = Filter {
+            prefix: prefix.to_owned(),
+            ..Filter::default()
+        };
+        let mut sql = QueryBuilder::<Sqlite>::new(
+            "SELECT e.key, e.version_id, e.expires_at, v.metadata, CASE WHEN e.size <= ",
+        );
+        sql.push_bind(LISTED_VALUE).push(
+            " THEN v.value END FROM entries AS e CROSS JOIN whole_versions AS v ON v.id = e.version_id",
+        );
+        push_where(&mut sql, self.namespace_id, &filter, self.now);
+        push_after(&mut sql, Some(after));
+        sql.push(" ORDER BY e.key LIMIT ").push_bind(limit);
+        type Row = (String, i64, Option<i64>, Option<String>, Option<Vec<u8>>);
+        let rows: Vec<Row> = sql.build_query_as().fetch_all(&mut *self.tx).await?;
+        let entries = rows
+            .into_iter()
+            .map(|(key, version, expires_at, metadata, value)| {
+                let key = SnapshotKey {
+                    key,
+                    version,
+                    expires_at: told_expiry(expires_at),
+                    metadata,
+                };
+                (key, value)
+            });
+        Ok(entries.collect())
+    }
+
+    /// How many keys start with `prefix`.
+    pub async fn count(&mut self, prefix: &str) -> Result<u64> {
+        let filter = Filter {
+            prefix: prefix.to_owned(),
+            ..Filter::default()
+        };
+        let mut sql = QueryBuilder::<Sqlite>::new("SELECT count(*) FROM entries AS e");
+        push_where(&mut sql, self.namespace_id, &filter, self.now);
+        let keys: i64 = sql.build_query_scalar().fetch_one(&mut *self.tx).await?;
+        Ok(keys.unsigned_abs())
     }
 
     /// At most so many keys that start with `prefix`, in their order, behind `after`.
@@ -173,5 +225,30 @@ mod tests {
             ["user:2"]
         );
         assert_eq!(listed(snapshot.list("", None, 1).await.unwrap()), ["other"]);
+        assert_eq!(snapshot.count("user:").await.unwrap(), 2);
+        let entries = snapshot.entries("user:", "user:1", 10).await.unwrap();
+        let entries: Vec<_> = entries
+            .iter()
+            .map(|(one, value)| (one.key.as_str(), value.as_deref()))
+            .collect();
+        assert_eq!(entries, [("user:2", Some(&b"b"[..]))]);
+    }
+
+    #[tokio::test]
+    async fn a_large_value_is_left_out_of_a_list() {
+        let folder = tempfile::tempdir().unwrap();
+        let options = OpenOptions::passing(Program::App);
+        let store = Store::open(&folder.path().join("kv.sqlite"), options)
+            .await
+            .unwrap();
+        let new = NewNamespace {
+            name: "n".into(),
+            ..Default::default()
+        };
+        store.create_namespace(new).await.unwrap();
+        set(&store, "large", &"x".repeat(65_537)).await;
+        let mut snapshot = store.snapshot("n").await.unwrap();
+        assert_eq!(snapshot.entries("", "", 10).await.unwrap()[0].1, None);
+        assert_eq!(snapshot.get("large").await.unwrap().unwrap().value.len(), 65_537);
     }
 }
