@@ -19,16 +19,17 @@ export default defineConfig({
     include: ['browser/*.test.ts'],
     setupFiles: ['browser/setup.ts'],
     // What is waited for comes at its own pace, as the editor, which is loaded when it is needed.
-    expect: { poll: { timeout: 10_000 } },
-    testTimeout: 30_000,
+    expect: { poll: { timeout: 30_000 } },
+    testTimeout: 90_000,
+    hookTimeout: 90_000,
     browser: {
       enabled: true,
       headless: true,
       screenshotFailures: false,
       viewport: { width: 1280, height: 800 },
       provider: playwright({
-        // Nothing here is slower than this, and a thing that is not there is told soon.
-        actionTimeout: 5_000,
+        // Long enough for the first page on a busy machine; a thing that is not there is told before the test ends.
+        actionTimeout: 20_000,
         launchOptions: {
           executablePath,
           args: [

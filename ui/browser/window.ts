@@ -1,5 +1,6 @@
 /** The window over made-up data, as `npm run demo` shows it; each file of tests has its own. */
 import { mockIPC } from '@tauri-apps/api/mocks';
+import { expect } from 'vitest';
 import { page } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte/pure';
 import { answer } from '../dev/backend';
@@ -36,5 +37,5 @@ export async function openWindow(): Promise<void> {
 /** Opens a key by its row. */
 export async function openKey(key: string): Promise<void> {
   await page.getByTestId(testid.keyList).getByText(key, { exact: true }).click();
-  await page.getByRole('heading', { name: key }).findElement();
+  await expect.element(page.getByRole('heading', { name: key })).toBeVisible();
 }
