@@ -3,133 +3,100 @@
  * a save which comes late can never land in another key's text.
  *
  * An edit stands on a base: a state of the entry that was seen. The base is renewed by what this
- * window wrote, known by version, and by what others wrote where that is not in conflict.
+ * window wrote, known by version, and by what others wrote where that is not in conflict. Here is when that
+ * happens; what becomes of the edit is in `edit.ts`, `settling.ts` and `drafting.ts`.
  */
-import {
-  api,
-  type Applied,
-  type EntryDetail,
-  Failed,
-  isFailure,
-  type Kind,
-  type SetEntry,
-  toFailed,
-} from '../api';
-import { type Base, beganFrom, type Draft, hashOf, type Typed } from '../model/drafts';
-import { type ExpiryChoice, isSaved, resolve } from '../model/expiry';
+import { api, type Applied, Failed, isFailure, type Kind, type SetEntry, toFailed } from '../api';
+import { beganFrom, type Draft, type Typed } from '../model/drafts';
+import { type ExpiryChoice, resolve } from '../model/expiry';
 import { decode } from '../model/hex';
-import { viewsOf } from '../model/kinds';
-import { type Ending, toEditor, toStored } from '../model/lines';
+import { toStored } from '../model/lines';
 import { metadataProblem } from '../model/metadata';
+import { Latest } from '../state/latest';
 import { writes } from '../state/writes';
-import { conflictsOf, type EntryState, type Field, mergeMetadata, takenUp } from './merge';
-import { madeHere, type OwnChange } from './own';
+import { begun, draftOf, wentOn } from './drafting';
+import {
+  blank,
+  type Edit,
+  isExpiryDirty,
+  isMetadataDirty,
+  isTextDirty,
+  replacing,
+  showingStored,
+  standingOn,
+  typedOf,
+} from './edit';
+import { type Keeper, nobody } from './keeper';
+import type { OwnChange } from './own';
+import { look, type Seen } from './reading';
 import { editRequest, newRequest } from './requests';
-
-export type DocumentStatus = 'empty' | 'loading' | 'ready' | 'gone' | 'failed';
-
-/** Keeps what is typed over the keys for as long as it is not saved, beyond the life of the window. */
-export interface Keeper {
-  /** Something was typed, saved or given up; `now` when that is to be kept without waiting for more. */
-  touched: (document: Document, now?: boolean) => void;
-  /** What was typed over the key before its document was made. */
-  recall: (document: Document) => Promise<Draft | undefined>;
-  /** Keeps what was given up for something else, beside what is typed next. */
-  putAside: (document: Document, draft: Draft) => void;
-}
-
-const nobody: Keeper = {
-  touched: () => undefined,
-  recall: () => Promise.resolve(undefined),
-  putAside: () => undefined,
-};
-
-/** What a document shows, and what its edit stands on. */
-type Reverted = Pick<
-  Document,
-  | 'status'
-  | 'detail'
-  | 'stored'
-  | 'text'
-  | 'ending'
-  | 'expiry'
-  | 'metadata'
-  | 'view'
-  | 'conflicts'
-  | 'theirs'
-  | 'theirText'
-> & { baseHash: string | null };
+import {
+  conflictsWith,
+  decided,
+  gaveUp,
+  overTheirs,
+  reverted,
+  saved,
+  withoutKey,
+} from './settling';
+import { Turns } from './turns';
 
 export class Document {
   readonly namespace: string;
   /** Another one only when the key itself was renamed in this window. */
   key = $state('');
-  status = $state<DocumentStatus>('loading');
   problem = $state('');
-  /** The entry that the edit stands on. */
-  detail = $state.raw<EntryDetail | null>(null);
-  /** The whole text as stored; null while a large value has not been opened. */
-  stored = $state.raw<string | null>(null);
-  /** The text in the editor. */
-  text = $state.raw('');
-  /** The expiry as it was chosen here; null while it was not touched. */
-  expiry = $state.raw<ExpiryChoice | null>(null);
-  metadata = $state('');
-  view = $state<Kind>('text');
   saving = $state(false);
-  /** Counts up when the text was replaced from outside the editor. */
-  replaced = $state(0);
-  /** The place in the text that is to be shown; another object each time that it is asked for. */
-  pointed = $state.raw<{ offset: number } | null>(null);
-  /** What both sides changed, to different things. */
-  conflicts = $state.raw<Field[]>([]);
-  /** What is stored now, while it is in conflict; null when the key is gone. */
-  theirs = $state.raw<EntryDetail | null>(null);
-  theirText = $state.raw<string | null>(null);
   /** How many answers are awaited that go into what is typed: until then it is not let go. */
   awaited = 0;
-  /** When a key that is gone had expired, in Unix seconds; null when it was deleted. */
-  expiredAt = $state<number | null>(null);
   /** The text editor's own state with its undo history, while it is not on the screen. */
   editorState: unknown = null;
+  /** The place in the text that is to be shown; another object each time that it is asked for. */
+  pointed = $state.raw<{ offset: number } | null>(null);
 
-  readonly changedElsewhere = $derived(this.conflicts.length > 0);
-  readonly expiresAt = $derived(this.detail?.expiresAt ?? null);
-  readonly textDirty = $derived.by(
-    () => this.stored !== null && toStored(this.text, this.ending) !== this.stored,
-  );
-  readonly expiryDirty = $derived(
-    this.detail !== null && this.expiry !== null && !isSaved(this.expiry, this.detail.expiresAt),
-  );
-  readonly metadataDirty = $derived(
-    this.detail !== null && this.metadata !== (this.detail.metadata ?? ''),
-  );
+  #edit = $state.raw<Edit>(blank);
+
+  // One by one, so that what shows one of them hears of no other.
+  readonly status = $derived(this.#edit.status);
+  readonly detail = $derived(this.#edit.detail);
+  readonly stored = $derived(this.#edit.stored);
+  readonly text = $derived(this.#edit.text);
+  readonly ending = $derived(this.#edit.ending);
+  readonly replaced = $derived(this.#edit.replaced);
+  readonly expiry = $derived(this.#edit.expiry);
+  readonly metadata = $derived(this.#edit.metadata);
+  readonly view = $derived(this.#edit.view);
+  readonly conflicts = $derived(this.#edit.conflicts);
+  readonly theirs = $derived(this.#edit.theirs);
+  readonly theirText = $derived(this.#edit.theirText);
+  readonly expiredAt = $derived(this.#edit.expiredAt);
+  readonly changedElsewhere = $derived(this.#edit.conflicts.length > 0);
+  readonly expiresAt = $derived(this.#edit.detail?.expiresAt ?? null);
+  readonly textDirty = $derived(isTextDirty(this.#edit));
+  readonly expiryDirty = $derived(isExpiryDirty(this.#edit));
+  readonly metadataDirty = $derived(isMetadataDirty(this.#edit));
   readonly dirty = $derived(this.textDirty || this.expiryDirty || this.metadataDirty);
-  /** How lines ended in the text as stored. */
-  ending = $state<Ending>('lf');
 
   readonly #keeper: Keeper;
-  /** Whether another kind was chosen, whose own view is shown once it is saved. */
-  #kindChosen = false;
-  #ticket = 0;
+  /** An answer that is older than what was read, saved or brought back since is not taken in. */
+  readonly #looks = new Latest();
+  readonly #turns = new Turns();
   /** When something was typed last: Unix milliseconds. */
   #typedAt = 0;
   /** Whether what was typed before is taken up: until then it is not this document's to forget. */
   #begun = false;
-  /** The hash of the text that the edit stands on, where that text is not at hand. */
-  #baseHash: string | null = null;
-  /** The document as it was before it was last reverted, until something is saved. */
-  #reverted = $state.raw<Reverted | null>(null);
+  /** The edit as it was before it was last reverted, until something is saved. */
+  #reverted = $state.raw<Edit | null>(null);
   /** What this window wrote of the key since it was looked at. */
   #own: OwnChange[] = [];
   /** Somebody asked to look while a save was under way. */
   #askedMeanwhile = false;
-  #lastSave: Promise<unknown> = Promise.resolve();
 
-  constructor(namespace: string, key: string, keeper: Keeper = nobody) {
+  constructor(namespace: string, key: string, keeper: Keeper = nobody, edit: Edit = blank) {
     this.namespace = namespace;
     this.key = key;
     this.#keeper = keeper;
+    this.#edit = edit;
   }
 
   /** Whether it can be let go, to be made again when its key is opened the next time. */
@@ -150,7 +117,7 @@ export class Document {
   /** Reads the entry for the first time, or again after a failure; takes up what was typed before. */
   async load(): Promise<void> {
     if (this.saving) return this.refresh();
-    if (this.status !== 'ready') this.status = 'loading';
+    if (this.status !== 'ready') this.#set({ status: 'loading' });
     try {
       await this.#read();
     } catch (thrown) {
@@ -192,7 +159,7 @@ export class Document {
       const still = this.stored === null && this.detail?.version === version;
       if (!still) continue;
       if (text === null) return;
-      this.#setStored(text);
+      this.#edit = showingStored(this.#edit, text);
     }
   }
 
@@ -200,31 +167,34 @@ export class Document {
   edit(text: string): void {
     const back = this.revertedLast && text === this.#reverted?.text;
     if (back && this.unrevert()) return;
-    this.text = text;
+    this.#set({ text });
     this.#typedNow();
   }
 
   /** Puts another text into the editor, as an edit that is not saved. */
   replaceText(text: string): void {
-    this.text = text;
-    this.replaced += 1;
+    this.#edit = replacing(this.#edit, text);
     this.#typedNow();
   }
 
   /** Makes the value another kind: an edit, shown in this view until it is saved. */
   changeKind(text: string, view: Kind): void {
     this.replaceText(text);
-    this.view = view;
-    this.#kindChosen = true;
+    this.#set({ view, kindChosen: true });
   }
 
-  setExpiry(choice: ExpiryChoice): void {
-    this.expiry = choice;
+  /** Shows the value in another view. */
+  showAs(view: Kind): void {
+    this.#set({ view });
+  }
+
+  setExpiry(expiry: ExpiryChoice): void {
+    this.#set({ expiry });
     this.#typedNow();
   }
 
   setMetadata(metadata: string): void {
-    this.metadata = metadata;
+    this.#set({ metadata });
     this.#typedNow();
   }
 
@@ -235,16 +205,8 @@ export class Document {
 
   /** Back to what is stored now. */
   revert(): void {
-    if (this.dirty) this.#reverted = this.#now();
-    if (this.changedElsewhere) {
-      this.#giveUp();
-    } else if (this.detail) {
-      this.#setStored(this.stored);
-      this.expiry = null;
-      this.metadata = this.detail.metadata ?? '';
-      if (!viewsOf(this.detail.kind).includes(this.view)) this.#showNaturally(this.detail.kind);
-    }
-    this.#kindChosen = false;
+    if (this.dirty) this.#reverted = this.#edit;
+    this.#edit = reverted(this.#edit, Date.now());
     this.#keeper.touched(this);
   }
 
@@ -262,12 +224,9 @@ export class Document {
     const before = this.#reverted;
     if (!before || before !== which || this.saving) return false;
     this.#reverted = null;
-    this.#putAside(this.#typed());
-    this.#ticket += 1;
-    const { baseHash, ...shown } = before;
-    Object.assign(this, shown);
-    this.#baseHash = baseHash;
-    this.replaced += 1;
+    this.#putAside(typedOf(this.#edit));
+    this.#looks.ask();
+    this.#edit = { ...before, replaced: this.replaced + 1 };
     this.#typedNow(true);
     // A look that fails leaves the edit as it was; its save looks again.
     this.refresh().catch(() => undefined);
@@ -277,8 +236,8 @@ export class Document {
   /** Shows what somebody else saved. What was typed is put aside, to be found in History. */
   useTheirs(): void {
     if (!this.changedElsewhere || this.saving) return;
-    this.#putAside(this.#typed());
-    this.#giveUp();
+    this.#putAside(typedOf(this.#edit));
+    this.#edit = gaveUp(this.#edit, Date.now());
     this.#keeper.touched(this, true);
   }
 
@@ -287,7 +246,7 @@ export class Document {
    * False when it cannot be taken up, as a text over bytes. It waits for what is being saved.
    */
   takeUp(aside: Draft): Promise<boolean> {
-    return this.#inTurn(() => this.#takeUp(aside));
+    return this.#turns.take(() => this.#takeUp(aside));
   }
 
   async #takeUp(aside: Draft): Promise<boolean> {
@@ -298,24 +257,9 @@ export class Document {
     const began = aside.base !== null && (await beganFrom(aside.base, state.text));
     // Another state came meanwhile.
     if (this.detail !== detail || this.theirs !== theirs) return this.#takeUp(aside);
-    const now = this.#typed();
-    this.#putAside({
-      text: aside.text === null ? null : now.text,
-      expiry: aside.expiry === null ? null : now.expiry,
-      metadata: aside.metadata === null ? null : now.metadata,
-    });
-    const deleted = this.changedElsewhere && !theirs;
-    if (aside.base !== null && !deleted) {
-      this.#takeUpOver(state, aside, aside.base, began);
-      this.metadata = aside.metadata ?? now.metadata ?? this.metadata;
-      this.#decide(state, this.#conflictsWith(state));
-    } else {
-      if (aside.expiry !== null) this.expiry = aside.expiry;
-      this.metadata = takenUp(aside, detail) ?? this.metadata;
-      if (aside.text !== null) this.#showTyped(aside.text);
-      const known = deleted || aside.version === state.detail.version;
-      if (!known) this.#decide(state, this.#touchedParts());
-    }
+    const on = wentOn(this.#edit, state, aside, began, this.#typedAt);
+    if (on.aside) this.#keeper.putAside(this, on.aside);
+    this.#edit = on.edit;
     this.#typedNow(true);
     return true;
   }
@@ -323,12 +267,9 @@ export class Document {
   /** Saves what was edited, over what somebody else saved as far as that is known here. */
   saveOverTheirs(): Promise<Applied | null> {
     if (!this.changedElsewhere) return this.save();
-    const { theirs, theirText } = this;
-    if (!theirs && this.stored === null) return Promise.reject(this.#valueIsGone());
-    if (!theirs) return this.#inTurn(() => this.#create());
-    this.conflicts = [];
-    this.theirs = null;
-    this.#rebase({ detail: theirs, text: theirText });
+    if (!this.theirs && this.stored === null) return Promise.reject(this.#valueIsGone());
+    if (!this.theirs) return this.#turns.take(() => this.#create());
+    this.#edit = overTheirs(this.#edit);
     return this.save();
   }
 
@@ -337,17 +278,17 @@ export class Document {
    * was nothing to save, or when it turned out to be in conflict.
    */
   save(): Promise<Applied | null> {
-    return this.#inTurn(() => this.#save());
+    return this.#turns.take(() => this.#save());
   }
 
   /** Waits until nothing is saved any more. */
   async saved(): Promise<void> {
-    while (this.saving) await this.#lastSave;
+    while (this.saving) await this.#turns.over();
   }
 
   /** The key has another name now. */
   renamed(key: string): void {
-    this.#ticket += 1;
+    this.#looks.ask();
     this.key = key;
   }
 
@@ -357,14 +298,11 @@ export class Document {
    */
   draft(): Draft | null | undefined {
     if (!this.#begun) return undefined;
-    return this.dirty ? this.#draftOf(this.#typed()) : null;
+    return draftOf(this.#edit, typedOf(this.#edit), this.#typedAt);
   }
 
-  #now(): Reverted {
-    const { status, detail, stored, text, ending, expiry, metadata, view } = this;
-    const { conflicts, theirs, theirText } = this;
-    const shown = { status, detail, stored, text, ending, expiry, metadata, view };
-    return { ...shown, conflicts, theirs, theirText, baseHash: this.#baseHash };
+  #set(parts: Partial<Edit>): void {
+    this.#edit = { ...this.#edit, ...parts };
   }
 
   #typedNow(now = false): void {
@@ -372,41 +310,9 @@ export class Document {
     this.#keeper.touched(this, now);
   }
 
-  #typed(): Typed {
-    return {
-      text: this.textDirty ? toStored(this.text, this.ending) : null,
-      expiry: this.expiryDirty ? this.expiry : null,
-      metadata: this.metadataDirty ? this.metadata : null,
-    };
-  }
-
-  #draftOf(typed: Typed): Draft | null {
-    if (!this.detail) return null;
-    const { version, expiresAt, metadata } = this.detail;
-    return {
-      at: this.#typedAt,
-      ...typed,
-      version,
-      base: { text: this.#baseText(typed), expiresAt, metadata },
-    };
-  }
-
-  #baseText({ text }: Typed): Base['text'] {
-    if (text === null) return null;
-    if (this.#baseHash !== null) return { hash: this.#baseHash };
-    return this.stored === null ? null : { whole: this.stored };
-  }
-
   #putAside(typed: Typed): void {
-    const touched = typed.text !== null || typed.expiry !== null || typed.metadata !== null;
-    const draft = touched ? this.#draftOf(typed) : null;
+    const draft = draftOf(this.#edit, typed, this.#typedAt);
     if (draft) this.#keeper.putAside(this, draft);
-  }
-
-  async #inTurn<T>(task: () => Promise<T>): Promise<T> {
-    const turn = this.#lastSave.then(task, task);
-    this.#lastSave = turn.catch(() => undefined);
-    return turn;
   }
 
   async #save(mayRetry = true): Promise<Applied | null> {
@@ -414,7 +320,7 @@ export class Document {
     const { namespace, key } = this;
     try {
       return await this.#write(
-        editRequest({ namespace, key }, this.#typed(), this.detail),
+        editRequest({ namespace, key }, typedOf(this.#edit), this.detail),
         `${key} was already like this`,
       );
     } catch (thrown) {
@@ -430,14 +336,14 @@ export class Document {
     const { namespace, key, detail } = this;
     if (!detail) return null;
     const text = toStored(this.text, this.ending);
-    return this.#write(newRequest({ namespace, key }, text, this.#typed(), detail), '');
+    return this.#write(newRequest({ namespace, key }, text, typedOf(this.#edit), detail), '');
   }
 
   /** Sends an edit. What is typed meanwhile is an edit of what was sent. */
   async #write(entry: SetEntry, unchanged: string): Promise<Applied> {
-    const { expiry, metadata } = this;
+    const sent = this.#edit;
     this.saving = true;
-    this.#ticket += 1;
+    this.#looks.ask();
     this.#askedMeanwhile = false;
     let applied: Applied;
     try {
@@ -447,11 +353,7 @@ export class Document {
       if (this.#askedMeanwhile) await this.#read().catch(() => undefined);
       throw thrown;
     }
-    if (this.detail) this.detail = { ...this.detail, metadata: metadata === '' ? null : metadata };
-    if (entry.value.type === 'text') this.#standOn(entry.value.text);
-    if (entry.expiry.type !== 'keep' && this.expiry === expiry) this.expiry = null;
-    this.conflicts = [];
-    this.theirs = null;
+    this.#edit = saved(this.#edit, sent, entry);
     this.#reverted = null;
     this.saving = false;
     this.#keeper.touched(this, true);
@@ -467,216 +369,56 @@ export class Document {
 
   #fail(thrown: unknown): void {
     this.problem = toFailed(thrown).message;
-    this.status = 'failed';
+    this.#set({ status: 'failed' });
   }
 
   /** Reads the entry and takes it in, unless something newer is read or written meanwhile. */
   async #read(): Promise<void> {
-    const ticket = ++this.#ticket;
+    const wanted = this.#looks.ask();
+    const { namespace, key } = this;
     const own = [...this.#own];
+    const recall = async () => (this.#begun ? null : ((await this.#keeper.recall(this)) ?? null));
     try {
-      const detail = await this.#lookUp();
-      if (ticket !== this.#ticket) return;
-      // Before anything is shown: what was typed before goes on from the first sight of the key.
-      const draft = this.#begun || !detail ? undefined : await this.#keeper.recall(this);
-      const whole = this.stored !== null || (draft?.text ?? null) !== null;
-      const text = detail && (await wholeOf(detail, whole));
-      const base = draft?.base ?? null;
-      const began = base !== null && (await beganFrom(base, text));
-      const known = text !== null && this.#baseHash !== null;
-      const isBase = known && this.#baseHash === (await hashOf(text));
-      const conflicts = detail && this.#conflictsWith({ detail, text });
-      const renewed =
-        detail !== null &&
-        conflicts?.length !== 0 &&
-        !this.changedElsewhere &&
-        (await madeHere(own, this.namespace, this.key, detail.version));
-      if (ticket !== this.#ticket) return;
+      const seen = await look({ namespace, key, edit: () => this.#edit, recall, own, wanted });
+      if (seen === undefined) return;
       this.#own = this.#own.filter((one) => !own.includes(one));
-      if (isBase) this.#standOn(text);
-      if (!detail) this.#absorbLoss();
-      else if (this.detail === null) this.#begin({ detail, text }, draft, began);
-      else this.#absorb({ detail, text }, renewed);
+      if (seen === null) this.#absorbLoss();
+      else this.#take(seen);
     } catch (thrown) {
-      if (ticket === this.#ticket) throw thrown;
+      if (wanted()) throw thrown;
     }
   }
 
-  async #lookUp(): Promise<EntryDetail | null> {
-    try {
-      return await api.getEntry(this.namespace, this.key);
-    } catch (thrown) {
-      // A namespace that was deleted takes its keys along.
-      if (isFailure(thrown, 'namespace_not_found')) return null;
-      throw thrown;
-    }
+  #take(seen: Seen): void {
+    if (seen.isBase) this.#edit = standingOn(this.#edit, seen.state.text);
+    if (this.detail === null) this.#begin(seen);
+    else this.#absorb(seen);
   }
 
   /** The key is gone: what was typed over it waits for a decision, or for the key to come back. */
   #absorbLoss(): void {
-    if (!this.dirty) {
-      this.#lose();
-      return;
-    }
-    this.conflicts = ['value'];
-    this.theirs = null;
-    this.theirText = null;
+    this.#edit = withoutKey(this.#edit, Date.now());
+    if (this.status === 'gone') this.#keeper.touched(this);
   }
 
-  /** Takes in what is stored now; `renewed` when this window made it so. */
-  #absorb(state: EntryState, renewed: boolean): void {
-    // Again, because something may have been typed while it was read.
-    this.#decide(state, renewed ? [] : this.#conflictsWith(state));
-  }
-
-  #decide(state: EntryState, conflicts: Field[]): void {
+  /** Takes in what is stored now; what this window made so is no conflict. */
+  #absorb({ state, isOwn }: Seen): void {
     const seen = (this.theirs ?? this.detail)?.version;
-    this.conflicts = conflicts;
-    this.theirs = conflicts.length > 0 ? state.detail : null;
-    this.theirText = conflicts.length > 0 ? state.text : null;
-    if (conflicts.length === 0) {
-      this.#rebase(state);
-    } else if (!this.textDirty && state.text !== null && state.text !== this.stored) {
-      // A value that nobody types over is shown as it is, whatever else waits for a decision.
-      this.#setStored(state.text);
-    }
+    // Again, because something may have been typed while it was read.
+    const conflicts = isOwn ? [] : conflictsWith(this.#edit, state);
+    this.#edit = decided(this.#edit, state, conflicts);
     // Also in conflict: another window that saved the key has forgotten what was typed over it.
     if (state.detail.version !== seen || !this.dirty) this.#keeper.touched(this);
   }
 
-  #conflictsWith(state: EntryState): Field[] {
-    if (!this.detail) return [];
-    const text = this.#baseHash === null ? this.stored : undefined;
-    return conflictsOf({ detail: this.detail, text }, this.#typed(), state);
-  }
-
-  /** The edit stands on another state from now on: what was not touched is as it is there. */
-  #rebase({ detail, text }: EntryState): void {
-    const before = this.detail;
-    if (!before) return;
-    const { textDirty, expiryDirty, view } = this;
-    this.#baseHash = null;
-    this.metadata = mergeMetadata(
-      before.metadata ?? '',
-      this.metadata,
-      detail.metadata ?? '',
-    ).metadata;
-    this.detail = detail;
-    this.status = 'ready';
-    if (!expiryDirty) this.expiry = null;
-    if (!textDirty) {
-      if (text !== this.stored) this.#setStored(text);
-    } else if (text !== null) this.stored = text;
-    const chosen = this.#kindChosen && detail.kind !== before.kind;
-    if (!textDirty) this.#kindChosen = false;
-    const fits = viewsOf(detail.kind).includes(view);
-    if (textDirty ? !fits && !chosen : chosen || !fits) this.#showNaturally(detail.kind);
-  }
-
-  #showNaturally(kind: Kind): void {
-    this.view = viewsOf(kind)[0] ?? 'text';
-  }
-
-  #giveUp(): void {
-    const { theirs, theirText } = this;
-    this.conflicts = [];
-    this.theirs = null;
-    this.theirText = null;
-    if (theirs) this.#show({ detail: theirs, text: theirText });
-    else this.#lose();
-  }
-
-  /** Shows the entry with what was typed over it before; `began` when that was over the same text. */
-  #begin(state: EntryState, draft: Draft | undefined, began: boolean): void {
+  /** Shows the entry with what was typed over it before. */
+  #begin({ state, draft, began }: Seen): void {
     this.#begun = true;
-    this.#show(state);
-    if (!draft) return;
-    this.#typedAt = draft.at;
-    if (draft.base !== null) this.#goBackTo(draft.version, draft.base, began);
-    const fits = draft.text === null || this.stored !== null;
-    // A text cannot be typed over bytes.
-    if (!fits) this.#putAside({ text: draft.text, expiry: null, metadata: null });
-    else if (draft.text !== null) this.#showTyped(draft.text, draft.base === null);
-    this.expiry = draft.expiry;
-    this.metadata = draft.metadata ?? this.metadata;
-    const known = draft.base !== null || draft.version === state.detail.version;
-    this.#decide(state, known ? this.#conflictsWith(state) : this.#touchedParts());
-    if (!fits) this.#keeper.touched(this, true);
+    this.#typedAt = draft?.at ?? this.#typedAt;
+    const on = begun(state, draft, began, this.#edit);
+    if (on.aside) this.#keeper.putAside(this, on.aside);
+    this.#edit = on.edit;
+    const same = draft === null || draft.base === null || draft.version === state.detail.version;
+    if (draft && (!same || !this.dirty || on.aside)) this.#keeper.touched(this, on.aside !== null);
   }
-
-  /** Puts what is typed over the state that it began from, as far as that is known. */
-  #goBackTo(version: number, { text, expiresAt, metadata }: Base, began: boolean): void {
-    if (!this.detail) return;
-    this.detail = { ...this.detail, version, expiresAt, metadata };
-    this.metadata = metadata ?? '';
-    if (began || text === null || this.stored === null) return;
-    if ('whole' in text) this.#setStored(text.whole);
-    else this.#baseHash = text.hash;
-  }
-
-  /** Puts what was put aside over the state that it began from. */
-  #takeUpOver(state: EntryState, aside: Draft, base: Base, began: boolean): void {
-    this.detail = state.detail;
-    if (aside.text !== null) this.#standOn(state.text);
-    this.#goBackTo(aside.version, base, began);
-    if (aside.text !== null) this.#showTyped(aside.text);
-    if (aside.expiry !== null) this.expiry = aside.expiry;
-  }
-
-  /** Where the state that an edit began from is not known, all that was touched may be another there. */
-  #touchedParts(): Field[] {
-    return [
-      ...(this.textDirty ? (['value'] as const) : []),
-      ...(this.expiryDirty ? (['expiry'] as const) : []),
-      ...(this.metadataDirty ? (['metadata'] as const) : []),
-    ];
-  }
-
-  #show({ detail, text }: EntryState): void {
-    this.detail = detail;
-    this.status = 'ready';
-    this.#showNaturally(detail.kind);
-    this.#setStored(text);
-    this.expiry = null;
-    this.metadata = detail.metadata ?? '';
-  }
-
-  #lose(): void {
-    const at = this.detail?.expiresAt ?? null;
-    this.expiredAt = at !== null && at * 1000 <= Date.now() ? at : null;
-    this.conflicts = [];
-    this.status = 'gone';
-    this.detail = null;
-    this.stored = null;
-    this.#keeper.touched(this);
-  }
-
-  /** What was typed before, as it would be stored; `shown` when its line breaks are the editor's. */
-  #showTyped(text: string, shown = false): void {
-    const typed = toEditor(text);
-    // A text without line breaks does not say which ones it would have.
-    if (!shown && text.includes('\n')) this.ending = typed.ending;
-    this.text = typed.text;
-    this.replaced += 1;
-  }
-
-  /** The text that is typed over, from now on. */
-  #standOn(stored: string | null): void {
-    this.stored = stored;
-    this.#baseHash = null;
-  }
-
-  #setStored(stored: string | null): void {
-    const shown = toEditor(stored ?? '');
-    this.#standOn(stored);
-    this.ending = shown.ending;
-    this.text = shown.text;
-    this.replaced += 1;
-  }
-}
-
-/** The text of a state: what came along, and where all of it is wanted, what did not. */
-async function wholeOf(detail: EntryDetail, whole: boolean): Promise<string | null> {
-  if (detail.text !== null || !detail.isText || !whole) return detail.text;
-  return decode(await api.readVersion(detail.version));
 }

@@ -4,6 +4,7 @@ import { EditorState } from '@codemirror/state';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { Document } from '../document/document.svelte';
+import { blank } from '../document/edit';
 import * as tools from '../entry/textstate';
 import { jsonTexts, typed } from '../model/form/madeup';
 import { fieldKinds, isContainer, NONE } from '../model/form/outline';
@@ -11,10 +12,8 @@ import { readFields } from '../model/form/reading';
 import { FormSession } from './session.svelte';
 
 function open(text: string) {
-  const document = new Document('ns', 'k');
-  document.status = 'ready';
-  document.stored = text;
-  document.text = text;
+  const edit = { ...blank, status: 'ready', stored: text, text } as const;
+  const document = new Document('ns', 'k', undefined, edit);
   const form = new FormSession(document);
   form.begin(tools, () => ({
     text: document.text,

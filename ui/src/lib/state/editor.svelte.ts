@@ -1,6 +1,7 @@
 /** The documents of this window: one for each key, and the one that is shown. */
 import type { DraftPlace, ListedDraft } from '../api';
 import { Document } from '../document/document.svelte';
+import { blank } from '../document/edit';
 import type { OwnChange } from '../document/own';
 import { concerns, type Concerns } from '../model/concerns';
 import { type Draft, editPlace } from '../model/drafts';
@@ -26,11 +27,7 @@ interface Soon {
 const editOf = ({ namespace, key }: Document) => editPlace(namespace, key);
 const isEdit = ({ aside, form }: DraftPlace) => aside === null && form === null;
 
-function nothing(): Document {
-  const document = new Document('', '');
-  document.status = 'empty';
-  return document;
-}
+const nothing = () => new Document('', '', undefined, { ...blank, status: 'empty' });
 
 class Editor {
   /** What the pane shows. */

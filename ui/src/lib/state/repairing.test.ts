@@ -5,6 +5,7 @@ import { jsonrepair } from 'jsonrepair';
 import { afterEach, expect, it, vi } from 'vitest';
 import { jsonTexts } from '../model/form/madeup';
 import { Document } from '../document/document.svelte';
+import { blank } from '../document/edit';
 import { dialogs } from './dialogs.svelte';
 import { editor } from './editor.svelte';
 import { jobs } from './jobs.svelte';
@@ -15,10 +16,8 @@ const mend: Mender = (text) => Promise.resolve(jsonrepair(text));
 const BROKEN = "{'price': 22.00,}";
 
 function open(text: string): Document {
-  const document = new Document('ns', 'k');
-  document.status = 'ready';
-  document.stored = '{}';
-  document.text = text;
+  const edit = { ...blank, status: 'ready', stored: '{}', text } as const;
+  const document = new Document('ns', 'k', undefined, edit);
   vi.spyOn(editor, 'has').mockImplementation((one) => one === document);
   return document;
 }

@@ -1,6 +1,6 @@
 /**
- * For tests: a backend whose answers wait until the test lets them go, in any order, or fail. What an
- * answer says is what was true when it was asked for.
+ * For tests: a backend whose answers wait until the test lets them go, in any order, or fail. What is
+ * asked for is done at once, or only when it is answered.
  */
 export interface Asked {
   command: string;
@@ -16,6 +16,8 @@ export class Slowly {
   readonly waiting: Asked[] = [];
   /** Whether answers wait; else each comes by itself, in order. */
   held = true;
+  /** Whether what waits is not done before it is answered, and never where it fails. */
+  late = false;
 
   /** These commands, answered when the test says so. */
   wrap(commands: Commands): Record<string, (...args: unknown[]) => Promise<unknown>> {
@@ -23,29 +25,23 @@ export class Slowly {
       Object.entries(commands).map(([command, run]) => [
         command,
         (...args: unknown[]) => {
-          let said: unknown;
-          try {
-            said = run(...(args as never[]));
-          } catch (thrown) {
-            // The test's own refusal, rejected below as the backend would.
-            return Promise.reject(thrown instanceof Error ? thrown : new Error(String(thrown)));
-          }
-          if (!this.held) return Promise.resolve(said);
+          // A refusal of the test's own rejects, as the backend would.
+          const work = () => new Promise((resolve) => resolve(run(...(args as never[]))));
+          if (!this.held) return work();
+          const done = this.late ? null : work();
+          done?.catch(() => undefined); // told when it is answered
           return new Promise((resolve, reject) => {
-            const done = (go: () => void) => () => {
-              this.waiting.splice(this.waiting.indexOf(asked), 1);
-              go();
-            };
+            const over = () => this.waiting.splice(this.waiting.indexOf(asked), 1);
             const asked: Asked = {
               command,
               args,
-              answer: done(() => {
-                resolve(said);
-              }),
+              answer: () => {
+                over();
+                resolve(done ?? work());
+              },
               fail: (reason) => {
-                done(() => {
-                  reject(reason instanceof Error ? reason : new Error(String(reason)));
-                })();
+                over();
+                reject(reason instanceof Error ? reason : new Error(String(reason)));
               },
             };
             this.waiting.push(asked);

@@ -46,6 +46,17 @@ export class World {
     this.#change('lux', { type: 'deleted', key }, [[key, null]]);
   }
 
+  /** A state that an entry had, with its whole text. */
+  state(version: number): (EntryDetail & { text: string }) | undefined {
+    const found = this.#versions.get(version);
+    return found && { ...found, text: this.#textOf(found) };
+  }
+
+  /** The change that the window's next step back or forth is about. */
+  next(direction: 'undo' | 'redo'): number | undefined {
+    return this.#next(direction)?.id;
+  }
+
   /** The change that was made last. */
   get newest(): number {
     return this.#changes.length;
