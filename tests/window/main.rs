@@ -29,6 +29,7 @@ mod pages;
 mod pastes;
 mod portrait;
 mod previews;
+mod repairing;
 mod show_in_folder;
 mod two_programs;
 mod two_windows;

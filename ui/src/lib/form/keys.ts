@@ -35,7 +35,8 @@ const ownKeys: Record<string, (form: FormSession, field: number) => void> = {
 
 const moves: Record<string, number> = { ArrowUp: -1, ArrowDown: 1, Enter: 1, 'Shift+Enter': -1 };
 
-function keysOf({ key, ctrlKey, metaKey, altKey, shiftKey }: Press): string {
+/** The keys that are held and pressed, by name. */
+export function keysOf({ key, ctrlKey, metaKey, altKey, shiftKey }: Omit<Press, 'target'>): string {
   const held = [ctrlKey || metaKey ? 'Ctrl' : '', altKey ? 'Alt' : '', shiftKey ? 'Shift' : ''];
   const name = key.length === 1 ? key.toLowerCase() : key;
   return [...held.filter((one) => one !== ''), name].join('+');

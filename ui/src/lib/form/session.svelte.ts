@@ -5,6 +5,7 @@
 import { untrack } from 'svelte';
 import type { Document } from '../document/document.svelte';
 import type { Step, TextOptions } from '../entry/textstate';
+import { fill, paste, type Pasted } from '../model/form/cells';
 import { type FormEdit, placeAfter } from '../model/form/edits';
 import { type Marks, marked, marksAfter, noMarks, toggled } from '../model/form/marks';
 import {
@@ -41,6 +42,7 @@ import {
   unfoldedFor,
 } from '../model/form/rows';
 import type { ScalarKind } from '../model/form/shifting';
+import { type Table, tableOf } from '../model/form/table';
 import { asKind, blank, setNumber, setRaw, setSwitch, setText } from '../model/form/values';
 import { fieldName } from '../model/form/words';
 import { isNumber } from '../model/kinds';
@@ -54,6 +56,8 @@ export interface Focus {
   /** As rows are counted in model/form/rows. */
   row: number;
   part: 'name' | 'value';
+  /** In a table, where the row is one of it: the column. */
+  column?: number;
 }
 
 export class FormSession {
@@ -67,6 +71,11 @@ export class FormSession {
   /** The field whose name is being changed. */
   renaming = $state(NONE);
 
+  /** The list that is shown as a table in place of the rows. */
+  table = $state.raw<Table | null>(null);
+
+  /** Where that list begins; none for rows. */
+  #tabled = noMarks;
   /** Where the folded groups and lists begin. */
   #folded = $state.raw(noMarks);
   /** Where values begin that are to be numbers and are none yet: they are kept as texts meanwhile. */
@@ -232,6 +241,38 @@ export class FormSession {
     this.goTo(field);
   }
 
+  /** Shows a list as a table, or the rows again. */
+  tabulate(list: number): void {
+    this.renaming = NONE;
+    const offset = this.outline?.from[list] ?? NONE;
+    this.#tabled = list === NONE ? noMarks : marked(noMarks, offset, true);
+    this.#layOut();
+  }
+
+  /** Fills a cell that a row of the table does not have yet. */
+  fill(item: number, name: string, raw: string): void {
+    this.#edit((outline) => {
+      const edit = fill(outline, item, name, raw);
+      this.#apply(edit, this.#typingStep());
+      this.#goToPlace(edit.at);
+    });
+  }
+
+  /** Puts rows of a spreadsheet into the table, in one step. */
+  paste(
+    order: ArrayLike<number>,
+    at: { row: number; column: number },
+    rows: readonly (readonly string[])[],
+  ): Pasted | null {
+    let pasted: Pasted | null = null;
+    this.#edit((outline) => {
+      if (!this.table) return;
+      pasted = paste(outline, this.table, order, at, rows);
+      this.#apply(pasted.edit, 'own');
+    });
+    return pasted;
+  }
+
   fold(field: number): void {
     this.#fold(toggled(this.#folded, this.outline?.from[field] ?? NONE));
   }
@@ -267,6 +308,12 @@ export class FormSession {
   goToRow(row: number): void {
     this.show(row);
     this.focus = { row, part: 'value' };
+  }
+
+  /** Sends the keyboard to a cell of the table, or to where one is missing in a row. */
+  goToCell(cell: number, column: number): void {
+    this.show(cell);
+    this.focus = { row: cell, part: 'value', column };
   }
 
   /** One step of the text's history, back or forth. */
@@ -338,6 +385,7 @@ export class FormSession {
   /** What is remembered of fields goes along with the text. */
   #shift(change: TextChange, within: boolean): void {
     this.#meant = marksAfter(this.#meant, change, within);
+    this.#tabled = marksAfter(this.#tabled, change, within);
     const folded = marksAfter(this.#folded, change, within);
     // A value typed over another of its sort leaves every row where it is.
     if (within) this.#folded = folded;
@@ -347,6 +395,17 @@ export class FormSession {
   #fold(folded: Marks): void {
     this.#folded = folded;
     this.rows = this.outline ? rowsOf(this.outline, folded) : new Int32Array();
+    this.#layOut();
+  }
+
+  /** The table anew, after anything but a value that was typed over. */
+  #layOut(): void {
+    const { outline } = this;
+    const [offset] = this.#tabled;
+    this.table = null;
+    if (!outline || offset === undefined) return;
+    const list = fieldAt(outline, offset);
+    if (outline.from[list] === offset) this.table = tableOf(outline, list);
   }
 
   #mean(field: number, number: boolean): void {

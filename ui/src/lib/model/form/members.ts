@@ -128,7 +128,8 @@ function freeName(outline: Outline, field: number, name: string): string {
   return `${stem} ${String(number)}`;
 }
 
-function memberText(outline: Outline, container: number, { name, raw }: Added): string {
+/** A field as it would be written in a group, or an item in a list. */
+export function memberText(outline: Outline, container: number, { name, raw }: Added): string {
   return kindOfField(outline, container) === 'group'
     ? quoted(name) + colonIn(outline, container) + raw
     : raw;

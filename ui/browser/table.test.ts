@@ -1,0 +1,149 @@
+// A list of like groups as a table: by the keyboard and by what a spreadsheet copies, in the text at once,
+// and in no other order than it has there.
+import { afterEach, beforeAll, expect, it } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import { entry } from '../dev/data';
+import { elsewhere } from '../dev/elsewhere';
+import { editor } from '../src/lib/state/editor.svelte';
+import { testid } from '../src/lib/testids';
+import { backend, openKey, openWindow } from './window';
+
+const within = (id: string) => page.getByTestId(id);
+const table = within(testid.table);
+const cell = (name: string) => table.getByRole('textbox', { name, exact: true });
+const typed = () => editor.current.text;
+const undo = '{Control>}z{/Control}';
+
+const ITEMS =
+  '{"items": [\n  {"sku": "b-2", "price": 22.00, "id": 12345678901234567890, "on": true},\n' +
+  '  {"sku": "a-1", "price": 9.50, "on": false},\n  {"price": 100, "sku": "c-3"}\n], "note": "x"}';
+
+let key = '';
+let made = 0;
+
+beforeAll(async () => {
+  backend();
+  await openWindow();
+});
+
+afterEach(() => editor.current.revert());
+
+async function open(text: string) {
+  made += 1;
+  key = `table:${String(made)}`;
+  await elsewhere(key, entry(key, text));
+  await openKey(key);
+  const form = within(testid.valueForm);
+  await expect.element(form).toBeVisible();
+  await expect.poll(() => form.element().hasAttribute('inert')).toBe(false);
+  await within(testid.tableOpen).click();
+  await expect.element(table).toBeVisible();
+}
+
+/** Pastes what a spreadsheet would copy. */
+function paste(field: Element, text: string) {
+  const clipboardData = new DataTransfer();
+  clipboardData.setData('text/plain', text);
+  field.dispatchEvent(
+    new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }),
+  );
+}
+
+it('edits in the cell, and goes from row to row by the keyboard', async () => {
+  await open(ITEMS);
+  await cell('price, row 1').click();
+  await cell('price, row 1').fill('23.00');
+  await userEvent.keyboard('{ArrowDown}');
+  await expect.element(cell('price, row 2')).toHaveFocus();
+  await userEvent.keyboard('{Enter}');
+  await expect.element(cell('price, row 3')).toHaveFocus();
+  await table.getByRole('switch', { name: 'on, row 2' }).click();
+  expect(typed()).toBe(ITEMS.replace('22.00', '23.00').replace('"on": false', '"on": true'));
+});
+
+it('shows another order without changing a character', async () => {
+  await open(ITEMS);
+  const names = () =>
+    table
+      .getByRole('textbox', { name: /^sku, row/ })
+      .elements()
+      .map((one) => (one as HTMLTextAreaElement).value);
+  await table.getByRole('button', { name: 'Sort by sku, for looking only' }).click();
+  await expect.poll(names).toEqual(['a-1', 'b-2', 'c-3']);
+  await table.getByRole('button', { name: 'Sort by price, for looking only' }).click();
+  await expect.poll(names).toEqual(['a-1', 'b-2', 'c-3']);
+  await table.getByRole('button', { name: 'Sort by price, for looking only' }).click();
+  await expect.poll(names).toEqual(['c-3', 'b-2', 'a-1']);
+  expect(typed()).toBe(ITEMS);
+  // What is typed into a cell leaves its row where it is.
+  await cell('price, row 1').fill('1');
+  expect(names()).toEqual(['c-3', 'b-2', 'a-1']);
+  expect(typed()).toBe(ITEMS.replace('22.00', '1'));
+});
+
+it('fills a cell that its row did not have, letter by letter', async () => {
+  await open(ITEMS);
+  await cell('id, row 2').click();
+  await userEvent.keyboard('77');
+  await expect.element(cell('id, row 2')).toHaveValue('77');
+  expect(typed()).toBe(ITEMS.replace('"on": false', '"on": false, "id": 77'));
+  // What made the field, and what was typed into it then.
+  await userEvent.keyboard(undo);
+  await userEvent.keyboard(undo);
+  expect(typed()).toBe(ITEMS);
+});
+
+it('adds, duplicates and removes rows, each as one step', async () => {
+  await open(ITEMS);
+  await within(testid.tableAdd).click();
+  await expect.element(cell('price, row 4')).toHaveFocus();
+  expect(typed()).toBe(ITEMS.replace('"c-3"}', '"c-3"},\n  {"price": 0, "sku": ""}'));
+  await userEvent.keyboard('{Alt>}{Delete}{/Alt}');
+  expect(typed()).toBe(ITEMS);
+  await cell('sku, row 1').click();
+  await userEvent.keyboard('{Control>}d{/Control}');
+  await expect.poll(() => table.getByTestId(testid.tableRow).elements().length).toBe(4);
+  await userEvent.keyboard(undo);
+  expect(typed()).toBe(ITEMS);
+});
+
+it('takes the rows of a spreadsheet in one step', async () => {
+  await open(ITEMS);
+  paste(cell('sku, row 3').element(), 'c-4\t101\r\nd-5\t7.25\r\n');
+  await expect
+    .element(within(testid.toast).last())
+    .toHaveTextContent('Pasted: 1 row added, 1 row changed');
+  expect(typed()).toBe(
+    ITEMS.replace(
+      '{"price": 100, "sku": "c-3"}',
+      '{"price": 101, "sku": "c-4"},\n  {"price": 7.25, "sku": "d-5"}',
+    ),
+  );
+  await cell('sku, row 4').click();
+  await userEvent.keyboard(undo);
+  expect(typed()).toBe(ITEMS);
+});
+
+it('goes back to the fields, and stays away where a list is no table', async () => {
+  await open(ITEMS);
+  await within(testid.tableClose).click();
+  await expect
+    .element(within(testid.valueForm).getByRole('textbox', { name: 'note', exact: true }))
+    .toHaveValue('x');
+  expect(table.elements()).toEqual([]);
+});
+
+it('draws the rows in view of 10,000, and edits the last', async () => {
+  const rows = Array.from(
+    { length: 10_000 },
+    (_, at) => `{"n": ${String(at)}, "name": "row ${String(at)}"}`,
+  );
+  const text = `[${rows.join(',')}]`;
+  await open(text);
+  expect(table.getByTestId(testid.tableRow).elements().length).toBeLessThan(40);
+  const scroller = table.element().querySelector('.scroller');
+  if (!scroller) throw new Error('nothing to scroll');
+  scroller.scrollTop = scroller.scrollHeight;
+  await cell('name, row 10,000').fill('last');
+  expect(typed()).toBe(text.replace('"row 9999"', '"last"'));
+});
