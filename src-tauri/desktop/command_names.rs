@@ -62,6 +62,7 @@ pub const COMMAND_NAMES: &[&str] = &[
     // trash
     "list_trashed_namespaces",
     "list_trashed_keys",
+    "count_trashed_keys",
     "restore_namespace",
     "restore_keys",
     "purge_keys",

@@ -66,6 +66,7 @@ pub fn registry() -> Builder<Wry> {
             history::set_change_note,
             trash::list_trashed_namespaces,
             trash::list_trashed_keys,
+            trash::count_trashed_keys,
             trash::restore_namespace,
             trash::restore_keys,
             trash::purge_keys,

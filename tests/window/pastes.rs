@@ -38,7 +38,7 @@ async fn pasted_cells_become_keys_and_pasted_names_delete_them() {
     app.paste_into("paste-input", NAMES).await;
     drop(neighbour);
     app.click("dialog-confirm").await;
-    app.text("plan-apply", |shown| shown.trim() == "Delete 2 keys")
+    app.text("plan-apply", |shown| shown.trim() == "Move 2 keys to Trash")
         .await;
     app.click("plan-apply").await;
     app.row_gone("price").await;

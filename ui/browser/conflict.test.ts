@@ -64,7 +64,9 @@ it('shows theirs, and keeps what was typed in History', async () => {
   expect(notice.elements()).toEqual([]);
   await expect.element(within(testid.save)).toBeDisabled();
   await within(testid.tabHistory).click();
-  await within(testid.valuePane).getByRole('button', { name: 'Restore', exact: true }).click();
+  await within(testid.valuePane)
+    .getByRole('button', { name: 'Take it up again', exact: true })
+    .click();
   await within(testid.tabValue).click();
   await expect.poll(shown).toBe('mine');
   // It stands on what it stood on before: the choice is open again.

@@ -15,7 +15,7 @@ const state = () =>
     ? { type: 'failed', path, failure: failures[failedWith] ?? { code: 'busy' } }
     : ready);
 
-let keeps = { keepDays: 90, keepBytes: 524_288_000 };
+let keeps = { keepDays: 90, keepBytes: 500_000_000 };
 
 export const app: Part<
   'appState' | 'chooseDatabase' | 'retryOpen' | 'closingHeard' | 'quit' | 'usage' | 'setRetention'

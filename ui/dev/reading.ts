@@ -1,5 +1,5 @@
 /** Lists, counts, groups, search and single entries, from memory. */
-import type { EntryDetail, EntryRow, Filter, Selection, Sort } from '../src/lib/api';
+import type { EntryDetail, EntryRow, Filter, Group, Selection, Sort } from '../src/lib/api';
 import { entry, type Space } from './data';
 import { all, find } from './memory';
 import { preview, scene } from './scene';
@@ -42,8 +42,27 @@ function matching(
   return descending ? sorted.reverse() : sorted;
 }
 
+/** The groups of a great many keys that are all in one. */
+function virtualGroups(keys: number, prefix: string, after: string | null, limit: number): Group[] {
+  const all = 'product:';
+  if (prefix === '')
+    return after === null ? [{ name: all, prefix: all, count: keys, entry: null }] : [];
+  const from = after === null ? 0 : Number(after.slice(all.length)) + 1;
+  const length = Math.max(0, Math.min(limit, keys - from));
+  return Array.from({ length }, (_, i) => {
+    const entry = virtualRow(from + i);
+    return { name: entry.key.slice(all.length), prefix: entry.key, count: 1, entry };
+  });
+}
+
 /** The entries that a person selected. */
 export function selected(space: Space, selection: Selection): EntryDetail[] {
+  if (selection.type === 'groups')
+    return matching(space, selection.filter).filter(
+      ({ key }) =>
+        selection.others !==
+        (selection.keys.includes(key) || selection.groups.some((group) => key.startsWith(group))),
+    );
   if (selection.type === 'matching')
     return matching(space, selection.filter).filter((one) => !selection.except.includes(one.key));
   return selection.keys.flatMap((key) => space.entries.get(key) ?? []);
@@ -86,21 +105,25 @@ export const reading: Part<
     const at = rows.findIndex((one) => one.key === key);
     return at < 0 ? null : at;
   },
-  listGroups: (namespace, prefix, separator, after, limit) => {
-    const groups = new Map<string, number>();
-    for (const one of matching(find(namespace), { prefix })) {
+  listGroups: (namespace, filter, separator, after, limit) => {
+    const space = find(namespace);
+    if (space.virtual) return virtualGroups(space.virtual, filter.prefix ?? '', after, limit);
+    const prefix = filter.prefix ?? '';
+    const groups = new Map<string, EntryDetail[]>();
+    const single = (key: string) => key.indexOf(separator, prefix.length) < 0;
+    for (const one of matching(space, filter)) {
       const end = one.key.indexOf(separator, prefix.length);
       const name = end < 0 ? one.key : one.key.slice(0, end + separator.length);
-      groups.set(name, (groups.get(name) ?? 0) + 1);
+      groups.set(name, [...(groups.get(name) ?? []), one]);
     }
     return [...groups]
       .filter(([full]) => after === null || full > after)
       .slice(0, limit)
-      .map(([full, count]) => ({
+      .map(([full, inIt]) => ({
         name: full.slice(prefix.length),
         prefix: full,
-        count,
-        isKey: !full.endsWith(separator),
+        count: inIt.length,
+        entry: inIt[0] && single(full) ? row(inIt[0]) : null,
       }));
   },
   getEntry: (namespace, key) =>

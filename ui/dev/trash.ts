@@ -95,6 +95,7 @@ function lastState({ namespace, key }: KeyRef) {
 export const trash: Part<
   | 'listTrashedNamespaces'
   | 'listTrashedKeys'
+  | 'countTrashedKeys'
   | 'restoreNamespace'
   | 'restoreKeys'
   | 'purgeKeys'
@@ -109,6 +110,7 @@ export const trash: Part<
       entryCount: virtual || entries.size,
       deletedAt,
     })),
+  countTrashedKeys: () => deletedKeys().length,
   listTrashedKeys: (namespace, before, after, limit) => {
     const keys = deletedKeys().filter((one) => namespace === null || one.namespace === namespace);
     const last = keys.findIndex(

@@ -24,6 +24,26 @@ pub fn words(deed: &Deed, counts: Counts) -> String {
         Deed::TurnedOn { key } => format!("Turned on {key}"),
         Deed::TurnedOff { key } => format!("Turned off {key}"),
         Deed::ExpiryChanged { key } => format!("Changed when {key} expires"),
+        Deed::DetailsChanged {
+            key,
+            note,
+            tags,
+            other,
+            expiry,
+        } => {
+            let named = [
+                (*note, "the note"),
+                (*tags, "the tags"),
+                (*other, "the metadata"),
+                (*expiry, "the expiry"),
+            ];
+            let parts: Vec<&str> = named.iter().filter(|part| part.0).map(|part| part.1).collect();
+            match parts.split_last() {
+                None => format!("Changed {key}"),
+                Some((last, [])) => format!("Changed {last} of {key}"),
+                Some((last, before)) => format!("Changed {} and {last} of {key}", before.join(", ")),
+            }
+        }
         Deed::NotesChanged { key } => format!("Changed the notes of {key}"),
         Deed::NotesAndExpiryChanged { key } => format!("Changed the notes and the expiry of {key}"),
         Deed::Renamed { key, to } => format!("Renamed {key} to {to}"),

@@ -42,20 +42,20 @@ pub async fn position_of(
         .await?)
 }
 
-/// The groups and single keys one level below a prefix, with counts.
+/// The groups and single keys one level below a filter's prefix, of the keys that match, with counts.
 #[tauri::command]
 #[specta::specta]
 pub async fn list_groups(
     database: State<'_, Database>,
     namespace: String,
-    prefix: String,
+    filter: Filter,
     separator: String,
     after: Option<String>,
     limit: u32,
 ) -> Answer<Vec<Group>> {
     let store = database.store().await?;
     Ok(store
-        .list_groups(&namespace, &prefix, &separator, after.as_deref(), limit)
+        .list_groups(&namespace, &filter, &separator, after.as_deref(), limit)
         .await?)
 }
 

@@ -31,6 +31,13 @@ pub async fn list_trashed_keys(
         .await?)
 }
 
+/// How many keys were deleted by themselves, and not with their namespace.
+#[tauri::command]
+#[specta::specta]
+pub async fn count_trashed_keys(database: State<'_, Database>) -> Answer<u32> {
+    Ok(database.store().await?.count_trashed_keys().await?)
+}
+
 /// Brings a namespace back with all its keys.
 #[tauri::command]
 #[specta::specta]

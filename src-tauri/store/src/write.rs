@@ -10,7 +10,7 @@ use crate::job::Job;
 use crate::kind;
 use crate::ledger::{Commit, Expired, NewChange, WriteTx, lives};
 use crate::limits::{check_expiry, check_key, check_note, check_value_size};
-use crate::model::{Applied, Deed, Expiry, Kind, MetadataEdit, NewValue, Policy, SetEntry};
+use crate::model::{Applied, Deed, Expiry, Kind, MetadataChange, MetadataEdit, NewValue, Policy, SetEntry};
 use crate::namespaces::{NamespaceRow, find};
 use crate::plan::apply::apply_staged;
 use crate::plan::batches::{RowBatch, stage_batches};
@@ -83,12 +83,13 @@ impl Store {
             MetadataEdit::Clear => None,
             MetadataEdit::Set { json } => Some(fit_metadata(json)?),
         };
+        let kept = keep & KEEP_METADATA != 0;
         let deed = deed_of(
             &edit.key,
             current.as_ref(),
             value.as_deref(),
             edit.expiry,
-            metadata.as_deref(),
+            (!kept).then_some(metadata.as_deref()),
         );
         let mut row = None;
         match (value, current) {
@@ -313,13 +314,13 @@ async fn current(
     }))
 }
 
-/// What a person did. Without a `value` it stayed as it is.
+/// What a person did. Without a `value`, or without `metadata`, that stayed as it is.
 fn deed_of(
     key: &str,
     current: Option<&Current>,
     value: Option<&[u8]>,
     expiry: Expiry,
-    metadata: Option<&str>,
+    metadata: Option<Option<&str>>,
 ) -> Deed {
     let key = key.to_owned();
     let Some(current) = current else {
@@ -332,11 +333,17 @@ fn deed_of(
             Expiry::At { seconds } => current.expires_at == Some(seconds),
             Expiry::In { .. } => false,
         };
-        let notes_stay = metadata.is_none() || metadata == current.metadata.as_deref();
-        return match (expiry_stays, notes_stay) {
-            (false, true) => Deed::ExpiryChanged { key },
-            (true, _) => Deed::NotesChanged { key },
-            (false, false) => Deed::NotesAndExpiryChanged { key },
+        let before = current.metadata.as_deref();
+        let beside = MetadataChange::between(before, metadata.unwrap_or(before));
+        if !expiry_stays && beside == MetadataChange::default() {
+            return Deed::ExpiryChanged { key };
+        }
+        return Deed::DetailsChanged {
+            key,
+            note: beside.note,
+            tags: beside.tags,
+            other: beside.other,
+            expiry: !expiry_stays,
         };
     };
     if current.kind == Kind::Switch && kind::infer(value) == Kind::Switch {

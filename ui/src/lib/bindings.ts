@@ -21,8 +21,8 @@ export const commands = {
 	countEntries: (namespace: string, filter: Filter) => __TAURI_INVOKE<number>("count_entries", { namespace, filter }),
 	/**  Where a key stands in a list, from 0; nothing when it is not in it. */
 	positionOf: (namespace: string, filter: Filter, sort: Sort, descending: boolean, key: string) => __TAURI_INVOKE<number | null>("position_of", { namespace, filter, sort, descending, key }),
-	/**  The groups and single keys one level below a prefix, with counts. */
-	listGroups: (namespace: string, prefix: string, separator: string, after: string | null, limit: number) => __TAURI_INVOKE<Group[]>("list_groups", { namespace, prefix, separator, after, limit }),
+	/**  The groups and single keys one level below a filter's prefix, of the keys that match, with counts. */
+	listGroups: (namespace: string, filter: Filter, separator: string, after: string | null, limit: number) => __TAURI_INVOKE<Group[]>("list_groups", { namespace, filter, separator, after, limit }),
 	/**  One entry; a large value without its text. */
 	getEntry: (namespace: string, key: string) => __TAURI_INVOKE<EntryDetail | null>("get_entry", { namespace, key }),
 	/**  Looks for text in values and sends hits as they are found; gives back how many entries it read. */
@@ -103,6 +103,8 @@ export const commands = {
 	listTrashedNamespaces: () => __TAURI_INVOKE<TrashedNamespace[]>("list_trashed_namespaces"),
 	/**  A page of deleted keys, the latest first. */
 	listTrashedKeys: (namespace: string | null, before: number | null, after: KeyRef | null, limit: number) => __TAURI_INVOKE<TrashedKey[]>("list_trashed_keys", { namespace, before, after, limit }),
+	/**  How many keys were deleted by themselves, and not with their namespace. */
+	countTrashedKeys: () => __TAURI_INVOKE<number>("count_trashed_keys"),
 	/**  Brings a namespace back with all its keys. */
 	restoreNamespace: (id: string) => __TAURI_INVOKE<Applied>("restore_namespace", { id }),
 	/**  Brings keys back as they were when they were deleted. */
@@ -473,11 +475,23 @@ key: string } |
 { type: "expiry_changed"; 
 /**  The key. */
 key: string } | 
-/**  The metadata alone was changed: note and tags. */
+/**  What stands beside the value was changed, and the value was not. */
+{ type: "details_changed"; 
+/**  The key. */
+key: string; 
+/**  Its note. */
+note: boolean; 
+/**  Its tags. */
+tags: boolean; 
+/**  Something else in its metadata, or how that is written. */
+other: boolean; 
+/**  When it expires. */
+expiry: boolean } | 
+/**  The metadata alone was changed, as earlier versions told it. */
 { type: "notes_changed"; 
 /**  The key. */
 key: string } | 
-/**  Metadata and expiry were changed, and the value was not. */
+/**  Metadata and expiry were changed, and the value was not, as earlier versions told it. */
 { type: "notes_and_expiry_changed"; 
 /**  The key. */
 key: string } | 
@@ -967,10 +981,10 @@ export type Group = {
 	name: string,
 	/**  The whole prefix of the group, or the whole key. */
 	prefix: string,
-	/**  Entries in it. */
+	/**  Entries in it that match. */
 	count: number,
-	/**  A key of its own, not a group. */
-	isKey: boolean,
+	/**  The entry, where it is a key of its own and not a group. */
+	entry: EntryRow | null,
 };
 
 /**  A file that was chosen to be imported. */
@@ -1516,7 +1530,19 @@ keys: string[] } |
 /**  What they match. */
 filter: Filter; 
 /**  Keys that match and are left out. */
-except: string[] };
+except: string[] } | 
+/**  Groups and keys of one level of the tree, as `Store::list_groups` lists it. */
+{ type: "groups"; 
+/**  What was listed; its prefix is the level. */
+filter: Filter; 
+/**  What ends the name of a group. */
+separator: string; 
+/**  Whole prefixes of groups: all of their keys that match. */
+groups: string[]; 
+/**  Single keys of the level. */
+keys: string[]; 
+/**  All of the level but these groups and keys, and not these. */
+others: boolean };
 
 /**  A write of one entry. */
 export type SetEntry = {

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
-use store::model::{ListQuery, Program, Sort};
+use store::model::{Filter, ListQuery, Program, Sort};
 use store::{OpenOptions, Store};
 
 use crate::data::NAMESPACE;
@@ -85,7 +85,11 @@ pub async fn groups(store: &Store, report: &mut Report) {
         ("groups of the second level, counted", "app000:"),
     ] {
         let list = || async {
-            let groups = store.list_groups(NAMESPACE, prefix, ":", None, 200).await;
+            let level = Filter {
+                prefix: prefix.to_owned(),
+                ..Filter::default()
+            };
+            let groups = store.list_groups(NAMESPACE, &level, ":", None, 200).await;
             assert!(!groups.expect("groups").is_empty());
         };
         report.time(what, typical(RUNS, list).await, None, Bar::None);

@@ -33,12 +33,25 @@ pub enum Deed {
         /// The key.
         key: String,
     },
-    /// The metadata alone was changed: note and tags.
+    /// What stands beside the value was changed, and the value was not.
+    DetailsChanged {
+        /// The key.
+        key: String,
+        /// Its note.
+        note: bool,
+        /// Its tags.
+        tags: bool,
+        /// Something else in its metadata, or how that is written.
+        other: bool,
+        /// When it expires.
+        expiry: bool,
+    },
+    /// The metadata alone was changed, as earlier versions told it.
     NotesChanged {
         /// The key.
         key: String,
     },
-    /// Metadata and expiry were changed, and the value was not.
+    /// Metadata and expiry were changed, and the value was not, as earlier versions told it.
     NotesAndExpiryChanged {
         /// The key.
         key: String,

@@ -8,6 +8,7 @@ mod damage;
 mod deed;
 mod entry;
 mod event;
+mod metadata;
 mod namespace;
 mod numbers;
 mod plan;
@@ -23,6 +24,7 @@ pub use damage::Damage;
 pub use deed::{Counts, Deed};
 pub use entry::{EntryDetail, EntryRow, Expiry, Kind, MetadataEdit, NewValue, SetEntry};
 pub use event::{StoreEvent, What};
+pub(crate) use metadata::MetadataChange;
 pub use namespace::{Namespace, NewNamespace};
 pub(crate) use numbers::{count, size};
 pub use plan::{

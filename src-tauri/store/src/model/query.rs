@@ -84,10 +84,10 @@ pub struct Group {
     pub name: String,
     /// The whole prefix of the group, or the whole key.
     pub prefix: String,
-    /// Entries in it.
+    /// Entries in it that match.
     pub count: u32,
-    /// A key of its own, not a group.
-    pub is_key: bool,
+    /// The entry, where it is a key of its own and not a group.
+    pub entry: Option<EntryRow>,
 }
 
 /// A key of a namespace.
@@ -117,6 +117,19 @@ pub enum Selection {
         filter: Filter,
         /// Keys that match and are left out.
         except: Vec<String>,
+    },
+    /// Groups and keys of one level of the tree, as `Store::list_groups` lists it.
+    Groups {
+        /// What was listed; its prefix is the level.
+        filter: Filter,
+        /// What ends the name of a group.
+        separator: String,
+        /// Whole prefixes of groups: all of their keys that match.
+        groups: Vec<String>,
+        /// Single keys of the level.
+        keys: Vec<String>,
+        /// All of the level but these groups and keys, and not these.
+        others: bool,
     },
 }
 

@@ -62,6 +62,68 @@ pub(crate) fn push_selection(
                 sql.push_bind(json_list(except)).push("))");
             }
         }
+        Selection::Groups {
+            filter,
+            separator,
+            groups,
+            keys,
+            others,
+        } => {
+            push_where(sql, namespace_id, filter, now);
+            if !others {
+                push_around(sql, groups, keys);
+            }
+            sql.push(if *others { " AND NOT (" } else { " AND (" });
+            sql.push("e.key IN (SELECT value FROM json_each(");
+            sql.push_bind(json_list(keys)).push("))");
+            if !separator.is_empty() {
+                sql.push(" OR ");
+                push_in_groups(sql, &filter.prefix, separator, groups);
+            }
+            sql.push(")");
+        }
+    }
+}
+
+/// Pushes the condition that a key is in one of these groups of the level below a prefix.
+///
+/// What a key has in common with its group is cut off as bytes: a text would end at a NUL.
+fn push_in_groups(sql: &mut QueryBuilder<Sqlite>, prefix: &str, separator: &str, groups: &[String]) {
+    let level = i64::try_from(prefix.len()).unwrap_or(i64::MAX);
+    let push_ends = |sql: &mut QueryBuilder<Sqlite>| {
+        sql.push("instr(substr(CAST(e.key AS BLOB), ")
+            .push_bind(level + 1);
+        sql.push("), CAST(")
+            .push_bind(separator.to_owned())
+            .push(" AS BLOB))");
+    };
+    sql.push("(");
+    push_ends(sql);
+    sql.push(" > 0 AND substr(CAST(e.key AS BLOB), 1, ");
+    push_ends(sql);
+    let length = i64::try_from(separator.len()).unwrap_or(i64::MAX);
+    sql.push(" + ").push_bind(level.saturating_add(length) - 1);
+    sql.push(") IN (SELECT CAST(value AS BLOB) FROM json_each(");
+    sql.push_bind(json_list(groups)).push(")))");
+}
+
+/// Pushes the range that these groups and keys lie in, so that a few of them are found without a look
+/// at all keys.
+fn push_around(sql: &mut QueryBuilder<Sqlite>, groups: &[String], keys: &[String]) {
+    if let Some(first) = groups.iter().chain(keys).min() {
+        sql.push(" AND e.key >= ").push_bind(first.clone());
+    }
+    let Some(mut ends) = groups
+        .iter()
+        .map(|group| prefix_end(group))
+        .collect::<Option<Vec<_>>>()
+    else {
+        return;
+    };
+    // The first text after a key.
+    ends.extend(keys.iter().map(|key| format!("{key}\0")));
+    if let Some(end) = ends.into_iter().max() {
+        sql.push(" AND e.key < ").push_bind(end);
     }
 }
 

@@ -4,33 +4,36 @@ use sqlx::sqlite::SqliteConnection;
 use sqlx::{QueryBuilder, Sqlite};
 
 use crate::error::Result;
-use crate::model::{Filter, Group};
+use crate::model::{EntryRow, Filter, Group, Sort};
 use crate::namespaces::find;
 use crate::reading::filter::{prefix_end, push_where};
-use crate::reading::rows::count;
+use crate::reading::rows::{Listing, count, entry_row, page_statement};
 use crate::store::Store;
 
 /// The most groups of one page.
 const MOST_GROUPS: u32 = 500;
 
 impl Store {
-    /// What follows a prefix, up to the next separator: groups with their counts, and single keys,
-    /// in byte order, after the group or key `after` of the page before.
+    /// What follows the prefix of a filter, up to the next separator, of the keys that match it: groups
+    /// with their counts, and single keys, in byte order, after the group or key `after` of the page
+    /// before.
     ///
-    /// Steps from group to group through the tree, so its cost is that of the groups on the page,
-    /// not of the keys in the namespace.
+    /// Steps from group to group through the tree, so without another condition than the prefix its
+    /// cost is that of the groups on the page, not of the keys in the namespace.
     pub async fn list_groups(
         &self,
         namespace: &str,
-        prefix: &str,
+        filter: &Filter,
         separator: &str,
         after: Option<&str>,
         limit: u32,
     ) -> Result<Vec<Group>> {
+        let prefix = filter.prefix.as_str();
         let mut reader = self.reader().await?;
         let namespace = find(&mut reader, namespace).await?;
         let mut level = Level {
             namespace_id: namespace.id,
+            filter,
             now: self.0.clock.now(),
             conn: &mut reader,
         };
@@ -45,7 +48,7 @@ impl Store {
             None => Cursor::From(prefix.to_owned()),
         };
         while groups.len() < limit {
-            let Some(key) = level.first_key(prefix, &from).await? else {
+            let Some(key) = level.first_key(&from).await? else {
                 break;
             };
             let rest = &key[prefix.len()..];
@@ -55,7 +58,7 @@ impl Store {
                     name: rest.to_owned(),
                     prefix: key.clone(),
                     count: 1,
-                    is_key: true,
+                    entry: level.entry(&key).await?,
                 });
                 from = Cursor::After(key);
                 continue;
@@ -66,7 +69,7 @@ impl Store {
                 name: rest[..at + separator.len()].to_owned(),
                 count: level.count(&whole).await?,
                 prefix: whole,
-                is_key: false,
+                entry: None,
             });
             match next {
                 Some(end) => from = Cursor::From(end),
@@ -84,18 +87,15 @@ enum Cursor {
 
 struct Level<'a> {
     namespace_id: i64,
+    filter: &'a Filter,
     now: i64,
     conn: &'a mut SqliteConnection,
 }
 
 impl Level<'_> {
-    async fn first_key(&mut self, prefix: &str, from: &Cursor) -> Result<Option<String>> {
-        let filter = Filter {
-            prefix: prefix.to_owned(),
-            ..Filter::default()
-        };
+    async fn first_key(&mut self, from: &Cursor) -> Result<Option<String>> {
         let mut sql = QueryBuilder::<Sqlite>::new("SELECT e.key FROM entries AS e");
-        push_where(&mut sql, self.namespace_id, &filter, self.now);
+        push_where(&mut sql, self.namespace_id, self.filter, self.now);
         match from {
             Cursor::From(key) => sql.push(" AND e.key >= ").push_bind(key.clone()),
             Cursor::After(key) => sql.push(" AND e.key > ").push_bind(key.clone()),
@@ -104,13 +104,36 @@ impl Level<'_> {
         Ok(sql.build_query_scalar().fetch_optional(&mut *self.conn).await?)
     }
 
-    async fn count(&mut self, prefix: &str) -> Result<u32> {
-        let filter = Filter {
-            prefix: prefix.to_owned(),
-            ..Filter::default()
+    /// A key as a list shows it: the first of those that begin with it.
+    async fn entry(&mut self, key: &str) -> Result<Option<EntryRow>> {
+        let listing = Listing {
+            namespace_id: self.namespace_id,
+            filter: &self.within(key),
+            now: self.now,
+            sort: Sort::Key,
+            descending: false,
+            after: None,
+            limit: 1,
+            offset: 0,
         };
+        let row = page_statement(&listing)
+            .build()
+            .fetch_optional(&mut *self.conn)
+            .await?;
+        row.as_ref().map(entry_row).transpose()
+    }
+
+    async fn count(&mut self, prefix: &str) -> Result<u32> {
         let mut sql = QueryBuilder::<Sqlite>::new("SELECT count(*) FROM entries AS e");
-        push_where(&mut sql, self.namespace_id, &filter, self.now);
+        push_where(&mut sql, self.namespace_id, &self.within(prefix), self.now);
         Ok(count(sql.build_query_scalar().fetch_one(&mut *self.conn).await?))
+    }
+
+    /// What matches, of the keys that begin with this.
+    fn within(&self, prefix: &str) -> Filter {
+        Filter {
+            prefix: prefix.to_owned(),
+            ..self.filter.clone()
+        }
     }
 }

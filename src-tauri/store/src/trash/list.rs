@@ -8,6 +8,33 @@ use crate::namespaces::{find, place};
 use crate::reading::{count, size};
 use crate::store::Store;
 
+/// `FROM` and `WHERE` for the deleted keys in Trash, those of one namespace (`?1`) or of all, after a place
+/// (change `?2`, namespace `?3`, key `?4`) where there is one, at a moment (`?5`, Unix seconds).
+macro_rules! deleted_keys {
+    () => {
+        concat!(
+            " FROM changes AS c
+             CROSS JOIN revisions AS r ON r.change_id = c.id
+             JOIN namespaces AS n ON n.id = r.namespace_id
+             JOIN versions AS v ON v.id = r.before_version
+             WHERE c.state IN (0, 3) AND c.removed > 0 AND NOT ",
+            renamed!("c"),
+            " AND r.after_version IS NULL
+               AND (?1 IS NULL OR r.namespace_id = ?1)
+               AND (?2 IS NULL OR c.id < ?2 OR (c.id = ?2 AND (r.namespace_id, r.key) > (?3, ?4)))
+               AND n.deleted_at IS NULL
+               AND (v.expires_at IS NULL OR v.expires_at > ?5)
+               AND NOT EXISTS (SELECT 1 FROM entries AS e
+                               WHERE e.namespace_id = r.namespace_id AND e.key = r.key)
+               AND NOT EXISTS (SELECT 1 FROM revisions AS later
+                               JOIN changes AS lc ON lc.id = later.change_id
+                               WHERE later.namespace_id = r.namespace_id AND later.key = r.key
+                                 AND later.change_id > r.change_id AND lc.state IN (0, 3)
+                                 AND later.after_version IS NULL)"
+        )
+    };
+}
+
 impl Store {
     /// Deleted namespaces, the last deleted first.
     pub async fn list_trashed_namespaces(&self) -> Result<Vec<TrashedNamespace>> {
@@ -44,8 +71,9 @@ impl Store {
             .collect())
     }
 
-    /// Deleted keys that can be restored, and not those that were given another name, the last deleted first: those of the change `before`
-    /// after the key `after`, and of the changes before it. Errors: `NamespaceNotFound`.
+    /// Deleted keys that can be restored, and not those that were given another name, the last deleted
+    /// first: those of the change `before` after the key `after`, and of the changes before it. Errors:
+    /// `NamespaceNotFound`.
     pub async fn list_trashed_keys(
         &self,
         namespace: Option<&str>,
@@ -70,6 +98,20 @@ impl Store {
         Ok(rows.into_iter().map(TrashedKey::from).collect())
     }
 
+    /// How many keys are in Trash by themselves, and not with their namespace: as many as
+    /// `list_trashed_keys` lists in the end.
+    pub async fn count_trashed_keys(&self) -> Result<u32> {
+        let keys: i64 = sqlx::query_scalar(concat!("SELECT count(*)", deleted_keys!()))
+            .bind(None::<i64>)
+            .bind(None::<i64>)
+            .bind(0_i64)
+            .bind("")
+            .bind(self.0.clock.now())
+            .fetch_one(&mut *self.reader().await?)
+            .await?;
+        Ok(count(keys))
+    }
+
     /// As `list_trashed_keys`, after a place, and as many as are wanted.
     pub(super) async fn trashed_keys(
         &self,
@@ -84,26 +126,9 @@ impl Store {
         let (now, limit) = (self.0.clock.now(), i64::try_from(limit).unwrap_or(i64::MAX));
         let rows = sqlx::query_as(concat!(
             "SELECT n.id AS namespace_id, n.public_id, n.name, r.key, r.change_id, c.at,
-                    v.kind, v.size, v.preview
-             FROM changes AS c
-             CROSS JOIN revisions AS r ON r.change_id = c.id
-             JOIN namespaces AS n ON n.id = r.namespace_id
-             JOIN versions AS v ON v.id = r.before_version
-             WHERE c.state IN (0, 3) AND c.removed > 0 AND NOT ",
-            renamed!("c"),
-            " AND r.after_version IS NULL
-               AND (?1 IS NULL OR r.namespace_id = ?1)
-               AND (?2 IS NULL OR c.id < ?2 OR (c.id = ?2 AND (r.namespace_id, r.key) > (?3, ?4)))
-               AND n.deleted_at IS NULL
-               AND (v.expires_at IS NULL OR v.expires_at > ?5)
-               AND NOT EXISTS (SELECT 1 FROM entries AS e
-                               WHERE e.namespace_id = r.namespace_id AND e.key = r.key)
-               AND NOT EXISTS (SELECT 1 FROM revisions AS later
-                               JOIN changes AS lc ON lc.id = later.change_id
-                               WHERE later.namespace_id = r.namespace_id AND later.key = r.key
-                                 AND later.change_id > r.change_id AND lc.state IN (0, 3)
-                                 AND later.after_version IS NULL)
-             ORDER BY c.id DESC, r.namespace_id, r.key LIMIT ?6"
+                    v.kind, v.size, v.preview",
+            deleted_keys!(),
+            " ORDER BY c.id DESC, r.namespace_id, r.key LIMIT ?6"
         ))
         .bind(namespace_id)
         .bind(before)

@@ -31,7 +31,7 @@ async fn an_entry_is_gone_from_every_read_the_instant_it_expires() {
     assert_eq!(
         world
             .store
-            .list_groups("kv_test", "", ":", None, 10)
+            .list_groups("kv_test", &Filter::default(), ":", None, 10)
             .await
             .unwrap()
             .len(),

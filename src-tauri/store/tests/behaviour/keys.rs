@@ -320,3 +320,59 @@ async fn many_keys_are_read_in_one_call_in_the_order_asked_for() {
     let texts: Vec<Option<&[u8]>> = values.iter().map(Option::as_deref).collect();
     assert_eq!(texts, [Some(&b"2"[..]), None, Some(b"1"), Some(b"1")]);
 }
+
+#[tokio::test]
+async fn what_was_changed_beside_a_value_is_told_part_by_part() {
+    let world = World::new().await;
+    world.set("k", "v").await;
+    let told = |metadata: MetadataEdit, expiry: Expiry| {
+        let store = world.store.clone();
+        async move {
+            let edit = SetEntry {
+                value: NewValue::Keep,
+                metadata,
+                expiry,
+                ..text_entry("k", "")
+            };
+            match store.set_entry(edit).await.unwrap().deed {
+                Deed::DetailsChanged {
+                    note,
+                    tags,
+                    other,
+                    expiry,
+                    ..
+                } => [note, tags, other, expiry],
+                other => panic!("{other:?}"),
+            }
+        }
+    };
+    let set = |json: &str| MetadataEdit::Set {
+        json: json.to_owned(),
+    };
+    assert_eq!(
+        told(set(r#"{"tags":["a"]}"#), Expiry::Keep).await,
+        [false, true, false, false]
+    );
+    assert_eq!(
+        told(
+            set(r#"{"tags":["a"],"description":"d"}"#),
+            Expiry::In { seconds: 3_600 }
+        )
+        .await,
+        [true, false, false, true]
+    );
+    // Taking all of it away is a change of both, also beside another expiry.
+    assert_eq!(
+        told(MetadataEdit::Clear, Expiry::Never).await,
+        [true, true, false, true]
+    );
+    let moved = SetEntry {
+        value: NewValue::Keep,
+        expiry: Expiry::In { seconds: 7_200 },
+        ..text_entry("k", "")
+    };
+    assert_eq!(
+        world.store.set_entry(moved).await.unwrap().deed,
+        Deed::ExpiryChanged { key: "k".to_owned() }
+    );
+}

@@ -11,6 +11,8 @@ async fn trashed(world: &World) -> Vec<String> {
         .list_trashed_keys(None, None, None, 100)
         .await
         .unwrap();
+    let counted = world.store.count_trashed_keys().await.unwrap();
+    assert_eq!(counted as usize, keys.len());
     keys.into_iter().map(|key| key.key).collect()
 }
 

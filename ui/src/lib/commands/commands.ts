@@ -55,7 +55,7 @@ export const commands: Record<CommandId, Command> = {
   undo: {
     words: 'Undo',
     now: () => {
-      if (editor.reverted) return `Undo: Reverted ${editor.key} to what is saved`;
+      if (editor.reverted) return `Undo: Discarded what was typed for ${editor.key}`;
       return undo.state.undo ? `Undo: ${changeWords(undo.state.undo)}` : 'Nothing to undo';
     },
     shortcuts: [{ key: 'z', mod: true }],
@@ -137,7 +137,7 @@ export const commands: Record<CommandId, Command> = {
     },
   },
   deleteSelected: {
-    words: 'Delete the selected keys',
+    words: 'Move the selected keys to Trash',
     shortcuts: [{ key: 'Delete' }],
     elsewhere: true,
     available: () => keylist.tickedCount > 0,

@@ -24,6 +24,7 @@ import {
   replacing,
   showingStored,
   standingOn,
+  standsUntil,
   typedOf,
 } from './edit';
 import { type Keeper, nobody } from './keeper';
@@ -97,6 +98,11 @@ export class Document {
     this.key = key;
     this.#keeper = keeper;
     this.#edit = edit;
+  }
+
+  /** When what is stored expires, as far as that is known here, in Unix seconds. */
+  get standsUntil(): number | null {
+    return standsUntil(this.#edit);
   }
 
   /** Whether it can be let go, to be made again when its key is opened the next time. */

@@ -59,7 +59,22 @@ export const blank: Edit = {
 };
 
 /** Nothing waits for a decision. */
-export const settled = { conflicts: [], theirs: null, theirText: null } as const;
+export const settled = {
+  conflicts: [],
+  theirs: null,
+  theirText: null,
+  expiredAt: null,
+} as const;
+
+/** When what is stored expires, in Unix seconds; null where it does not, and where it is known to be gone. */
+export const standsUntil = ({ detail, conflicts, theirs }: Edit): number | null =>
+  (conflicts.length > 0 ? theirs : detail)?.expiresAt ?? null;
+
+/** When a key that is gone by `now` (Unix milliseconds) had expired; null when it was deleted. */
+export function expiredBy(edit: Edit, now: number): number | null {
+  const at = standsUntil(edit);
+  return edit.expiredAt ?? (at !== null && at * 1000 <= now ? at : null);
+}
 
 export const isTextDirty = ({ stored, text, ending }: Edit): boolean =>
   stored !== null && toStored(text, ending) !== stored;
@@ -119,14 +134,13 @@ export const naturally = (edit: Edit, kind: Kind): Edit => ({
 /** A state of the entry, with nothing typed over it. */
 export function showing(edit: Edit, { detail, text }: EntryState): Edit {
   const metadata = detail.metadata ?? '';
-  const about = { detail, status: 'ready', expiry: null, metadata } as const;
+  const about = { detail, status: 'ready', expiry: null, metadata, expiredAt: null } as const;
   return { ...showingStored(naturally(edit, detail.kind), text), ...about };
 }
 
 /** The key is gone; `now` in Unix milliseconds. */
 export function lost(edit: Edit, now: number): Edit {
-  const at = edit.detail?.expiresAt ?? null;
-  const expiredAt = at !== null && at * 1000 <= now ? at : null;
+  const expiredAt = expiredBy(edit, now);
   return {
     ...standingOn(edit, null),
     ...settled,

@@ -3,6 +3,7 @@ import type { SetEntry } from '../api';
 import { viewsOf } from '../model/kinds';
 import {
   type Edit,
+  expiredBy,
   isDirty,
   isExpiryDirty,
   isTextDirty,
@@ -26,7 +27,8 @@ export function conflictsWith(edit: Edit, state: EntryState): Field[] {
 /** Takes a state in: as what the edit stands on, or where there are conflicts, as the other side of them. */
 export function decided(edit: Edit, state: EntryState, conflicts: readonly Field[]): Edit {
   if (conflicts.length === 0) return rebased({ ...edit, ...settled }, state);
-  const waiting = { ...edit, conflicts, theirs: state.detail, theirText: state.text };
+  const theirs = { theirs: state.detail, theirText: state.text, expiredAt: null };
+  const waiting = { ...edit, conflicts, ...theirs };
   // A value that nobody types over is shown as it is, whatever else waits for a decision.
   const follows = !isTextDirty(edit) && state.text !== null && state.text !== edit.stored;
   return follows ? showingStored(waiting, state.text) : waiting;
@@ -57,14 +59,18 @@ function withText(edit: Edit, typed: boolean, text: string | null): Edit {
 /** The key is gone: what was typed over it waits for a decision, or for the key to come back. */
 export function withoutKey(edit: Edit, now: number): Edit {
   if (!isDirty(edit)) return lost(edit, now);
-  return { ...edit, conflicts: ['value'], theirs: null, theirText: null };
+  const expiredAt = expiredBy(edit, now);
+  return { ...edit, conflicts: ['value'], theirs: null, theirText: null, expiredAt };
 }
 
 /** What somebody else saved, in the place of what was typed. */
 export function gaveUp(edit: Edit, now: number): Edit {
   const { theirs, theirText } = edit;
   const over = { ...edit, ...settled };
-  return theirs ? showing(over, { detail: theirs, text: theirText }) : lost(over, now);
+  const { expiredAt } = edit;
+  return theirs
+    ? showing(over, { detail: theirs, text: theirText })
+    : lost({ ...over, expiredAt }, now);
 }
 
 /** What was typed, as an edit of what somebody else saved. */

@@ -1,8 +1,8 @@
 /** Backups in words: when, why, how much is in them, and how often they are made. */
 import type { BackupFile, BackupProblem, BackupReason } from '../api';
-import { counted, moment } from './words';
+import { counted, locale, moment } from './words';
 
-const time = new Intl.DateTimeFormat('en', { timeStyle: 'short' });
+const time = new Intl.DateTimeFormat(locale, { timeStyle: 'short' });
 const weekday = new Intl.DateTimeFormat('en', { weekday: 'long' });
 
 const reasons: Record<BackupReason, string> = {

@@ -12,7 +12,28 @@ it('says what was done to one key', () => {
   expect(words({ type: 'turned_on', key: 'feature:x' })).toBe('Turned on feature:x');
   expect(words({ type: 'expiry_changed', key: 'k' })).toBe('Changed when k expires');
   expect(words({ type: 'renamed', key: 'a', to: 'b' })).toBe('Renamed a to b');
-  expect(words({ type: 'deleted', key: 'a' })).toBe('Deleted a');
+  expect(words({ type: 'deleted', key: 'a' })).toBe('Moved a to Trash');
+});
+
+it('says what beside the value was changed, and nothing else', () => {
+  const changed = (
+    parts: Partial<Record<'note' | 'tags' | 'other' | 'expiry', boolean>>,
+  ): Deed => ({
+    type: 'details_changed',
+    key: 'k',
+    note: false,
+    tags: false,
+    other: false,
+    expiry: false,
+    ...parts,
+  });
+  const words = (deed: Deed) => changeWords({ ...none, changed: 1, deed });
+  expect(words(changed({ tags: true }))).toBe('Changed the tags of k');
+  expect(words(changed({ note: true, tags: true, expiry: true }))).toBe(
+    'Changed the note, the tags and the expiry of k',
+  );
+  expect(words(changed({ other: true }))).toBe('Changed the metadata of k');
+  expect(deedWordsWithin('k', changed({ note: true }))).toBe('Changed the note');
 });
 
 it('counts what was done to several, and leaves out what was not', () => {
@@ -20,7 +41,7 @@ it('counts what was done to several, and leaves out what was not', () => {
     'Imported a.json: 48,210 keys added, 1 removed',
   );
   expect(changeWords({ ...none, deed: { type: 'deleted_many' }, removed: 3412 })).toBe(
-    'Deleted 3,412 keys',
+    'Moved 3,412 keys to Trash',
   );
   expect(changeWords({ ...none, deed: { type: 'restored_many' }, added: 2 })).toBe(
     'Restored 2 keys',
@@ -86,13 +107,15 @@ it('leaves out the key where only it is meant', () => {
   expect(deedWordsWithin('a:b', { type: 'changed', key: 'a:b' })).toBe('Changed');
   expect(deedWordsWithin('a:b', told('Turned off a:b'))).toBe('Turned off');
   expect(deedWordsWithin('b', { type: 'renamed', key: 'a', to: 'b' })).toBe('Renamed a to b');
-  expect(deedWordsWithin('a', { type: 'deleted_many' })).toBe('Deleted with other keys');
+  expect(deedWordsWithin('a', { type: 'deleted_many' })).toBe('Moved to Trash with other keys');
+  expect(deedWordsWithin('a', { type: 'deleted', key: 'a' })).toBe('Moved to Trash');
   expect(deedWordsWithin('b', told('Changed a:b'))).toBe('Changed a:b');
 });
 
 it('titles a preview by what it would do', () => {
   expect(planTitle(imported, 'flags')).toBe('Import a.json');
-  expect(planTitle({ type: 'deleted_many' }, 'flags')).toBe('Delete keys from flags');
+  expect(planTitle({ type: 'deleted_many' }, 'flags')).toBe('Move keys of flags to Trash');
+  expect(planTitle({ type: 'set_many' }, 'flags')).toBe('Add and change keys in flags');
   const deed: Deed = { type: 'changed', key: 'k' };
   expect(planTitle({ type: 'reverted', deed, counts: { ...none, changed: 1 } }, '')).toBe(
     'Revert: Changed k',

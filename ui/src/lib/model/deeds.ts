@@ -37,7 +37,7 @@ function withCounts(what: string, counts: Counts): string {
 export function changeWords({ deed, ...counts }: Counts & { deed: Deed }): string {
   switch (deed.type) {
     case 'deleted_many':
-      return `Deleted ${counted(counts.removed, 'key')}`;
+      return `Moved ${counted(counts.removed, 'key')} to Trash`;
     case 'restored_many':
       return `Restored ${counted(counts.added, 'key')}`;
     case 'set_many':
@@ -69,20 +69,22 @@ export function deedWords(deed: Deed): string {
       return `Turned off ${deed.key}`;
     case 'expiry_changed':
       return `Changed when ${deed.key} expires`;
+    case 'details_changed':
+      return `Changed ${detailWords(deed)} of ${deed.key}`;
     case 'notes_changed':
-      return `Changed the notes of ${deed.key}`;
+      return `Changed the details of ${deed.key}`;
     case 'notes_and_expiry_changed':
-      return `Changed the notes and the expiry of ${deed.key}`;
+      return `Changed the details and the expiry of ${deed.key}`;
     case 'renamed':
       return `Renamed ${deed.key} to ${deed.to}`;
     case 'duplicated':
       return `Duplicated ${deed.key} as ${deed.to}`;
     case 'deleted':
-      return `Deleted ${deed.key}`;
+      return `Moved ${deed.key} to Trash`;
     case 'restored':
       return `Restored ${deed.key}`;
     case 'deleted_many':
-      return 'Deleted with other keys';
+      return 'Moved to Trash with other keys';
     case 'restored_many':
       return 'Restored with other keys';
     case 'set_many':
@@ -108,7 +110,7 @@ export function deedWords(deed: Deed): string {
     case 'namespace_described':
       return `Changed the description of ${deed.name}`;
     case 'namespace_deleted':
-      return `Deleted the namespace ${deed.name}`;
+      return `Moved the namespace ${deed.name} to Trash`;
     case 'namespace_restored':
       return `Restored the namespace ${deed.name}`;
     case 'told':
@@ -118,8 +120,24 @@ export function deedWords(deed: Deed): string {
   }
 }
 
+/** "the note, the tags and the expiry" */
+function detailWords(deed: Extract<Deed, { type: 'details_changed' }>): string {
+  const parts = (
+    [
+      [deed.note, 'the note'],
+      [deed.tags, 'the tags'],
+      [deed.other, 'the metadata'],
+      [deed.expiry, 'the expiry'],
+    ] as const
+  ).flatMap(([changed, name]) => (changed ? [name] : []));
+  const last = parts.pop() ?? 'the details';
+  return parts.length === 0 ? last : `${parts.join(', ')} and ${last}`;
+}
+
 /** In the history of one key, where the key need not be named: "Turned on". */
 export function deedWordsWithin(key: string, deed: Deed): string {
+  if (deed.type === 'deleted' && deed.key === key) return 'Moved to Trash';
+  if (deed.type === 'details_changed' && deed.key === key) return `Changed ${detailWords(deed)}`;
   const words = deedWords(deed);
   const verb = words.endsWith(` ${key}`) ? words.slice(0, -key.length - 1) : '';
   return /^[A-Z][a-z]+( on| off)?$/.test(verb) ? verb : words;
@@ -141,9 +159,9 @@ export function tallyWords({ deed, ...counts }: Counts & { deed: Deed }): string
   if (!several) return '';
   if (isRename({ deed, ...counts })) return '1 key renamed';
   if (deed.type === 'told') {
-    const numbers = new Set(deed.label.match(/\d[\d,]*/g));
+    const numbers = new Set(deed.label.match(/\d[\d,]*/g)?.map((one) => one.replaceAll(',', '')));
     const told = [counts.added, counts.changed, counts.removed].every(
-      (keys) => keys === 0 || numbers.has(count(keys)),
+      (keys) => keys === 0 || numbers.has(String(keys)),
     );
     return told ? '' : countsWords(counts);
   }
@@ -154,9 +172,9 @@ export function tallyWords({ deed, ...counts }: Counts & { deed: Deed }): string
 export function planTitle(deed: Deed, namespace: string): string {
   switch (deed.type) {
     case 'set_many':
-      return 'Set many keys';
+      return namespace === '' ? 'Add and change keys' : `Add and change keys in ${namespace}`;
     case 'deleted_many':
-      return namespace === '' ? 'Delete keys' : `Delete keys from ${namespace}`;
+      return namespace === '' ? 'Move keys to Trash' : `Move keys of ${namespace} to Trash`;
     case 'imported':
       return `Import ${deed.file}`;
     case 'restored_backup':

@@ -77,11 +77,11 @@ it.each(all)('$code is told in whole, calm sentences', (failure) => {
 it('counts, and names what was changed meanwhile', () => {
   expect(failureWords({ code: 'plan_invalid', rows: 1_200 })).toContain('1,200 rows');
   expect(failureWords({ code: 'undo_conflict', ...samples.undo_conflict })).toBe(
-    '2 keys changed again since “Deleted 3 keys”. Nothing was changed.',
+    '2 keys changed again since “Moved 3 keys to Trash”. Nothing was changed.',
   );
   const path = '/home/ada/kv.db';
   expect(failureWords({ code: 'damaged', path, damage: { type: 'cut_off', missing: 1 } })).toBe(
-    `${path} is damaged. It was not touched. The database was cut off: 1 byte at its end is missing.`,
+    `${path} is damaged. It was not touched. The database was cut off: under 1 KB at its end is missing.`,
   );
 });
 

@@ -56,8 +56,7 @@ const damages: { [T in Damage['type']]: (damage: Extract<Damage, { type: T }>) =
     'The beginning of the database was overwritten, so it cannot be opened. Most of what follows can still be read.',
   emptied: () =>
     'The database is empty or gone, but changes that belong to it are still in the file beside it whose name ends in -wal.',
-  cut_off: ({ missing }) =>
-    `The database was cut off: ${bytes(missing)} at its end ${missing === 1 ? 'is' : 'are'} missing.`,
+  cut_off: ({ missing }) => `The database was cut off: ${bytes(missing)} at its end is missing.`,
   log_missing: () =>
     'The newest changes are missing: the file beside the database whose name ends in -wal is gone.',
   content: () => 'Parts of the database were overwritten and no longer fit together.',

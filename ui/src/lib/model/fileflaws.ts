@@ -36,12 +36,12 @@ const shapes: Record<JsonShape, string> = {
 
 const instead: { [T in Instead['type']]: (found: Extract<Instead, { type: T }>) => string } = {
   end: () => 'The text ends here; it may be incomplete.',
-  line_end: () => 'Found: the end of the line.',
-  tab: () => 'Found: a tab.',
+  line_end: () => 'The line ends there instead.',
+  tab: () => 'There is a tab instead.',
   invisible: ({ code }) =>
-    `Found: the invisible character U+${code.toString(16).toUpperCase().padStart(4, '0')}.`,
-  character: ({ character }) => `Found: ${character}.`,
-  byte: ({ byte }) => `Found: the byte 0x${byte.toString(16).padStart(2, '0')}.`,
+    `There is the invisible character U+${code.toString(16).toUpperCase().padStart(4, '0')}.`,
+  character: ({ character }) => `There is ${character} instead.`,
+  byte: ({ byte }) => `There is the byte 0x${byte.toString(16).padStart(2, '0')} instead.`,
 };
 
 /** Why a text stops being JSON. */

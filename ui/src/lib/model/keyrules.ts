@@ -41,6 +41,9 @@ export function nameProblem(name: string, taken: readonly string[] = []): string
   return null;
 }
 
+/** What ends the name of a group within a key. */
+export const SEPARATOR = ':';
+
 export interface Crumb {
   /** The segment as shown, with its separator. */
   name: string;
@@ -49,7 +52,7 @@ export interface Crumb {
 }
 
 /** "user:1:" -> user: , 1: with the prefix of each. */
-export function crumbs(prefix: string, separator = ':'): Crumb[] {
+export function crumbs(prefix: string, separator = SEPARATOR): Crumb[] {
   const found: Crumb[] = [];
   let start = 0;
   while (start < prefix.length) {
@@ -62,7 +65,7 @@ export function crumbs(prefix: string, separator = ':'): Crumb[] {
 }
 
 /** The prefix up to and with the last separator: where a key lives in the tree. */
-export function groupOf(key: string, separator = ':'): string {
+export function groupOf(key: string, separator = SEPARATOR): string {
   const at = key.lastIndexOf(separator);
   return at < 0 ? '' : key.slice(0, at + separator.length);
 }

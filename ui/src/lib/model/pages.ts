@@ -78,6 +78,11 @@ export class Pages<Row> {
     return undefined;
   }
 
+  /** Every row that is here. */
+  *here(): Iterable<Row> {
+    for (const rows of this.#pages.values()) yield* rows;
+  }
+
   get size(): number {
     return this.#pages.size;
   }

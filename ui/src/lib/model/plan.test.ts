@@ -5,6 +5,7 @@ import {
   blockedBy,
   canTick,
   isNothing,
+  isRenameBack,
   madeWords,
   offersPolicies,
   onlyNamespace,
@@ -12,6 +13,7 @@ import {
   sourceWords,
   tabsOf,
   tabsSince,
+  takeBackWords,
 } from './plan';
 
 const none: PlanCounts = {
@@ -65,7 +67,9 @@ it('shows only tabs with something in them, problems first', () => {
 
 it('calls keys that are only here what will become of them', () => {
   const counts = { onlyHere: 2 };
-  expect(tabsOf(planWith(counts))[0]?.label).toBe('Only here');
+  expect(tabsOf(planWith(counts))[0]?.label).toBe('Not in the file');
+  const backup = planWith(counts, { kind: { type: 'restoreBackup' } });
+  expect(tabsOf(backup)[0]?.label).toBe('Not in the backup');
   expect(isNothing(planWith(counts))).toBe(true);
   const identical = planWith(counts, { policy: 'make_identical' });
   expect(tabsOf(identical)[0]?.label).toBe('Removed');
@@ -134,9 +138,35 @@ it('tells what happened since a backup from the other end', () => {
 
 it('names what the button does', () => {
   expect(applyLabel(planWith({ ticked: 3412 }, { makes: [], kind: { type: 'delete' } }))).toBe(
-    'Delete 3,412 keys',
+    'Move 3,412 keys to Trash',
   );
   expect(applyLabel(planWith({ ticked: 1 }))).toBe('Apply 1 change');
+});
+
+it('says what of a comparison would be had back', () => {
+  const restore = (counts: Partial<PlanCounts>, ticked: boolean) =>
+    planWith(counts, { kind: { type: 'restoreBackup' }, makes: [made('old', { ticked })] });
+  expect(takeBackWords(restore({}, false))).toBeNull();
+  expect(takeBackWords(restore({ ticked: 1 }, false))).toBe('Take back 1 key');
+  expect(takeBackWords(restore({}, true))).toBe('Take back 1 namespace');
+});
+
+it('tells a rename that is taken back as one', () => {
+  const deed = { type: 'renamed', key: 'a', to: 'b' } as const;
+  const halves = { ...none, added: 1, removed: 1 };
+  const back = planWith(
+    { ...halves, ticked: 2 },
+    {
+      kind: { type: 'revertChange', change: 7 },
+      deed: { type: 'reverted', deed, counts: halves },
+    },
+  );
+  expect(isRenameBack(back)).toBe(true);
+  expect(applyLabel(back)).toBe('Rename it back');
+  // The name is another key's by now: that one would be changed.
+  const over = { ...back, counts: { ...none, changed: 1, removed: 1, ticked: 2 } };
+  expect(isRenameBack(over)).toBe(false);
+  expect(isRenameBack({ ...back, deed: { type: 'set_many' } })).toBe(false);
 });
 
 it('lets changed rows be ticked unless only adding', () => {

@@ -8,6 +8,7 @@ import type {
   PlanSummary,
   Policy,
 } from '../api';
+import { isRename } from './deeds';
 import { counted } from './words';
 
 export interface PlanTab {
@@ -21,7 +22,7 @@ const labels: [Category, keyof PlanCounts, string][] = [
   ['added', 'added', 'New'],
   ['changed', 'changed', 'Changed'],
   ['removed', 'removed', 'Removed'],
-  ['only_here', 'onlyHere', 'Only here'],
+  ['only_here', 'onlyHere', ''],
   ['same', 'same', 'Same'],
 ];
 
@@ -84,7 +85,7 @@ export function sourceWords({ kind }: PlanSummary): string {
 export function doingWords(plan: PlanSummary): string {
   switch (plan.kind.type) {
     case 'delete':
-      return 'Deleting';
+      return 'Moving to Trash';
     case 'restoreBackup':
       return 'Restoring';
     default:
@@ -115,10 +116,23 @@ export function tabsOf(plan: PlanSummary): PlanTab[] {
     .filter(([category]) => category !== 'only_here' || hasPolicy(plan))
     .map(([category, field, label]) => ({
       category,
-      label: category === 'only_here' && removesOthers(plan) ? 'Removed' : label,
+      label:
+        category !== 'only_here' ? label : removesOthers(plan) ? 'Removed' : onlyHereLabel(plan),
       count: plan.counts[field],
     }))
     .filter((tab) => tab.count > 0);
+}
+
+/** The keys that the source does not have. */
+function onlyHereLabel({ kind }: PlanSummary): string {
+  switch (kind.type) {
+    case 'restoreBackup':
+      return 'Not in the backup';
+    case 'paste':
+      return 'Not in the list';
+    default:
+      return 'Not in the file';
+  }
 }
 
 /** Whether the plan, as its policy stands, changes nothing whatever is ticked. */
@@ -175,6 +189,24 @@ export function canTick(category: Category, policy: Policy): boolean {
   }
 }
 
+/** "Take back 3 keys": what is ticked of a comparison with a backup; null when nothing is. */
+export function takeBackWords({ counts, makes }: PlanSummary): string | null {
+  const whole = makes.filter((made) => made.ticked).length;
+  if (counts.ticked > 0) return `Take back ${counted(counts.ticked, 'key')}`;
+  return whole > 0 ? `Take back ${counted(whole, 'namespace')}` : null;
+}
+
+/** Whether it does nothing but give a key back the name that it had: both halves of it. */
+export function isRenameBack({ kind, deed, counts, makes }: PlanSummary): boolean {
+  return (
+    kind.type === 'revertChange' &&
+    makes.length === 0 &&
+    counts.invalid === 0 &&
+    counts.ticked === 2 &&
+    isRename({ deed, ...counts })
+  );
+}
+
 /** "2 rows that are not valid" */
 export const leftOutWords = (rows: number): string =>
   counted(rows, 'row that is not valid', 'rows that are not valid');
@@ -182,8 +214,9 @@ export const leftOutWords = (rows: number): string =>
 /** The label of the button that goes ahead. */
 export function applyLabel(plan: PlanSummary): string {
   const n = plan.counts.ticked;
-  if (isDelete(plan)) return `Delete ${counted(n, 'key')}`;
+  if (isDelete(plan)) return `Move ${counted(n, 'key')} to Trash`;
   if (isRestore(plan)) return 'Restore';
+  if (isRenameBack(plan)) return 'Rename it back';
   return `Apply ${counted(n, 'change')}`;
 }
 

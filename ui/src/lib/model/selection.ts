@@ -1,35 +1,81 @@
-/** Which keys are ticked: some by name, or all that match but some. */
-import type { Filter, Selection } from '../api';
+/** Which keys are ticked: some by name and by group, or all that match but some. */
+import type { Filter, Group, Selection } from '../api';
+import { SEPARATOR } from './keyrules';
 
-export type Ticked =
-  { mode: 'some'; keys: ReadonlySet<string> } | { mode: 'all'; except: ReadonlySet<string> };
+export interface Ticked {
+  /** Whether what is named is ticked, or all but what is named. */
+  mode: 'some' | 'all';
+  keys: ReadonlySet<string>;
+  /** Whole groups, each with how many keys are in it. */
+  groups: ReadonlyMap<string, number>;
+}
 
-export const nothing: Ticked = { mode: 'some', keys: new Set() };
-export const everything: Ticked = { mode: 'all', except: new Set() };
+export const nothing: Ticked = { mode: 'some', keys: new Set(), groups: new Map() };
+export const everything: Ticked = { ...nothing, mode: 'all' };
 
-export function isTicked(ticked: Ticked, key: string): boolean {
-  return ticked.mode === 'some' ? ticked.keys.has(key) : !ticked.except.has(key);
+export function isTicked({ mode, keys }: Ticked, key: string): boolean {
+  return keys.has(key) === (mode === 'some');
+}
+
+export function isGroupTicked({ mode, groups }: Ticked, prefix: string): boolean {
+  return groups.has(prefix) === (mode === 'some');
 }
 
 /** How many keys are ticked, of `total` that match. */
-export function tickedCount(ticked: Ticked, total: number): number {
-  return ticked.mode === 'some' ? ticked.keys.size : Math.max(0, total - ticked.except.size);
+export function tickedCount({ mode, keys, groups }: Ticked, total: number): number {
+  const named = [...groups.values()].reduce((sum, inIt) => sum + inIt, keys.size);
+  return mode === 'some' ? named : Math.max(0, total - named);
 }
 
 /** Ticks or clears some keys. */
 export function withKeys(ticked: Ticked, keys: Iterable<string>, on: boolean): Ticked {
-  const set = new Set(ticked.mode === 'some' ? ticked.keys : ticked.except);
-  const adds = ticked.mode === 'some' ? on : !on;
+  const named = new Set(ticked.keys);
   for (const key of keys) {
-    if (adds) set.add(key);
-    else set.delete(key);
+    if (on === (ticked.mode === 'some')) named.add(key);
+    else named.delete(key);
   }
-  return ticked.mode === 'some' ? { mode: 'some', keys: set } : { mode: 'all', except: set };
+  return { ...ticked, keys: named };
+}
+
+/** Ticks or clears whole groups, each with how many keys are in it. */
+export function withGroups(
+  ticked: Ticked,
+  groups: Iterable<readonly [prefix: string, keys: number]>,
+  on: boolean,
+): Ticked {
+  const named = new Map(ticked.groups);
+  for (const [prefix, keys] of groups) {
+    if (on === (ticked.mode === 'some')) named.set(prefix, keys);
+    else named.delete(prefix);
+  }
+  return { ...ticked, groups: named };
+}
+
+/**
+ * What is ticked, with as many keys in each group as it has now. A group that is not among these lines is
+ * gone, unless there are `more` of them.
+ */
+export function recounted(ticked: Ticked, lines: readonly Group[], more: boolean): Ticked {
+  const here = new Map(lines.map(({ prefix, count }) => [prefix, count]));
+  const groups = [...ticked.groups].flatMap(([prefix, before]) => {
+    const now = here.get(prefix) ?? (more ? before : 0);
+    return now === 0 ? [] : [[prefix, now] as const];
+  });
+  return { ...ticked, groups: new Map(groups) };
 }
 
 /** The selection as the backend wants it: names, or the filter that they match. */
-export function toRequest(ticked: Ticked, filter: Filter): Selection {
-  return ticked.mode === 'some'
-    ? { type: 'keys', keys: [...ticked.keys] }
-    : { type: 'matching', filter, except: [...ticked.except] };
+export function toRequest({ mode, keys, groups }: Ticked, filter: Filter): Selection {
+  if (groups.size > 0)
+    return {
+      type: 'groups',
+      filter,
+      separator: SEPARATOR,
+      groups: [...groups.keys()],
+      keys: [...keys],
+      others: mode === 'all',
+    };
+  return mode === 'some'
+    ? { type: 'keys', keys: [...keys] }
+    : { type: 'matching', filter, except: [...keys] };
 }

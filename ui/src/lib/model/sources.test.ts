@@ -86,7 +86,7 @@ it.each(sentences)('%s is told in whole, calm sentences', (_, words) => {
 });
 
 it('tells what stands where a text stops being JSON, or that the text ends', () => {
-  expect(brokenWords('colon', found)).toBe('A colon is expected here. Found: }.');
+  expect(brokenWords('colon', found)).toBe('A colon is expected here. There is } instead.');
   expect(brokenWords('value', { type: 'invisible', code: 27 })).toContain('U+001B');
   expect(brokenWords('value', { type: 'byte', byte: 233 })).toContain('0xe9');
   expect(brokenWords('value', { type: 'end' })).toContain('may be incomplete');

@@ -3,9 +3,9 @@ import { ago, bytes, counted, span } from './words';
 
 describe('bytes', () => {
   it.each([
-    [0, '0 bytes'],
-    [1, '1 byte'],
-    [1023, '1,023 bytes'],
+    [0, '0 KB'],
+    [1, 'under 1 KB'],
+    [1023, 'under 1 KB'],
     [1024, '1 KB'],
     [1536, '1.5 KB'],
     [1_048_575, '1 MB'],

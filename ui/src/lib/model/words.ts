@@ -1,8 +1,20 @@
-/** Numbers, sizes and times as a person reads them. */
+/** Numbers, sizes and times as a person reads them: written as where this computer is. */
 
-const counter = new Intl.NumberFormat('en');
-const day = new Intl.DateTimeFormat('en', { dateStyle: 'medium' });
-const dayAndTime = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' });
+/** How numbers and times are written here, as the fields for a day and a time write them. */
+export const locale = known(typeof navigator === 'undefined' ? 'en' : navigator.language);
+
+function known(language: string): string {
+  try {
+    return Intl.DateTimeFormat.supportedLocalesOf(language)[0] ?? 'en';
+  } catch {
+    return 'en'; // an engine may name one that is none, as "c"
+  }
+}
+
+const counter = new Intl.NumberFormat(locale);
+const short = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
+const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
+const dayAndTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
 
 /** 48210 -> "48,210" */
 export function count(n: number): string {
@@ -16,7 +28,8 @@ export function counted(n: number, noun: string, plural = `${noun}s`): string {
 
 /** 1536 -> "1.5 KB". Units are of 1,024, as the limits are. */
 export function bytes(n: number): string {
-  if (n < 1024) return counted(n, 'byte');
+  if (n === 0) return '0 KB';
+  if (n < 1024) return 'under 1 KB';
   const units = ['KB', 'MB', 'GB', 'TB'];
   let size = n;
   let unit = -1;
@@ -24,14 +37,14 @@ export function bytes(n: number): string {
     size /= 1024;
     unit += 1;
   } while (size >= 1023.95 && unit < units.length - 1);
-  const digits = size < 10 ? 1 : 0;
-  return `${size.toFixed(digits).replace(/\.0$/, '')} ${units[unit] ?? ''}`;
+  const shown = size < 10 ? short.format(size) : counter.format(Math.round(size));
+  return `${shown} ${units[unit] ?? ''}`;
 }
 
 /** The last moment that a date can be, in milliseconds. */
 const LAST_DATE = 8.64e15;
 
-/** A moment in full: "Mar 4, 2025, 9:30 AM"; for one that no calendar has, words. Never throws. */
+/** A moment in full: "Mar 4, 2025, 9:30 AM" in the United States; for one that no calendar has, words. Never throws. */
 export function moment(milliseconds: number): string {
   if (Number.isNaN(milliseconds)) return 'an unknown moment';
   if (Math.abs(milliseconds) > LAST_DATE) return milliseconds > 0 ? 'the far future' : 'long ago';

@@ -1,10 +1,16 @@
 /** What can be done with a namespace, the same in the list and in the narrow window's picker. */
+import ClipboardPaste from '@lucide/svelte/icons/clipboard-paste';
+import FileDown from '@lucide/svelte/icons/file-down';
+import FileUp from '@lucide/svelte/icons/file-up';
 import PencilLine from '@lucide/svelte/icons/pencil-line';
 import Trash2 from '@lucide/svelte/icons/trash-2';
+import { type Component, tick } from 'svelte';
 import type { Namespace } from '../api';
+import { type Command, commands } from '../commands/commands';
 import { counted } from '../model/words';
 import type { MenuEntry } from '../parts/Menu.svelte';
 import { dialogs } from '../state/dialogs.svelte';
+import { namespaces } from '../state/namespaces.svelte';
 import { writes } from '../state/writes';
 import { testid } from '../testids';
 
@@ -17,8 +23,12 @@ export function namespaceMenu(namespace: Namespace): MenuEntry[] {
       run: () => dialogs.show({ type: 'editNamespace', namespace }),
     },
     'line',
+    within(namespace, commands.importFile, FileDown),
+    within(namespace, commands.paste, ClipboardPaste),
+    within(namespace, commands.exportFile, FileUp),
+    'line',
     {
-      label: 'Delete',
+      label: 'Move to Trash',
       icon: Trash2,
       danger: true,
       testid: testid.namespaceDelete,
@@ -27,15 +37,28 @@ export function namespaceMenu(namespace: Namespace): MenuEntry[] {
   ];
 }
 
+/** A command that is about the namespace that is open: it opens this one first. */
+function within(namespace: Namespace, command: Command, icon: Component<{ size?: number }>) {
+  return {
+    label: command.words,
+    icon,
+    run: () => {
+      namespaces.select(namespace.id);
+      // What is ticked and looked for is of this namespace then.
+      void tick().then(command.run);
+    },
+  };
+}
+
 function askToDelete(namespace: Namespace): void {
   const keys =
     namespace.entryCount === 0
       ? 'It is empty.'
       : `It holds ${counted(namespace.entryCount, 'key')}.`;
   dialogs.confirm({
-    title: `Delete “${namespace.name}”?`,
-    text: `${keys} It goes to the Trash, from where it can be restored.`,
-    confirm: 'Delete namespace',
+    title: `Move “${namespace.name}” to Trash?`,
+    text: `${keys} From the Trash it can be restored with all its keys.`,
+    confirm: 'Move to Trash',
     danger: true,
     run: async () => {
       await writes.deleteNamespace(namespace.id);

@@ -6,7 +6,7 @@ import { dialogs } from './dialogs.svelte';
 import { editor } from './editor.svelte';
 import { jobs } from './jobs.svelte';
 import { keylist } from './keylist.svelte';
-import { toRequest } from '../model/selection';
+import { nothing, toRequest } from '../model/selection';
 import { toasts } from './toasts.svelte';
 import { writes } from './writes';
 
@@ -85,10 +85,16 @@ export async function deleteKey(namespace: string, key: string): Promise<void> {
   }
 }
 
-/** Shows what deleting the ticked keys would remove, before it does. */
+/** Deletes the ticked keys: several are shown before that, one goes at once as by its own menu. */
 export async function deleteTicked(): Promise<void> {
-  const { namespace } = keylist;
+  const { namespace, ticked } = keylist;
   if (namespace === null || keylist.tickedCount === 0) return;
+  const [only, ...others] = ticked.keys;
+  if (ticked.mode === 'some' && ticked.groups.size === 0 && only !== undefined && !others.length) {
+    keylist.ticked = nothing;
+    await deleteKey(namespace, only);
+    return;
+  }
   await plan(`Looking at ${counted(keylist.tickedCount, 'key')}`, (job) =>
     api.planDelete(namespace, toRequest(keylist.ticked, keylist.filter), job),
   );

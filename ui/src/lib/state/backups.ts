@@ -67,11 +67,24 @@ export async function planRestore(
   return { ...plan, deed: { type: 'restored_backup', madeAt: backup.madeAt } };
 }
 
+/** A plan of which nothing is ticked. */
+async function unticked({ id, deed, counts, makes }: PlanSummary): Promise<PlanSummary> {
+  try {
+    for (const made of makes) await api.planTickNamespace(id, made.namespace, false);
+    if (counts.added > 0) await api.planTickAll(id, 'added', false);
+    if (counts.changed > 0) await api.planTickAll(id, 'changed', false);
+    return { ...(await api.planSummary(id)), deed };
+  } catch (thrown) {
+    void api.planDiscard(id).catch(() => undefined);
+    throw thrown;
+  }
+}
+
 /** Shows what is different now. */
 export async function compareWithNow(backup: BackupFile): Promise<void> {
   try {
     const since = day(backup.madeAt, Date.now());
-    const plan = await planRestore(backup, null);
+    const plan = await unticked(await planRestore(backup, null));
     const newer = newerWords(backup, namespaces.list);
     dialogs.show({ type: 'compare', plan, since, newer });
   } catch (thrown) {

@@ -17,7 +17,7 @@ export type OpenDialog =
   | { type: 'duplicateKey'; namespace: string; key: string }
   | { type: 'import'; begin: 'file' | 'paste'; file: string | null }
   | { type: 'export'; namespace: Namespace }
-  | { type: 'plan'; plan: PlanSummary }
+  | { type: 'plan'; plan: PlanSummary; back?: OpenDialog }
   | { type: 'activity' }
   | { type: 'backups' }
   | { type: 'restore'; backup: BackupFile; back: OpenDialog | null }

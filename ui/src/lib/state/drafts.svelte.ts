@@ -67,6 +67,14 @@ export class Drafts {
     return this.#heads.has(placeId(editPlace(namespace, key)));
   }
 
+  /** Whether something is typed and not saved over a key that begins with this. */
+  hasWithin(namespace: string, prefix: string): boolean {
+    return this.list.some(
+      ({ place }) =>
+        place.namespace === namespace && place.aside === null && place.key.startsWith(prefix),
+    );
+  }
+
   /** What was typed over a key, the edit first and then what was put aside, the newest first. */
   of(namespace: string, key: string): ListedDraft[] {
     const found = this.#beside(editPlace(namespace, key));

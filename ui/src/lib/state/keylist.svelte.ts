@@ -1,6 +1,25 @@
-/** The keys of the open namespace: what is asked for, the few pages that are here, what is ticked. */
-import { api, type EntryRow, type ExpiryFilter, type Filter, type Kind, type Sort } from '../api';
-import { isTicked, nothing, type Ticked, tickedCount, withKeys } from '../model/selection';
+/** The keys of the open namespace: what is asked for, the few pages that are here, what is ticked. They are listed one by one, or level by level in groups. */
+import {
+  api,
+  type EntryRow,
+  type ExpiryFilter,
+  type Filter,
+  type Group,
+  type Kind,
+  type Sort,
+} from '../api';
+import { SEPARATOR } from '../model/keyrules';
+import {
+  isGroupTicked,
+  isTicked,
+  nothing,
+  recounted,
+  type Ticked,
+  tickedCount,
+  withGroups,
+  withKeys,
+} from '../model/selection';
+import { GroupLevel } from './grouplevel.svelte';
 import { PagedList } from './pagedlist.svelte';
 import { toasts } from './toasts.svelte';
 
@@ -18,7 +37,7 @@ class KeyList {
   expiry = $state<ExpiryFilter>('any');
   sort = $state<Sort>('key');
   descending = $state(false);
-  view = $state<KeyView>('list');
+  #view = $state<KeyView>('list');
 
   total = $state(0);
   activeKey = $state<string | null>(null);
@@ -33,9 +52,11 @@ class KeyList {
     kinds: $state.snapshot(this.kinds),
     expiry: this.expiry,
   });
-  readonly filtered = $derived(
-    this.contains !== '' || this.prefix !== '' || this.kinds.length > 0 || this.expiry !== 'any',
+  /** Whether something is looked for, wherever in the groups. */
+  readonly searched = $derived(
+    this.contains !== '' || this.kinds.length > 0 || this.expiry !== 'any',
   );
+  readonly filtered = $derived(this.searched || this.prefix !== '');
   readonly tickedCount = $derived(tickedCount(this.ticked, this.total));
 
   readonly #rows = new PagedList<EntryRow>({
@@ -43,6 +64,12 @@ class KeyList {
       this.#read(offset, this.sort === 'key' ? (after?.key ?? null) : null, limit),
     along: () => this.#countAndPlace(),
   });
+  readonly #level = new GroupLevel(
+    (after, limit) => this.#readGroups(after, limit),
+    () => this.#countLevel(),
+  );
+  /** The group that the keyboard is on. */
+  #activeGroup: string | null = null;
   /** Counts up with each question, so that the answer to an older one is known as such. */
   #asked = 0;
   #anchor = -1;
@@ -51,18 +78,37 @@ class KeyList {
   /** The latest look at each key that is being read by itself. */
   readonly #looking = new Map<string, number>();
 
+  get view(): KeyView {
+    return this.#view;
+  }
+
+  set view(view: KeyView) {
+    if (view === this.#view) return;
+    this.#view = view;
+    this.restart();
+  }
+
+  get #list(): PagedList<EntryRow> | PagedList<Group> {
+    return this.#view === 'groups' ? this.#level.list : this.#rows;
+  }
+
   /** Counts up whenever rows arrive, so that views read them again. */
   get revision(): number {
-    return this.#rows.revision;
+    return this.#list.revision;
   }
 
   get loading(): boolean {
-    return this.#rows.loading;
+    return this.#list.loading;
   }
 
   /** Why there are no rows to show, when that is not because there are none. */
   get problem(): string | null {
-    return this.#rows.problem;
+    return this.#list.problem;
+  }
+
+  /** How many lines there are: in groups those that are here. */
+  get length(): number {
+    return this.#view === 'groups' ? this.#level.lines.length : this.total;
   }
 
   /** Opens a namespace with nothing filtered. */
@@ -83,13 +129,28 @@ class KeyList {
     this.ticked = nothing;
     this.activeIndex = -1;
     this.goingTo = -1;
+    this.#activeGroup = null;
     this.#anchor = -1;
-    void this.#rows.restart();
+    void this.#list.restart();
+  }
+
+  /** Lists what matches, wherever it is in the groups. */
+  search(asked: Partial<Pick<KeyList, 'contains' | 'kinds' | 'expiry' | 'prefix'>>): void {
+    Object.assign(this, asked);
+    this.#view = 'list';
+    this.restart();
+  }
+
+  /** Shows what is in a group; of where one comes from, the keyboard is on it. */
+  enter(prefix: string, from: string | null = null): void {
+    this.prefix = prefix;
+    this.restart();
+    this.#activeGroup = from;
   }
 
   /** Waits until what was asked for is here. */
   settled(): Promise<void> {
-    return this.#rows.settled();
+    return this.#list.settled();
   }
 
   /**
@@ -101,35 +162,57 @@ class KeyList {
     if (keys === null || keys.length > FEW || !(await this.#refreshRows(keys))) {
       // All rows are read anew now: what was asked for one by one before is older.
       this.#looking.clear();
-      await this.#rows.again();
+      await this.#list.again();
       await this.#untickGone();
     }
   }
 
+  /** The key of a line; undefined while it is not here, and where the line is a group. */
   row(index: number): EntryRow | undefined {
-    return this.#rows.row(index);
+    return this.#view === 'groups' ? this.#level.row(index) : this.#rows.row(index);
+  }
+
+  /** When the next of the keys that are here expires, in Unix seconds; null where none does. */
+  get nextExpiry(): number | null {
+    let next: number | null = null;
+    for (const line of this.#list.here()) {
+      const at = ('entry' in line ? line.entry?.expiresAt : line.expiresAt) ?? null;
+      if (at !== null && (next === null || at < next)) next = at;
+    }
+    return next;
+  }
+
+  /** The group of a line. */
+  group(index: number): Group | undefined {
+    return this.#view === 'groups' ? this.#level.group(index) : undefined;
   }
 
   /** Sees to it that the rows of a window arrive. */
   want(first: number, end: number): void {
-    if (this.namespace !== null) this.#rows.want(first, Math.min(end, Math.max(this.total, 1)));
+    if (this.namespace === null) return;
+    if (this.#view === 'list') this.#rows.want(first, Math.min(end, Math.max(this.total, 1)));
+    else this.#level.want(end);
   }
 
   /** Shows a row differently until it is read again; of another namespace, it is not here. */
   patch(namespace: string, key: string, change: (row: EntryRow) => EntryRow): void {
-    if (namespace === this.namespace) this.#rows.patch((row) => row.key === key, change);
+    if (namespace !== this.namespace) return;
+    if (this.#view === 'list') this.#rows.patch((row) => row.key === key, change);
+    else this.#level.patch(key, change);
   }
 
   activate(index: number, key: string): void {
     this.activeIndex = index;
     this.goingTo = index;
     this.activeKey = key;
+    this.#activeGroup = null;
   }
 
   /** Goes to a row whose key may not be here yet. */
   moveTo(index: number): void {
     this.activeIndex = index;
     this.goingTo = index;
+    this.#activeGroup = this.group(index)?.prefix ?? null;
   }
 
   /** Makes a key the active one wherever it is in the list. */
@@ -138,6 +221,10 @@ class KeyList {
     const asked = this.#asked;
     this.activeKey = key;
     if (namespace === null) return;
+    if (this.#view === 'groups') {
+      this.moveTo(this.#find(key) ?? -1);
+      return;
+    }
     const at = await api.positionOf(namespace, filter, sort, descending, key);
     if (asked === this.#asked && this.activeKey === key) this.moveTo(at ?? -1);
   }
@@ -147,11 +234,21 @@ class KeyList {
     this.#anchor = index;
   }
 
+  /** Ticks or clears all keys of a group. */
+  tickGroup(index: number, { prefix, count }: Group, on: boolean): void {
+    this.ticked = withGroups(this.ticked, [[prefix, count]], on);
+    this.#anchor = index;
+  }
+
   /** Ticks from the last ticked row to this one. */
   async tickRange(index: number): Promise<void> {
     const anchor = this.#anchor < 0 ? Math.max(0, this.activeIndex) : this.#anchor;
     const first = Math.min(anchor, index);
     const end = Math.max(anchor, index) + 1;
+    if (this.#view === 'groups') {
+      this.#tickLines(this.#level.lines.slice(first, end));
+      return;
+    }
     if (end - first > RANGE_AT_MOST) {
       toasts.say('That is a long range. “Select all” takes every key that matches.');
       return;
@@ -175,20 +272,41 @@ class KeyList {
     return isTicked(this.ticked, key);
   }
 
+  isGroupTicked(prefix: string): boolean {
+    return isGroupTicked(this.ticked, prefix);
+  }
+
+  #tickLines(lines: readonly Group[]): void {
+    const keys = lines.flatMap(({ entry }) => entry?.key ?? []);
+    const groups = lines.filter(({ entry }) => entry === null);
+    this.ticked = withGroups(
+      withKeys(this.ticked, keys, true),
+      groups.map(({ prefix, count }) => [prefix, count] as const),
+      true,
+    );
+  }
+
+  /** Where a key stands among the lines that are here. */
+  #find(key: string): number | undefined {
+    return this.#view === 'groups'
+      ? this.#level.findKey(key)
+      : this.#rows.find((row) => row.key === key);
+  }
+
   /** Reads these rows where they stand. False when that does not do, because one came or went. */
   async #refreshRows(keys: readonly string[]): Promise<boolean> {
     const { namespace } = this;
     const asked = this.#asked;
     // A page that is on its way may be older than the write.
-    if (namespace === null || this.#rows.busy) return false;
-    const listed = (key: string) => this.#rows.find((row) => row.key === key) !== undefined;
+    if (namespace === null || this.#list.busy) return false;
+    const listed = (key: string) => this.#find(key) !== undefined;
     const look = ++this.#looked;
     for (const key of keys) this.#looking.set(key, look);
     const rows = await Promise.all(keys.map((key) => this.#readRow(namespace, key)));
     if (asked !== this.#asked) return true;
     const newest = (key: string) => this.#looking.get(key) === look;
     if (!keys.some(newest)) return true;
-    if (this.#rows.busy || keys.some((key, at) => !rows[at] || !listed(key))) return false;
+    if (this.#list.busy || keys.some((key, at) => !rows[at] || !listed(key))) return false;
     for (const row of rows) {
       if (!row || !newest(row.key)) continue;
       this.#looking.delete(row.key);
@@ -214,6 +332,8 @@ class KeyList {
 
   /** What is gone is not selected. Of many ticked keys, the count is only kept within the list. */
   async #untickGone(): Promise<void> {
+    const { list, lines } = this.#level;
+    if (this.ticked.groups.size > 0) this.ticked = recounted(this.ticked, lines, list.more);
     const { namespace, ticked } = this;
     if (namespace === null || ticked.mode !== 'some' || ticked.keys.size > FEW) return;
     const asked = this.#asked;
@@ -240,6 +360,24 @@ class KeyList {
       this.total = total;
       if (placed && this.activeKey === activeKey) this.activeIndex = at ?? -1;
     };
+  }
+
+  /** The same for groups: where the active line stands is known from the lines themselves. */
+  async #countLevel(): Promise<() => void> {
+    const { namespace, filter } = this;
+    const total = namespace === null ? 0 : await api.countEntries(namespace, filter);
+    return () => {
+      this.total = total;
+      const [group, key] = [this.#activeGroup, this.activeKey];
+      const place = key === null ? undefined : this.#level.findKey(key);
+      this.activeIndex = (group === null ? place : this.#level.findGroup(group)) ?? -1;
+    };
+  }
+
+  async #readGroups(after: string | null, limit: number): Promise<Group[]> {
+    const { namespace, filter } = this;
+    if (namespace === null) return [];
+    return api.listGroups(namespace, filter, SEPARATOR, after, limit);
   }
 
   async #read(offset: number, after: string | null, limit: number): Promise<EntryRow[]> {

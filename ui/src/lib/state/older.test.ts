@@ -55,7 +55,7 @@ it('names the change that cannot be done again', async () => {
   world.put('a', 'theirs');
   await undo.refresh();
   await undo.redo();
-  expect(toasts.list.map((one) => one.message).join()).toContain('Deleted a');
+  expect(toasts.list.map((one) => one.message).join()).toContain('Moved a to Trash');
 });
 
 it('counts a plan as it is after all that was ticked', async () => {

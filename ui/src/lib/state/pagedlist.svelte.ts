@@ -63,6 +63,11 @@ export class PagedList<Row> {
     return this.#shown.pages.row(index);
   }
 
+  /** Every row that is here, in no order. */
+  here(): Iterable<Row> {
+    return this.#shown.pages.here();
+  }
+
   /** All rows of a list that is read in order. */
   get rows(): Row[] {
     return this.revision >= 0 ? this.#shown.pages.all() : [];

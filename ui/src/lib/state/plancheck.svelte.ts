@@ -1,8 +1,18 @@
 /** A plan while a person looks at it: what is counted, ticked and left out, and doing it. */
-import { api, type Category, isFailure, type PlanSummary, type Policy } from '../api';
-import { blockedBy, doingWords, isNothing, offersPolicies, tabsOf, tabsSince } from '../model/plan';
+import { api, type Category, isFailure, type PlanRow, type PlanSummary, type Policy } from '../api';
+import {
+  blockedBy,
+  doingWords,
+  isDelete,
+  isNothing,
+  isRenameBack,
+  offersPolicies,
+  tabsOf,
+  tabsSince,
+} from '../model/plan';
 import { noteWords } from '../model/refusals';
 import { nothing } from '../model/selection';
+import { editor } from './editor.svelte';
 import { jobs } from './jobs.svelte';
 import { keylist } from './keylist.svelte';
 import { toasts } from './toasts.svelte';
@@ -23,7 +33,7 @@ export class PlanCheck {
   busy = $state(false);
   /** Counts up when rows may have other categories or ticks. */
   revision = $state(0);
-  /** Nothing is to be done: it only shows what happened since a backup was made. */
+  /** It shows what happened since a backup was made; what is ticked is applied elsewhere. */
   readonly looking = $state() as boolean;
 
   readonly tabs = $derived(this.looking ? tabsSince(this.plan) : tabsOf(this.plan));
@@ -36,6 +46,9 @@ export class PlanCheck {
   );
   readonly policies = $derived(!this.looking && offersPolicies(this.plan));
 
+  /** The two rows of a rename that is taken back; null for any other plan, and until they are here. */
+  renamed = $state.raw<{ from: PlanRow; to: PlanRow } | null>(null);
+
   readonly #more = $state.raw() as readonly string[];
   /** What to know besides, in words. */
   readonly notes = $derived([...this.plan.notes.map(noteWords), ...this.#more]);
@@ -44,6 +57,14 @@ export class PlanCheck {
     this.plan = plan;
     this.looking = looking;
     this.#more = more;
+    if (isRenameBack(plan)) void this.#readRename();
+  }
+
+  async #readRename(): Promise<void> {
+    const rows = await api.planRows(this.plan.id, null, 0, 2).catch(() => []);
+    const from = rows.find((row) => row.category === 'removed');
+    const to = rows.find((row) => row.category === 'added');
+    if (from && to) this.renamed = { from, to };
   }
 
   #working = 0;
@@ -94,6 +115,8 @@ export class PlanCheck {
       this.#leaving = null; // it is over, and done
       over();
       await refreshed();
+      // Whoever deletes what is open is done with it.
+      if (isDelete(this.plan) && editor.status === 'gone') editor.close();
       return true;
     } catch (thrown) {
       toasts.complain(thrown);

@@ -1,0 +1,131 @@
+/** What can be done with a key, with a group of them, and with those that are ticked. */
+import Copy from '@lucide/svelte/icons/copy';
+import CopyPlus from '@lucide/svelte/icons/copy-plus';
+import Download from '@lucide/svelte/icons/download';
+import FileUp from '@lucide/svelte/icons/file-up';
+import FolderOpen from '@lucide/svelte/icons/folder-open';
+import PencilLine from '@lucide/svelte/icons/pencil-line';
+import Plus from '@lucide/svelte/icons/plus';
+import SquareCheck from '@lucide/svelte/icons/square-check';
+import SquareX from '@lucide/svelte/icons/square-x';
+import Trash2 from '@lucide/svelte/icons/trash-2';
+import type { Group } from '../api';
+import { commands } from '../commands/commands';
+import { nothing, withGroups } from '../model/selection';
+import { counted } from '../model/words';
+import type { MenuEntry } from '../parts/Menu.svelte';
+import { deleteKey, deleteTicked } from '../state/actions';
+import { copyText } from '../state/copying';
+import { dialogs } from '../state/dialogs.svelte';
+import { keylist } from '../state/keylist.svelte';
+import { saveToFile } from '../state/valuefiles';
+import { testid } from '../testids';
+
+interface Which {
+  namespace: string;
+  key: string;
+}
+
+/** The deeds that a key offers at its row and above its value. */
+export const keyDeeds = (which: Which) =>
+  ({
+    rename: {
+      label: 'Rename',
+      icon: PencilLine,
+      testid: testid.renameKey,
+      run: () => dialogs.show({ type: 'renameKey', ...which }),
+    },
+    duplicate: {
+      label: 'Duplicate',
+      icon: CopyPlus,
+      testid: testid.duplicateKey,
+      run: () => dialogs.show({ type: 'duplicateKey', ...which }),
+    },
+    saveToFile: {
+      label: 'Save to file…',
+      icon: Download,
+      testid: testid.saveToFile,
+      run: () => void saveToFile(which.namespace, which.key),
+    },
+    trash: {
+      label: 'Move to Trash',
+      icon: Trash2,
+      danger: true,
+      testid: testid.deleteKey,
+      run: () => void deleteKey(which.namespace, which.key),
+    },
+  }) satisfies Record<string, MenuEntry>;
+
+function keyMenu(which: Which, index: number): MenuEntry[] {
+  const { rename, duplicate, saveToFile: save, trash } = keyDeeds(which);
+  const ticked = keylist.isTicked(which.key);
+  return [
+    { label: 'Copy the key', icon: Copy, run: () => void copyText(which.key, 'the key') },
+    {
+      label: ticked ? 'Do not select it' : 'Select it',
+      icon: ticked ? SquareX : SquareCheck,
+      run: () => keylist.tick(index, which.key, !ticked),
+    },
+    'line',
+    rename,
+    duplicate,
+    save,
+    'line',
+    trash,
+  ];
+}
+
+function groupMenu(group: Group, index: number): MenuEntry[] {
+  const ticked = keylist.isGroupTicked(group.prefix);
+  const { namespace } = keylist;
+  return [
+    { label: 'Open', icon: FolderOpen, run: () => keylist.enter(group.prefix) },
+    {
+      label: ticked ? 'Do not select its keys' : `Select its ${counted(group.count, 'key')}`,
+      icon: ticked ? SquareX : SquareCheck,
+      run: () => keylist.tickGroup(index, group, !ticked),
+    },
+    {
+      label: 'Add a key to it',
+      icon: Plus,
+      run: () => {
+        if (namespace !== null) dialogs.show({ type: 'addKey', namespace, prefix: group.prefix });
+      },
+    },
+    'line',
+    {
+      label: `Move ${counted(group.count, 'key')} to Trash…`,
+      icon: Trash2,
+      danger: true,
+      run: () => {
+        keylist.ticked = withGroups(nothing, [[group.prefix, group.count]], true);
+        void deleteTicked();
+      },
+    },
+  ];
+}
+
+function selectionMenu(): MenuEntry[] {
+  const { tickedCount } = keylist;
+  return [
+    { heading: `${counted(tickedCount, 'key')} selected` },
+    { label: 'Export to a file…', icon: FileUp, run: commands.exportFile.run },
+    { label: 'Clear the selection', icon: SquareX, run: () => (keylist.ticked = nothing) },
+    'line',
+    { label: 'Move to Trash…', icon: Trash2, danger: true, run: () => void deleteTicked() },
+  ];
+}
+
+/** What can be done with a line of the list; of a selection that it is part of, with all of that. */
+export function lineMenu(index: number): MenuEntry[] {
+  const { namespace } = keylist;
+  const row = keylist.row(index);
+  const group = keylist.group(index);
+  const ticked =
+    (row !== undefined && keylist.isTicked(row.key)) ||
+    (group !== undefined && keylist.isGroupTicked(group.prefix));
+  const lines = keylist.ticked.keys.size + keylist.ticked.groups.size;
+  if (ticked && (keylist.ticked.mode === 'all' || lines > 1)) return selectionMenu();
+  if (group) return groupMenu(group, index);
+  return row && namespace !== null ? keyMenu({ namespace, key: row.key }, index) : [];
+}
