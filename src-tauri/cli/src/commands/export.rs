@@ -2,9 +2,9 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use serde::Serialize;
+use store::Job;
 use store::formats::{ExportFormat, Losses, Writer};
 use store::model::{Filter, Selection};
-use store::{EntryBatch, Job};
 
 use crate::commands::Namespace;
 use crate::failure::{Stop, cut_short};
@@ -127,9 +127,8 @@ async fn to_stdout(
     let mut batches = session.store.stream_entries(namespace, selection, job).await?;
     let mut losses = Losses::new(format.clone());
     let mut writer = Writer::new(format, Output::open());
-    while let Some(batches) = batches.recv().await {
-        for entry in batches?.iter().flat_map(EntryBatch::entries) {
-            let entry = entry?;
+    while let Some(batch) = batches.recv().await {
+        for entry in batch?.entries() {
             losses.count(entry.key, (&entry).into());
             writer.write(&entry).map_err(of_writing)?;
         }

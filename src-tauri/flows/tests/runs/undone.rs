@@ -49,17 +49,15 @@ async fn all(world: &World) -> Vec<Entry> {
         .unwrap();
     let mut entries = Vec::new();
     while let Some(batch) = batches.recv().await {
-        for batch in batch.unwrap() {
-            for entry in batch.entries() {
-                let entry = entry.unwrap();
-                entries.push((
-                    entry.key.to_owned(),
-                    entry.value.to_vec(),
-                    entry.expires_at,
-                    entry.metadata.map(str::to_owned),
-                ));
-            }
-        }
+        entries.extend(batch.unwrap().entries().map(|entry| {
+            let metadata = entry.metadata.map(str::to_owned);
+            (
+                entry.key.to_owned(),
+                entry.value.to_vec(),
+                entry.expires_at,
+                metadata,
+            )
+        }));
     }
     entries
 }

@@ -17,7 +17,7 @@ use crate::files::make_private_file;
 pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(20);
 /// Short reads that run side by side.
 const READERS: u32 = 4;
-/// Connections of long reads: an export has two of them for as long as it is read.
+/// Connections of long reads: an export has one of them for as long as it is read.
 const LONG_READERS: u32 = 32;
 /// Page cache of a reader and of the writer, as SQLite's negative KiB.
 const READER_CACHE: &str = "-8000";

@@ -10,7 +10,7 @@ use crate::error::Result;
 use crate::job::Job;
 
 /// Instructions of SQLite's machine between two looks at the cancel flag: well under 10 ms.
-const INSTRUCTIONS: i32 = 10_000;
+pub(super) const INSTRUCTIONS: i32 = 10_000;
 
 /// From now on every statement of this connection ends with `Cancelled` soon after the job is
 /// cancelled. For a connection that serves one job only.

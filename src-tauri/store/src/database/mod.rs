@@ -14,6 +14,7 @@ mod leftover;
 mod locks;
 mod log;
 mod migrate;
+mod plain;
 #[cfg(any(test, not(target_os = "linux")))]
 mod presence;
 mod staging;
@@ -32,6 +33,7 @@ pub(crate) use leftover::remove_leftover;
 pub(crate) use locks::is_open_here;
 pub(crate) use log::{empty_log, has_log};
 pub(crate) use migrate::Upgrade;
+pub(crate) use plain::{Bound, Lent, Row};
 #[cfg(not(target_os = "linux"))]
 pub(crate) use presence::Presence;
 pub(crate) use staging::{begin_staging, end_staging};

@@ -20,13 +20,26 @@ const IO_WRITE: i32 = IO | (3 << 8);
 /// No room for the index of the log.
 const IO_INDEX_SIZE: i32 = IO | (19 << 8);
 
-/// The primary result code of SQLite behind an error, and the extended one.
-fn sqlite_code(error: &sqlx::Error) -> Option<(i32, i32)> {
-    let extended: i32 = error.as_database_error()?.code()?.parse().ok()?;
-    Some((extended & 0xff, extended))
+/// The extended result code of SQLite behind an error.
+fn sqlite_code(error: &sqlx::Error) -> Option<i32> {
+    error.as_database_error()?.code()?.parse().ok()
 }
 
 impl StoreError {
+    /// What an extended result code says.
+    pub(crate) fn of_sqlite(result: i32) -> Self {
+        match (result & 0xff, result) {
+            (FULL, _) | (_, IO_WRITE | IO_INDEX_SIZE) => Self::DiskFull { folder: last_full() },
+            (BUSY | LOCKED, _) => Self::Busy,
+            (INTERRUPT, _) => Self::Cancelled,
+            (CORRUPT | NOT_A_DATABASE, _) => Self::Damaged {
+                path: None,
+                damage: Damage::Content,
+            },
+            (_, result) => Self::Sqlite { result },
+        }
+    }
+
     /// Whether SQLite failed with this primary result code, where no other code of ours says it.
     pub(crate) fn is_sqlite(&self, primary: i32) -> bool {
         matches!(self, Self::Sqlite { result } if result & 0xff == primary)
@@ -36,14 +49,7 @@ impl StoreError {
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
         match sqlite_code(&error) {
-            Some((FULL, _) | (_, IO_WRITE | IO_INDEX_SIZE)) => Self::DiskFull { folder: last_full() },
-            Some((BUSY | LOCKED, _)) => Self::Busy,
-            Some((INTERRUPT, _)) => Self::Cancelled,
-            Some((CORRUPT | NOT_A_DATABASE, _)) => Self::Damaged {
-                path: None,
-                damage: Damage::Content,
-            },
-            Some((_, result)) => Self::Sqlite { result },
+            Some(result) => Self::of_sqlite(result),
             // The text of other errors can quote data, so only their kind is told.
             None => match error {
                 sqlx::Error::Io(error) => Self::from(error),

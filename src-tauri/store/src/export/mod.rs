@@ -9,7 +9,6 @@ use crate::formats::{ExportFormat, Facts, LINE_ENDS, Losses, WriteProblem, Write
 use crate::job::Job;
 use crate::model::Selection;
 use crate::namespaces::find;
-use crate::reading::EntryBatch;
 use crate::reading::filter::{prefix_end, push_selection};
 use crate::store::Store;
 
@@ -98,9 +97,9 @@ impl Store {
         let (watched, file) = (job.clone(), out.path());
         let written = tokio::task::spawn_blocking(move || {
             let mut writer = Writer::new(format, out);
-            while let Some(batches) = batches.blocking_recv() {
-                for entry in batches?.iter().flat_map(EntryBatch::entries) {
-                    writer.write(&entry?)?;
+            while let Some(batch) = batches.blocking_recv() {
+                for entry in batch?.entries() {
+                    writer.write(&entry)?;
                 }
             }
             let (entries, left_out) = (writer.entries(), writer.left_out());

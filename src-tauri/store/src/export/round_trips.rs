@@ -16,7 +16,6 @@ use crate::job::Job;
 use crate::limits::check_key;
 use crate::model::{Filter, NewNamespace, Origin, Program, Selection};
 use crate::plan::{Incoming, IncomingRow, PlanSource};
-use crate::reading::EntryBatch;
 use crate::store::{OpenOptions, Store};
 
 /// The clock's moment, in Unix seconds.
@@ -125,18 +124,14 @@ impl World {
             .await
             .unwrap();
         let mut entries = Vec::new();
-        while let Some(batches) = batches.recv().await {
-            let batches = batches.unwrap();
-            let owned = batches.iter().flat_map(EntryBatch::entries).map(|entry| {
-                let entry = entry.unwrap();
-                Stored {
-                    key: entry.key.to_owned(),
-                    value: entry.value.to_vec(),
-                    expires_at: entry.expires_at,
-                    metadata: entry.metadata.map(str::to_owned),
-                }
-            });
-            entries.extend(owned);
+        while let Some(batch) = batches.recv().await {
+            let batch = batch.unwrap();
+            entries.extend(batch.entries().map(|entry| Stored {
+                key: entry.key.to_owned(),
+                value: entry.value.to_vec(),
+                expires_at: entry.expires_at,
+                metadata: entry.metadata.map(str::to_owned),
+            }));
         }
         entries
     }

@@ -2,14 +2,13 @@
 //!
 //! Every text that a person typed is bound, never pushed.
 
-use sqlx::{QueryBuilder, Sqlite};
-
 use crate::limits::MAX_KEY_BYTES;
 use crate::model::{ExpiryFilter, Filter, Selection, Sort};
+use crate::reading::composed::Composed;
 
 /// Pushes the condition `WHERE` and all of a filter's parts for entries `e` of one namespace that
 /// have not expired by `now` (Unix seconds).
-pub(crate) fn push_where(sql: &mut QueryBuilder<Sqlite>, namespace_id: i64, filter: &Filter, now: i64) {
+pub(crate) fn push_where(sql: &mut impl Composed, namespace_id: i64, filter: &Filter, now: i64) {
     sql.push(" WHERE e.namespace_id = ").push_bind(namespace_id);
     sql.push(" AND (e.expires_at IS NULL OR e.expires_at > ")
         .push_bind(now)
@@ -25,9 +24,8 @@ pub(crate) fn push_where(sql: &mut QueryBuilder<Sqlite>, namespace_id: i64, filt
     }
     if !filter.kinds.is_empty() {
         sql.push(" AND e.kind IN (");
-        let mut kinds = sql.separated(", ");
-        for kind in &filter.kinds {
-            kinds.push_bind(kind.code());
+        for (at, kind) in filter.kinds.iter().enumerate() {
+            sql.push(if at == 0 { "" } else { ", " }).push_bind(kind.code());
         }
         sql.push(")");
     }
@@ -43,12 +41,7 @@ pub(crate) fn push_where(sql: &mut QueryBuilder<Sqlite>, namespace_id: i64, filt
 }
 
 /// Pushes the condition for the entries that a person selected.
-pub(crate) fn push_selection(
-    sql: &mut QueryBuilder<Sqlite>,
-    namespace_id: i64,
-    selection: &Selection,
-    now: i64,
-) {
+pub(crate) fn push_selection(sql: &mut impl Composed, namespace_id: i64, selection: &Selection, now: i64) {
     match selection {
         Selection::Keys { keys } => {
             push_where(sql, namespace_id, &Filter::default(), now);
@@ -128,7 +121,7 @@ fn push_around(sql: &mut QueryBuilder<Sqlite>, groups: &[String], keys: &[String
 }
 
 /// Pushes `AND key > after`, for the batch after the one that ended there.
-pub(crate) fn push_after(sql: &mut QueryBuilder<Sqlite>, after: Option<&str>) {
+pub(crate) fn push_after(sql: &mut impl Composed, after: Option<&str>) {
     if let Some(after) = after {
         sql.push(" AND e.key > ").push_bind(after.to_owned());
     }
@@ -140,7 +133,7 @@ pub(crate) fn json_list(keys: &[String]) -> String {
 }
 
 /// Pushes `key >= prefix AND key < end`: a range of the tree, whatever characters are in it.
-fn push_prefix(sql: &mut QueryBuilder<Sqlite>, prefix: &str) {
+fn push_prefix(sql: &mut impl Composed, prefix: &str) {
     if prefix.is_empty() {
         return;
     }
@@ -151,7 +144,7 @@ fn push_prefix(sql: &mut QueryBuilder<Sqlite>, prefix: &str) {
 }
 
 /// Pushes `ORDER BY` with the key as the last word, so that pages never overlap.
-pub(crate) fn push_order(sql: &mut QueryBuilder<Sqlite>, sort: Sort, descending: bool) {
+pub(crate) fn push_order(sql: &mut impl Composed, sort: Sort, descending: bool) {
     sql.push(match (sort, descending) {
         (Sort::Key, false) => " ORDER BY e.key",
         (Sort::Key, true) => " ORDER BY e.key DESC",
@@ -188,7 +181,7 @@ const LONGEST_PATTERN: usize = 50_000;
 ///
 /// `LIKE` is the quicker, but ends at a NUL, in the text and in the pattern. A text that it may not
 /// have read to its end has fewer characters for SQLite, which ends there as well, than bytes.
-pub(crate) fn push_contains(sql: &mut QueryBuilder<Sqlite>, text: &str, bytes: &str, wanted: &str) {
+pub(crate) fn push_contains(sql: &mut impl Composed, text: &str, bytes: &str, wanted: &str) {
     let pattern = contains_pattern(wanted);
     let like = pattern.len() <= LONGEST_PATTERN && !wanted.contains('\0');
     if like {

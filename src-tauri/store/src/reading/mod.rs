@@ -1,7 +1,7 @@
 //! Reading: pages, counts, groups, single entries and searches. Nothing here loads all keys.
 
 mod batch;
-mod ends;
+mod composed;
 mod entry;
 pub(crate) mod filter;
 mod groups;

@@ -49,7 +49,7 @@ impl Head<'_> {
     }
 }
 
-pub(super) fn torn() -> StoreError {
+fn torn() -> StoreError {
     Fault::TornRows.into()
 }
 

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use store::formats::ExportFormat;
 use store::model::{Category, Deed, Expiry, Filter, PlanKind, Selection, SetEntry};
-use store::{EntryBatch, FailureCode, Job, Obstacle, PlanSource, StoreError};
+use store::{FailureCode, Job, Obstacle, PlanSource, StoreError};
 
 use crate::support::{START, World, bytes_entry, code, text_entry, with_metadata};
 
@@ -326,9 +326,8 @@ async fn an_export_is_of_one_moment() {
     world.set("z", "new").await;
     let mut texts = Vec::new();
     while let Some(batch) = batches.recv().await {
-        let batches = batch.unwrap();
-        let entries = batches.iter().flat_map(EntryBatch::entries);
-        texts.extend(entries.map(|entry| entry.unwrap().value.to_vec()));
+        let batch = batch.unwrap();
+        texts.extend(batch.entries().map(|entry| entry.value.to_vec()));
     }
     assert_eq!(texts.len(), 101);
     assert!(texts.iter().all(|text| text == b"old"));

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use store::formats::IncomingExpiry;
 use store::model::{Filter, Kind, Origin, Selection};
-use store::{EntryBatch, FailureCode, Incoming, IncomingRow, Job};
+use store::{FailureCode, Incoming, IncomingRow, Job};
 
 use crate::support::{START, World, code, prefix};
 
@@ -19,7 +19,7 @@ fn matching(filter: Filter, except: &[&str]) -> Selection {
     }
 }
 
-/// Enough for several groups of batches: small texts, larger ones, bytes that are no text, empty
+/// Enough for several batches: small texts, larger ones, bytes that are no text, empty
 /// values, some that expire or have metadata, and a few that fill a batch on their own.
 fn many() -> BTreeMap<String, Entry> {
     let mut entries: BTreeMap<_, _> = (0..20_000_u32)
@@ -68,17 +68,19 @@ async fn hold(entries: &BTreeMap<String, Entry>) -> World {
 
 async fn read(world: &World, selection: Selection) -> Vec<(String, Entry)> {
     let job = Job::default();
-    let mut groups = world
+    let mut batches = world
         .store
         .stream_entries("kv_test", selection, &job)
         .await
         .unwrap();
     let mut entries = Vec::new();
-    while let Some(group) = groups.recv().await {
-        let group = group.unwrap();
-        assert!(group.iter().all(|batch| batch.len() > 0));
-        for entry in group.iter().flat_map(EntryBatch::entries) {
-            let entry = entry.unwrap();
+    while let Some(batch) = batches.recv().await {
+        let batch = batch.unwrap();
+        assert!(batch.len() > 0);
+        let sizes = || batch.entries().map(|entry| entry.value.len());
+        // One at a time: else as many as fit into a batch would be in memory together.
+        assert!(sizes().filter(|size| *size > 1 << 20).count() <= 1);
+        for entry in batch.entries() {
             let metadata = entry.metadata.map(str::to_owned);
             entries.push((
                 entry.key.to_owned(),
@@ -132,20 +134,20 @@ async fn reading_that_is_cancelled_ends_with_that() {
     let world = hold(&many()).await;
     let job = Job::default();
     let everything = matching(Filter::default(), &[]);
-    let mut groups = world
+    let mut batches = world
         .store
         .stream_entries("kv_test", everything, &job)
         .await
         .unwrap();
-    groups.recv().await.unwrap().unwrap();
+    batches.recv().await.unwrap().unwrap();
     job.cancel();
     let last = loop {
-        match groups.recv().await {
+        match batches.recv().await {
             Some(Ok(_)) => {}
             Some(Err(error)) => break Err::<(), _>(error),
             None => panic!("it ended as if it were whole"),
         }
     };
     assert_eq!(code(last), FailureCode::Cancelled);
-    assert!(groups.recv().await.is_none());
+    assert!(batches.recv().await.is_none());
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use store::model::{Filter, Program, Selection};
 use store::recovery::salvage_into;
 use store::salvage::{Found, examine};
-use store::{Clock, EntryBatch, Job, OpenOptions, Store};
+use store::{Clock, Job, OpenOptions, Store};
 use tempfile::TempDir;
 
 /// The clock's moment, in Unix seconds.
@@ -48,9 +48,8 @@ pub async fn read_all(store: &Store) -> Entries {
             .stream_entries(&namespace.id, selection, &Job::default())
             .await
             .unwrap();
-        while let Some(batches) = batches.recv().await {
-            for entry in batches.unwrap().iter().flat_map(EntryBatch::entries) {
-                let entry = entry.unwrap();
+        while let Some(batch) = batches.recv().await {
+            for entry in batch.unwrap().entries() {
                 let metadata = entry.metadata.map(str::to_owned);
                 all.insert(
                     entry.key.to_owned(),
