@@ -52,6 +52,8 @@ pub mod error;
 mod expiry;
 mod export;
 mod files;
+#[cfg(test)]
+mod filled;
 pub mod formats;
 mod history;
 pub mod job;
@@ -61,6 +63,7 @@ pub mod limits;
 pub mod location;
 pub mod model;
 mod namespaces;
+mod opening;
 mod plan;
 mod reading;
 pub mod recovery;
@@ -74,17 +77,16 @@ mod watch;
 mod wiping;
 mod write;
 
-pub use backup::{
-    BackupInfo, BackupNamespace, BackupProblem, BackupReason, BackupSettings, FailedBackup, list_backups_in,
-    look_into_backup,
-};
+pub use backup::{BackupInfo, BackupNamespace, BackupSettings, list_backups_in, look_into_backup};
 pub use clock::Clock;
 pub use error::{FailureCode, Fault, Obstacle, Result, StoreError};
 pub use export::ExportedFile;
 pub use files::{Input, PartFile, make_private_folder, survive_file_size_limit};
 pub use formats::Paste;
 pub use job::{Job, Progress, Step};
+pub use model::{BackupProblem, BackupReason, FailedBackup};
+pub use opening::OpenOptions;
 pub use plan::{Incoming, IncomingRow, PlanBuilder, PlanSource, ReliedRange, Unchecked};
 pub use reading::{EntryBatch, Snapshot, SnapshotEntry, SnapshotKey, TEXT_LIMIT};
-pub use store::{OpenOptions, Store};
+pub use store::Store;
 pub use watch::{StoreEvent, What};

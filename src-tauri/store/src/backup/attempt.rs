@@ -1,52 +1,17 @@
 //! An automatic backup that failed: kept until one is made, and tried again later and later, for each
 //! try may copy the whole file before it fails again.
 
-use serde::Serialize;
-
 use super::folder::BackupInfo;
 use crate::error::{Result, StoreError};
 use crate::job::Job;
 use crate::ledger::Commit;
+use crate::model::{BackupProblem, FailedBackup};
 use crate::reading::count;
 use crate::store::Store;
 use crate::watch::{StoreEvent, What};
 
 const FIRST_WAIT_MS: i64 = 3_600_000;
 const LONGEST_WAIT_MS: i64 = 24 * FIRST_WAIT_MS;
-
-/// Why an automatic backup could not be made.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
-#[serde(rename_all = "snake_case")]
-pub enum BackupProblem {
-    /// There is no room on the disk.
-    DiskFull,
-    /// The folder for backups is not there or cannot be written.
-    Folder,
-    /// The copy could not be read through: the store itself may be damaged.
-    NotSound,
-    /// Another program was writing to the store for a long time.
-    Busy,
-    /// Something else.
-    Other,
-}
-
-/// The last automatic backup, when it failed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
-#[serde(rename_all = "camelCase")]
-pub struct FailedBackup {
-    /// When; Unix milliseconds.
-    #[cfg_attr(feature = "specta", specta(type = crate::model::Number))]
-    pub at: i64,
-    /// How often in a row, from 1.
-    pub times: u32,
-    /// Why.
-    pub problem: BackupProblem,
-    /// From when on it is tried again by itself; Unix milliseconds.
-    #[cfg_attr(feature = "specta", specta(type = crate::model::Number))]
-    pub next_at: i64,
-}
 
 impl BackupProblem {
     fn of(error: &StoreError) -> Self {

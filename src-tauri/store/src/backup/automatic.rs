@@ -6,11 +6,12 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::folder::{self, BackupInfo, BackupReason, Named};
+use super::folder::{self, BackupInfo, Named};
 use super::verify::look;
 use crate::error::{Result, StoreError};
 use crate::job::Job;
 use crate::ledger::{Commit, newest_commit};
+use crate::model::BackupReason;
 use crate::reading::count;
 use crate::store::{Inner, Store};
 use crate::watch::What;

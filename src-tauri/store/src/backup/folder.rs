@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::label::{escaped, unescaped};
 use crate::error::StoreError;
 use crate::location::BACKUP_EXTENSION;
-pub use crate::model::BackupReason;
+use crate::model::BackupReason;
 
 const STEM: &str = "kv-store";
 const MOMENT: &str = "%Y%m%d-%H%M%S";

@@ -10,11 +10,10 @@ mod restore;
 mod verify;
 mod write;
 
-pub use attempt::{BackupProblem, FailedBackup};
 pub use automatic::BackupSettings;
 pub use automatic::list_backups_in;
 pub(crate) use automatic::run;
-pub use folder::{BackupInfo, BackupNamespace, BackupReason};
+pub use folder::{BackupInfo, BackupNamespace};
 pub(crate) use write::copy_before_upgrade;
 
 /// What is in a backup. Errors: what makes it unusable.

@@ -6,11 +6,11 @@ use std::path::Path;
 use sqlx::sqlite::SqliteConnection;
 use sqlx::{ConnectOptions as _, Connection as _};
 
-use super::folder::{BackupInfo, BackupNamespace, BackupReason, parse};
+use super::folder::{BackupInfo, BackupNamespace, parse};
 use crate::database::{check_before_opening, connection_to};
 use crate::error::{Obstacle, Result, StoreError};
 use crate::files::refuse_what_is_no_file;
-use crate::model::Damage;
+use crate::model::{BackupReason, Damage};
 use crate::reading::count;
 use crate::watch::What;
 

@@ -5,12 +5,13 @@ use std::path::Path;
 use sqlx::sqlite::SqliteConnection;
 use sqlx::{ConnectOptions as _, Connection as _};
 
-use super::folder::{self, BackupInfo, BackupReason, name, names};
+use super::folder::{self, BackupInfo, name, names};
 use super::verify::{look, verify};
 use crate::database::{connection_to, watch_cancel};
 use crate::error::{Obstacle, Result, StoreError};
 use crate::files::{PartFile, make_private_folder, narrow};
 use crate::job::{Job, Step};
+use crate::model::BackupReason;
 use crate::store::Store;
 
 impl Store {

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use sqlx::sqlite::{SqliteConnectOptions, SqliteLockingMode};
 
-use super::log::has_log;
+use super::parts::{beside, has_log};
 
 /// What SQLite calls the system's files without their locks.
 const WITHOUT_LOCKS: &str = if cfg!(windows) { "win32-none" } else { "unix-none" };
@@ -56,9 +56,7 @@ impl Access {
 
 /// The index of the log beside a file.
 fn index_of(path: &Path) -> PathBuf {
-    let mut index = path.as_os_str().to_owned();
-    index.push("-shm");
-    index.into()
+    beside(path, "-shm")
 }
 
 /// Whether there is an index, with something in it.

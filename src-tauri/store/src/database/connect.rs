@@ -1,7 +1,6 @@
 //! Connections and their pragmas.
 
 use std::path::Path;
-use std::time::Duration;
 
 use sqlx::sqlite::{
     SqliteAutoVacuum, SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool,
@@ -10,11 +9,10 @@ use sqlx::sqlite::{
 use sqlx::{ConnectOptions, Connection as _};
 
 use super::access::Access;
+use super::log::BUSY_TIMEOUT;
 use crate::error::Result;
 use crate::files::make_private_file;
 
-/// How long a statement waits for another program's lock before it says `Busy`.
-pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(20);
 /// Short reads that run side by side.
 const READERS: u32 = 4;
 /// Connections of long reads: an export has one of them for as long as it is read.

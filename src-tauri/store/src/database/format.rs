@@ -4,13 +4,25 @@ use std::fs::File;
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
-use super::migrate::FORMAT;
 use crate::error::{Obstacle, Result, StoreError};
 use crate::files::{make_private_folder, refuse_what_is_no_file};
 use crate::model::Damage;
 
 /// `KVst` in the file's header: https://www.sqlite.org/fileformat.html#application_id.
 pub(crate) const APPLICATION_ID: i64 = 0x4b56_7374;
+
+/// The migrations, in order. A file's `user_version` is how many of them it has been through.
+pub(super) const MIGRATIONS: &[&str] = &[
+    include_str!("../../migrations/0001_store.sql"),
+    include_str!("../../migrations/0002_deeds.sql"),
+    include_str!("../../migrations/0003_upkeep.sql"),
+    include_str!("../../migrations/0004_checks.sql"),
+    include_str!("../../migrations/0005_lent_values.sql"),
+    include_str!("../../migrations/0006_overwriting.sql"),
+];
+
+/// The format that this version of the program writes.
+pub(crate) const FORMAT: i64 = MIGRATIONS.len() as i64;
 
 const MAGIC: &[u8; 16] = b"SQLite format 3\0";
 

@@ -2,7 +2,9 @@
 
 use std::fs::File;
 use std::io::Read as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
+
+use super::parts::beside;
 
 /// Bytes of a store's id, a space, a number of 20 digits and the end of the line, and some more.
 const MOST_BYTES: u64 = 128;
@@ -11,9 +13,7 @@ const DIGITS: usize = 20;
 /// Removes the note of an older version beside a database; a file of that name that is something
 /// else stays.
 pub(crate) fn remove_leftover(path: &Path) {
-    let mut name = path.as_os_str().to_owned();
-    name.push("-last");
-    let note = PathBuf::from(name);
+    let note = beside(path, "-last");
     if is_note(&note) {
         // One that cannot be removed is in nobody's way.
         let _ = std::fs::remove_file(note);

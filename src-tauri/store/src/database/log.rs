@@ -1,22 +1,15 @@
-//! The log beside the database, and what stands in it.
+//! The log beside the database, and how long others may be in the way.
 
-use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use sqlx::sqlite::SqliteConnection;
 
-use super::connect::BUSY_TIMEOUT;
 use crate::error::Result;
 
+/// How long a statement waits for another program's lock before it says `Busy`.
+pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(20);
 /// How long others' reading may keep the log from being emptied: whoever writes waits as long.
 const PATIENCE: Duration = Duration::from_millis(100);
-
-/// Whether there is a log with something in it beside a file.
-pub(crate) fn has_log(path: &Path) -> bool {
-    let mut log = path.as_os_str().to_owned();
-    log.push("-wal");
-    PathBuf::from(log).metadata().is_ok_and(|about| about.len() > 0)
-}
 
 /// Copies the log into the database and cuts it off, as far as nobody else's reading or writing is in the
 /// way. Returns whether nothing is left of it.

@@ -5,21 +5,8 @@ use std::path::Path;
 
 use sqlx::sqlite::SqliteConnection;
 
-use super::format::{APPLICATION_ID, check_identity};
+use super::format::{APPLICATION_ID, MIGRATIONS, check_identity};
 use crate::error::{Obstacle, Result, StoreError};
-
-/// The migrations, in order. A file's `user_version` is how many of them it has been through.
-const MIGRATIONS: &[&str] = &[
-    include_str!("../../migrations/0001_store.sql"),
-    include_str!("../../migrations/0002_deeds.sql"),
-    include_str!("../../migrations/0003_upkeep.sql"),
-    include_str!("../../migrations/0004_checks.sql"),
-    include_str!("../../migrations/0005_lent_values.sql"),
-    include_str!("../../migrations/0006_overwriting.sql"),
-];
-
-/// The format that this version of the program writes.
-pub(crate) const FORMAT: i64 = MIGRATIONS.len() as i64;
 
 /// An open file that is new or of an older format.
 pub(crate) struct Upgrade<'a> {
@@ -140,6 +127,7 @@ async fn number(connection: &mut SqliteConnection, sql: &'static str) -> Result<
 
 #[cfg(test)]
 mod tests {
+    use super::super::format::FORMAT;
     use super::*;
     use crate::database::{Access, connect_writer};
     use crate::error::FailureCode;

@@ -14,6 +14,7 @@ mod leftover;
 mod locks;
 mod log;
 mod migrate;
+mod parts;
 mod plain;
 #[cfg(any(test, not(target_os = "linux")))]
 mod presence;
@@ -31,8 +32,9 @@ pub(crate) use interrupt::{Cancelling, WatchedConnection, watch_cancel};
 pub(crate) use leftover::remove_leftover;
 #[cfg(target_os = "linux")]
 pub(crate) use locks::is_open_here;
-pub(crate) use log::{empty_log, has_log};
+pub(crate) use log::empty_log;
 pub(crate) use migrate::Upgrade;
+pub(crate) use parts::{PARTS, beside, has_log};
 pub(crate) use plain::{Bound, Lent, Row};
 #[cfg(not(target_os = "linux"))]
 pub(crate) use presence::Presence;

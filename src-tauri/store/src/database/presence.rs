@@ -4,6 +4,11 @@
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 
+use super::parts::beside;
+
+/// The end of the name of that file.
+const SUFFIX: &str = "-open";
+
 /// A store that is open. Dropped, it no longer is.
 #[derive(Debug)]
 pub(crate) struct Presence {
@@ -14,7 +19,7 @@ pub(crate) struct Presence {
 impl Presence {
     /// Says that a store is open; `None` where no file can be made beside it.
     pub(crate) fn announce(store: &Path) -> Option<Self> {
-        let path = beside(store);
+        let path = beside(store, SUFFIX);
         let file = File::create(&path).ok()?;
         file.try_lock_shared().ok()?;
         Some(Self { path, file })
@@ -34,16 +39,10 @@ impl Drop for Presence {
 
 /// Whether any program, this one included, has a store open.
 pub(crate) fn is_present(store: &Path) -> bool {
-    let Ok(file) = File::open(beside(store)) else {
+    let Ok(file) = File::open(beside(store, SUFFIX)) else {
         return false;
     };
     matches!(file.try_lock(), Err(TryLockError::WouldBlock))
-}
-
-fn beside(store: &Path) -> PathBuf {
-    let mut path = store.as_os_str().to_owned();
-    path.push("-open");
-    path.into()
 }
 
 #[cfg(test)]
@@ -62,7 +61,7 @@ mod tests {
         drop(second);
         assert!(!is_present(&store));
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
-        std::fs::write(beside(&store), "").unwrap();
+        std::fs::write(beside(&store, SUFFIX), "").unwrap();
         assert!(!is_present(&store), "what a program left that was killed");
     }
 }

@@ -15,8 +15,9 @@ use crate::formats::{ExportFormat, IncomingExpiry};
 use crate::job::Job;
 use crate::limits::check_key;
 use crate::model::{Filter, NewNamespace, Origin, Program, Selection};
+use crate::opening::OpenOptions;
 use crate::plan::{Incoming, IncomingRow, PlanSource};
-use crate::store::{OpenOptions, Store};
+use crate::store::Store;
 
 /// The clock's moment, in Unix seconds.
 const NOW: i64 = 1_800_000_000;

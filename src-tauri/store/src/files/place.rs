@@ -1,5 +1,6 @@
 //! What a path leads to.
 
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use crate::error::Obstacle;
@@ -61,12 +62,18 @@ pub(crate) fn may_be_written(_: &Path) -> std::io::Result<()> {
     Ok(())
 }
 
-#[cfg(unix)]
 fn is_own_descriptor(path: &Path) -> bool {
-    super::stream::own_descriptor(path).is_some()
+    cfg!(unix) && own_descriptor(path).is_some()
 }
 
-#[cfg(not(unix))]
-fn is_own_descriptor(_: &Path) -> bool {
-    false
+/// The number of the descriptor of this process that a path stands for, as /dev/fd/3 does.
+pub(super) fn own_descriptor(path: &Path) -> Option<i32> {
+    let folder = path.parent()?;
+    let named = ["/dev/fd", "/proc/self/fd", "/proc/thread-self/fd"]
+        .iter()
+        .any(|own| folder == Path::new(own));
+    if !named && folder != Path::new(&format!("/proc/{}/fd", std::process::id())) {
+        return None;
+    }
+    path.file_name().and_then(OsStr::to_str)?.parse().ok()
 }

@@ -1,6 +1,5 @@
 //! Writing to what is no file: bytes pass through, and nothing is replaced.
 
-use std::ffi::OsStr;
 use std::fs::{File, Metadata};
 use std::io::{self, Write};
 use std::os::fd::{AsFd as _, BorrowedFd, OwnedFd, RawFd};
@@ -12,6 +11,7 @@ use rustix::fs::{Mode, OFlags};
 use rustix::io::Errno;
 
 use super::part::cannot_write;
+use super::place::own_descriptor;
 use super::wait::{A_MOMENT, until_writable};
 use crate::error::{Obstacle, Result, StoreError};
 use crate::job::Job;
@@ -102,18 +102,6 @@ impl Write for Stream {
     fn flush(&mut self) -> io::Result<()> {
         self.file.flush()
     }
-}
-
-/// The number of the descriptor of this process that a path stands for, as /dev/fd/3 does.
-pub(super) fn own_descriptor(path: &Path) -> Option<RawFd> {
-    let folder = path.parent()?;
-    let named = ["/dev/fd", "/proc/self/fd", "/proc/thread-self/fd"]
-        .iter()
-        .any(|own| folder == Path::new(own));
-    if !named && folder != Path::new(&format!("/proc/{}/fd", std::process::id())) {
-        return None;
-    }
-    path.file_name().and_then(OsStr::to_str)?.parse().ok()
 }
 
 /// Another descriptor of the same opening: a file is written to where the opening stands, as a shell's

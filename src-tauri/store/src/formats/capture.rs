@@ -1,3 +1,12 @@
+use crate::limits::MAX_VALUE_BYTES;
+
+/// The most of a key that is held, in bytes; a key that may be stored has 512.
+pub(super) const MAX_KEY: usize = 64 << 10;
+/// The most base64 text, in bytes, that can stand for a value that may be stored.
+pub(super) const MAX_BASE64: usize = MAX_VALUE_BYTES.div_ceil(3) * 4;
+/// The most of an entry's metadata that is held, in bytes; metadata that may be stored has 1,024.
+pub(super) const MAX_METADATA: usize = 64 << 10;
+
 /// Bytes that are kept up to a limit; beyond it only the fact that there were more.
 #[derive(Default)]
 pub(super) struct Capture {

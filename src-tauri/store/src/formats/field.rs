@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::row::MAX_METADATA;
+use super::capture::MAX_METADATA;
 use crate::limits::MAX_VALUE_BYTES;
 
 /// The fields of an entry in a list, called there as here.

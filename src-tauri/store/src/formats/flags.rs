@@ -2,10 +2,10 @@
 
 use std::io::Read;
 
-use super::capture::Capture;
+use super::capture::{Capture, MAX_KEY};
 use super::json::{Expected, JsonShape};
 use super::notes::Notes;
-use super::row::{MAX_KEY, key_of};
+use super::row::key_of;
 use super::source::Source;
 use super::{Field, FileProblem, Incoming, Refusal, Row, RowFlaw};
 use crate::limits::{Breach, MAX_VALUE_BYTES, check_value_size};

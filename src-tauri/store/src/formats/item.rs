@@ -3,11 +3,11 @@ use std::io::Read;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use super::capture::Capture;
+use super::capture::{Capture, MAX_BASE64, MAX_KEY};
 use super::field::Field;
 use super::json::{Expected, JsonShape};
 use super::notes::Notes;
-use super::row::{MAX_BASE64, MAX_KEY, key_of};
+use super::row::key_of;
 use super::source::Source;
 use super::{FileProblem, Incoming, IncomingExpiry, Refusal, Row, RowFlaw};
 use crate::limits::{Breach, MAX_VALUE_BYTES};

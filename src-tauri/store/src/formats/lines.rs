@@ -3,8 +3,8 @@
 
 use std::io::Read;
 
-use super::capture::Capture;
-use super::row::{MAX_KEY, key_of};
+use super::capture::{Capture, MAX_KEY};
+use super::row::key_of;
 use super::source::Source;
 use super::{FileProblem, Row};
 

@@ -7,11 +7,11 @@ use std::io::Read;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use super::capture::Capture;
+use super::capture::{Capture, MAX_KEY};
 use super::item::Item;
 use super::json::{self, Expected};
 use super::notes::Notes;
-use super::row::{MAX_KEY, key_of};
+use super::row::key_of;
 use super::source::Source;
 use super::{Exported, Field, FileProblem, Refusal, Row, RowFlaw, WriteProblem};
 

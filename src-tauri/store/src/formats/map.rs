@@ -9,10 +9,10 @@ use std::collections::VecDeque;
 use std::io::Read;
 
 use super::answer::SUCCESS;
-use super::capture::Capture;
+use super::capture::{Capture, MAX_KEY};
 use super::json::{self, Expected};
 use super::notes::Notes;
-use super::row::{MAX_KEY, key_of};
+use super::row::key_of;
 use super::source::Source;
 use super::{Exported, Field, FileProblem, Incoming, Refusal, Row, RowFlaw, WriteProblem};
 use crate::limits::{Breach, MAX_VALUE_BYTES};

@@ -13,6 +13,7 @@ mod capture;
 mod csv;
 mod detect;
 mod encoding;
+mod exported;
 mod field;
 mod flagd;
 mod flags;
@@ -39,6 +40,7 @@ mod writer;
 
 pub use csv::{Mapping, columns};
 pub use detect::{FileFormat, HEAD_BYTES, detect, may_be_map};
+pub use exported::Exported;
 pub use field::Field;
 pub(crate) use flagd::LINE_ENDS;
 pub use flaw::{Differs, FileFlaw, Refusal, RowFlaw};
@@ -51,7 +53,7 @@ pub use paste::{Paste, paste};
 pub use problem::{FileProblem, WriteProblem};
 pub use reader::{ReadOptions, Reader};
 pub use row::{Incoming, IncomingExpiry, Row};
-pub use writer::{ExportFormat, Exported, Writer};
+pub use writer::{ExportFormat, Writer};
 
 #[cfg(test)]
 pub(crate) mod tests;

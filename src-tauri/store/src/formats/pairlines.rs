@@ -88,7 +88,7 @@ impl PairLines {
         let (bytes, length) = (self.text.bytes(), self.text.length());
         let place = self.between.place(bytes);
         let mut key = Capture::default();
-        key.start(super::row::MAX_KEY);
+        key.start(super::capture::MAX_KEY);
         key.push(bytes[..place.unwrap_or(bytes.len())].trim_ascii());
         let key = match key_of(&mut key) {
             Ok(key) => key,

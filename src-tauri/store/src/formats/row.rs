@@ -1,6 +1,6 @@
 use super::capture::Capture;
 use super::{Field, Refusal, RowFlaw};
-use crate::limits::{Breach, MAX_VALUE_BYTES};
+use crate::limits::Breach;
 
 /// What a file says about one key.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,13 +49,6 @@ pub enum IncomingExpiry {
     /// Seconds from now.
     In(i64),
 }
-
-/// The most of a key that is held, in bytes; a key that may be stored has 512.
-pub(super) const MAX_KEY: usize = 64 << 10;
-/// The most base64 text, in bytes, that can stand for a value that may be stored.
-pub(super) const MAX_BASE64: usize = MAX_VALUE_BYTES.div_ceil(3) * 4;
-/// The most of an entry's metadata that is held, in bytes; metadata that may be stored has 1,024.
-pub(super) const MAX_METADATA: usize = 64 << 10;
 
 /// A key, or the reason why what was captured is none, with as much of it as can be shown.
 pub(super) fn key_of(text: &mut Capture) -> Result<String, (Option<String>, Refusal)> {

@@ -2,11 +2,11 @@
 
 use std::io::Read;
 
-use super::capture::Capture;
+use super::capture::{Capture, MAX_KEY};
 use super::item::Item;
 use super::json::Expected;
 use super::notes::Notes;
-use super::row::{MAX_KEY, key_of};
+use super::row::key_of;
 use super::source::Source;
 use super::{Field, FileProblem, Incoming, Row, RowFlaw};
 use crate::limits::{Breach, MAX_VALUE_BYTES};

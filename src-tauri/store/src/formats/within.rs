@@ -1,13 +1,12 @@
 use std::io::Read;
 
 use super::answer::{Answer, Inside, SUCCESS};
-use super::capture::Capture;
+use super::capture::{Capture, MAX_METADATA};
 use super::flagd::described;
 use super::flags::FlagRows;
 use super::json::Expected;
 use super::list::ListRows;
 use super::notes::Notes;
-use super::row::MAX_METADATA;
 use super::source::Source;
 use super::values::ValueRows;
 use super::{FileFlaw, FileProblem, Row};

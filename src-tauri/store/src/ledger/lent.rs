@@ -6,7 +6,7 @@
 
 use sqlx::sqlite::SqliteConnection;
 
-use super::staged::applies;
+use super::applies::applies;
 use crate::error::Result;
 use crate::model::Policy;
 

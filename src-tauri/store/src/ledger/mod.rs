@@ -5,6 +5,7 @@
 //! had, swept when they expire, purged. Many rows are one statement, and the counts go with it.
 
 mod aging;
+mod applies;
 mod change;
 mod commits;
 mod counts;
@@ -21,6 +22,7 @@ mod sweep;
 mod write;
 
 pub(crate) use aging::{aged_to, swept_up_to};
+pub(crate) use applies::applies;
 pub(crate) use change::{NamespaceRow, NewChange, Tally};
 pub(crate) use commits::{Commit, newest_commit};
 pub(crate) use counts::{correct_counts, counts_are_off};
@@ -31,6 +33,6 @@ pub(crate) use listed::{clear_list, list_keys};
 pub(crate) use lives::{lives, renamed, renamed_away};
 pub(crate) use point::Side;
 pub(crate) use purge::{purge_some_listed, purge_some_of};
-pub(crate) use staged::{Staged, applies};
+pub(crate) use staged::Staged;
 pub(crate) use sweep::Expired;
 pub(crate) use write::{Ledger, WriteTx};

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use sqlx::sqlite::SqliteConnection;
 
+use super::applies::applies;
 use super::change::Tally;
 use super::counts;
 use super::lent::{self, lent_above};
@@ -16,15 +17,6 @@ use crate::model::{Category, Policy};
 /// Rows between two looks at the cancel flag. Few enough that the staged rows of a batch are still in
 /// the page cache when the next statement reads them again.
 const BATCH: i64 = 5_000;
-
-/// The verdicts `d` that are written: ticked, of a namespace that is not left out, of a category that applies under the policy `?2`.
-macro_rules! applies {
-    () => {
-        "d.ticked AND d.namespace_id NOT IN (SELECT namespace_id FROM staged.left_out)
-         AND (d.category IN (0, 2) OR (d.category = 1 AND ?2 <> 1) OR (d.category = 5 AND ?2 = 2))"
-    };
-}
-pub(crate) use applies;
 
 /// The staged rows that apply under a policy: what one change does to keys.
 pub(crate) struct Staged {

@@ -15,8 +15,8 @@ mod plan;
 mod query;
 mod trash;
 
-pub use backup::BackupReason;
 pub(crate) use backup::Loss;
+pub use backup::{BackupProblem, BackupReason, FailedBackup};
 pub use change::{
     Act, Applied, ChangeRow, ChangeState, Origin, Program, RevisionRow, UndoState, VersionInfo,
 };

@@ -108,48 +108,21 @@ async fn list(conn: &mut SqliteConnection, now: i64) -> Result<Vec<Told>> {
 mod tests {
     use super::*;
     use crate::database::{Access, Steps, connect_writer};
-    use crate::model::{Deed, NewNamespace, Origin, Program};
-    use crate::plan::{Incoming, IncomingRow};
-    use crate::{Clock, Job, OpenOptions};
+    use crate::filled;
 
     const NAMESPACES: u32 = 30;
     const EXPIRED: u32 = 3_000;
 
-    /// A store in which the first of many namespaces has entries that have expired.
-    async fn with_expired(path: &std::path::Path, clock: &Clock) -> Store {
-        let options = OpenOptions {
-            clock: clock.clone(),
-            ..OpenOptions::passing(Program::App)
-        };
-        let store = Store::open(path, options).await.unwrap();
-        for number in 0..NAMESPACES {
-            let new = NewNamespace {
-                name: format!("n{number:02}"),
-                ..NewNamespace::default()
-            };
-            store.create_namespace(new).await.unwrap();
-        }
-        let rows = (0..EXPIRED).map(|number| {
-            IncomingRow::Put(Incoming {
-                line: 0,
-                key: format!("k{number}"),
-                value: b"v".to_vec(),
-                expiry: Some(crate::formats::IncomingExpiry::In(60)),
-                metadata: None,
-            })
-        });
-        let (deed, job) = (Deed::SetMany, Job::default());
-        let plan = store.plan_rows("n00", deed, Origin::Import, rows, &job).await;
-        store.plan_apply(&plan.unwrap().id, None, &job).await.unwrap();
-        store
-    }
-
     #[tokio::test]
     async fn what_has_expired_is_looked_through_once_for_all_namespaces() {
         let folder = tempfile::tempdir().unwrap();
-        let (path, clock) = (folder.path().join("kv.sqlite"), Clock::manual(1_800_000_000_000));
-        let store = with_expired(&path, &clock).await;
-        let mut conn = connect_writer(&path, Access::Shared).await.unwrap();
+        let (store, clock) = filled::new_store(folder.path()).await;
+        for number in 0..NAMESPACES {
+            filled::new_namespace(&store, &format!("n{number:02}")).await;
+        }
+        let rows = (0..EXPIRED).map(|number| filled::row_for(format!("k{number}"), "v", Some(60)));
+        filled::put(&store, "n00", rows).await;
+        let mut conn = connect_writer(store.path(), Access::Shared).await.unwrap();
         let steps = Steps::of(&mut conn).await;
         let mut steps_at = async |now| {
             steps.taken();

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use super::batches::RowBatch;
-use super::brought::PlannedNamespace;
 use super::edit::{action_of, one_row_a_key, stage_over, stage_selected};
 use super::open_plan::{About, OpenPlan};
 use super::planned::read_planned;
+use super::planned_namespace::PlannedNamespace;
 use super::relied::{Relied, ReliedRange, stage_range};
 use super::stage::NewRow;
 use crate::error::{Result, StoreError};

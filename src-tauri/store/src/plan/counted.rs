@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashSet};
 use sqlx::Row as _;
 use sqlx::sqlite::SqliteConnection;
 
-use super::brought::PlannedNamespace;
+use super::planned_namespace::PlannedNamespace;
 use crate::error::Result;
 use crate::model::{Category, PlanCounts, Policy};
 use crate::reading::count;

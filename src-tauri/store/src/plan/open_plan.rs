@@ -8,9 +8,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use sqlx::sqlite::SqliteConnection;
 use tokio::sync::Mutex;
 
-use super::brought::PlannedNamespace;
 use super::counted::Counted;
 use super::folder::StagingFolder;
+use super::planned_namespace::PlannedNamespace;
 use crate::database::{self, Access, Cancelling, WatchedConnection};
 use crate::error::{Result, StoreError};
 use crate::formats::Note;

@@ -5,9 +5,9 @@ use std::io::Read;
 use tokio::sync::{mpsc, oneshot};
 
 use super::batches::{RowBatch, stage_batches};
-use super::brought::PlannedNamespace;
 use super::incoming::{Carries, row_of};
 use super::open_plan::About;
+use super::planned_namespace::PlannedNamespace;
 use crate::database::{begin_staging, end_staging};
 use crate::error::{Fault, Result, StoreError};
 use crate::formats::{FileFormat, Note, Reader};

@@ -1,7 +1,7 @@
 //! Taking back one change, old or new, as a new change with a preview.
 
-use super::brought::PlannedNamespace;
 use super::open_plan::About;
+use super::planned_namespace::PlannedNamespace;
 use super::reasons::no_longer_kept;
 use super::stage::value_or_lender;
 use crate::error::{Result, StoreError};

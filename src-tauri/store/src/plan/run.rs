@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use super::brought::{all_left_out, counted_namespaces, index_namespaces};
+use super::brought::{counted_namespaces, index_namespaces};
 use super::classify::staged_rows;
 use super::duplicates::settle_duplicates;
 use super::here::Here;
+use super::left_out::all_left_out;
 use super::open_plan::OpenPlan;
 use super::target::Target;
 use crate::database::{begin_staging, end_staging};

@@ -4,9 +4,9 @@ use std::path::Path;
 use std::task::Poll;
 
 use super::batches::{RowBatch, stage_batches};
-use super::brought::PlannedNamespace;
 use super::incoming::{Carries, IncomingRow, row_of};
 use super::open_plan::About;
+use super::planned_namespace::PlannedNamespace;
 use super::pump::{Pump, ReadAbout};
 use super::stage::{NewRow, stage_removals};
 use crate::database::{begin_staging, end_staging};

@@ -180,7 +180,8 @@ impl Snapshot {
 #[cfg(test)]
 mod tests {
     use crate::model::{NewNamespace, NewValue, Program, SetEntry};
-    use crate::store::{OpenOptions, Store};
+    use crate::opening::OpenOptions;
+    use crate::store::Store;
 
     async fn set(store: &Store, key: &str, value: &str) {
         let edit = SetEntry {

@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use crate::database::{PARTS, beside};
 use crate::error::{Obstacle, Result, StoreError};
-use crate::salvage::{PARTS, beside};
 use crate::store::Store;
 
 /// How long the last connection may take to let go of the file.

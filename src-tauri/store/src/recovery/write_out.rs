@@ -14,9 +14,10 @@ use crate::formats::IncomingExpiry;
 use crate::job::{Job, Step};
 use crate::limits::MIN_EXPIRY_SECONDS;
 use crate::model::{Category, Deed, NewNamespace, Origin, Program};
+use crate::opening::OpenOptions;
 use crate::plan::{Incoming, IncomingRow};
 use crate::salvage::{Found, FoundNamespace, Recovered, Resolved, Values, resolve};
-use crate::store::{OpenOptions, Store};
+use crate::store::Store;
 
 /// Bytes of values that one change holds: applying a change takes as much memory.
 const BYTES_AT_ONCE: usize = 16 << 20;

@@ -1,7 +1,5 @@
 //! Numbers out of bytes that may be anything: what is not there is `None`.
 
-use std::path::{Path, PathBuf};
-
 /// `N` bytes at an offset.
 pub(super) fn array<const N: usize>(bytes: &[u8], at: usize) -> Option<[u8; N]> {
     bytes.get(at..at.checked_add(N)?)?.try_into().ok()
@@ -30,16 +28,6 @@ pub(super) fn varint(bytes: &[u8], at: usize) -> Option<(u64, usize)> {
     }
     let place = at.checked_add(8)?;
     Some(((value << 8) | u64::from(*bytes.get(place)?), place + 1))
-}
-
-/// A database and what SQLite keeps beside it, as the ends of their names.
-pub(crate) const PARTS: [&str; 3] = ["", "-wal", "-shm"];
-
-/// The file beside a database: `-wal`, `-shm`.
-pub(crate) fn beside(path: &Path, suffix: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(suffix);
-    PathBuf::from(name)
 }
 
 #[cfg(test)]

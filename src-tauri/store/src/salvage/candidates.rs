@@ -7,6 +7,7 @@ use super::harvest::{Harvest, NamespaceFound};
 use super::history::History;
 use super::mismatches::Mismatches;
 use super::pages::Pages;
+use super::settle::settle;
 use super::version::State;
 use crate::error::Result;
 use crate::job::Job;
@@ -40,7 +41,7 @@ pub(super) fn candidates(
     } else {
         History::gather(pages, free, harvest, &mismatches, job)?
     };
-    mismatches.settle(harvest, &history);
+    settle(&mismatches, harvest, &history);
     let mut ids: Vec<i64> = harvest
         .namespaces
         .keys()

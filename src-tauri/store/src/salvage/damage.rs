@@ -4,12 +4,12 @@ use std::fs::File;
 use std::io::{ErrorKind, Read};
 use std::path::Path;
 
-use super::bytes::{array, be32, beside};
+use super::bytes::{array, be32};
 use super::page_size::{self, MAGIC};
 use super::pages::Pages;
 use super::scan::has_rows;
 use super::wal::{self, Overlay};
-use crate::database::has_log;
+use crate::database::{beside, has_log};
 use crate::model::Damage;
 
 /// Bytes of the file's header (section 1.3 of the file format).

@@ -1,13 +1,6 @@
 //! What was found in a damaged file, as it is told to a person.
 
-use std::path::Path;
-
 use serde::Serialize;
-
-use super::resolve::resolve;
-use crate::clock::Clock;
-use crate::error::Result;
-use crate::job::Job;
 
 /// Lost keys that are told by name.
 pub(super) const MOST_LOST: usize = 1_000;
@@ -64,13 +57,4 @@ pub struct LostKey {
     pub namespace: String,
     /// The key.
     pub key: String,
-}
-
-/// Reads a damaged file and the log beside it, and tells what is in them. Neither is changed.
-/// What has expired by the clock is no loss. Takes as long as reading every page, so it wants a
-/// thread of its own.
-///
-/// Errors: `CannotOpen` when there is nothing to read; `Cancelled`.
-pub fn examine(path: &Path, clock: &Clock, job: &Job) -> Result<Found> {
-    Ok(resolve(path, clock.now(), job)?.found)
 }

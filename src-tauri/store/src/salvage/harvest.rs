@@ -5,18 +5,10 @@ use std::collections::{HashMap, HashSet};
 use super::free::FreePages;
 use super::pages::Pages;
 use super::rows::Row;
-use super::scan::visit_rows;
+use super::scan::{Place, visit_rows};
 use super::version::State;
 use crate::error::Result;
 use crate::job::Job;
-
-/// Where a version's row begins.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Place {
-    pub(super) page: u32,
-    /// Within the page; page sizes go to 65,536, so the last offset fits.
-    pub(super) offset: u16,
-}
 
 /// A namespace's row.
 #[derive(Debug, Clone)]

@@ -5,17 +5,15 @@ use std::collections::{HashMap, HashSet};
 
 use super::free::FreePages;
 use super::harvest::{Harvest, NamespaceFound};
-use super::history::History;
-use super::version::State;
 
 /// What the history is asked about.
 pub(super) struct Mismatches {
     /// Namespaces of which rows are missing.
     too_few: HashSet<i64>,
     /// Namespaces with rows that may have been deleted.
-    too_many: HashSet<i64>,
+    pub(super) too_many: HashSet<i64>,
     /// Versions that more than one key claims.
-    shared: HashSet<i64>,
+    pub(super) shared: HashSet<i64>,
     /// Whether there are several rows for some key.
     rivals: bool,
 }
@@ -63,46 +61,6 @@ impl Mismatches {
                 self.too_many.contains(&namespace)
                     || self.shared.contains(&state.version)
                     || (self.rivals && harvest.rivals.contains_key(&(namespace, key.into())))
-            }
-        }
-    }
-
-    /// Lets the history decide: takes away rows of keys that were deleted, and chooses between
-    /// rows that contradict each other. Where it says nothing, the rows stay as they are.
-    pub(super) fn settle(&self, harvest: &mut Harvest, history: &History) {
-        for (id, entries) in &mut harvest.entries {
-            if self.too_many.contains(id) {
-                entries.retain(|key, state| !history.deleted(*id, key, state.version));
-            }
-            if !self.shared.is_empty() {
-                entries.retain(|key, state| {
-                    !self.shared.contains(&state.version)
-                        || history.knows(*id, key, state.version)
-                        || history.current(*id, key).is_none()
-                });
-            }
-        }
-        for ((id, key), rivals) in std::mem::take(&mut harvest.rivals) {
-            let Some(known) = harvest
-                .entries
-                .get_mut(&id)
-                .and_then(|entries| entries.get_mut(&key))
-            else {
-                continue;
-            };
-            let current = history.current(id, &key);
-            let better = |state: &&State| match current {
-                Some(version) => state.version == version,
-                None => false,
-            };
-            let by_name = |state: &&State| history.knows(id, &key, state.version);
-            let all = || std::iter::once(&*known).chain(&rivals);
-            let chosen = all()
-                .find(better)
-                .or_else(|| all().filter(by_name).max_by_key(|state| state.version))
-                .copied();
-            if let Some(chosen) = chosen {
-                *known = chosen;
             }
         }
     }

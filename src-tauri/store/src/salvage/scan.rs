@@ -1,7 +1,6 @@
 //! Going through all pages, row by row.
 
 use super::free::FreePages;
-use super::harvest::Place;
 use super::page::{Cell, Kind, Page};
 use super::pages::Pages;
 use super::payload::Payload;
@@ -15,6 +14,14 @@ const PAGES_AT_ONCE: usize = 256;
 const SAMPLE: usize = 1_000;
 /// Payloads of rows that are kept in memory: what a namespace with a long description takes.
 const MOST_IN_MEMORY: usize = 65_536;
+
+/// Where a row begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Place {
+    pub(super) page: u32,
+    /// Within the page; page sizes go to 65,536, so the last offset fits.
+    pub(super) offset: u16,
+}
 
 /// Calls `visit` for every row that is recognised, and tells whether its page is free. Rows of
 /// free pages that reach beyond their page are left out: what they reach may be in use again.

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
-use super::bytes::{PARTS, beside};
 use crate::clock::Clock;
+use crate::database::{PARTS, beside};
 use crate::error::{Obstacle, Result, StoreError};
 
 /// What is between a database's name and the moment at which it was set aside.

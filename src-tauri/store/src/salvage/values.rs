@@ -1,9 +1,10 @@
 //! Reading a version where it was found, one at a time, and its value where that is.
 
-use super::harvest::{Harvest, Place};
+use super::harvest::Harvest;
 use super::page::Page;
 use super::pages::Pages;
 use super::payload::Payload;
+use super::scan::Place;
 use super::version::{State, Version, version};
 use crate::model::Kind;
 

@@ -5,8 +5,9 @@ use std::fs::File;
 use std::io::{BufReader, Read, Seek, SeekFrom};
 use std::path::Path;
 
-use super::bytes::{array, be32, beside};
+use super::bytes::{array, be32};
 use super::page_size::is_page_size;
+use crate::database::beside;
 
 const HEADER: usize = 32;
 const FRAME_HEADER: usize = 24;

@@ -1,9 +1,10 @@
 //! What it takes to restore and to purge many keys.
 
 use crate::database::Steps;
-use crate::model::{Deed, Filter, KeyRef, NewNamespace, Origin, Program, Selection};
-use crate::store::{OpenOptions, Store};
-use crate::{Incoming, IncomingRow, Job};
+use crate::filled;
+use crate::job::Job;
+use crate::model::{Filter, KeyRef, Selection};
+use crate::store::Store;
 
 const KEYS: u32 = 2_500;
 
@@ -24,29 +25,10 @@ fn items() -> Vec<KeyRef> {
 
 /// A store with many keys in Trash.
 async fn trashed(folder: &std::path::Path) -> Store {
-    let options = OpenOptions::passing(Program::App);
-    let store = Store::open(&folder.join("kv.sqlite"), options).await.unwrap();
-    let new = NewNamespace {
-        id: Some("kv_test".to_owned()),
-        name: "test".to_owned(),
-        ..NewNamespace::default()
-    };
-    store.create_namespace(new).await.unwrap();
-    let rows = items().into_iter().map(|item| {
-        IncomingRow::Put(Incoming {
-            line: 0,
-            key: item.key,
-            value: b"v".to_vec(),
-            expiry: None,
-            metadata: None,
-        })
-    });
+    let store = filled::store_with_test(folder).await;
+    let rows = items().into_iter().map(|item| filled::row(item.key, "v"));
+    filled::put(&store, "test", rows).await;
     let job = Job::default();
-    let plan = store.plan_rows("test", Deed::SetMany, Origin::Import, rows, &job);
-    store
-        .plan_apply(&plan.await.unwrap().id, None, &job)
-        .await
-        .unwrap();
     let plan = store.plan_delete("test", &all(), &job).await.unwrap();
     store.plan_apply(&plan.id, None, &job).await.unwrap();
     store

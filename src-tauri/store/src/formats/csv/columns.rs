@@ -1,4 +1,4 @@
-use crate::formats::row::{MAX_BASE64, MAX_KEY, MAX_METADATA};
+use crate::formats::capture::{MAX_BASE64, MAX_KEY, MAX_METADATA};
 use crate::limits::MAX_VALUE_BYTES;
 
 /// Which column is which, from 0.

@@ -20,11 +20,12 @@ use base64::engine::general_purpose::STANDARD;
 use columns::Columns;
 use record::Record;
 
+use super::capture::MAX_BASE64;
 use super::field::Field;
 use super::json::{self, JsonShape};
 use super::moment::read_moment;
 use super::notes::Notes;
-use super::row::{MAX_BASE64, key_of};
+use super::row::key_of;
 use super::source::Source;
 use super::{FileProblem, Incoming, IncomingExpiry, Refusal, Row, RowFlaw};
 use crate::limits::{Breach, check_value_size};

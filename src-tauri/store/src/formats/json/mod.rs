@@ -10,6 +10,7 @@ mod layout;
 mod nesting;
 mod number;
 mod scanner;
+mod shape;
 mod strings;
 
 pub(super) use error::characters;
@@ -17,29 +18,11 @@ pub use error::{Expected, Instead, JsonError};
 pub(super) use layout::compact;
 pub use layout::{Layout, LayoutProblem, lay_out};
 pub(super) use scanner::{Scanner, Step};
+pub use shape::JsonShape;
 pub use strings::quote_into;
 pub(super) use strings::{plain_run, skip_space};
 
 use scanner::Fault;
-
-/// What a JSON text is at its outermost level.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
-#[serde(rename_all = "snake_case")]
-pub enum JsonShape {
-    /// `{…}`.
-    Object,
-    /// `[…]`.
-    Array,
-    /// Text in quotation marks.
-    String,
-    /// A number of any length.
-    Number,
-    /// `true` or `false`.
-    Bool,
-    /// `null`.
-    Null,
-}
 
 /// Tells what `bytes` are if they are one JSON text (white space around it is allowed), or where and
 /// why they are not. Escapes of lone surrogates (`"\ud800"`) are allowed, as in the grammar.

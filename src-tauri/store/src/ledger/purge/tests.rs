@@ -4,37 +4,16 @@ use sqlx::sqlite::SqliteConnection;
 
 use super::*;
 use crate::database::Steps;
+use crate::filled;
 use crate::ledger::{clear_list, forget_some_of, list_keys};
-use crate::model::{Deed, NewNamespace, Origin, Program};
-use crate::store::{OpenOptions, Store};
-use crate::{Incoming, IncomingRow, Job};
+use crate::store::Store;
 
 /// A namespace of so many keys, each of which was changed once.
 async fn namespace_of(folder: &std::path::Path, keys: usize) -> Store {
-    let options = OpenOptions::passing(Program::App);
-    let store = Store::open(&folder.join("kv.sqlite"), options).await.unwrap();
-    let new = NewNamespace {
-        id: Some("kv_test".to_owned()),
-        name: "test".to_owned(),
-        ..NewNamespace::default()
-    };
-    store.create_namespace(new).await.unwrap();
+    let store = filled::store_with_test(folder).await;
     for text in ["1", "2"] {
-        let rows = (0..keys).map(|number| {
-            IncomingRow::Put(Incoming {
-                line: 0,
-                key: format!("{number:06}"),
-                value: text.into(),
-                expiry: None,
-                metadata: None,
-            })
-        });
-        let job = Job::default();
-        let plan = store.plan_rows("kv_test", Deed::SetMany, Origin::Import, rows, &job);
-        store
-            .plan_apply(&plan.await.unwrap().id, None, &job)
-            .await
-            .unwrap();
+        let rows = (0..keys).map(move |number| filled::row(format!("{number:06}"), text));
+        filled::put(&store, "test", rows).await;
     }
     store
 }

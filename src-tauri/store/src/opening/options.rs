@@ -1,0 +1,44 @@
+use std::path::PathBuf;
+
+use crate::clock::Clock;
+use crate::model::Program;
+
+/// How to open a store.
+#[derive(Debug, Clone)]
+pub struct OpenOptions {
+    /// Who writes: decides whose undo takes a change back.
+    pub program: Program,
+    /// The source of time.
+    pub clock: Clock,
+    /// Whether to watch for other programs' commits and to sweep expired entries: for a program
+    /// that stays open. A command that ends at once needs neither.
+    pub background: bool,
+    /// The usual folder of automatic backups; `None`: no backups but those asked for by path.
+    pub backup_folder: Option<PathBuf>,
+    /// Whether the file is made, with its folder, when it does not exist.
+    pub makes: bool,
+}
+
+impl OpenOptions {
+    /// For a program that stays open.
+    pub fn staying(program: Program) -> Self {
+        Self {
+            program,
+            clock: Clock::System,
+            background: true,
+            backup_folder: None,
+            makes: true,
+        }
+    }
+
+    /// For a command that ends at once.
+    pub fn passing(program: Program) -> Self {
+        Self {
+            program,
+            clock: Clock::System,
+            background: false,
+            backup_folder: None,
+            makes: true,
+        }
+    }
+}
