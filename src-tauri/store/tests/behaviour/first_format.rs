@@ -7,7 +7,23 @@ use store::{Clock, OpenOptions, Store};
 use crate::older_format::{OlderFile, open_file, salvaged_by_rows};
 
 /// Two namespaces and a third in Trash, fifteen changes of which the newest is undone.
-const FILE: OlderFile = OlderFile(include_bytes!("../fixtures/format-1.sqlite"));
+const FILE: OlderFile = OlderFile {
+    bytes: include_bytes!("../fixtures/format-1.sqlite"),
+    values: &[
+        ("kv_flags", "a", "1", 1),
+        ("kv_flags", "feature:new_checkout", "true", 1),
+        ("kv_flags", "limits", r#"{"api_calls": 100, "price": 22.00}"#, 1),
+        ("kv_flags", "renamed", "two", 1),
+        ("kv_prefs", "user:x", "light", 1),
+        ("kv_prefs", "user:é", "dark", 1),
+    ],
+    noted: (
+        "kv_flags",
+        "limits",
+        r#"{"description":"Per hour","tags":["api"]}"#,
+    ),
+    gone: &[("kv_flags", "c")],
+};
 
 #[tokio::test]
 async fn what_older_changes_were_called_stays_readable() {
@@ -30,14 +46,12 @@ async fn what_older_changes_were_called_stays_readable() {
 
 #[tokio::test]
 async fn a_backup_of_the_first_format_is_restored() {
-    assert_entries(&FILE.restored().await.store).await;
+    FILE.assert_restored().await;
 }
 
 #[tokio::test]
 async fn a_damaged_file_of_the_first_format_is_salvaged() {
-    let folder = tempfile::tempdir().unwrap();
-    let damaged = FILE.put(folder.path(), "kv.sqlite");
-    assert_entries(&salvaged_by_rows(&damaged).await).await;
+    FILE.assert_salvaged().await;
 }
 
 #[tokio::test]
@@ -49,7 +63,7 @@ async fn a_file_that_came_from_the_first_format_is_salvaged() {
     store.delete_key("kv_flags", "a").await.unwrap();
     store.undo().await.unwrap();
     store.close().await;
-    assert_entries(&salvaged_by_rows(&path).await).await;
+    FILE.assert_in(&salvaged_by_rows(&path).await).await;
 }
 
 #[tokio::test]
@@ -65,31 +79,10 @@ async fn several_programs_find_the_first_format_at_once() {
             ..OpenOptions::passing(Program::Lux)
         };
         let store = Store::open(path, options).await.unwrap();
-        assert_entries(&store).await;
+        FILE.assert_in(&store).await;
     }
     let copies = std::fs::read_dir(folder.path().join("backups")).unwrap();
     // The format in each file's header, https://www.sqlite.org/fileformat.html#user_version.
     let formats = copies.map(|copy| std::fs::read(copy.unwrap().path()).unwrap()[60..64].to_vec());
     assert_eq!(formats.collect::<Vec<_>>(), [[0, 0, 0, 1], [0, 0, 0, 1]]);
-}
-
-async fn assert_entries(store: &Store) {
-    for (namespace, key, value) in [
-        ("kv_flags", "a", "1"),
-        ("kv_flags", "feature:new_checkout", "true"),
-        ("kv_flags", "limits", r#"{"api_calls": 100, "price": 22.00}"#),
-        ("kv_flags", "renamed", "two"),
-        ("kv_prefs", "user:x", "light"),
-        ("kv_prefs", "user:é", "dark"),
-    ] {
-        let found = store.get_value(namespace, key).await.unwrap().unwrap();
-        assert_eq!(String::from_utf8(found).unwrap(), value, "{key}");
-    }
-    let limits = store.get_entry("kv_flags", "limits").await.unwrap().unwrap();
-    assert_eq!(limits.expires_at, Some(4_102_444_800));
-    assert_eq!(
-        limits.metadata.as_deref(),
-        Some(r#"{"description":"Per hour","tags":["api"]}"#)
-    );
-    assert_eq!(store.get_value("kv_flags", "c").await.unwrap(), None);
 }
