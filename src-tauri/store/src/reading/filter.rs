@@ -81,28 +81,30 @@ pub(crate) fn push_selection(sql: &mut impl Composed, namespace_id: i64, selecti
 /// Pushes the condition that a key is in one of these groups of the level below a prefix.
 ///
 /// What a key has in common with its group is cut off as bytes: a text would end at a NUL.
-fn push_in_groups(sql: &mut QueryBuilder<Sqlite>, prefix: &str, separator: &str, groups: &[String]) {
+fn push_in_groups(sql: &mut impl Composed, prefix: &str, separator: &str, groups: &[String]) {
     let level = i64::try_from(prefix.len()).unwrap_or(i64::MAX);
-    let push_ends = |sql: &mut QueryBuilder<Sqlite>| {
-        sql.push("instr(substr(CAST(e.key AS BLOB), ")
-            .push_bind(level + 1);
-        sql.push("), CAST(")
-            .push_bind(separator.to_owned())
-            .push(" AS BLOB))");
-    };
     sql.push("(");
-    push_ends(sql);
+    push_end_of_group(sql, level, separator);
     sql.push(" > 0 AND substr(CAST(e.key AS BLOB), 1, ");
-    push_ends(sql);
+    push_end_of_group(sql, level, separator);
     let length = i64::try_from(separator.len()).unwrap_or(i64::MAX);
     sql.push(" + ").push_bind(level.saturating_add(length) - 1);
     sql.push(") IN (SELECT CAST(value AS BLOB) FROM json_each(");
     sql.push_bind(json_list(groups)).push(")))");
 }
 
+/// Pushes where a key's group ends, in bytes behind the level, or 0.
+fn push_end_of_group(sql: &mut impl Composed, level: i64, separator: &str) {
+    sql.push("instr(substr(CAST(e.key AS BLOB), ")
+        .push_bind(level + 1);
+    sql.push("), CAST(")
+        .push_bind(separator.to_owned())
+        .push(" AS BLOB))");
+}
+
 /// Pushes the range that these groups and keys lie in, so that a few of them are found without a look
 /// at all keys.
-fn push_around(sql: &mut QueryBuilder<Sqlite>, groups: &[String], keys: &[String]) {
+fn push_around(sql: &mut impl Composed, groups: &[String], keys: &[String]) {
     if let Some(first) = groups.iter().chain(keys).min() {
         sql.push(" AND e.key >= ").push_bind(first.clone());
     }
