@@ -11,8 +11,8 @@ use super::pages::Pages;
 
 /// The pointer map's type of a free page.
 const FREE: u8 = 2;
-/// The largest type in a pointer map.
-const LAST_TYPE: u8 = 5;
+/// That of a page that has another one above it, in a tree; the largest of all.
+const IN_TREE: u8 = 5;
 
 /// What the freelist and the pointer map say.
 pub(super) struct FreePages {
@@ -31,7 +31,7 @@ impl FreePages {
     /// Reads both. What cannot be read says nothing.
     pub(super) fn read(pages: &mut Pages) -> Self {
         let (listed, list_is_whole) = freelist(pages);
-        let stretch = u32::try_from(pages.page_size() / 5).unwrap_or(1).max(1);
+        let stretch = stretch(pages);
         Self {
             listed,
             list_is_whole,
@@ -61,12 +61,10 @@ impl FreePages {
     }
 
     fn mapped(&self, number: u32) -> Option<bool> {
-        let place = number.checked_sub(3)?;
-        let (first, index) = (place / (self.stretch + 1), place % (self.stretch + 1));
-        let types = self.map.get(&first)?;
-        match types.get(usize::try_from(index).ok()?)? {
+        let (first, index) = entry_of(number, self.stretch)?;
+        match self.map.get(&first)?.get(index)? {
             0 => None,
-            kind if *kind > LAST_TYPE => None,
+            kind if *kind > IN_TREE => None,
             kind => Some(*kind == FREE),
         }
     }
@@ -133,6 +131,30 @@ fn pointer_map(pages: &mut Pages, stretch: u32) -> HashMap<u32, Vec<u8>> {
         }
     }
     map
+}
+
+/// The page above one of a tree, as the pointer map says.
+pub(super) fn parent_of(pages: &mut Pages, number: u32) -> Option<u32> {
+    let stretch = stretch(pages);
+    let (index, entry) = entry_of(number, stretch)?;
+    let mut map = Vec::new();
+    let found = pages.read(index.checked_mul(stretch + 1)?.checked_add(2)?, &mut map);
+    let entry = map.chunks_exact(5).nth(entry).filter(|_| found)?;
+    (entry.first() == Some(&IN_TREE))
+        .then(|| be32(entry, 1))
+        .flatten()
+}
+
+/// How many pages one page of the pointer map speaks of.
+fn stretch(pages: &Pages) -> u32 {
+    u32::try_from(pages.page_size() / 5).unwrap_or(1).max(1)
+}
+
+/// Which of the pages of the pointer map speaks of a page, and in which of its entries.
+fn entry_of(number: u32, stretch: u32) -> Option<(u32, usize)> {
+    let place = number.checked_sub(3)?;
+    let entry = usize::try_from(place % (stretch + 1)).ok()?;
+    Some((place / (stretch + 1), entry))
 }
 
 /// Whether five bytes can be an entry: roots and free pages have no parent, others have one.

@@ -142,7 +142,7 @@ impl Harvest {
         self.versions.contains_key(&id) || self.spare_versions.contains_key(&id)
     }
 
-    /// Where a version was found, the likeliest place first.
+    /// Where a version was found, pages in use first.
     pub(super) fn places(&self, id: i64) -> impl Iterator<Item = Place> + '_ {
         let spare = self.spare_versions.get(&id).into_iter().flatten();
         self.versions.get(&id).into_iter().chain(spare).copied()

@@ -17,6 +17,7 @@ mod harvest;
 mod history;
 mod mismatches;
 mod names;
+mod order;
 mod page;
 mod page_size;
 mod pages;

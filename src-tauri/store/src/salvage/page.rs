@@ -89,6 +89,20 @@ impl<'a> Page<'a> {
         }
     }
 
+    /// In an interior page of a table: between which numbers the rows below a child are, greater than the
+    /// first and at most the second. `None` when the child is not one of its.
+    pub(super) fn bounds_of(&self, child: u32) -> Option<(Option<i64>, Option<i64>)> {
+        let mut before = None;
+        for offset in self.offsets() {
+            let key = self.cell(offset)?.rowid;
+            if be32(self.bytes, offset) == Some(child) {
+                return Some((before, key));
+            }
+            before = key;
+        }
+        (be32(self.bytes, self.header + 8) == Some(child)).then_some((before, None))
+    }
+
     fn payload_cell(&self, offset: usize) -> Option<Cell> {
         let (payload, mut start) = varint(self.bytes, offset)?;
         if payload > MOST_PAYLOAD {

@@ -85,8 +85,9 @@ impl Resolved {
                 job.check()?;
                 job.set_done(self.looked_at + done as u64);
             }
-            let found = harvest
-                .places(key.version)
+            let places = self.values.likeliest_first(harvest.places(key.version));
+            let found = places
+                .into_iter()
                 .find_map(|place| self.values.find(place, key.version, key.state, harvest));
             match found {
                 _ if key.state.is_some_and(|state| ends_soon(state.expires_at, now)) => {

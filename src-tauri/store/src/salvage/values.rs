@@ -1,6 +1,7 @@
 //! Reading a version where it was found, one at a time, and its value where that is.
 
 use super::harvest::Harvest;
+use super::order::contradictions;
 use super::page::Page;
 use super::pages::Pages;
 use super::payload::Payload;
@@ -55,14 +56,19 @@ impl Values {
         }
     }
 
+    /// Has the page with this number in `page`. `false` when it is missing.
+    fn hold(&mut self, number: u32) -> bool {
+        if self.held != Some(number) {
+            let read = self.pages.read(number, &mut self.page);
+            self.held = read.then_some(number);
+        }
+        self.held.is_some()
+    }
+
     /// The version whose row is at this place; `None` when it is not whole.
     fn read(&mut self, place: Place, id: i64) -> Option<Version<'_>> {
-        if self.held != Some(place.page) {
-            self.held = None;
-            if !self.pages.read(place.page, &mut self.page) {
-                return None;
-            }
-            self.held = Some(place.page);
+        if !self.hold(place.page) {
+            return None;
         }
         let page = Page::parse(place.page, &self.page)?;
         let cell = page.cell(usize::from(place.offset))?;
@@ -89,8 +95,11 @@ impl Values {
         let holder = match version.holder {
             None => None,
             Some(holder) => {
-                let mut places = harvest.places(holder);
-                Some((holder, places.find(|place| self.holds(*place, holder, found))?))
+                let places = self.likeliest_first(harvest.places(holder));
+                let place = places
+                    .into_iter()
+                    .find(|place| self.holds(*place, holder, found))?;
+                Some((holder, place))
             }
         };
         state.is_none_or(|state| state == found).then_some(Whereabouts {
@@ -99,6 +108,23 @@ impl Values {
             holder,
             expires_at: found.expires_at,
         })
+    }
+
+    /// The places where a version may be, the likeliest first: a number in which a byte is damaged can be
+    /// that of another version.
+    pub(super) fn likeliest_first(&mut self, places: impl Iterator<Item = Place>) -> Vec<Place> {
+        let mut places: Vec<Place> = places.collect();
+        if places.len() > 1 {
+            places.sort_by_cached_key(|place| self.contradictions(*place));
+        }
+        places
+    }
+
+    fn contradictions(&mut self, place: Place) -> usize {
+        match self.hold(place.page) {
+            true => contradictions(&mut self.pages, place.page, &self.page, usize::from(place.offset)),
+            false => usize::MAX,
+        }
     }
 
     /// Whether a version holds the value that another one says to have from it.

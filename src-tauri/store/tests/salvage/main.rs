@@ -8,6 +8,7 @@ mod cut_off;
 mod due;
 mod flips;
 mod log;
+mod misnumbered;
 mod noticing;
 mod oracle;
 mod overwritten;
