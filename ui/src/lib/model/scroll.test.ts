@@ -31,7 +31,7 @@ describe('a list of a million rows', () => {
   it('reaches both ends exactly', () => {
     expect(toVirtual(long, 0)).toBe(0);
     expect(toVirtual(long, MAX_HEIGHT - 400)).toBe(maxVirtual(long));
-    expect(windowAt(long, maxVirtual(long)).end).toBe(1_000_000);
+    expect(windowAt(long, maxVirtual(long), 6).end).toBe(1_000_000);
   });
 
   it('goes there and back', () => {
@@ -41,9 +41,12 @@ describe('a list of a million rows', () => {
   });
 
   it('draws few rows wherever it is', () => {
-    const { first, end } = windowAt(long, 20_000_000);
+    const { first, end } = windowAt(long, 20_000_000, 6);
     expect(end - first).toBeLessThan(30);
     expect(first).toBe(500_000 - 6);
+    // Of those above there is none to spare at the top.
+    expect(windowAt(long, 0, 6)).toEqual({ first: 0, end: 10 + 1 + 6 });
+    expect(windowAt(long, 0, 0)).toEqual({ first: 0, end: 10 + 1 });
   });
 });
 
@@ -56,5 +59,5 @@ it('reveals a row with the least movement', () => {
 it('has nothing to scroll in an empty list', () => {
   const empty = { count: 0, rowHeight: 40, viewport: 400 };
   expect(toVirtual(empty, 10)).toBe(0);
-  expect(windowAt(empty, 0)).toEqual({ first: 0, end: 0 });
+  expect(windowAt(empty, 0, 6)).toEqual({ first: 0, end: 0 });
 });

@@ -56,11 +56,14 @@ export function toScrollTop(track: Track, virtual: number): number {
   return clamp((virtual / from) * maxElement(track), 0, maxElement(track));
 }
 
-/** The rows to draw at a virtual position, with some to spare on both sides. */
-export function windowAt(track: Track, virtual: number, spare = 6): Window {
-  const first = Math.max(0, Math.floor(virtual / track.rowHeight) - spare);
-  const shown = Math.ceil(track.viewport / track.rowHeight) + 1 + spare * 2;
-  return { first: Math.min(first, track.count), end: Math.min(track.count, first + shown) };
+/** The rows to draw at a virtual position, with so many to spare on both sides. */
+export function windowAt(track: Track, virtual: number, spare: number): Window {
+  const at = Math.floor(virtual / track.rowHeight);
+  const end = at + Math.ceil(track.viewport / track.rowHeight) + 1 + spare;
+  return {
+    first: Math.min(Math.max(0, at - spare), track.count),
+    end: Math.min(track.count, end),
+  };
 }
 
 /** The virtual position at which a row is in view, moving as little as possible. */

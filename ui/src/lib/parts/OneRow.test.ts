@@ -5,7 +5,8 @@ import { expect, it, vi } from 'vitest';
 import VirtualList from './VirtualList.svelte';
 import { rowsOf } from './brittle.svelte';
 
-// No layout here: all three rows are among those that are drawn to spare.
+// No layout here: the list is told that three rows fit.
+vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(60);
 vi.stubGlobal(
   'ResizeObserver',
   class {

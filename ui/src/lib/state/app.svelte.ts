@@ -10,6 +10,7 @@ import { leave, mayTurn } from './leaving';
 import { namespaces } from './namespaces.svelte';
 import { refreshAll, writtenElsewhere } from './refresh';
 import { toasts } from './toasts.svelte';
+import { undo } from './undo.svelte';
 
 export type Phase = 'loading' | 'ready' | 'failed';
 
@@ -38,7 +39,12 @@ class App {
         if (this.phase !== 'failed') this.damage = payload.damage;
       }),
     ]);
-    await this.#enter(api.appState);
+    // Asked for with it, for each waits by itself until the file is open.
+    const contents = this.#readContents().then(
+      () => true,
+      () => false, // the state says why, or they are read again, and that tells
+    );
+    await this.#enter(api.appState, contents);
   }
 
   async retry(): Promise<void> {
@@ -76,10 +82,20 @@ class App {
     await leave();
   }
 
-  async #enter(ask: () => Promise<AppState>): Promise<void> {
+  /** What the first picture shows. */
+  async #readContents(): Promise<void> {
+    await Promise.all([
+      namespaces.refresh().then(() => keylist.open(namespaces.selectedId)),
+      undo.refresh(),
+      backupFailure.refresh(),
+    ]);
+  }
+
+  /** `read`: whether the contents, which are being read, could be. */
+  async #enter(ask: () => Promise<AppState>, read?: Promise<boolean>): Promise<void> {
     this.busy = true;
     try {
-      await this.#show(await ask());
+      await this.#show(await ask(), read);
     } catch (thrown) {
       const failed = toFailed(thrown);
       if (failed.code !== 'cancelled') {
@@ -91,7 +107,7 @@ class App {
     }
   }
 
-  async #show(state: AppState): Promise<void> {
+  async #show(state: AppState, read = Promise.resolve(false)): Promise<void> {
     this.path = state.path;
     this.open = false;
     if (state.type === 'failed') {
@@ -100,16 +116,20 @@ class App {
     } else {
       this.failure = null;
       this.damage = state.damage;
-      await Promise.all([this.#bringDrafts(state.id), refreshAll(), backupFailure.refresh()]);
-      // The keys come with the panes around them, not a moment after.
       const starts = this.phase === 'loading';
-      if (starts) {
-        keylist.open(namespaces.selectedId);
-        await keylist.settled();
-      }
+      await Promise.all([this.#bringDrafts(state.id), this.#contents(starts, read)]);
       this.phase = 'ready';
       if (starts) await openLast(state.id);
     }
+  }
+
+  async #contents(starts: boolean, read: Promise<boolean>): Promise<void> {
+    if (!(await read)) {
+      await Promise.all([refreshAll(), backupFailure.refresh()]);
+      if (starts) keylist.open(namespaces.selectedId);
+    }
+    // The keys come with the panes around them, not a moment after.
+    if (starts) await keylist.settled();
   }
 
   /** Without a list of what is not saved a store can still be worked with. */

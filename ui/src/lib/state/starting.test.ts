@@ -77,3 +77,29 @@ it('shows the panes also when the keys cannot be read', async () => {
   expect(app.phase).toBe('ready');
   expect(keylist.problem).not.toBeNull();
 });
+
+it('asks for all that it shows at once, and for the keys as soon as it knows of which namespace', async () => {
+  const started = app.start();
+  await quiet();
+  const asked = () => slow().waiting.map((one) => one.command);
+  expect(asked()).toEqual(
+    expect.arrayContaining(['appState', 'listNamespaces', 'undoState', 'failedBackup']),
+  );
+  slow().of('listNamespaces').answer();
+  await quiet();
+  expect(asked()).toEqual(expect.arrayContaining(['appState', 'listEntries', 'countEntries']));
+  await answerAllButKeys();
+  await slow().settle();
+  await started;
+  expect(app.phase).toBe('ready');
+});
+
+it('reads again what could not be read while the file was opened', async () => {
+  const started = app.start();
+  await quiet();
+  slow().of('undoState').fail(new Error('busy'));
+  await slow().settle();
+  await started;
+  expect(app.phase).toBe('ready');
+  expect(keylist.row(0)?.key).toBe('a');
+});
