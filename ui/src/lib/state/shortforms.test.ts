@@ -138,3 +138,19 @@ it('has nothing left of a name that the key has now', async () => {
   await editor.flush();
   expect([world.text('b'), editor.drafts.list]).toEqual(['one', []]);
 });
+
+it('takes nothing while it is confirmed, and goes on where it was when that did not work', async () => {
+  await open('renameKey');
+  type('#key-name', 'b');
+  field('#key-name').focus();
+  world.slow.held = true;
+  field('form').dispatchEvent(new Event('submit', { bubbles: true, cancelable: true }));
+  flushSync();
+  expect(field('.dialog-body').inert).toBe(true);
+  field('#key-name').blur(); // as a browser does with what is inert
+  world.slow.of('renameKey').fail(new Error('no room'));
+  world.slow.held = false;
+  await settled();
+  expect(field('.dialog-body').inert).toBe(false);
+  expect([document.activeElement, field('#key-name').value]).toEqual([field('#key-name'), 'b']);
+});
