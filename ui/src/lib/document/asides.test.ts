@@ -2,29 +2,14 @@
 // what was typed since.
 import { beforeEach, expect, it, vi } from 'vitest';
 
-vi.mock('../api', async (original) => {
-  const actual = await original<typeof import('../api')>();
-  return { ...actual, api: world.commands(actual.Failed) };
-});
+vi.mock('../api', async (original) => (await import('../state/backend')).madeUp(original));
 
-const world = await vi.hoisted(async () => new (await import('../state/world')).World());
-
+import { world } from '../state/backend';
 import { editor } from '../state/editor.svelte';
-import { textsOf } from '../state/keptdrafts';
-
-let places = 0;
-let ns = '';
-const note = '{"description":"mine"}';
-const later = { kind: 'at', local: '2040-01-01T00:00' } as const;
-
-async function open(key: string) {
-  await editor.open(ns, key);
-  return editor.current;
-}
+import { asideTexts, begin, later, note, ns, open } from './opened';
 
 /** What is put aside of the key. */
 const asides = () => editor.drafts.asidesOf(ns, 'a');
-const texts = () => textsOf(editor.drafts, asides());
 
 /** Takes up again what was put aside last. */
 async function takeUp(): Promise<boolean | undefined> {
@@ -44,11 +29,7 @@ async function givenUp() {
   return a;
 }
 
-beforeEach(() => {
-  ns = `kv_${String((places += 1))}`;
-  world.entries.clear();
-  world.put('a', 'one');
-});
+beforeEach(() => begin());
 
 it('puts note, tags and expiry aside with the text', async () => {
   const a = await givenUp();
@@ -75,7 +56,7 @@ it('puts aside in turn what was typed since, when something is taken up again', 
   const a = await givenUp();
   a.edit('typed since');
   await takeUp();
-  expect([a.text, await texts()]).toEqual(['mine', ['typed since']]);
+  expect([a.text, await asideTexts()]).toEqual(['mine', ['typed since']]);
 });
 
 it('keeps what was put aside when it cannot be taken up', async () => {
@@ -83,17 +64,17 @@ it('keeps what was put aside when it cannot be taken up', async () => {
   world.put('a', '', { text: null, isText: false, kind: 'binary' });
   await editor.refresh();
   expect(await takeUp()).toBe(false);
-  expect(await texts()).toEqual(['mine']);
+  expect(await asideTexts()).toEqual(['mine']);
 });
 
 it('keeps what was put aside when its key is gone', async () => {
   const a = await givenUp();
   world.remove('a');
   await editor.refresh();
-  expect([a.status, await texts()]).toEqual(['gone', ['mine']]);
+  expect([a.status, await asideTexts()]).toEqual(['gone', ['mine']]);
   editor.close();
   await open('a');
-  expect(await texts()).toEqual(['mine']);
+  expect(await asideTexts()).toEqual(['mine']);
 });
 
 it('puts all that was typed aside when the key was deleted and is let go', async () => {
@@ -102,5 +83,5 @@ it('puts all that was typed aside when the key was deleted and is let go', async
   world.remove('a');
   await editor.refresh();
   a.useTheirs();
-  expect([a.status, await texts()]).toEqual(['gone', ['mine']]);
+  expect([a.status, await asideTexts()]).toEqual(['gone', ['mine']]);
 });

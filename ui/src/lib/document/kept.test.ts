@@ -2,48 +2,28 @@
 // the names of keys.
 import { beforeEach, expect, it, vi } from 'vitest';
 
-vi.mock('../api', async (original) => {
-  const actual = await original<typeof import('../api')>();
-  return { ...actual, api: world.commands(actual.Failed) };
-});
-
-const world = await vi.hoisted(async () => new (await import('../state/world')).World());
+vi.mock('../api', async (original) => (await import('../state/backend')).madeUp(original));
 
 import { editPlace } from '../model/drafts';
 import { deleteKey } from '../state/actions';
+import { world } from '../state/backend';
 import { editor } from '../state/editor.svelte';
-import { textsOf } from '../state/keptdrafts';
 import { quiet } from '../state/slowly';
 import { writes } from '../state/writes';
+import { asideTexts, begin, note, ns, open } from './opened';
 
-let places = 0;
-let ns = '';
 const large = 'x'.repeat(1_200_000);
-const note = '{"description":"mine"}';
 
 const at = (key: string) => editPlace(ns, key);
 const has = (key: string) => editor.drafts.has(ns, key);
 const kept = async (key: string) => (await editor.drafts.read(at(key)))?.text;
-const asides = () => textsOf(editor.drafts, editor.drafts.asidesOf(ns, editor.key));
 
 /** Something typed over a key by an earlier window. */
 function typed(key: string, text: string, version = world.entries.get(key)?.version ?? 0) {
   editor.drafts.put(at(key), { at: 5, text, expiry: null, metadata: null, version, base: null });
 }
 
-async function open(key: string) {
-  await editor.open(ns, key);
-  return editor.current;
-}
-
-beforeEach(() => {
-  world.slow.held = false;
-  ns = `kv_${String((places += 1))}`;
-  world.entries.clear();
-  world.written.length = 0;
-  world.put('a', 'one');
-  world.put('b', 'other');
-});
+beforeEach(() => begin({ a: 'one', b: 'other' }));
 
 it('keeps a draft over a large value when reading that value fails', async () => {
   world.put('big', large);
@@ -135,7 +115,7 @@ it('keeps what stands under the new name when a key is renamed to it', async () 
   await writes.renameKey(ns, 'a', 'b');
   await editor.refresh();
   const now = await open('b');
-  expect([now.text, await asides()]).toEqual(['over a', ['over b']]);
+  expect([now.text, await asideTexts(editor.key)]).toEqual(['over a', ['over b']]);
 });
 
 it('keeps a draft that stands under the new name, when what is renamed is not open', async () => {
@@ -143,5 +123,5 @@ it('keeps a draft that stands under the new name, when what is renamed is not op
   typed('c', 'over c', 0);
   await writes.renameKey(ns, 'a', 'c');
   const c = await open('c');
-  expect([c.text, await asides()]).toEqual(['over a', ['over c']]);
+  expect([c.text, await asideTexts(editor.key)]).toEqual(['over a', ['over c']]);
 });

@@ -2,34 +2,14 @@
 // version that its change made, so that a save never goes over what others saved meanwhile.
 import { beforeEach, expect, it, vi } from 'vitest';
 
-vi.mock('../api', async (original) => {
-  const actual = await original<typeof import('../api')>();
-  return { ...actual, api: world.commands(actual.Failed) };
-});
+vi.mock('../api', async (original) => (await import('../state/backend')).madeUp(original));
 
-const world = await vi.hoisted(async () => new (await import('../state/world')).World());
-
+import { world } from '../state/backend';
 import { editor } from '../state/editor.svelte';
 import { writes } from '../state/writes';
+import { begin, ns, typedOver } from './opened';
 
-let places = 0;
-let ns = '';
-
-/** The open document of a key, with something typed over it. */
-async function typedOver(key: string, text: string) {
-  await editor.open(ns, key);
-  editor.current.edit(text);
-  return editor.current;
-}
-
-beforeEach(() => {
-  // A namespace of its own, so that no document of another test is open.
-  ns = `kv_${String((places += 1))}`;
-  world.entries.clear();
-  world.written.length = 0;
-  world.put('a', 'one');
-  world.put('b', 'other');
-});
+beforeEach(() => begin({ a: 'one', b: 'other' }));
 
 const keep = { expiry: { type: 'keep' }, metadata: { type: 'keep' } } as const;
 

@@ -1,31 +1,13 @@
 // What was reverted can be brought back, as an edit of what it was an edit of.
 import { beforeEach, expect, it, vi } from 'vitest';
 
-vi.mock('../api', async (original) => {
-  const actual = await original<typeof import('../api')>();
-  return { ...actual, api: world.commands(actual.Failed) };
-});
+vi.mock('../api', async (original) => (await import('../state/backend')).madeUp(original));
 
-const world = await vi.hoisted(async () => new (await import('../state/world')).World());
-
+import { world } from '../state/backend';
 import { editor } from '../state/editor.svelte';
-import { textsOf } from '../state/keptdrafts';
+import { asideTexts, begin, ns, open } from './opened';
 
-let places = 0;
-let ns = '';
-
-async function open() {
-  await editor.open(ns, 'a');
-  return editor.current;
-}
-
-const texts = () => textsOf(editor.drafts, editor.drafts.asidesOf(ns, 'a'));
-
-beforeEach(() => {
-  ns = `kv_${String((places += 1))}`;
-  world.entries.clear();
-  world.put('a', 'one');
-});
+beforeEach(() => begin());
 
 it('brings back all that was typed', async () => {
   const a = await open();
@@ -79,7 +61,7 @@ it('puts aside what was typed since', async () => {
   a.edit('since');
   expect(a.revertedLast).toBe(false);
   a.unrevert();
-  expect([a.text, await texts()]).toEqual(['mine', ['since']]);
+  expect([a.text, await asideTexts()]).toEqual(['mine', ['since']]);
 });
 
 it('brings back what was typed over a key that is gone', async () => {

@@ -1,32 +1,15 @@
 // A save that was done is done, and what is typed while one runs is not lost to it.
 import { beforeEach, expect, it, vi } from 'vitest';
 
-vi.mock('../api', async (original) => {
-  const actual = await original<typeof import('../api')>();
-  return { ...actual, api: world.commands(actual.Failed) };
-});
-
-const world = await vi.hoisted(async () => new (await import('../state/world')).World());
+vi.mock('../api', async (original) => (await import('../state/backend')).madeUp(original));
 
 import { editPlace } from '../model/drafts';
+import { world } from '../state/backend';
 import { editor } from '../state/editor.svelte';
 import { quiet } from '../state/slowly';
+import { begin, later, ns, open } from './opened';
 
-let places = 0;
-let ns = '';
-const later = { kind: 'at', local: '2040-01-01T00:00' } as const;
-
-async function open(key: string) {
-  await editor.open(ns, key);
-  return editor.current;
-}
-
-beforeEach(() => {
-  world.slow.held = false;
-  ns = `kv_${String((places += 1))}`;
-  world.entries.clear();
-  world.put('a', 'one');
-});
+beforeEach(() => begin());
 
 it('has saved, although the value could not be read again afterwards', async () => {
   const a = await open('a');

@@ -1,19 +1,10 @@
 // Several things that are discarded one after the other can all be brought back.
 import { beforeEach, expect, it, vi } from 'vitest';
 
-const { world, kept } = await vi.hoisted(async () => {
-  const { World } = await import('./world');
-  const { KeptDrafts } = await import('./keptdrafts');
-  return { world: new World(), kept: new KeptDrafts() };
-});
-
-vi.mock('../api', async (original) => {
-  const actual = await original<typeof import('../api')>();
-  const drafts = world.slow.wrap(kept.commands);
-  return { ...actual, api: { ...world.commands(actual.Failed), ...drafts } };
-});
+vi.mock('../api', async (original) => (await import('./backend')).madeUp(original));
 
 import { editPlace } from '../model/drafts';
+import { world } from './backend';
 import { editor } from './editor.svelte';
 import { textsOf } from './keptdrafts';
 import { revertOpen } from './saving';

@@ -6,23 +6,12 @@ import type { OwnChange } from '../document/own';
 import { concerns, type Concerns } from '../model/concerns';
 import { type Draft, editPlace } from '../model/drafts';
 import { Drafts } from './drafts.svelte';
+import { KeepSoon } from './keepsoon';
 import { onWritten } from './writes';
 
 /** Documents without an edit that are kept for their undo history. */
 const CLEAN = 20;
-/** What is typed is kept after so long a pause, */
-const KEEP_AFTER_MS = 250;
-/** and while there is none, so long after it was typed. */
-const KEEP_AT_LATEST_MS = 750;
 const idOf = (namespace: string, key: string) => `${namespace}\u0000${key}`;
-
-interface Soon {
-  timer: ReturnType<typeof setTimeout>;
-  /** When the oldest of it was typed. */
-  since: number;
-  /** Those of the store that the document is of. */
-  drafts: Drafts;
-}
 
 const editOf = ({ namespace, key }: Document) => editPlace(namespace, key);
 const isEdit = ({ aside, form }: DraftPlace) => aside === null && form === null;
@@ -42,7 +31,7 @@ class Editor {
   /** Those of stores that were open before, which may have something that could not be kept yet. */
   readonly #before: Drafts[] = [];
   /** Documents with something that is to be kept soon. */
-  readonly #soon = new Map<Document, Soon>();
+  readonly #soon = new KeepSoon((document, drafts) => this.#keep(document, drafts));
   /** After which something may be there to be kept. */
   readonly #looking = new Set<Promise<unknown>>();
 
@@ -95,7 +84,7 @@ class Editor {
 
   /** Shows a key: its document as it was left, or a new one. */
   async open(namespace: string, key: string): Promise<void> {
-    this.#keepAll();
+    this.#soon.all();
     if (this.of(namespace, key) !== this.current) this.movedOn();
     const id = idOf(namespace, key);
     const document = this.#open.get(id) ?? this.#make(namespace, key);
@@ -108,7 +97,7 @@ class Editor {
   }
 
   close(): void {
-    this.#keepAll();
+    this.#soon.all();
     this.current = nothing();
   }
 
@@ -122,7 +111,7 @@ class Editor {
     const open = [...this.#open.values()].filter((one) => concerned(one.namespace, one.key));
     for (const one of open) {
       if (one !== this.current && one.idle) {
-        this.#keep(one); // what was given up a moment ago
+        this.#soon.now(one); // what was given up a moment ago
         this.#open.delete(idOf(one.namespace, one.key));
       }
     }
@@ -151,7 +140,7 @@ class Editor {
    * that once had the new name is put aside there.
    */
   renamed(namespace: string, from: string, to: string): void {
-    this.#keepAll();
+    this.#soon.all();
     const moved = this.of(namespace, from);
     const standing = this.of(namespace, to);
     this.drafts.rename(namespace, from, to);
@@ -189,13 +178,13 @@ class Editor {
    * because it was saved, or something was typed there meanwhile.
    */
   async discard(place: DraftPlace): Promise<(() => Promise<void>) | null> {
-    this.#keepAll();
+    this.#soon.all();
     const { drafts } = this;
     const document = () => (isEdit(place) ? this.of(place.namespace, place.key) : undefined);
     const at = drafts.typedAt(place);
     await document()?.saved();
     const draft = document()?.draft() ?? (await drafts.read(place));
-    this.#keepAll();
+    this.#soon.all();
     if (drafts !== this.drafts || drafts.typedAt(place) !== at) return null;
     document()?.revert();
     drafts.forget(place);
@@ -211,12 +200,12 @@ class Editor {
   async flush(): Promise<void> {
     do {
       await Promise.allSettled(this.#looking);
-      this.#keepAll();
+      this.#soon.all();
       const kept = [...this.#before, this.drafts].map((drafts) => drafts.flush());
       // What cannot be kept in one store holds up no other.
       const failed = (await Promise.allSettled(kept)).find((one) => one.status === 'rejected');
       if (failed) throw failed.reason;
-    } while (this.#soon.size + this.#looking.size > 0);
+    } while (this.#soon.any || this.#looking.size > 0);
   }
 
   /** What was typed that is in this window only, also in stores that were open before. */
@@ -237,7 +226,7 @@ class Editor {
    */
   async turnTo(store: string): Promise<void> {
     if (store !== this.drafts.store) {
-      this.#keepAll();
+      this.#soon.all();
       this.#open.clear();
       this.current = nothing();
       this.#before.push(this.drafts);
@@ -259,7 +248,7 @@ class Editor {
   }
 
   async #bringBack(drafts: Drafts, place: DraftPlace, draft: Draft): Promise<void> {
-    this.#keepAll();
+    this.#soon.all();
     const { namespace, key } = place;
     drafts.putBeside(place, draft);
     const document = isEdit(place) ? this.of(namespace, key) : undefined;
@@ -273,38 +262,21 @@ class Editor {
     const { drafts } = this;
     return new Document(namespace, key, {
       touched: (document, now = false) => {
-        this.#keepSoon(document, drafts);
-        if (now) this.#keep(document);
+        this.#soon.later(document, drafts);
+        if (now) this.#soon.now(document);
       },
       recall: (document) => drafts.read(editOf(document)),
       putAside: (document, draft) => drafts.putAside(editOf(document), draft),
     });
   }
 
-  #keepAll(): void {
-    for (const document of [...this.#soon.keys()]) this.#keep(document);
-  }
-
-  #keepSoon(document: Document, drafts: Drafts): void {
-    const before = this.#soon.get(document);
-    clearTimeout(before?.timer);
-    const since = before?.since ?? Date.now();
-    const wait = Math.min(KEEP_AFTER_MS, Math.max(0, since + KEEP_AT_LATEST_MS - Date.now()));
-    const timer = setTimeout(() => this.#keep(document), wait);
-    this.#soon.set(document, { timer, since, drafts });
-  }
-
-  #keep(document: Document): void {
-    const soon = this.#soon.get(document);
-    if (!soon) return;
-    clearTimeout(soon.timer);
-    this.#soon.delete(document);
+  #keep(document: Document, drafts: Drafts): void {
     // What is typed over the key now is in another document.
-    if (soon.drafts.store === this.drafts.store && !this.has(document)) return;
+    if (drafts.store === this.drafts.store && !this.has(document)) return;
     const draft = document.draft();
     if (draft === undefined) return; // what was typed before is not taken up yet
-    if (draft) soon.drafts.put(editOf(document), draft);
-    else soon.drafts.forget(editOf(document));
+    if (draft) drafts.put(editOf(document), draft);
+    else drafts.forget(editOf(document));
   }
 
   #letGo(): void {

@@ -2,19 +2,10 @@
 // in which it was typed.
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 
-const { world, kept } = await vi.hoisted(async () => {
-  const { World } = await import('./world');
-  const { KeptDrafts } = await import('./keptdrafts');
-  return { world: new World(), kept: new KeptDrafts() };
-});
-
-vi.mock('../api', async (original) => {
-  const actual = await original<typeof import('../api')>();
-  const drafts = world.slow.wrap(kept.commands);
-  return { ...actual, api: { ...world.commands(actual.Failed), ...drafts } };
-});
+vi.mock('../api', async (original) => (await import('./backend')).madeUp(original));
 
 import { editPlace } from '../model/drafts';
+import { kept, world } from './backend';
 import { editor } from './editor.svelte';
 import { textsOf } from './keptdrafts';
 import { writes } from './writes';

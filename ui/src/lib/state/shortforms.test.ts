@@ -3,23 +3,16 @@
 import { flushSync, mount, unmount } from 'svelte';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 
-const { world, kept } = await vi.hoisted(async () => {
-  const { World } = await import('./world');
-  const { KeptDrafts } = await import('./keptdrafts');
-  return { world: new World(), kept: new KeptDrafts() };
-});
-
 vi.mock('../api', async (original) => {
-  const actual = await original<typeof import('../api')>();
   const more = { listBackups: () => [], backupSettings: () => new Promise(() => undefined) };
-  const commands = { ...world.commands(actual.Failed), ...world.slow.wrap(kept.commands) };
-  return { ...actual, api: { ...commands, ...world.slow.wrap(more) } };
+  return (await import('./backend')).madeUp(original, more);
 });
 
 import Backups from '../backups/Backups.svelte';
 import NameKey from '../keys/NameKey.svelte';
 import { titleOf } from '../model/unsaved';
 import NamespaceDialog from '../namespaces/NamespaceDialog.svelte';
+import { world } from './backend';
 import { dialogs } from './dialogs.svelte';
 import { editor } from './editor.svelte';
 import { namespaces } from './namespaces.svelte';
