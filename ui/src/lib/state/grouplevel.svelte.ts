@@ -1,4 +1,5 @@
 /** One level of the groups that the parts before “:” make: the keys of that level, and the groups in it. */
+import { untrack } from 'svelte';
 import type { EntryRow, Group } from '../api';
 import { PagedList } from './pagedlist.svelte';
 
@@ -38,8 +39,9 @@ export class GroupLevel {
 
   /** Sees to it that the lines of a window arrive, and some below it. */
   want(end: number): void {
-    const here = this.lines.length;
-    this.list.want(0, end > here - AHEAD ? here + 1 : here);
+    // What comes into view asks; what arrives because of it is no reason to ask again.
+    const here = untrack(() => (this.list.more ? this.lines.length : null));
+    if (here !== null && end > here - AHEAD) this.list.want(0, here + 1);
   }
 
   findKey(key: string): number | undefined {

@@ -105,6 +105,13 @@ it('stays where one is when it is read again, with all that was read', async () 
   expect([keylist.prefix, keylist.length, keylist.activeIndex]).toEqual(['user:', 400, 300]);
 });
 
+it('reads nothing again because all of it is looked at', async () => {
+  const { revision } = keylist;
+  keylist.want(0, keylist.length);
+  await keylist.settled();
+  expect(keylist.revision).toBe(revision);
+});
+
 it('is on the group that one comes out of', async () => {
   await enter('user:');
   await enter('', 'user:');
