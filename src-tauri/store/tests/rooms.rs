@@ -171,6 +171,82 @@ fn every_room_uses_only_rooms_that_stand_before_it() {
     assert_eq!(kept, 1, "an exception that nobody needs is none");
 }
 
+/// The module that a source is: `formats::json` for formats/json/mod.rs.
+fn module(name: &str) -> Vec<&str> {
+    let name = name.trim_end_matches(".rs").trim_end_matches("/mod");
+    name.split('/').collect()
+}
+
+/// The paths from `super::` and `crate::` on in some code, as modules of the crate, with what follows.
+fn named(here: &[&str], code: &str) -> Vec<Vec<String>> {
+    let mut named = Vec::new();
+    for (at, root) in code.match_indices("super::").chain(code.match_indices("crate::")) {
+        // A chain of them is read from its start.
+        if code[..at].ends_with("super::") {
+            continue;
+        }
+        let mut base: Vec<String> = here.iter().map(|part| (*part).to_owned()).collect();
+        let mut path = &code[at..];
+        if root == "crate::" {
+            (base, path) = (Vec::new(), &path[root.len()..]);
+        }
+        while let Some(rest) = path.strip_prefix("super::") {
+            base.pop();
+            path = rest;
+        }
+        let several = path
+            .strip_prefix('{')
+            .and_then(|several| several.split(';').next());
+        for path in several.map_or(vec![path], |several| several.split([',', '{']).collect()) {
+            let end = path.find(|next: char| !next.is_alphanumeric() && next != '_' && next != ':');
+            let parts = path[..end.unwrap_or(path.len())].split("::").map(str::to_owned);
+            named.push(base.iter().cloned().chain(parts).collect());
+        }
+    }
+    named
+}
+
+#[test]
+fn no_files_use_each_other_in_a_circle() {
+    let sources: Vec<_> = sources()
+        .into_iter()
+        .filter(|(name, _)| room(name).is_some())
+        .collect();
+    let modules: Vec<Vec<&str>> = sources.iter().map(|(name, _)| module(name)).collect();
+    let file_of = |path: &[String]| {
+        let longest = (1..=path.len()).rev().find_map(|length| {
+            modules
+                .iter()
+                .position(|module| module.iter().eq(&path[..length]))
+        });
+        longest.unwrap_or(usize::MAX)
+    };
+    let mut uses: Vec<Vec<usize>> = Vec::new();
+    for ((_, text), here) in sources.iter().zip(&modules) {
+        let files = named(here, &code(text)).into_iter().map(|path| file_of(&path));
+        // What a file is part of, a room or a folder, is no other file.
+        let others = files.filter(|file| modules.get(*file).is_some_and(|other| !here.starts_with(other)));
+        uses.push(others.collect());
+    }
+    assert!(uses.iter().map(Vec::len).sum::<usize>() > 300, "paths are found");
+    // What uses nothing that is left is in no circle, again and again.
+    let mut left: Vec<usize> = (0..sources.len()).collect();
+    loop {
+        let before = left.clone();
+        left.retain(|file| uses[*file].iter().any(|used| before.contains(used)));
+        if left.len() == before.len() {
+            break;
+        }
+    }
+    let used = |file: &usize| left.iter().any(|other| uses[*other].contains(file));
+    let circle: Vec<_> = left
+        .iter()
+        .filter(|file| used(file))
+        .map(|file| &sources[*file].0)
+        .collect();
+    assert!(circle.is_empty(), "{circle:#?}");
+}
+
 /// The code of a source without its comments, the attributes that only document, and its tests.
 fn code(text: &str) -> String {
     let code = text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();

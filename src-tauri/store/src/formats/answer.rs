@@ -13,7 +13,7 @@
 //! - `wrangler kv bulk get`: `{key: {"value": text}, …}` or `{key: text, …}`, and then the line
 //!   `Success!`.
 
-use super::detect::FileFormat;
+use super::file_format::FileFormat;
 use super::flagd::described;
 use super::json::{JsonShape, skip_space};
 use super::members::{Member, Members, scanned};

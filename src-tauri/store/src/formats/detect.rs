@@ -5,33 +5,7 @@ use super::capture::Capture;
 use super::csv::{Header, Mapping};
 use super::json::{self, Expected, Scanner, begins_with_brace};
 use super::source::Source;
-use super::{FileFlaw, FileProblem};
-
-/// What a file is, by its content.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
-#[serde(rename_all = "camelCase")]
-pub enum FileFormat {
-    /// `{"key": value, …}`.
-    Map,
-    /// `[{"key": …, "value": …}, …]`, wrangler's bulk format.
-    List,
-    /// `["a", "b"]`, wrangler's key listing `[{"name": "a"}, …]`, or Workers KV's answer with one: keys
-    /// without values.
-    Names,
-    /// A table with a header.
-    Csv,
-    /// Lines like `key=value`: only of what is pasted.
-    EqualsLines,
-    /// Lines like `key: value`: only of what is pasted.
-    ColonLines,
-    /// A flags file for flagd: `{"flags": {"name": {"variants": …, "defaultVariant": …}, …}}`.
-    Flags,
-    /// What Workers KV answers to a bulk get: values by their keys.
-    Values,
-    /// A copy of a database; not for [`super::Reader`].
-    Backup,
-}
+use super::{FileFlaw, FileFormat, FileProblem};
 
 /// As many bytes from the start of a file as [`detect`] can use.
 pub const HEAD_BYTES: usize = 64 << 10;

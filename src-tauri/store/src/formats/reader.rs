@@ -1,7 +1,8 @@
 use std::io::Read;
 
 use super::csv::{CsvRows, Header, Mapping};
-use super::detect::{Braces, FileFormat, HEAD_BYTES, detect_text, look_at_braces};
+use super::detect::{Braces, HEAD_BYTES, detect_text, look_at_braces};
+use super::file_format::FileFormat;
 use super::json::begins_with_brace;
 use super::lines::LineRows;
 use super::list::ListRows;

@@ -27,7 +27,7 @@ pub(super) fn contradictions(pages: &mut Pages, number: u32, bytes: &[u8], offse
     let behind = rows[at + 1..].iter().filter(|(_, other)| *other <= id).count();
     let (least, most) = bounds(pages, number);
     let outside = least.is_some_and(|least| id <= least) || most.is_some_and(|most| id > most);
-    // One whole page of others is no more than what is above.
+    // What is above weighs as much as all other rows of the page.
     before + behind + if outside { rows.len() } else { 0 }
 }
 
