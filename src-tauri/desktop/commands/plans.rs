@@ -87,6 +87,10 @@ pub async fn plan_delete(
 
 /// Plans to import a file, into a namespace or into one that the plan will make; as a map of keys and values,
 /// where the person says that it is one.
+#[allow(
+    clippy::too_many_arguments,
+    reason = "they have names where the window calls it"
+)]
 #[tauri::command]
 #[specta::specta]
 pub async fn plan_import_file(

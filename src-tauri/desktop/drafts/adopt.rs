@@ -2,7 +2,6 @@
 //! another identity where it was made anew: so it is noted which store a file held last. Those of a window
 //! that has ended go on in the next one.
 
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use store::{PartFile, Result, location, make_private_folder};
