@@ -25,6 +25,7 @@ mod formatting;
 mod imports;
 mod journey;
 mod neighbour;
+mod no_room;
 mod pages;
 mod pastes;
 mod portrait;

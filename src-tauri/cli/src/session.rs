@@ -18,7 +18,7 @@ use crate::words;
 /// write takes along; what is left then goes with the next one.
 const SWEEPING: Duration = Duration::from_secs(2);
 /// How long a command may take to tidy up while others read the same file.
-const CLOSING: Duration = Duration::from_millis(250);
+const CLOSING: Duration = Duration::from_secs(1);
 
 /// How a command uses the store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -145,6 +145,35 @@ fn a_store_on_a_full_disk_is_read_and_says_that_the_disk_is_full() {
     assert_eq!(ran.err, full(&world.path("full")) + "Changed a\n");
 }
 
+#[test]
+fn what_others_save_is_seen_where_this_program_cannot_write() {
+    let (world, Some(how)) = World::on_a_disk() else {
+        return;
+    };
+    let watching = |script: &str, name: &str| {
+        let file = |end| std::fs::File::create(world.path(&format!("{name}.{end}"))).unwrap();
+        let mut command = world.command("sh");
+        command.args(["-c", script]).env("KV_STORE_DB", "disk/kv.db");
+        let child = command.stdout(file("out")).stderr(file("err")).spawn().unwrap();
+        while !world.read(&format!("{name}.err")).contains("Watching") {
+            std::thread::yield_now();
+        }
+        child
+    };
+    let watch = "exec lux data kv watch kv_123";
+    let mut writer = watching(watch, "writer");
+    let mounted = format!("exec unshare {how} sh -c '{READ_ONLY} && {watch}'");
+    let mut reader = watching(&mounted, "reader");
+    world.done(&["set", "--db", "disk/kv.db", "kv_123", "seen", "1"]);
+    while !world.read("reader.out").contains("seen") {
+        std::thread::yield_now();
+    }
+    for child in [&mut reader, &mut writer] {
+        child.kill().unwrap();
+        child.wait().unwrap();
+    }
+}
+
 /// A full disk beside a store that has room.
 const FULL_BESIDE: &str = "mkdir -p full && mount -t tmpfs -o size=1m tmpfs full &&
     (cat /dev/zero > full/filler 2>/dev/null; true)";

@@ -3,14 +3,14 @@
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
-/// The folder of the file into which SQLite could not write last because its disk was full. Where two
-/// disks fill up at the same moment it is one of the two, and either is full.
+/// The folder of the file into which SQLite could not write last; none where that was for another reason than
+/// that its disk is full. Where two disks fill up at the same moment it is one of the two, and either is full.
 static LAST: Mutex<Option<PathBuf>> = Mutex::new(None);
 
-/// A file in this folder could not be written for want of room.
+/// A file could not be written: for want of room in this folder, or for another reason.
 #[cfg(target_os = "linux")]
-pub(crate) fn note_full(folder: PathBuf) {
-    *LAST.lock().unwrap_or_else(PoisonError::into_inner) = Some(folder);
+pub(crate) fn note_unwritten(full: Option<PathBuf>) {
+    *LAST.lock().unwrap_or_else(PoisonError::into_inner) = full;
 }
 
 /// The folder that was noted last; none where nobody notes them.

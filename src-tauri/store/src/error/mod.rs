@@ -18,7 +18,7 @@ use crate::model::{Counts, Damage, Deed};
 
 pub use fault::Fault;
 #[cfg(target_os = "linux")]
-pub(crate) use full::note_full;
+pub(crate) use full::note_unwritten;
 pub use obstacle::Obstacle;
 pub(crate) use sqlite::{CANNOT_OPEN, IO, READ_ONLY};
 

@@ -29,7 +29,12 @@ impl StoreError {
     /// What an extended result code says.
     pub(crate) fn of_sqlite(result: i32) -> Self {
         match (result & 0xff, result) {
-            (FULL, _) | (_, IO_WRITE | IO_INDEX_SIZE) => Self::DiskFull { folder: last_full() },
+            (FULL, _) => Self::DiskFull { folder: last_full() },
+            // A disk that fails looks the same, unless the system's reason was noted.
+            (_, IO_WRITE | IO_INDEX_SIZE) => match last_full() {
+                None if cfg!(target_os = "linux") => Self::Sqlite { result },
+                folder => Self::DiskFull { folder },
+            },
             (BUSY | LOCKED, _) => Self::Busy,
             (INTERRUPT, _) => Self::Cancelled,
             (CORRUPT | NOT_A_DATABASE, _) => Self::Damaged {

@@ -47,6 +47,7 @@ fn a_line_for_the_log_names_nothing_of_the_person() {
         StoreError::NameTaken { name: secret.into() },
         StoreError::ChangedElsewhere { key: secret.into() },
         StoreError::NotADatabase { path: secret.into() },
+        StoreError::disk_full_at(Path::new("/zebra/kv.db")),
     ] {
         assert!(!error.to_string().contains(secret), "{error}");
     }

@@ -8,7 +8,7 @@ use crate::database;
 use crate::store::Store;
 
 /// How long letting go of the file may wait for what is still in use.
-const LETTING_GO: Duration = Duration::from_millis(250);
+const LETTING_GO: Duration = Duration::from_secs(1);
 
 impl Store {
     /// Closes the file: the readers first, the writer last, so that the WAL is folded in.

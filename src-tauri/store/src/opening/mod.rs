@@ -17,7 +17,7 @@ pub use options::OpenOptions;
 
 use crate::backup;
 use crate::database::{self, Access, PARTS, Upgrade, beside};
-use crate::error::{Obstacle, Result, StoreError};
+use crate::error::{Result, StoreError};
 use crate::expiry;
 use crate::files::{behind_links, narrow, refuse_what_is_no_file};
 use crate::ledger::Ledger;
@@ -48,11 +48,8 @@ impl Store {
         let mut is_older = false;
         let mut writer = database::connect_writer(path, access).await?;
         if let Some(upgrade) = Upgrade::due(path, &mut writer).await? {
-            if access == Access::ReadOnly {
-                return Err(unwritable(path).unwrap_or(StoreError::CannotWrite {
-                    path: path.to_owned(),
-                    obstacle: Obstacle::ReadOnly,
-                }));
+            if let Some(refused) = unwritable(path) {
+                return Err(refused);
             }
             is_older = upgrade.needs_copy();
             if is_older {
@@ -95,21 +92,20 @@ impl Store {
             Self::look_for(&path)?;
         }
         let left_open = salvage::left_open(&path);
-        let (mut access, mut read_only) = (Access::Shared, unwritable(&path));
-        let mut opened = match read_only {
-            Some(_) => {
-                access = Access::ReadOnly;
-                Self::open_writer(&path, access, &options).await
-            }
-            None => Self::open_with_patience(&path, &options).await,
-        };
-        if let (Err(error), None) = (&opened, &read_only)
+        let unwritable = unwritable(&path);
+        let (mut access, mut read_only) = (Access::Shared, unwritable.clone());
+        let mut opened = Self::open_with_patience(&path, &options).await;
+        if let Err(error) = &opened
             && is_of_the_disk(error)
         {
             for other in Access::otherwise() {
+                if *other == Access::Alone && unwritable.is_some() {
+                    continue;
+                }
                 until_closed_here(&path).await;
                 if let Ok(found) = Self::open_writer(&path, *other, &options).await {
-                    read_only = (*other == Access::ReadOnly).then(|| why_read_only(&path, error));
+                    let why = || unwritable.unwrap_or_else(|| why_read_only(&path, error));
+                    read_only = (*other == Access::ReadOnly).then(why);
                     (access, opened) = (*other, Ok(found));
                     break;
                 }
@@ -159,7 +155,7 @@ impl Store {
             // Where that is not possible now, it is done while the store is open.
             let _ = store.write_anew_if_due().await;
         }
-        if options.background && read_only.is_none() {
+        if options.background {
             store.start_background().await?;
         }
         Ok(store)
@@ -188,12 +184,13 @@ impl Store {
 
     async fn start_background(&self) -> Result<()> {
         let seen = watch::look(self, None).await?;
-        let tasks = [
-            tokio::spawn(expiry::run(Arc::downgrade(&self.0))).abort_handle(),
-            tokio::spawn(watch::run(Arc::downgrade(&self.0), seen)).abort_handle(),
-            tokio::spawn(backup::run(Arc::downgrade(&self.0))).abort_handle(),
-            tokio::spawn(wiping::run(Arc::downgrade(&self.0))).abort_handle(),
-        ];
+        let mut tasks = vec![tokio::spawn(watch::run(Arc::downgrade(&self.0), seen)).abort_handle()];
+        // The rest writes.
+        if self.0.ledger.read_only.is_none() {
+            tasks.push(tokio::spawn(expiry::run(Arc::downgrade(&self.0))).abort_handle());
+            tasks.push(tokio::spawn(backup::run(Arc::downgrade(&self.0))).abort_handle());
+            tasks.push(tokio::spawn(wiping::run(Arc::downgrade(&self.0))).abort_handle());
+        }
         if let Ok(mut background) = self.0.background.lock() {
             background.extend(tasks);
         }
