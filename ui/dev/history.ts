@@ -1,5 +1,5 @@
 /** What each key was before, and what each change did; undo and redo. */
-import type { ChangeRow, EntryDetail, KeyRef, RevisionRow } from '../src/lib/api';
+import type { ChangeRow, EntryDetail, KeyRef, RevisionRow, VersionInfo } from '../src/lib/api';
 import { entry } from './data';
 import { all, changes, commit, type Edit, find, next, step } from './memory';
 import { version } from './scene';
@@ -31,6 +31,16 @@ function earlier(one: EntryDetail, steps: number): EntryDetail {
   return old;
 }
 
+/** A state that is not kept because it expired. */
+const expired = (state: VersionInfo): VersionInfo => ({
+  ...state,
+  size: 0,
+  preview: '',
+  metadata: null,
+  expiresAt: Math.floor((Date.now() - 9 * 60 * MINUTE) / 1000),
+  kept: false,
+});
+
 function revisions(one: EntryDetail, namespace: string): RevisionRow[] {
   const row = (id: number, type: 'added' | 'changed', rest: Partial<RevisionRow>): RevisionRow => ({
     changeId: id - 100,
@@ -49,8 +59,8 @@ function revisions(one: EntryDetail, namespace: string): RevisionRow[] {
     row(5, 'changed', { before: state(1), after: version(one) }),
     row(4, 'changed', { before: state(2), after: state(1), state: 'discarded' }),
     row(3, 'changed', { before: state(3), after: state(1) }),
-    row(2, 'changed', { before: { ...state(4), kept: false }, after: state(3) }),
-    row(1, 'added', { after: state(4) }),
+    row(2, 'added', { after: state(3) }),
+    row(1, 'added', { after: expired(state(4)) }),
   ];
 }
 

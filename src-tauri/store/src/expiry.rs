@@ -20,8 +20,10 @@ impl Store {
     /// years ahead. Returns how many entries went.
     pub async fn sweep_expired(&self) -> Result<u64> {
         let mut swept = 0;
-        let up_to = self.swept_up_to().await?;
-        while self.next_expiry().await?.is_some_and(|next| next <= up_to) {
+        // Looked at anew each time: by a clock that is set back meanwhile nothing more has expired.
+        while let Some(next) = self.next_expiry().await?
+            && next <= self.swept_up_to().await?
+        {
             let writer = self.0.writer.clone().lock_owned().await;
             let mut tx = WriteTx::begin(&self.0.ledger, writer, None).await?;
             tx.sweep(Expired::First(BATCH)).await?;
@@ -30,6 +32,27 @@ impl Store {
             tx.commit(expired).await?;
         }
         Ok(swept)
+    }
+
+    /// Sweeps what has expired of the keys that a change wrote: what goes with them is not offered any more.
+    pub(crate) async fn sweep_keys_of(&self, change_id: i64) -> Result<()> {
+        let now = self.0.clock.now();
+        let expired: bool = sqlx::query_scalar(
+            "SELECT EXISTS (SELECT 1 FROM revisions AS r
+                            CROSS JOIN entries AS e ON e.namespace_id = r.namespace_id AND e.key = r.key
+                            WHERE r.change_id = ? AND e.expires_at <= ?)",
+        )
+        .bind(change_id)
+        .bind(now)
+        .fetch_one(&mut *self.reader().await?)
+        .await?;
+        if expired {
+            let mut tx = self.begin_write().await?;
+            tx.sweep(Expired::OfChange(change_id)).await?;
+            let swept = Commit::beside_changes(What::Expired, self.0.program.origin());
+            tx.commit(swept).await?;
+        }
+        Ok(())
     }
 
     async fn swept_up_to(&self) -> Result<i64> {

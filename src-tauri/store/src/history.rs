@@ -3,7 +3,7 @@
 use sqlx::sqlite::SqliteConnection;
 
 use crate::error::{Result, StoreError};
-use crate::ledger::{Commit, lives, renamed};
+use crate::ledger::{Commit, lives, noted_expiry, renamed};
 use crate::limits::{check_note, told_expiry};
 use crate::model::{ChangeRow, ChangeState, Deed, KeyRef, Kind, Origin, RevisionRow, VersionInfo};
 use crate::namespaces::{find, place};
@@ -120,7 +120,8 @@ impl RevisionRecord {
     }
 }
 
-/// One side of a revision. No version: the key was absent. No kind: it is no longer kept.
+/// One side of a revision. No version: the key was absent. No kind: it is no longer kept, and where the
+/// version is a moment, it expired then.
 struct StateRecord {
     version: Option<i64>,
     kind: Option<i64>,
@@ -144,7 +145,7 @@ impl StateRecord {
                 0
             },
             preview: self.preview.filter(|_| kept).unwrap_or_default(),
-            expires_at: told_expiry(self.expires_at),
+            expires_at: told_expiry(self.expires_at.or(noted_expiry(version))),
             metadata: self.metadata.filter(|_| kept),
             kept,
         })

@@ -8,7 +8,7 @@ use crate::error::{Result, StoreError};
 use crate::formats::fit_metadata;
 use crate::job::Job;
 use crate::kind;
-use crate::ledger::{Commit, Expired, NewChange, WriteTx, lives};
+use crate::ledger::{Commit, Expired, NewChange, WriteTx, clear_list, list_keys, lives};
 use crate::limits::{check_expiry, check_key, check_note, check_value_size};
 use crate::model::{Applied, Deed, Expiry, Kind, MetadataChange, MetadataEdit, NewValue, Policy, SetEntry};
 use crate::namespaces::{NamespaceRow, find};
@@ -174,6 +174,10 @@ impl Store {
         let mut tx = self.begin_write().await?;
         let now = tx.now();
         let namespace = find(tx.conn(), namespace).await?;
+        // What expired takes earlier versions along.
+        list_keys(tx.conn(), &[(namespace.id, key)]).await?;
+        tx.sweep(Expired::Listed).await?;
+        clear_list(tx.conn()).await?;
         if base_version.is_some() {
             let current = current(tx.conn(), namespace.id, key, now).await?;
             if current.map(|current| current.version) != base_version {

@@ -31,6 +31,9 @@ impl Store {
     /// halves.
     pub async fn plan_revert(&self, change_id: i64, job: &Job) -> Result<PlanSummary> {
         job.begin(Step::Comparing, 0);
+        if self.0.ledger.read_only.is_none() {
+            self.sweep_keys_of(change_id).await?;
+        }
         let (change, namespace) = {
             let mut reader = self.reader().await?;
             let change = change_row(&mut reader, change_id).await?;

@@ -4,6 +4,7 @@
 use super::page::Kind as PageKind;
 use super::record::{Column, Record};
 use super::version::{State, VersionHead, kind_code, size_of};
+use crate::ledger::noted_expiry;
 use crate::limits::{check_id, check_key, check_name};
 
 /// A row of one of the tables that matter.
@@ -164,9 +165,17 @@ fn revision<'a>(columns: &[Column], payload: &'a [u8]) -> Option<Row<'a>> {
         change: positive(*change, payload)?,
         namespace: positive(*namespace, payload)?,
         key: key(*name, payload)?,
-        before: positive_or_null(*before, payload)?,
-        after: positive_or_null(*after, payload)?,
+        before: version_or_none(*before, payload)?,
+        after: version_or_none(*after, payload)?,
     })
+}
+
+/// What has expired, which a moment stands for, was not there any more.
+fn version_or_none(version: Column, payload: &[u8]) -> Option<Option<i64>> {
+    match version.int_or_null(payload)? {
+        Some(moment) if noted_expiry(moment).is_some() => Some(None),
+        _ => positive_or_null(version, payload),
+    }
 }
 
 fn entry<'a>(columns: &[Column], payload: &'a [u8]) -> Option<Row<'a>> {

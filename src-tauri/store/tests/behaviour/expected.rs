@@ -8,6 +8,9 @@ use crate::support::START;
 pub trait Expires: Clone + PartialEq {
     /// Unix seconds.
     fn expires_at(&self) -> Option<i64>;
+
+    /// Whether another state has the same value, whatever stands beside it.
+    fn has_value_of(&self, other: &Self) -> bool;
 }
 
 pub struct Expected<S> {
@@ -29,6 +32,16 @@ pub struct Step<S> {
     pub there: [Vec<String>; 2],
 }
 
+impl<S> Step<S> {
+    fn forget(&mut self, key: &str, which: impl Fn(&S) -> bool) {
+        for side in [&mut self.before, &mut self.after] {
+            if let Some(state) = side.get_mut(key) {
+                *state = state.take().filter(|state| !which(state));
+            }
+        }
+    }
+}
+
 impl<S> Default for Expected<S> {
     fn default() -> Self {
         Self {
@@ -45,21 +58,51 @@ impl<S: Expires> Expected<S> {
         state.expires_at().is_none_or(|at| at > self.now)
     }
 
-    /// Expired entries go, and with them every earlier state of theirs that had an expiry.
+    /// Expired entries go, and with them every earlier state of theirs that had an expiry, or the same
+    /// value up to then.
     pub fn sweep(&mut self) {
         let now = self.now;
-        let gone: Vec<String> = self
+        let gone: Vec<(String, S)> = self
             .entries
             .extract_if(.., |_, state| state.expires_at().is_some_and(|at| at <= now))
-            .map(|(key, _)| key)
             .collect();
-        for step in self.done.iter_mut().chain(&mut self.undone) {
-            for key in &gone {
-                for side in [&mut step.before, &mut step.after] {
-                    if let Some(state) = side.get_mut(key) {
-                        *state = state.take().filter(|state| state.expires_at().is_none());
-                    }
+        for (key, state) in gone {
+            for (at, names) in self.names_of(&key) {
+                for name in names {
+                    self.done[at].forget(&name, |earlier| earlier.expires_at().is_some());
                 }
+            }
+            for step in &mut self.undone {
+                step.forget(&key, |other| {
+                    other.expires_at().is_some() || other.has_value_of(&state)
+                });
+            }
+            self.forget_value_of(key, &state);
+        }
+    }
+
+    /// Forgets the value that a key has, back to the step that brought it, whatever is no longer kept
+    /// in between.
+    fn forget_value_of(&mut self, mut name: String, state: &S) {
+        let now = self.now;
+        for step in self.done.iter_mut().rev() {
+            let Some(after) = step.after.get(&name) else {
+                continue;
+            };
+            let kept = after
+                .as_ref()
+                .filter(|after| after.expires_at().is_none_or(|at| at > now));
+            if !step.there[1].contains(&name) || kept.is_some_and(|kept| !kept.has_value_of(state)) {
+                return;
+            }
+            step.forget(&name, |earlier| earlier.has_value_of(state));
+            match step.renamed.clone().filter(|(_, new)| *new == name) {
+                Some((old, _)) => {
+                    step.forget(&old, |earlier| earlier.has_value_of(state));
+                    name = old;
+                }
+                None if !step.there[0].contains(&name) => return,
+                None => {}
             }
         }
     }

@@ -18,6 +18,10 @@ impl Expires for State {
     fn expires_at(&self) -> Option<i64> {
         self.1
     }
+
+    fn has_value_of(&self, other: &Self) -> bool {
+        self.0 == other.0
+    }
 }
 
 #[derive(Debug, Clone)]

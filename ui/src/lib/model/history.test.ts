@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Deed, RevisionRow, VersionInfo } from '../api';
-import { canRestore, isNaming } from './history';
+import { canRestore, goneWords, isNaming } from './history';
+import { moment } from './words';
 
 const state = (version: number, kept = true): VersionInfo => ({
   version,
@@ -53,4 +54,12 @@ it('knows the row in which a key got its name', () => {
   ).toBe(true);
   expect(isNaming(row(renamed, state(1), null))).toBe(false);
   expect(isNaming(row(changed, state(1), state(2)))).toBe(false);
+});
+
+it('says of a value that is not kept when it expired, where that is known', () => {
+  const at = 1_900_000_000;
+  expect(goneWords({ ...state(1, false), expiresAt: at }, 'no longer kept')).toBe(
+    `Expired ${moment(at * 1000)}, value not kept`,
+  );
+  expect(goneWords(state(1, false), 'no longer kept')).toBe('no longer kept');
 });

@@ -20,6 +20,10 @@ impl Expires for State {
     fn expires_at(&self) -> Option<i64> {
         self.expires_at
     }
+
+    fn has_value_of(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
 }
 
 fn kept(key: &str) -> SetEntry {
@@ -137,6 +141,11 @@ impl Run {
                     .store
                     .restore_version("kv_test", &key, *version, None)
                     .await;
+                if applied.is_err() && !self.kept_versions(&key).await.contains(version) {
+                    // It went with what had expired, which was not swept yet.
+                    assert_eq!(code(applied), FailureCode::NoLongerKept);
+                    return;
+                }
                 self.did(applied, Some(next));
             }
             Operation::RestoreKey { key } => self.restore_from_trash(&key).await,
