@@ -3,9 +3,9 @@
 //! A clock that is wrong for an hour (an empty battery, a virtual machine that wakes up) would make
 //! everything old at once, and what is forgotten or swept stays lost. So history ages by a moment of its
 //! own, which follows the clock with every write as long as it goes on by no more than a week from one to
-//! the next. A larger leap is believed only when the clock has gone on from it by a week. Whoever did not
-//! use a program for long keeps old changes for a week more, or until the next use; a clock that was ahead
-//! and is right again has aged nothing.
+//! the next. A larger leap, ahead or back, is believed only when the clock has gone on from it by a week.
+//! Whoever did not use a program for long keeps old changes for a week more, or until the next use; a clock
+//! that was wrong and is right again has aged nothing, and keeps nothing from ageing.
 
 use sqlx::sqlite::SqliteConnection;
 
@@ -14,6 +14,8 @@ use crate::error::Result;
 const DAY_MS: i64 = 86_400_000;
 /// How far the clock may go on between two looks without that being a leap.
 const LEAP_MS: i64 = 7 * DAY_MS;
+/// How far it may have gone on from a leap: from farther away it has leapt once more.
+const GONE_ON_MS: i64 = 366 * DAY_MS;
 /// How far ahead of the moment up to which history has aged the clock may be, for what has expired by it
 /// to be swept.
 const SWEPT_AHEAD_MS: i64 = 366 * DAY_MS;
@@ -23,7 +25,7 @@ const SWEPT_AHEAD_MS: i64 = 366 * DAY_MS;
 pub(crate) struct Aging {
     /// Unix milliseconds.
     pub(crate) aged_to: i64,
-    /// What the clock said when it was first found to have leapt ahead, and was not believed.
+    /// What the clock said when it was first found to have leapt, and was not believed.
     leapt_at: Option<i64>,
 }
 
@@ -42,13 +44,13 @@ impl Aging {
             aged_to: now,
             leapt_at: None,
         };
-        if now.saturating_sub(self.aged_to) <= LEAP_MS {
+        if now.abs_diff(self.aged_to) <= LEAP_MS.unsigned_abs() {
             return believed;
         }
-        match self.leapt_at.filter(|leapt_at| *leapt_at <= now) {
-            Some(leapt_at) if now - leapt_at >= LEAP_MS => believed,
-            Some(_) => self,
-            None => Self {
+        match self.leapt_at.map(|leapt_at| now.saturating_sub(leapt_at)) {
+            Some(LEAP_MS..=GONE_ON_MS) => believed,
+            Some(0..LEAP_MS) => self,
+            _ => Self {
                 leapt_at: Some(now),
                 ..self
             },
@@ -102,10 +104,10 @@ pub(super) async fn age(conn: &mut SqliteConnection, now_ms: i64) -> Result<()> 
 }
 
 /// The moment up to which history has aged when the clock says `now_ms`, in Unix milliseconds, and
-/// whether a write would note it.
+/// whether a write would note it. Never later than the clock: what is from now is not old.
 pub(crate) async fn aged_to(conn: &mut SqliteConnection, now_ms: i64) -> Result<(i64, bool)> {
     let aged = look(conn, now_ms).await?;
-    Ok((aged.now.aged_to, aged.is_worth_noting()))
+    Ok((aged.now.aged_to.min(now_ms), aged.is_worth_noting()))
 }
 
 /// The moment, in Unix seconds, up to which what has expired is swept when the clock says `now`. What is

@@ -1,7 +1,8 @@
 //! History is forgotten by age; a computer's clock that was wrong for a while is no age.
 
-use store::FailureCode;
-use store::model::Program;
+use store::formats::IncomingExpiry;
+use store::model::{Deed, Origin, Program};
+use store::{FailureCode, Incoming, IncomingRow, Job};
 
 use crate::support::{World, code, open, text_entry};
 
@@ -102,6 +103,67 @@ async fn what_expired_while_the_program_was_not_used_is_swept_at_once() {
     world.set_with_expiry("k", "for a week", 7 * DAY).await;
     world.pass_seconds(200 * DAY);
     assert_eq!(world.store.sweep_expired().await.unwrap(), 1);
+}
+
+#[tokio::test]
+async fn a_clock_that_was_behind_once_keeps_nothing_from_being_swept() {
+    let world = World::new().await;
+    world.set_with_expiry("k", "for an hour", 3_600).await;
+    world.pass_seconds(-10 * 365 * DAY);
+    world.set("other", "by the wrong clock").await;
+    assert_eq!(world.store.forget_old_changes().await.unwrap(), 0);
+    world.pass_seconds(10 * 365 * DAY + 3_600);
+    assert_eq!(world.store.sweep_expired().await.unwrap(), 1);
+    assert_eq!(weeks_go_by(&world, 12).await, 0);
+    assert_eq!(weeks_go_by(&world, 2).await, 3);
+}
+
+#[tokio::test]
+async fn a_clock_that_is_wrong_twice_and_differently_forgets_no_history() {
+    let world = World::new().await;
+    world.set("k", "old").await;
+    world.set("k", "new").await;
+    for years in [10, 20, -40] {
+        world.pass_seconds(years * 365 * DAY);
+        world.set("other", "a write").await;
+        assert_eq!(world.store.forget_old_changes().await.unwrap(), 0, "{years}");
+    }
+}
+
+#[tokio::test]
+async fn what_has_expired_is_swept_to_the_end_when_the_clock_is_set_back_meanwhile() {
+    let world = World::new().await;
+    let rows = (0..2_050).map(|number| {
+        IncomingRow::Put(Incoming {
+            line: 0,
+            key: format!("k{number}"),
+            value: b"v".to_vec(),
+            expiry: Some(IncomingExpiry::In(60)),
+            metadata: None,
+        })
+    });
+    let job = Job::default();
+    let plan = world
+        .store
+        .plan_rows("kv_test", Deed::SetMany, Origin::Import, rows, &job);
+    world.apply(&plan.await.unwrap().id).await.unwrap();
+    let mut events = world.store.events();
+    world.pass_seconds(60);
+    let set_back = async {
+        let first = events.recv().await.unwrap();
+        world.pass_seconds(-3_600);
+        let mut commits = vec![first];
+        while commits.len() < 20
+            && let Ok(next) = events.recv().await
+        {
+            commits.push(next);
+        }
+    };
+    tokio::select! {
+        swept = world.store.sweep_expired() => assert_eq!(swept.unwrap(), 2_000),
+        () = set_back => panic!("it goes on and on, with nothing left to sweep"),
+    }
+    assert_eq!(world.count().await, 50, "by the clock as it is, they are there");
 }
 
 /// A world in which only `lux` writes: nothing but its writes ages history.
