@@ -71,6 +71,18 @@ pub(crate) async fn stale_rows(conn: &mut SqliteConnection, policy: Policy, now:
     Ok(count(rows))
 }
 
+/// Whether the value of a row, which some version had, may be gone since the check: what has expired
+/// leaves the history also where no entry does.
+pub(crate) async fn value_gone(conn: &mut SqliteConnection) -> Result<bool> {
+    Ok(sqlx::query_scalar(
+        "SELECT EXISTS (SELECT 1 FROM staged.rows AS r
+                        WHERE r.value_of IS NOT NULL
+                          AND NOT EXISTS (SELECT 1 FROM main.versions AS v WHERE v.id = r.value_of))",
+    )
+    .fetch_one(conn)
+    .await?)
+}
+
 /// Rows that are ticked and not valid: they stop a plan until they are left out.
 pub(crate) async fn invalid_rows(conn: &mut SqliteConnection) -> Result<u32> {
     let rows: i64 = sqlx::query_scalar(

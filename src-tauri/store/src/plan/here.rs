@@ -2,7 +2,7 @@
 
 use sqlx::sqlite::SqliteConnection;
 
-use super::apply::{apply_staged, expiry_passed, invalid_rows, stale_rows};
+use super::apply::{apply_staged, expiry_passed, invalid_rows, stale_rows, value_gone};
 use super::brought::{gone_since, look_again, made_namespaces, put_namespaces, the_only_one};
 use super::classify::{classify, classify_again, is_compared, stage_only_here};
 use super::counted::Counted;
@@ -143,6 +143,7 @@ impl Target for Here<'_> {
         if tx.swept() > 0
             || newest_commit(tx.conn()).await? != state.checked_at
             || expiry_passed(tx.conn(), now).await?
+            || value_gone(tx.conn()).await?
         {
             let rows = stale_rows(tx.conn(), state.policy, now).await?;
             if rows > 0 {

@@ -3,12 +3,12 @@
 
 use std::path::PathBuf;
 
-use store::Job;
 use store::limits::MAX_DESCRIPTION_CHARACTERS;
-use store::model::{NewValue, Program, SetEntry};
+use store::model::{Expiry, NewValue, Program, SetEntry};
 use store::recovery::salvage_into;
+use store::{FailureCode, Job};
 
-use crate::support::{World, bytes_entry, open, text_entry, with_metadata};
+use crate::support::{World, bytes_entry, code, open, text_entry, with_metadata};
 
 const LARGE: usize = 300_000;
 const VALUES: &str = "SELECT count(*) FROM versions WHERE length(value) > 2048";
@@ -149,4 +149,30 @@ async fn a_shared_value_is_salvaged_once() {
     std::fs::rename(&into, salvaged.path()).unwrap();
     assert_eq!(salvaged.number(VALUES).await, 2);
     assert_eq!(salvaged.number("SELECT count(*) FROM revisions").await, 5);
+}
+
+#[tokio::test]
+async fn a_backup_whose_value_a_version_had_that_expires_is_compared_again_and_comes_back() {
+    let world = World::new().await;
+    let passing = SetEntry {
+        expiry: Expiry::In { seconds: 60 },
+        ..bytes_entry("a", large())
+    };
+    world.store.set_entry(passing).await.unwrap();
+    let stays = SetEntry {
+        value: NewValue::Keep,
+        expiry: Expiry::Never,
+        ..text_entry("a", "")
+    };
+    world.store.set_entry(stays).await.unwrap();
+    let backup = backed_up(&world).await;
+    world.set("a", "other").await;
+    let job = Job::default();
+    let plan = world.store.plan_restore(&backup, None, &job).await.unwrap();
+    world.pass_seconds(60);
+    // What was first in the version that has expired is in the next one now.
+    assert_eq!(code(world.apply(&plan.id).await), FailureCode::PlanStale);
+    world.store.plan_refresh(&plan.id, &job).await.unwrap();
+    world.apply(&plan.id).await.unwrap();
+    assert_all(&world, &["a"]).await;
 }
