@@ -2,18 +2,21 @@
 //! say of each other is so.
 
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use sqlx::sqlite::SqliteConnection;
 use sqlx::{ConnectOptions as _, Connection as _};
 
-use crate::database::{Access, check_before_opening, connection_to, watch_cancel};
+use crate::database::{check_before_opening, connection_to, has_log, is_open, watch_cancel};
 use crate::error::{CANNOT_OPEN, Obstacle, Result, StoreError};
+use crate::files::behind_links;
 use crate::job::Job;
 use crate::ledger::LENT_ABOVE;
 
 /// Findings that are told one by one; the rest of a check's is counted.
 const MOST_TOLD: i64 = 20;
+/// Looks at a file that others write to meanwhile.
+const MOST_LOOKS: u32 = 5;
 /// The first format in which a version may have its value from another one.
 const LENT_SINCE: i64 = 5;
 
@@ -92,16 +95,57 @@ pub enum Finding {
 /// Looks at a store as it is at one moment. Nobody is hindered, and nothing is changed; a large file takes
 /// seconds.
 ///
-/// Errors: `NoStore`, `CannotOpen`, `NotADatabase`, `OtherApplication`, `NewerVersion`, `Busy`, `Cancelled`.
+/// Errors: `NoStore`, `CannotOpen`, `NotADatabase`, `OtherApplication`, `NewerVersion`, `Busy`, also where other
+/// programs wrote again and again meanwhile; `Cancelled`.
 pub async fn verify(path: &Path, job: &Job) -> Result<Vec<Check>> {
+    // SQLite keeps the log beside the file itself.
+    let path = &behind_links(path);
     if !path.exists() {
         return Err(StoreError::NoStore {
             path: path.to_owned(),
         });
     }
+    let mut failed = StoreError::Busy;
+    for _ in 0..MOST_LOOKS {
+        let before = Unopened::look(path);
+        let checks = verify_once(path, before.is_some(), job).await;
+        // What nobody has open is read without a lock, and what somebody wrote meanwhile would look like
+        // damage. What somebody has open may be closed before it is opened here.
+        match checks {
+            checks if before.is_some() && before == Unopened::look(path) => return checks,
+            _ if before.is_some() => failed = StoreError::Busy,
+            Err(error) => failed = error,
+            whole_moment => return whole_moment,
+        }
+        job.check()?;
+    }
+    Err(failed)
+}
+
+/// A file that no program has open, as the system tells of it.
+#[derive(PartialEq, Eq)]
+struct Unopened {
+    length: u64,
+    modified: Option<SystemTime>,
+}
+
+impl Unopened {
+    /// `None` where a program has the file open.
+    fn look(path: &Path) -> Option<Self> {
+        let about = path.metadata().ok()?;
+        (!has_log(path) && !is_open(path)).then(|| Self {
+            length: about.len(),
+            modified: about.modified().ok(),
+        })
+    }
+}
+
+/// `unopened`: without a lock, and with nothing beside the file.
+async fn verify_once(path: &Path, unopened: bool, job: &Job) -> Result<Vec<Check>> {
     check_before_opening(path)?;
-    let options = Access::ReadOnly
-        .apply(connection_to(path), path)
+    let options = connection_to(path)
+        .read_only(true)
+        .immutable(unopened)
         .busy_timeout(Duration::from_secs(20));
     let opened = options.connect().await.map_err(StoreError::from);
     let checks = match opened {

@@ -92,6 +92,7 @@ impl From<&Check> for ShownCheck {
 /// What was looked at, and whether anything of it is wrong.
 fn sentence(check: &Check) -> String {
     let (what, right, wrong) = match check.what {
+        Checked::Pages if check.wrong == 1 => (("page", "pages"), "whole", "problem"),
         Checked::Pages => (("page", "pages"), "whole", "problems"),
         Checked::References => (("reference", "references"), "complete", "broken"),
         Checked::Counts => (

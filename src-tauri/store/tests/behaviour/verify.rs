@@ -116,3 +116,13 @@ async fn a_broken_reference_and_a_gap_in_the_log_are_found() {
         [(Checked::Commits, 1, vec![Finding::Commit { missing: 3 }])]
     );
 }
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_store_behind_a_link_is_looked_at_with_its_log() {
+    let world = world().await;
+    let link = world.folder.path().join("link");
+    std::os::unix::fs::symlink(world.path(), &link).unwrap();
+    let checks = verify(&link, &Job::default()).await.unwrap();
+    assert_eq!(checks, looked_at(&world).await);
+}
