@@ -15,6 +15,7 @@ mod plan;
 mod pretty;
 mod session;
 mod sources;
+mod value;
 mod words;
 
 use std::ffi::OsString;

@@ -7,7 +7,7 @@ pub use preview::show;
 pub use skipped::Skipped;
 
 use clap::ValueEnum;
-use store::model::{self, Applied, Category, PlanKind, PlanSummary};
+use store::model::{self, Applied, Category, MadeNamespace, PlanKind, PlanSummary};
 use store::{FailureCode, Job, StoreError};
 
 use crate::failure::Stop;
@@ -96,25 +96,42 @@ pub async fn carry_out(
     // What does nothing needs no backup before it.
     let applied = match plan.counts.ticked == 0 && plan.makes.is_empty() {
         true => Applied::default(),
-        false => apply(session, &plan.id, args.note, job).await?,
+        false => apply(session, &plan, args.note, job).await?,
     };
     session.report_many(&applied, &nothing(&plan), &skipped, args.json)
 }
 
+/// Refuses a plan for a namespace that was there when it was begun and is not any more: nobody asked to
+/// bring it back.
+pub fn refuse_gone(plan: &PlanSummary) -> Result<(), StoreError> {
+    match plan.makes.first() {
+        None => Ok(()),
+        Some(gone) => Err(StoreError::NamespaceNotFound {
+            namespace: gone.name.clone(),
+        }),
+    }
+}
+
 /// Applies a plan. Nobody decided by what it showed, so when others changed a key of it meanwhile it
-/// is checked again.
+/// is checked again. A namespace that they moved to Trash stays there.
 async fn apply(
     session: &Session,
-    plan: &str,
+    plan: &PlanSummary,
     note: Option<String>,
     job: &Job,
 ) -> Result<Applied, StoreError> {
+    let store = &session.store;
     let mut attempts = 1;
     loop {
-        match session.store.plan_apply(plan, note.clone(), job).await {
+        match store.plan_apply(&plan.id, note.clone(), job).await {
             Err(error) if error.code() == FailureCode::PlanStale && attempts < ATTEMPTS => {
                 job.check()?;
-                session.store.plan_refresh(plan, job).await?;
+                let now = store.plan_refresh(&plan.id, job).await?;
+                let asked =
+                    |made: &MadeNamespace| plan.makes.iter().any(|one| one.namespace == made.namespace);
+                if let Some(gone) = now.makes.into_iter().find(|made| !asked(made)) {
+                    return Err(StoreError::NamespaceNotFound { namespace: gone.name });
+                }
                 attempts += 1;
             }
             other => return other,

@@ -1,10 +1,9 @@
 //! What a command works with: the open store, a voice, and a way to be stopped.
 
-use std::io::{Read, Write as _};
+use std::io::Write as _;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use store::limits::MAX_VALUE_BYTES;
 use store::model::{Act, Applied, Deed, Program};
 use store::{Job, OpenOptions, Store, location};
 
@@ -210,23 +209,4 @@ fn print(result: &impl serde::Serialize) -> Result<(), Stop> {
 pub fn warn(words: &str) {
     // Nobody is left to tell when standard error is gone.
     let _ = writeln!(std::io::stderr(), "{}", words::visible(words));
-}
-
-/// A value from standard input, to the byte.
-pub fn value_from_stdin() -> Result<Vec<u8>, Stop> {
-    let read = value_of(&mut std::io::stdin().lock());
-    let read = read.map_err(|error| Stop::bad_input(format!("Standard input cannot be read: {error}.")))?;
-    read.ok_or_else(|| {
-        Stop::bad_input(format!(
-            "The value on standard input has more than {MAX_VALUE_BYTES} bytes (25 MiB), the limit."
-        ))
-    })
-}
-
-/// A value out of something that may never end: none when it is larger than a value can be, of which no
-/// more than a byte is read.
-pub fn value_of(source: &mut impl Read) -> std::io::Result<Option<Vec<u8>>> {
-    let mut value = Vec::new();
-    source.take(MAX_VALUE_BYTES as u64 + 1).read_to_end(&mut value)?;
-    Ok((value.len() <= MAX_VALUE_BYTES).then_some(value))
 }

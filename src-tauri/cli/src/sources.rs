@@ -183,9 +183,11 @@ pub fn json(expected: Expected) -> &'static str {
         Expected::CommaOrBrace => "A comma or } is expected here.",
         Expected::CommaOrBracket => "A comma or ] is expected here.",
         Expected::Digit => "This number is not complete.",
-        Expected::True => "This begins like true and is something else.",
-        Expected::False => "This begins like false and is something else.",
-        Expected::Null => "This begins like null and is something else.",
+        Expected::True => "A value that begins like this must be exactly true. Put text into double quotes.",
+        Expected::False => {
+            "A value that begins like this must be exactly false. Put text into double quotes."
+        }
+        Expected::Null => "A value that begins like this must be exactly null. Put text into double quotes.",
         Expected::EscapeLetter => "This escape after \\ is not known.",
         Expected::HexDigit => "This \\u escape is not complete.",
         Expected::VisibleText => "The closing quote is missing, or this has to be written as an escape.",

@@ -5,7 +5,7 @@ use store::{Input, Job, Paste, PlanSource};
 
 use crate::commands::Namespace;
 use crate::failure::Stop;
-use crate::plan::{PlanArgs, carry_out};
+use crate::plan::{PlanArgs, carry_out, refuse_gone};
 use crate::session::Session;
 
 /// Set many keys in one change. A key's expiry and metadata are replaced too.
@@ -78,5 +78,7 @@ async fn plan(
         }
         _ => store.plan_paste(namespace, text, what, true, job).await,
     };
-    Ok(plan?)
+    let plan = plan?;
+    refuse_gone(&plan)?;
+    Ok(plan)
 }

@@ -96,6 +96,8 @@ impl Get {
         let mut out = Output::open();
         let mut absent = Vec::new();
         if self.json.json {
+            // Before anything is printed: a namespace that is not there is told, and nothing else.
+            store.namespace(namespace).await?;
             let mut list = JsonList::begin(&mut out)?;
             for key in keys {
                 match store.get_entry(namespace, key).await? {

@@ -6,7 +6,7 @@ use store::{Input, PlanSource};
 
 use crate::commands::Namespace;
 use crate::failure::Stop;
-use crate::plan::{PlanArgs, Policy, carry_out};
+use crate::plan::{PlanArgs, Policy, carry_out, refuse_gone};
 use crate::session::Session;
 
 /// Import a file of keys and values: a JSON map or list, CSV, a flags file of flagd, or an answer of
@@ -66,6 +66,9 @@ impl Import {
             (false, false) => store.plan_import(namespace, &self.file, source, &job).await,
         };
         let plan = plan.map_err(Stop::of_source)?;
+        if !self.into_new {
+            refuse_gone(&plan)?;
+        }
         if plan.kind == PlanKind::Delete {
             return Err(Stop::bad_input(
                 "This is a list of keys without values. Nothing was changed; delete-bulk deletes keys, and --as-map reads a JSON object as keys with values.",

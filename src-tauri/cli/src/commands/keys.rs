@@ -56,12 +56,13 @@ impl Keys {
             ..ListQuery::default()
         };
         let mut left = self.limit.unwrap_or(u64::MAX);
+        query.limit = u32::try_from(left).unwrap_or(PAGE).min(PAGE);
+        // Before anything is printed, and also where nothing is wanted: a namespace that is not there is
+        // told, and nothing else.
+        let mut rows = session.store.list_entries(&query).await?.entries;
         let mut out = Output::open();
         let mut writer = Lines::begin(&mut out, self.long, self.metadata, self.json)?;
         loop {
-            query.limit = u32::try_from(left).unwrap_or(PAGE).min(PAGE);
-            // Asked for also where nothing is wanted, so that a namespace that is not there is told.
-            let rows = session.store.list_entries(&query).await?.entries;
             let metadata = match self.metadata {
                 true => {
                     let keys: Vec<String> = rows.iter().map(|row| row.key.clone()).collect();
@@ -79,6 +80,8 @@ impl Keys {
             if is_last {
                 break;
             }
+            query.limit = u32::try_from(left).unwrap_or(PAGE).min(PAGE);
+            rows = session.store.list_entries(&query).await?.entries;
         }
         writer.end()?;
         out.finish()

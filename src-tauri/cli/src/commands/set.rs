@@ -1,13 +1,14 @@
 use std::path::{Path, PathBuf};
 
-use store::limits::MAX_VALUE_BYTES;
+use store::Job;
 use store::model::{Expiry, MetadataEdit, NewValue, SetEntry};
 
 use crate::commands::Namespace;
 use crate::failure::Stop;
 use crate::moment;
 use crate::output::Json;
-use crate::session::{Session, value_from_stdin, value_of};
+use crate::session::Session;
+use crate::value;
 
 /// Set a key's value. Expiry and metadata are replaced too: by those given, or by none.
 #[derive(Debug, clap::Args)]
@@ -62,7 +63,7 @@ pub struct Set {
 impl Set {
     pub async fn run(self, session: &Session) -> Result<(), Stop> {
         let edit = SetEntry {
-            value: value(self.value, self.file.as_deref())?,
+            value: new_value(self.value, self.file.as_deref(), &session.job()).await?,
             expiry: match (self.ttl, self.expires) {
                 (Some(seconds), _) => Expiry::In { seconds },
                 (None, Some(expiry)) => expiry,
@@ -85,30 +86,11 @@ impl Set {
     }
 }
 
-fn value(given: Option<String>, file: Option<&Path>) -> Result<NewValue, Stop> {
-    match (given, file) {
-        (Some(value), _) if value == "-" => Ok(NewValue::Bytes(value_from_stdin()?)),
-        (Some(text), _) => Ok(NewValue::Text { text }),
-        (None, Some(path)) => Ok(NewValue::Bytes(read_file(path)?)),
-        (None, None) => Ok(NewValue::Keep),
-    }
-}
-
-fn read_file(path: &Path) -> Result<Vec<u8>, Stop> {
-    let cannot_read = |error| Stop::cannot_read(path, &error);
-    let too_large = |bytes: String| {
-        let name = path.display();
-        Stop::bad_input(format!(
-            "{name} has {bytes} bytes; {MAX_VALUE_BYTES} (25 MiB) is the limit of a value. Nothing was changed."
-        ))
-    };
-    let mut file = std::fs::File::open(path).map_err(cannot_read)?;
-    let length = file.metadata().map_err(cannot_read)?.len();
-    if length > MAX_VALUE_BYTES as u64 {
-        return Err(too_large(length.to_string()));
-    }
-    match value_of(&mut file).map_err(cannot_read)? {
-        Some(value) => Ok(value),
-        None => Err(too_large(format!("more than {MAX_VALUE_BYTES}"))),
-    }
+async fn new_value(given: Option<String>, file: Option<&Path>, job: &Job) -> Result<NewValue, Stop> {
+    Ok(match (given, file) {
+        (Some(value), _) if value == "-" => NewValue::Bytes(value::from_stdin(job).await?),
+        (Some(text), _) => NewValue::Text { text },
+        (None, Some(path)) => NewValue::Bytes(value::from_file(path, job).await?),
+        (None, None) => NewValue::Keep,
+    })
 }

@@ -164,11 +164,11 @@ fn a_source_that_cannot_be_read_is_exit_code_2() {
         ),
         (
             &["set", "kv_123", "k", "--file", "absent"],
-            "There is no file absent. Nothing was changed.",
+            "absent cannot be opened: there is no such file. Nothing was changed.",
         ),
         (
             &["set", "kv_123", "k", "--file", "."],
-            ". cannot be read: Is a directory (os error 21). Nothing was changed.",
+            ". cannot be opened: it is a folder. Nothing was changed.",
         ),
         (
             &["export", "kv_123", "absent/file.json"],
@@ -221,4 +221,19 @@ fn an_undo_over_what_the_app_did_since_is_exit_code_2() {
         "1 key changed again since “Added k”. Nothing was changed.",
     );
     assert_eq!(world.text("k"), "app");
+}
+
+#[test]
+fn a_namespace_that_is_not_there_is_told_and_nothing_else_is_printed() {
+    let world = World::new();
+    for arguments in [
+        &["keys", "none", "--json"][..],
+        &["keys", "none", "--limit", "0", "--json", "--long"],
+        &["get", "none", "a", "b", "--json"],
+        &["export", "none", "-"],
+    ] {
+        let ran = world.kv(arguments);
+        assert_eq!((ran.code, ran.out.as_str()), (1, ""), "{arguments:?}: {ran:?}");
+        assert!(ran.err.contains("There is no namespace “none”."), "{ran:?}");
+    }
 }

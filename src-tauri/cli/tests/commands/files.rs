@@ -192,3 +192,18 @@ fn a_failed_export_leaves_the_older_file() {
         "{ran:?}"
     );
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_export_into_a_descriptor_that_only_lux_has_open_is_refused() {
+    let world = World::new();
+    world.done(&["set", "kv_123", "a", "1"]);
+    for number in 6..=8 {
+        let ran = world.kv(&["export", "kv_123", &format!("/dev/fd/{number}")]);
+        assert_eq!(ran.code, 2, "{number}: {ran:?}");
+        assert!(ran.err.contains("cannot be written"), "{number}: {ran:?}");
+    }
+    let into_own = world.shell("lux data kv export kv_123 /dev/fd/6 6> six.json");
+    assert_eq!(into_own.code, 0, "{into_own:?}");
+    assert!(world.read("six.json").contains("\"a\": 1"));
+}

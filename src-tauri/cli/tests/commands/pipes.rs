@@ -73,7 +73,7 @@ fn an_output_that_cannot_be_written_is_an_error() {
     assert_eq!(ran.code, 3);
     assert_eq!(
         ran.err,
-        "error: The output could not be written: No space left on device (os error 28).\n"
+        "error: The output could not be written: the disk that it goes to is full.\n"
     );
 }
 
@@ -132,4 +132,41 @@ fn an_import_that_is_interrupted_changes_nothing() {
     assert_eq!(ran.err, "error: Cancelled. Nothing was changed.\n");
     assert_eq!(world.done(&["keys", "kv_123"]), "");
     assert!(!world.path("kv.db.plans").exists());
+}
+
+/// Waits for a value that never ends, and is interrupted: nothing is changed, and one file is left.
+#[cfg(target_os = "linux")]
+fn interrupt_while_it_waits(world: &World, arguments: &[&str], beside: &[&str]) {
+    let mut command = world.command("lux");
+    command.args(["data", "kv"]).args(arguments);
+    let mut child = command
+        .stdin(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let input = child.stdin.take();
+    world.interrupt_once_caught(&child);
+    let ran = crate::support::ran(child.wait_with_output().unwrap());
+    drop(input);
+    assert_eq!(
+        (ran.code, ran.err.as_str()),
+        (130, "error: Cancelled. Nothing was changed.\n"),
+        "{arguments:?}"
+    );
+    let left = world.shell("ls").out;
+    assert_eq!(left.lines().collect::<Vec<_>>(), beside, "{arguments:?}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_value_that_is_awaited_can_be_cancelled_and_nothing_is_left_beside_the_store() {
+    let world = World::new();
+    world.shell("mkfifo value");
+    interrupt_while_it_waits(&world, &["set", "kv_123", "k", "-"], &["kv.db", "value"]);
+    interrupt_while_it_waits(
+        &world,
+        &["set", "kv_123", "k", "--file", "value"],
+        &["kv.db", "value"],
+    );
+    assert_eq!(world.done(&["keys", "kv_123"]), "");
 }

@@ -40,3 +40,14 @@ fn the_next_write_leaves_nothing_that_has_expired() {
     world.done(&["set", "kv_123", "other", "1"]);
     assert_eq!(world.shell(copies).out.trim(), "0");
 }
+
+#[test]
+fn what_a_killed_import_had_staged_is_gone_with_its_folder_after_the_next_command() {
+    let world = World::new();
+    let staged = world.path("kv.db.plans");
+    std::fs::create_dir(&staged).unwrap();
+    std::fs::write(staged.join("0123.lock"), "").unwrap();
+    std::fs::write(staged.join("0123-1.plan"), "<the-secret>").unwrap();
+    world.done(&["list"]);
+    assert_eq!(world.shell("ls").out, "kv.db\n");
+}
