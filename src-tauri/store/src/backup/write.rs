@@ -9,7 +9,7 @@ use super::folder::{self, BackupInfo, name, names};
 use super::verify::{look, verify};
 use crate::database::{connection_to, watch_cancel};
 use crate::error::{Obstacle, Result, StoreError};
-use crate::files::{PartFile, make_private_folder, narrow};
+use crate::files::{PartFile, make_private_folder, narrow, remove_left_parts};
 use crate::job::{Job, Step};
 use crate::model::BackupReason;
 use crate::store::Store;
@@ -67,6 +67,9 @@ impl Store {
             obstacle: Obstacle::to_making_folder(&error),
         })?;
         let folder = std::path::absolute(folder)?;
+        remove_left_parts(&folder, |target| {
+            folder::parse(target).is_some_and(|named| named.store_id == self.0.store_id)
+        });
         for earlier in folder::list(&folder, Some(&self.0.store_id)) {
             narrow(&earlier.path);
         }

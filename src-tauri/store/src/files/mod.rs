@@ -24,6 +24,7 @@ mod wait;
 pub use input::Input;
 pub(crate) use out::OutFile;
 pub use part::PartFile;
+pub(crate) use part::remove_left_parts;
 pub use place::behind_links;
 pub(crate) use place::{may_be_written, refuse_what_is_no_file};
 pub use private::make_private_folder;

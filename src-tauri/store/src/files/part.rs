@@ -4,6 +4,8 @@
 use std::fs::File;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
+#[cfg(unix)]
+use std::time::Duration;
 
 use super::place::follow;
 use super::private::new_private_file;
@@ -40,6 +42,9 @@ impl PartFile {
         name.push(format!(".{:08x}.part", rand::random::<u32>()));
         let path = target.with_file_name(name);
         let file = new_private_file(&path).map_err(|error| Obstacle::to_writing(&error))?;
+        // Tells it from one that a killed run left. Elsewhere a lock keeps SQLite from writing to it.
+        #[cfg(unix)]
+        let _ = file.try_lock();
         let part = Self {
             file,
             path,
@@ -113,15 +118,59 @@ impl PartFile {
     }
 }
 
+/// How long nobody must have written to a part that is taken for left behind: one that is just being made
+/// has no lock yet.
+#[cfg(unix)]
+const LEFT_ALONE: Duration = Duration::from_secs(60);
+
+/// Removes what killed runs left in a folder of files whose names `is_ours` knows.
+#[cfg(unix)]
+pub(crate) fn remove_left_parts(folder: &Path, is_ours: impl Fn(&Path) -> bool) {
+    let Ok(files) = std::fs::read_dir(folder) else {
+        return;
+    };
+    for path in files.flatten().map(|file| file.path()) {
+        if target_of(&path).is_some_and(|target| is_ours(&target)) && is_left(&path) {
+            let _ = std::fs::remove_file(&path);
+            let _ = std::fs::remove_file(journal_of(&path));
+        }
+    }
+}
+
+/// Here nothing tells a part that is being written.
+#[cfg(not(unix))]
+pub(crate) fn remove_left_parts(_: &Path, _: impl Fn(&Path) -> bool) {}
+
+/// The file that a part, by its name, is to become.
+#[cfg(unix)]
+fn target_of(path: &Path) -> Option<PathBuf> {
+    let name = path.file_name()?.to_str()?.strip_suffix(".part")?;
+    let (name, random) = name.rsplit_once('.')?;
+    let is_random = random.len() == 8 && random.bytes().all(|digit| digit.is_ascii_hexdigit());
+    is_random.then(|| path.with_file_name(name))
+}
+
+#[cfg(unix)]
+fn is_left(part: &Path) -> bool {
+    let Ok(file) = File::open(part) else { return false };
+    let modified = file.metadata().and_then(|about| about.modified());
+    let alone = modified.is_ok_and(|at| at.elapsed().is_ok_and(|since| since > LEFT_ALONE));
+    alone && file.try_lock().is_ok()
+}
+
+/// What SQLite leaves beside a copy that broke off.
+fn journal_of(part: &Path) -> PathBuf {
+    let mut journal = part.as_os_str().to_owned();
+    journal.push("-journal");
+    journal.into()
+}
+
 impl Drop for PartFile {
     fn drop(&mut self) {
         if !self.done {
             // What cannot be removed is a stray .part file; the target is whole either way.
             let _ = std::fs::remove_file(&self.path);
-            // SQLite leaves it beside a copy that broke off.
-            let mut journal = self.path.clone().into_os_string();
-            journal.push("-journal");
-            let _ = std::fs::remove_file(journal);
+            let _ = std::fs::remove_file(journal_of(&self.path));
         }
     }
 }

@@ -8,7 +8,7 @@ use std::os::unix::net::UnixStream;
 use std::path::Path;
 
 use rustix::fs::{Mode, OFlags};
-use rustix::io::Errno;
+use rustix::io::{Errno, FdFlags};
 
 use super::part::cannot_write;
 use super::place::own_descriptor;
@@ -115,7 +115,12 @@ fn duplicate(number: RawFd) -> io::Result<File> {
             #[allow(unsafe_code, reason = "the number was named by the person")]
             // SAFETY: it is only copied, and the system refuses that where it is not open.
             let named = unsafe { BorrowedFd::borrow_raw(number) };
-            named.try_clone_to_owned()
+            // What was opened here closes when another program is started; what the person opened, and
+            // gave to this one, does not.
+            match rustix::io::fcntl_getfd(named)?.contains(FdFlags::CLOEXEC) {
+                true => Err(Errno::BADF.into()),
+                false => named.try_clone_to_owned(),
+            }
         }
     };
     Ok(File::from(copied?))

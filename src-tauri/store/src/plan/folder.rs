@@ -73,6 +73,8 @@ impl StagingFolder {
     /// Clears away what crashed runs left; nothing when there never was a plan.
     pub(super) fn clean(&self) {
         remove_leftovers(&self.folder);
+        // Refused while a run has files there.
+        let _ = fs::remove_dir(&self.folder);
     }
 }
 

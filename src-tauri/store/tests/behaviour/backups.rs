@@ -179,3 +179,40 @@ async fn old_automatic_backups_are_thinned_and_a_broken_one_says_so() {
     let problem = world.store.list_backups().await.unwrap()[0].problem.clone();
     assert_eq!(problem.unwrap().code(), FailureCode::NotADatabase);
 }
+
+#[cfg(unix)]
+#[tokio::test]
+async fn what_a_killed_backup_left_goes_with_the_next_one() {
+    use std::fs::File;
+    use std::time::{Duration, SystemTime};
+    let world = world_with_backups().await;
+    let folder = world.folder.path().join("backups");
+    std::fs::create_dir(&folder).unwrap();
+    let name = world.store.backup_name(BackupReason::Daily).await.unwrap();
+    let part = |name: &str, old: bool| {
+        let path = folder.join(name);
+        let file = File::create(&path).unwrap();
+        if old {
+            let at = SystemTime::now() - Duration::from_secs(120);
+            file.set_modified(at).unwrap();
+        }
+        (path, file)
+    };
+    let (left, _) = part(&format!("{name}.0badcafe.part"), true);
+    let (journal, _) = part(&format!("{name}.0badcafe.part-journal"), true);
+    let (new, _) = part(&format!("{name}.1badcafe.part"), false);
+    let (other, _) = part("notes.txt.0badcafe.part", true);
+    let (written, file) = part(&format!("{name}.2badcafe.part"), true);
+    file.try_lock().unwrap();
+    world
+        .store
+        .back_up(BackupReason::Manual, "", &Job::default())
+        .await
+        .unwrap();
+    assert!(!left.exists() && !journal.exists(), "what a killed program left");
+    assert!(
+        new.exists() && other.exists(),
+        "what may be in use, or is another's"
+    );
+    assert!(written.exists(), "what a program is writing");
+}
