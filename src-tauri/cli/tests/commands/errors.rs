@@ -142,7 +142,7 @@ fn a_source_that_cannot_be_read_is_exit_code_2() {
     let world = World::new();
     world.file("broken.json", "{\n  \"a\": 1,\n  \"b\": }\n");
     world.file("names.json", "[\"a\"]");
-    let bytes = "This is a list of keys without values. Nothing was changed; delete-bulk deletes keys.";
+    let bytes = "This is a list of keys without values. Nothing was changed; delete-bulk deletes keys, and --as-map reads a JSON object as keys with values.";
     for (args, words) in [
         (
             &["import", "kv_123", "broken.json"][..],
