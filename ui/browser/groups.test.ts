@@ -37,11 +37,10 @@ afterEach(() => {
 it('switches a flag where it is listed', async () => {
   await row('feature:').click();
   await expect.poll(shown).toContain('feature:new_search');
-  const key = row('feature:new_search');
-  await expect.element(key).toHaveTextContent('new_search Off');
-  await key.getByRole('switch').click();
-  await expect.element(key.getByRole('switch')).toBeChecked();
-  expect(find('kv_flags').entries.get('feature:new_search')?.text).toBe('true');
+  await expect.element(row('feature:new_search')).toHaveTextContent('new_search Off');
+  await row('feature:new_search').getByRole('switch').click();
+  await expect.poll(() => find('kv_flags').entries.get('feature:new_search')?.text).toBe('true');
+  await expect.element(row('feature:new_search')).toHaveTextContent('new_search On');
   // The level that was open is open still, after it was read again.
   await expect.poll(shown).toContain('feature:dark_mode');
 });

@@ -1,5 +1,5 @@
 /** Which dialog is open. One at a time; a confirmation may lie above it. */
-import { api, type BackupFile, type Namespace, type PlanSummary } from '../api';
+import { api, type BackupFile, type Category, type Namespace, type PlanSummary } from '../api';
 import type { Document } from '../document/document.svelte';
 
 /** A text that is not JSON, and one that would be. */
@@ -17,7 +17,7 @@ export type OpenDialog =
   | { type: 'duplicateKey'; namespace: string; key: string }
   | { type: 'import'; begin: 'file' | 'paste'; file: string | null }
   | { type: 'export'; namespace: Namespace }
-  | { type: 'plan'; plan: PlanSummary; back?: OpenDialog }
+  | { type: 'plan'; plan: PlanSummary; tab?: Category | null; back?: OpenDialog }
   | { type: 'activity' }
   | { type: 'backups' }
   | { type: 'restore'; backup: BackupFile; back: OpenDialog | null }

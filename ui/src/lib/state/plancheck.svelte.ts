@@ -21,6 +21,8 @@ import { writes } from './writes';
 
 interface Looking {
   looking?: boolean;
+  /** The rows that are shown first; null: what needs attention most. */
+  tab?: Category | null;
   /** Notes that the plan itself does not have. */
   more?: readonly string[];
 }
@@ -53,8 +55,9 @@ export class PlanCheck {
   /** What to know besides, in words. */
   readonly notes = $derived([...this.plan.notes.map(noteWords), ...this.#more]);
 
-  constructor(plan: PlanSummary, { looking = false, more = [] }: Looking = {}) {
+  constructor(plan: PlanSummary, { looking = false, tab = null, more = [] }: Looking = {}) {
     this.plan = plan;
+    this.chosen = tab;
     this.looking = looking;
     this.#more = more;
     if (isRenameBack(plan)) void this.#readRename();
