@@ -157,7 +157,15 @@ mod tests {
         let keys = Selection::Keys {
             keys: vec!["b".to_owned(), "a".to_owned()],
         };
-        for selection in filters.map(matching).into_iter().chain([keys]) {
+        let groups = |others| Selection::Groups {
+            filter: Filter::default(),
+            separator: ":".to_owned(),
+            groups: vec!["a:".to_owned()],
+            keys: vec!["b".to_owned()],
+            others,
+        };
+        let selections = filters.map(matching).into_iter();
+        for selection in selections.chain([keys, groups(false), groups(true)]) {
             let plan = plan_of(&statement(1, &selection, 0).sql).await;
             assert!(plan.iter().any(|step| step.contains("PRIMARY KEY")), "{plan:?}");
             assert!(!plan.iter().any(|step| step.contains("TEMP B-TREE")), "{plan:?}");
