@@ -72,3 +72,22 @@ it('offers to search all keys when a group has none that match', async () => {
   await within(testid.searchAllKeys).click();
   await expect.element(within(testid.keyList).getByText('leave:esc')).toBeVisible();
 });
+
+it('moves one key after the other to Trash by Delete, at once and with Undo', async () => {
+  await within(testid.searchClear).click();
+  const { entries } = find('kv_flags');
+  const keys = [...entries.keys()].sort();
+  const at = keys.indexOf('feature:beta_banner');
+  await openKey('feature:beta_banner');
+  (list() as HTMLElement).focus();
+  await userEvent.keyboard('{Delete}');
+  await expect.poll(() => keylist.activeKey).toBe(keys[at + 1]);
+  await userEvent.keyboard('{Delete}');
+  await expect.poll(() => entries.has(keys[at + 1] ?? '')).toBe(false);
+  expect(entries.has('feature:beta_banner')).toBe(false);
+  expect(page.getByRole('dialog').elements()).toEqual([]);
+  const toast = within(testid.toast).last();
+  await expect.element(toast).toHaveTextContent(`Moved ${keys[at + 1] ?? ''} to Trash`);
+  await toast.getByRole('button', { name: 'Undo' }).click();
+  await expect.poll(() => entries.has(keys[at + 1] ?? '')).toBe(true);
+});
