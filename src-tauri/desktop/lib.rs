@@ -10,6 +10,8 @@ mod command_names;
 mod commands;
 mod database;
 mod dialogs;
+#[cfg(not(any(target_os = "macos", target_os = "windows")))]
+mod display;
 mod drafts;
 mod events;
 mod failure;
@@ -35,6 +37,7 @@ use crate::dialogs::{Dialogs, NativeDialogs};
 use crate::files::Files;
 use crate::jobs::Jobs;
 use crate::only_window::OnlyWindow;
+use crate::window::Remembered;
 
 /// How long the way out may wait for work that was asked to stop.
 const TIDY: Duration = Duration::from_secs(5);
@@ -49,6 +52,13 @@ pub fn run() -> ExitCode {
         return ExitCode::SUCCESS; // the window that has it open is shown
     };
     store::location::narrow_own_folders();
+    #[cfg(not(any(target_os = "macos", target_os = "windows")))]
+    if let Err(why) = display::find() {
+        eprintln!("KV Store cannot open its window. {why}");
+        return ExitCode::FAILURE;
+    }
+    #[cfg(not(any(target_os = "macos", target_os = "windows")))]
+    display::tell_of_a_broken_engine();
     let registry = registry::registry();
     let typed = registry.invoke_handler();
     let app = tauri::Builder::default()
@@ -66,9 +76,11 @@ pub fn run() -> ExitCode {
             app.manage(Answers::default());
             app.manage(Arc::new(NativeDialogs) as Arc<dyn Dialogs>);
             app.manage(only);
+            app.manage(Remembered::read());
             app.manage(Database::opening(app.handle(), database));
             window::open(app.handle())?;
             tauri::async_runtime::spawn(OnlyWindow::answer(app.handle().clone()));
+            tauri::async_runtime::spawn(Remembered::follow(app.handle().clone()));
             Ok(())
         })
         .build(tauri::generate_context!());
@@ -83,6 +95,7 @@ pub fn run() -> ExitCode {
         if let RunEvent::Exit = event {
             app.state::<OnlyWindow>().leave();
             app.state::<Jobs>().cancel_all();
+            app.state::<Remembered>().keep();
             let database = app.state::<Database>();
             // What was confirmed is on the disk already; this only leaves the folder tidy.
             tauri::async_runtime::block_on(async { timeout(TIDY, database.close()).await.ok() });

@@ -1,4 +1,8 @@
-//! The one window: made hidden, shown once it has its colour, closed through the app's own way out.
+//! The one window: made hidden, where it was the last time, shown once it has its colour, closed through
+//! the app's own way out.
+
+mod place;
+mod remembered;
 
 use tauri::window::Color;
 use tauri::{
@@ -9,6 +13,8 @@ use tauri_specta::Event;
 use crate::closing;
 use crate::events::FileDropped;
 use crate::files::Files;
+
+pub use remembered::Remembered;
 
 /// The window's label in tauri.conf.json and in the capability.
 pub const LABEL: &str = "main";
@@ -43,9 +49,16 @@ pub fn open(app: &AppHandle) -> tauri::Result<()> {
         .iter()
         .find(|window| window.label == LABEL);
     let config = described.cloned().ok_or(tauri::Error::WindowNotFound)?;
-    let window = WebviewWindowBuilder::from_config(app, &config)?
-        .on_navigation(is_own)
-        .build()?;
+    let mut described = WebviewWindowBuilder::from_config(app, &config)?.on_navigation(is_own);
+    let remembered = app.state::<Remembered>();
+    if let Some(place) = remembered.place(app) {
+        let area = place.area;
+        described = described
+            .position(f64::from(area.x), f64::from(area.y))
+            .inner_size(f64::from(area.width), f64::from(area.height))
+            .maximized(place.maximized);
+    }
+    let window = described.build()?;
     // Coloured before it is shown, so that nobody sees a white frame; shown before its page is there,
     // so that the page is read while the display makes the window ready.
     colour(&window);
@@ -54,7 +67,11 @@ pub fn open(app: &AppHandle) -> tauri::Result<()> {
     let own = window.clone();
     window.on_window_event(move |event| match event {
         WindowEvent::ThemeChanged(_) => colour(&own),
-        WindowEvent::CloseRequested { api, .. } => closing::ask(own.app_handle(), api),
+        WindowEvent::Moved(_) | WindowEvent::Resized(_) => own.state::<Remembered>().moved(),
+        WindowEvent::CloseRequested { api, .. } => {
+            own.state::<Remembered>().look(&own);
+            closing::ask(own.app_handle(), api);
+        }
         WindowEvent::DragDrop(DragDropEvent::Drop { paths, .. }) => {
             // A link out of a browser is no file: it comes as an address.
             let files = paths.iter().filter(|path| path.is_absolute());

@@ -79,7 +79,6 @@ impl Desk {
     }
 
     /// The name of the display.
-    #[allow(dead_code, reason = "asked for where the screen is watched")]
     pub fn display(&self) -> &str {
         &self.display
     }
@@ -129,11 +128,11 @@ impl Desk {
         found.unwrap_or_default().lines().map(str::to_owned).collect()
     }
 
-    /// The pixels of one window.
+    /// The pixels of one window, three bytes each.
     pub fn picture(&self, window: &str) -> Option<Vec<u8>> {
         let mut import = self.command("import");
         let output = import
-            .args(["-silent", "-window", window, "rgb:-"])
+            .args(["-silent", "-window", window, "-depth", "8", "rgb:-"])
             .output()
             .ok()?;
         output.status.success().then_some(output.stdout)

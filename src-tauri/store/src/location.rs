@@ -68,6 +68,12 @@ pub fn windows_folder() -> Option<PathBuf> {
     Some(dirs::data_dir()?.join(OWN).join("windows"))
 }
 
+/// The file in which the app keeps where its window was; `None` where the platform names no place for
+/// settings.
+pub fn window_note() -> Option<PathBuf> {
+    Some(dirs::config_dir()?.join(OWN).join("window"))
+}
+
 /// The person's documents; `None` where the platform names none, or they are not there.
 pub fn documents() -> Option<PathBuf> {
     dirs::document_dir().filter(|folder| folder.is_dir())
