@@ -6,6 +6,7 @@ mod behind;
 mod contradictions;
 mod cut_off;
 mod due;
+mod expired;
 mod flips;
 mod log;
 mod misnumbered;
