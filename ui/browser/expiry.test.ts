@@ -81,3 +81,20 @@ it('never expires when that is chosen', async () => {
   await within(testid.save).click();
   await expect.poll(() => stored()?.expiresAt).toBe(null);
 });
+
+it('takes a time that is asked for most, and puts a saved one off', async () => {
+  const pane = within(testid.valuePane);
+  await pane.getByRole('button', { name: 'In 30 days' }).click();
+  await expect.element(within(testid.expiryAmount)).toHaveValue('30');
+  await within(testid.save).click();
+  await expect
+    .poll(() => written.map((one) => one.expiry))
+    .toEqual([{ type: 'in', seconds: 30 * 86_400 }]);
+  await expect.element(within(testid.expiryWords)).toHaveTextContent(/^Gone in 30 days, on /);
+  const first = stored()?.expiresAt ?? 0;
+  await pane.getByRole('button', { name: '1 day', exact: true }).click();
+  await expect.element(within(testid.expiryWords)).toHaveTextContent(/^It will be gone in 31 days/);
+  await within(testid.save).click();
+  await expect.poll(() => (stored()?.expiresAt ?? 0) - first >= 86_400).toBe(true);
+  expect((stored()?.expiresAt ?? 0) - first).toBeLessThan(86_460);
+});

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { left, resolve, toLocal } from './expiry';
+import { later, left, often, resolve, toLocal } from './expiry';
 import { moment } from './words';
 
 const now = 1_750_000_000_000;
@@ -33,6 +33,23 @@ describe('resolve', () => {
   it('takes never', () => {
     expect(resolve({ kind: 'never' }, now)).toEqual({ ok: true, at: null });
   });
+});
+
+it('puts a moment off by no less than was asked, to the whole minute', () => {
+  for (const at of [1_750_000_000, 1_750_000_020, 1_750_000_059]) {
+    const chosen = resolve(later(at, 3_600), now);
+    const put = chosen.ok ? (chosen.at ?? 0) - at : 0;
+    expect(put).toBeGreaterThanOrEqual(3_600);
+    expect(put).toBeLessThan(3_660);
+  }
+});
+
+it('means what it says by the times that are asked for most', () => {
+  const seconds = often.map(({ choice }) => {
+    const chosen = resolve(choice, now);
+    return chosen.ok && (chosen.at ?? 0) - now / 1000;
+  });
+  expect(seconds).toEqual([3_600, 86_400, 7 * 86_400, 30 * 86_400]);
 });
 
 describe('left', () => {

@@ -17,6 +17,26 @@ export const unitSeconds: Record<Unit, number> = {
 export type ExpiryChoice =
   { kind: 'never' } | { kind: 'after'; amount: string; unit: Unit } | { kind: 'at'; local: string };
 
+/** The times that are asked for most, each counted from the save. */
+export const often: readonly { words: string; choice: ExpiryChoice & { kind: 'after' } }[] = [
+  { words: 'In 1 hour', choice: { kind: 'after', amount: '1', unit: 'hours' } },
+  { words: 'Tomorrow', choice: { kind: 'after', amount: '1', unit: 'days' } },
+  { words: 'In 7 days', choice: { kind: 'after', amount: '7', unit: 'days' } },
+  { words: 'In 30 days', choice: { kind: 'after', amount: '30', unit: 'days' } },
+];
+
+/** By how much a moment is put off at a time, in seconds. */
+export const putOff: readonly { words: string; seconds: number }[] = [
+  { words: '1 hour', seconds: 3_600 },
+  { words: '1 day', seconds: 86_400 },
+  { words: '30 days', seconds: 30 * 86_400 },
+];
+
+/** A moment put off: never by less than was asked, for a field tells whole minutes. */
+export function later(at: number, seconds: number): ExpiryChoice {
+  return { kind: 'at', local: toLocal(Math.ceil((at + seconds) / 60) * 60) };
+}
+
 /** The moment that a choice means, or what is wrong with it. `null` is "never". */
 export function resolve(
   choice: ExpiryChoice,

@@ -15,6 +15,14 @@ const counter = new Intl.NumberFormat(locale);
 const short = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
 const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
 const dayAndTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
+const dayTimeAndZone = new Intl.DateTimeFormat(locale, {
+  year: 'numeric',
+  month: 'short',
+  day: 'numeric',
+  hour: 'numeric',
+  minute: '2-digit',
+  timeZoneName: 'short',
+});
 
 /** 48210 -> "48,210" */
 export function count(n: number): string {
@@ -49,6 +57,12 @@ export function moment(milliseconds: number): string {
   if (Number.isNaN(milliseconds)) return 'an unknown moment';
   if (Math.abs(milliseconds) > LAST_DATE) return milliseconds > 0 ? 'the far future' : 'long ago';
   return dayAndTime.format(milliseconds);
+}
+
+/** The same with this computer's time zone: "Mar 4, 2025, 9:30 AM GMT+1". Never throws. */
+export function momentHere(milliseconds: number): string {
+  const known = Math.abs(milliseconds) <= LAST_DATE;
+  return known ? dayTimeAndZone.format(milliseconds) : moment(milliseconds);
 }
 
 /** A day: "Mar 4, 2025". Never throws. */

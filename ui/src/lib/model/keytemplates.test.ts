@@ -1,0 +1,51 @@
+// The patterns that are offered for a new key: those that are followed here, with counts, and the conventions.
+import { expect, it } from 'vitest';
+import { conventions, keyOf, type Looked, partsOf, placeWords, templatesOf } from './keytemplates';
+
+const group = (prefix: string, count: number) => ({ prefix, count, isKey: false });
+const key = (prefix: string) => ({ prefix, count: 1, isKey: true });
+
+it('offers what is followed here first, by how many keys do, in the names of the conventions', () => {
+  const looked: Looked[] = [
+    { group: group('order:', 4), inside: [key('order:1'), key('order:2')], whole: false },
+    {
+      group: group('user:', 900),
+      inside: [key('user:1'), group('user:x:', 1), key('user:2')],
+      whole: false,
+    },
+    {
+      group: group('ratelimit:', 50),
+      inside: ['a', 'b', 'c', 'd'].map((name) => group(`ratelimit:${name}:`, 3)),
+      whole: false,
+    },
+    {
+      group: group('cache:', 9),
+      inside: [group('cache:product:', 7), group('cache:page:', 2)],
+      whole: true,
+    },
+  ];
+  expect(templatesOf(looked)).toEqual([
+    { pattern: 'user:{userId}', count: 900 },
+    { pattern: 'ratelimit:{userId}:{action}', count: 50 },
+    { pattern: 'cache:product:{name}', count: 7 },
+    { pattern: 'order:{name}', count: 4 },
+    { pattern: 'cache:page:{name}', count: 2 },
+    { pattern: 'session:{sessionId}', count: 0 },
+    { pattern: 'feature:{featureName}', count: 0 },
+    { pattern: 'cache:{resourceType}:{id}', count: 0 },
+  ]);
+  expect(templatesOf([]).map(({ pattern }) => pattern)).toEqual(conventions);
+});
+
+it('fills the places in, to the character', () => {
+  expect(partsOf('ratelimit:{userId}:{action}')).toEqual([
+    { text: 'ratelimit:' },
+    { place: 'userId' },
+    { text: ':' },
+    { place: 'action' },
+  ]);
+  const filled = { userId: '$& {action}', action: '😀' };
+  expect(keyOf('ratelimit:{userId}:{action}', filled)).toBe('ratelimit:$& {action}:😀');
+  expect(keyOf('user:{userId}', {})).toBe('user:');
+  expect(placeWords('resourceType')).toBe('resource type');
+});

@@ -1,0 +1,85 @@
+/** Patterns of keys with places to be filled in, such as `user:{userId}`. */
+import type { Group } from '../api';
+
+/** What a pattern is made of: text that stays, and places that have a name. */
+export type Part = { text: string } | { place: string };
+
+export interface KeyTemplate {
+  pattern: string;
+  /** How many keys follow it here; 0 for one that is only a convention. */
+  count: number;
+}
+
+/** The naming conventions of the service. */
+export const conventions: readonly string[] = [
+  'user:{userId}',
+  'session:{sessionId}',
+  'ratelimit:{userId}:{action}',
+  'feature:{featureName}',
+  'cache:{resourceType}:{id}',
+];
+
+/** A group of this namespace with a look at what is directly in it. */
+export interface Looked {
+  group: Pick<Group, 'prefix' | 'count'>;
+  /** The first of what is in it. */
+  inside: readonly (Pick<Group, 'prefix' | 'count'> & { isKey: boolean })[];
+  /** Whether that is all. */
+  whole: boolean;
+}
+
+/** Groups of a group up to which each is a pattern of its own, as `cache:product:` is. */
+const FEW = 3;
+/** Patterns that are offered. */
+const OFFERED = 12;
+
+/** The patterns that keys here follow, by how many do, and then the conventions that none does yet. */
+export function templatesOf(looked: readonly Looked[]): KeyTemplate[] {
+  const found = looked.flatMap(patternsIn).sort((a, b) => b.count - a.count);
+  const known = new Set(found.map(({ pattern }) => shape(pattern)));
+  const rest = conventions.filter((pattern) => !known.has(shape(pattern)));
+  return [...found, ...rest.map((pattern) => ({ pattern, count: 0 }))].slice(0, OFFERED);
+}
+
+function patternsIn({ group, inside, whole }: Looked): KeyTemplate[] {
+  const groups = inside.filter((one) => !one.isKey);
+  if (groups.length * 2 <= inside.length) return [named(group.prefix, 1, group.count)];
+  // A few that are all there are names; many are what is to be filled in.
+  if (whole && groups.length <= FEW) {
+    return groups.map(({ prefix, count }) => named(prefix, 1, count));
+  }
+  return [named(group.prefix, 2, group.count)];
+}
+
+/** The pattern of a prefix with so many places, named as the convention does where there is one. */
+function named(prefix: string, places: number, count: number): KeyTemplate {
+  const plain = prefix + Array.from({ length: places }, () => '{name}').join(':');
+  const like = conventions.find((one) => shape(one) === shape(plain));
+  return { pattern: like ?? prefix + (places === 1 ? '{name}' : '{name}:{part}'), count };
+}
+
+const shape = (pattern: string) => pattern.replace(/\{\w+\}/g, '{}');
+
+export function partsOf(pattern: string): Part[] {
+  return pattern
+    .split(/(\{\w+\})/)
+    .filter((part) => part !== '')
+    .map((part) => (/^\{\w+\}$/.test(part) ? { place: part.slice(1, -1) } : { text: part }));
+}
+
+/** The key of a pattern, filled in; empty places are left out. */
+export function keyOf(pattern: string, filled: Readonly<Record<string, string>>): string {
+  return partsOf(pattern)
+    .map((part) => ('text' in part ? part.text : (filled[part.place] ?? '')))
+    .join('');
+}
+
+/** Whether every place of a pattern is filled in. */
+export function isFilled(pattern: string, filled: Readonly<Record<string, string>>): boolean {
+  return partsOf(pattern).every((part) => 'text' in part || (filled[part.place] ?? '') !== '');
+}
+
+/** `userId` as a person says it: "user id". */
+export function placeWords(place: string): string {
+  return place.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+}

@@ -1,0 +1,23 @@
+/** The patterns that the keys of a namespace follow: looked up in its groups, of which only the first are read. */
+import { api } from '../api';
+import { type KeyTemplate, templatesOf } from '../model/keytemplates';
+
+/** Groups that are looked at, and what is looked at in each. */
+const GROUPS = 40;
+const LOOKED_INTO = 8;
+const INSIDE = 12;
+
+export async function templatesIn(namespace: string): Promise<KeyTemplate[]> {
+  const listed = await api.listGroups(namespace, {}, ':', null, GROUPS);
+  const groups = listed
+    .filter(({ entry }) => entry === null)
+    .sort((a, b) => b.count - a.count)
+    .slice(0, LOOKED_INTO);
+  const looked = groups.map(async (group) => {
+    const { prefix } = group;
+    const inside = await api.listGroups(namespace, { prefix }, ':', null, INSIDE);
+    const told = inside.map((one) => ({ ...one, isKey: one.entry !== null }));
+    return { group, inside: told, whole: inside.length < INSIDE };
+  });
+  return templatesOf(await Promise.all(looked));
+}
