@@ -132,6 +132,9 @@ async fn to_stdout(
             losses.count(entry.key, (&entry).into());
             writer.write(&entry).map_err(of_writing)?;
         }
+        // Whoever listens for Ctrl+C gets a turn, however fast the rows come.
+        tokio::task::yield_now().await;
+        job.check()?;
     }
     writer.finish()?.finish()?;
     told(&losses);
