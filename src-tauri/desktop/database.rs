@@ -10,7 +10,7 @@ use serde::Serialize;
 use specta::Type;
 use store::model::Damage;
 use store::model::Program;
-use store::{OpenOptions, Store, StoreError};
+use store::{Job, OpenOptions, Store, StoreError};
 use tauri::{AppHandle, Manager};
 use tokio::sync::{OwnedRwLockWriteGuard, RwLock};
 
@@ -38,6 +38,8 @@ pub enum AppState {
 /// The open file, replaced as a whole when the person chooses another one.
 pub struct Database {
     opened: Arc<RwLock<Opened>>,
+    /// Of opening the file at the start.
+    opening: Job,
 }
 
 struct Opened {
@@ -58,12 +60,19 @@ impl Database {
             damage: FoundDamage::default(),
             newest_missing: false,
         }));
+        let opening = Job::default();
         // Locked before anything else can read, so that no command sees the state above.
         if let Ok(mut writing) = opened.clone().try_write_owned() {
             let app = app.clone();
-            tauri::async_runtime::spawn(async move { writing.open(&app).await });
+            let job = opening.clone();
+            tauri::async_runtime::spawn(async move { writing.open(&app, &job).await });
         }
-        Self { opened }
+        Self { opened, opening }
+    }
+
+    /// How far the opening of the file at the start is.
+    pub fn opening_job(&self) -> Job {
+        self.opening.clone()
     }
 
     /// The store, or why there is none.
@@ -77,16 +86,16 @@ impl Database {
     }
 
     /// Tries the same file again.
-    pub async fn retry(&self, app: &AppHandle) -> AppState {
+    pub async fn retry(&self, app: &AppHandle, job: &Job) -> AppState {
         let mut opened = self.opened.write().await;
         if opened.store.is_err() {
-            opened.open(app).await;
+            opened.open(app, job).await;
         }
         opened.state()
     }
 
     /// Continues with another file; the one before stays open when that does not work.
-    pub async fn switch(&self, app: &AppHandle, path: PathBuf) -> AppState {
+    pub async fn switch(&self, app: &AppHandle, path: PathBuf, job: &Job) -> AppState {
         let mut opened = self.opened.write().await;
         let mut next = Opened {
             path,
@@ -94,7 +103,7 @@ impl Database {
             damage: FoundDamage::default(),
             newest_missing: false,
         };
-        next.open(app).await;
+        next.open(app, job).await;
         if next.store.is_err() && opened.store.is_ok() {
             return next.state();
         }
@@ -141,8 +150,8 @@ impl Closed {
     }
 
     /// Opens what is there now. What was typed over the keys of the file that was there goes on in it.
-    pub async fn open_again(mut self, app: &AppHandle) -> AppState {
-        let before = self.0.open(app).await;
+    pub async fn open_again(mut self, app: &AppHandle, job: &Job) -> AppState {
+        let before = self.0.open(app, job).await;
         if let (Some(before), Ok(store)) = (before, &self.0.store) {
             let now = store.id().to_owned();
             let adopting = tokio::task::spawn_blocking(move || drafts::adopt(&before, &now));
@@ -162,9 +171,9 @@ async fn close(opened: &mut Opened) {
 
 impl Opened {
     /// Gives back the identity of the store that the file held last, where that was another one.
-    async fn open(&mut self, app: &AppHandle) -> Option<String> {
+    async fn open(&mut self, app: &AppHandle, job: &Job) -> Option<String> {
         self.newest_missing = false;
-        match self.try_to_open(app).await {
+        match self.try_to_open(app, job).await {
             Ok(store) => {
                 events::forward(app, &store);
                 let (path, id) = (self.path.clone(), store.id().to_owned());
@@ -181,7 +190,7 @@ impl Opened {
         }
     }
 
-    async fn try_to_open(&mut self, app: &AppHandle) -> Result<Store, StoreError> {
+    async fn try_to_open(&mut self, app: &AppHandle, job: &Job) -> Result<Store, StoreError> {
         Store::look_before_opening(&self.path)?;
         let check = match Check::when_due(&self.path).await {
             Some(check) => Some(check.within(AT_START).await?),
@@ -189,6 +198,7 @@ impl Opened {
         };
         let options = OpenOptions {
             backup_folder: store::location::backup_folder(),
+            job: job.clone(),
             ..OpenOptions::staying(Program::App)
         };
         let store = Store::open(&self.path, options).await?;

@@ -36,7 +36,7 @@ pub struct Progress {
     pub total: Option<u32>,
     /// Rows met so far, while `done` counts the bytes that are read, or nothing; else 0.
     pub rows: u32,
-    /// `reading`, `comparing`, `writing` or `laying out`.
+    /// `reading`, `comparing`, `writing`, `laying out` or `updating`.
     pub what: String,
 }
 
@@ -52,6 +52,7 @@ impl Progress {
             Step::Comparing => "comparing",
             Step::Writing => "writing",
             Step::LayingOut => "laying out",
+            Step::Updating => "updating",
         };
         Self {
             job: job.into(),

@@ -45,10 +45,19 @@ where
     F: Future<Output = Result<T, StoreError>> + Send + 'static,
 {
     let job = Job::default();
+    follow(app, id, job.clone(), work(job)).await
+}
+
+/// Waits for work that a job belongs to already, as [`run`] does.
+pub async fn follow<T, F>(app: &AppHandle, id: String, job: Job, work: F) -> Result<T, Failure>
+where
+    T: Send + 'static,
+    F: Future<Output = Result<T, StoreError>> + Send + 'static,
+{
     app.state::<Jobs>().running().insert(id.clone(), job.clone());
     let _running = Running { app, id: &id };
     // A task of its own: work that is long between two awaits does not hold up what is told of it.
-    let mut work = tauri::async_runtime::spawn(work(job.clone()));
+    let mut work = tauri::async_runtime::spawn(work);
     let mut ticks = interval(TICK);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     ticks.tick().await; // the first tick is at once: work that ends sooner tells nothing

@@ -7,10 +7,13 @@ const stopped = new Set<string>();
 /** Long work that tells how far it is, until it is over or stopped. */
 export async function slowly(
   job: string,
-  what: 'reading' | 'writing' | 'laying out',
+  what: 'reading' | 'writing' | 'laying out' | 'updating',
 ): Promise<void> {
-  const total = what === 'writing' ? 48_213 : 52_000_000;
-  for (let done = 0; done < total; done += total / 130) {
+  const end = what === 'writing' ? 48_213 : 52_000_000;
+  // How far an update is, is not known.
+  const total = what === 'updating' ? null : end;
+  for (let at = 0; at < end; at += end / 130) {
+    const done = total === null ? 0 : at;
     if (stopped.has(job)) throw refusal({ code: 'cancelled' });
     const rows = what === 'reading' ? Math.floor(done / 190) : 0;
     await emit('progress', { job, done: Math.floor(done), total, what, rows });

@@ -1,7 +1,7 @@
 /**
  * What the made-up backend's parts share. `?state=` in the address chooses a scene:
  *
- * - beginnings: `first`, `deleted`, `failed` with `&code=` of a failure, `damaged` and those that
+ * - beginnings: `first`, `deleted`, `updating`, `failed` with `&code=` of a failure, `damaged` and those that
  *   begin with it, `notice` of damage while one works
  * - import: `table` and `csv` for tables, `flags`, `badfile`, `valid` without rows that are not, `stale`,
  *   `nothing` to do, `slow` and `slow-apply` for progress

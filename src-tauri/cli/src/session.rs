@@ -1,11 +1,11 @@
 //! What a command works with: the open store, a voice, and a way to be stopped.
 
-use std::io::Write as _;
+use std::io::{IsTerminal as _, Write as _};
 use std::path::PathBuf;
 use std::time::Duration;
 
 use store::model::{Act, Applied, Deed, Program};
-use store::{Job, OpenOptions, Store, location};
+use store::{Job, OpenOptions, Step, Store, location};
 
 use crate::deeds;
 use crate::failure::Stop;
@@ -16,6 +16,10 @@ use crate::words;
 /// How long a command that wrote may go on with what has expired, which is more than the few entries that a
 /// write takes along; what is left then goes with the next one.
 const SWEEPING: Duration = Duration::from_secs(2);
+const UPDATING: &str =
+    "Updating the file for this version of KV Store. A large one takes a little while, once.";
+/// How long an update of the file may take before it is told.
+const BEFORE_TELLING: Duration = Duration::from_millis(200);
 /// How long a command may take to tidy up while others read the same file.
 const CLOSING: Duration = Duration::from_secs(1);
 
@@ -44,7 +48,9 @@ impl Session {
     pub async fn open(named: Option<PathBuf>, how: Use, quiet: bool) -> Result<Self, Stop> {
         location::narrow_own_folders();
         let path = named.unwrap_or_else(location::chosen);
+        let job = Job::default();
         let options = OpenOptions {
+            job: job.clone(),
             // A mistyped path should not leave an empty store behind.
             makes: how == Use::Making,
             ..match how {
@@ -55,8 +61,12 @@ impl Session {
                 },
             }
         };
+        let opening = Store::open(&path, options);
         Ok(Self {
-            store: Store::open(&path, options).await?,
+            store: match quiet || !std::io::stderr().is_terminal() {
+                true => opening.await?,
+                false => telling_of_an_update(opening, &job, || warn(UPDATING)).await?,
+            },
             how,
             quiet,
         })
@@ -143,6 +153,22 @@ impl Session {
     }
 }
 
+/// Waits for a store to be opened, and tells once where its file is being brought to this version's format
+/// and that takes long.
+async fn telling_of_an_update<T>(opening: impl Future<Output = T>, job: &Job, tell: impl FnOnce()) -> T {
+    let mut opening = std::pin::pin!(opening);
+    loop {
+        tokio::select! {
+            opened = &mut opening => return opened,
+            () = tokio::time::sleep(BEFORE_TELLING) => {}
+        }
+        if job.progress().step == Step::Updating {
+            tell();
+            return opening.await;
+        }
+    }
+}
+
 /// A job that Ctrl+C cancels.
 pub fn cancellable() -> Job {
     let job = Job::default();
@@ -209,4 +235,22 @@ fn print(result: &impl serde::Serialize) -> Result<(), Stop> {
 pub fn warn(words: &str) {
     // Nobody is left to tell when standard error is gone.
     let _ = writeln!(std::io::stderr(), "{}", words::visible(words));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn an_update_that_takes_long_is_told_and_waited_for() {
+        let job = Job::default();
+        let (tell, told) = tokio::sync::oneshot::channel();
+        let opening = async {
+            job.begin(Step::Updating, 0);
+            told.await.unwrap();
+            "opened"
+        };
+        let opened = telling_of_an_update(opening, &job, || tell.send(()).unwrap()).await;
+        assert_eq!(opened, "opened");
+    }
 }

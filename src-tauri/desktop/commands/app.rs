@@ -3,20 +3,24 @@
 use std::sync::Arc;
 
 use store::location;
-use tauri::{AppHandle, State};
+use tauri::{AppHandle, Manager, State};
 
 use super::Answer;
 use crate::closing::Answers;
 use crate::database::{AppState, Database};
 use crate::dialogs::{Dialogs, Question};
-use crate::jobs::Jobs;
+use crate::jobs::{self, Jobs};
 use crate::window;
 
-/// Whether the file is open, or why it is not; waits while it is being opened.
+/// Whether the file is open, or why it is not; waits while it is being opened, and tells how far that is.
 #[tauri::command]
 #[specta::specta]
-pub async fn app_state(database: State<'_, Database>) -> Answer<AppState> {
-    Ok(database.state().await)
+pub async fn app_state(app: AppHandle, database: State<'_, Database>, job: String) -> Answer<AppState> {
+    let handle = app.clone();
+    jobs::follow(&app, job, database.opening_job(), async move {
+        Ok(handle.state::<Database>().state().await)
+    })
+    .await
 }
 
 /// Asks for another folder and continues with the file in it, or with a new one.
@@ -26,6 +30,7 @@ pub async fn choose_database(
     app: AppHandle,
     database: State<'_, Database>,
     dialogs: State<'_, Arc<dyn Dialogs>>,
+    job: String,
 ) -> Answer<AppState> {
     let Some(window) = window::main(&app) else {
         return Ok(database.state().await);
@@ -39,7 +44,12 @@ pub async fn choose_database(
         return Ok(database.state().await);
     };
     let file = location::in_folder(&folder);
-    let state = database.switch(&app, file.clone()).await;
+    let (handle, chosen) = (app.clone(), file.clone());
+    let state = jobs::run(&app, job, |job| async move {
+        let database = handle.state::<Database>();
+        Ok(database.switch(&handle, chosen, &job).await)
+    })
+    .await?;
     if matches!(state, AppState::Ready { .. }) {
         location::remember(&file);
     }
@@ -49,8 +59,12 @@ pub async fn choose_database(
 /// Tries to open the same file again.
 #[tauri::command]
 #[specta::specta]
-pub async fn retry_open(app: AppHandle, database: State<'_, Database>) -> Answer<AppState> {
-    Ok(database.retry(&app).await)
+pub async fn retry_open(app: AppHandle, job: String) -> Answer<AppState> {
+    let handle = app.clone();
+    jobs::run(&app, job, |job| async move {
+        Ok(handle.state::<Database>().retry(&handle, &job).await)
+    })
+    .await
 }
 
 /// The window was asked to close, and quits when it has kept what was typed.

@@ -64,7 +64,7 @@ pub async fn recover_salvaged(app: AppHandle, job: String) -> Answer<AppState> {
     jobs::run(&app, job, |job| async move {
         let closed = handle.state::<Database>().close_to_replace().await;
         let replaced = recovery::replace_with_salvaged(closed.path(), &Clock::System, &job).await;
-        let state = closed.open_again(&handle).await;
+        let state = closed.open_again(&handle, &job).await;
         replaced.map(|_| state)
     })
     .await
@@ -76,7 +76,7 @@ pub async fn recover_salvaged(app: AppHandle, job: String) -> Answer<AppState> {
 pub async fn recover_fresh(app: AppHandle, database: State<'_, Database>) -> Answer<AppState> {
     let closed = database.close_to_replace().await;
     let aside = set_aside(closed.path(), &Clock::System);
-    let state = closed.open_again(&app).await;
+    let state = closed.open_again(&app, &Job::default()).await;
     aside?;
     Ok(state)
 }
@@ -95,7 +95,7 @@ pub async fn recover_from_backup(
     jobs::run(&app, job, |job| async move {
         let closed = handle.state::<Database>().close_to_replace().await;
         let replaced = recovery::replace_with_backup(closed.path(), &backup, &Clock::System, &job).await;
-        let state = closed.open_again(&handle).await;
+        let state = closed.open_again(&handle, &job).await;
         replaced.map(|_| state)
     })
     .await

@@ -30,6 +30,8 @@ pub enum Step {
     Writing,
     /// Lays a text out; the unit is bytes. A job of its own.
     LayingOut,
+    /// Brings a file to this version's format, while it is opened.
+    Updating,
 }
 
 /// How far a job is.
@@ -64,7 +66,8 @@ impl Job {
                 0 => Step::Reading,
                 1 => Step::Comparing,
                 2 => Step::Writing,
-                _ => Step::LayingOut,
+                3 => Step::LayingOut,
+                _ => Step::Updating,
             },
             done: self.0.done.load(Ordering::Relaxed),
             total: (total > 0).then_some(total),

@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use crate::database;
 use crate::error::Result;
+use crate::job::Job;
 use crate::ledger::Commit;
 use crate::store::{Inner, Store};
 use crate::watch::What;
@@ -35,15 +36,17 @@ impl Store {
     }
 
     /// Writes the whole file anew, where that is due: versions that were deleted when they were not yet
-    /// overwritten are in pages that are free, and in places of others. Errors: `DiskFull`; `Busy`.
-    pub(crate) async fn write_anew_if_due(&self) -> Result<()> {
+    /// overwritten are in pages that are free, and in places of others.
+    ///
+    /// Errors: `DiskFull`; `Busy`; `Cancelled`. Then it is still due.
+    pub(crate) async fn write_anew_if_due(&self, job: &Job) -> Result<()> {
         let due = sqlx::query_scalar!(r#"SELECT written_anew = 0 AS "due!: bool" FROM upkeep"#)
             .fetch_one(&self.0.readers)
             .await?;
         if !due {
             return Ok(());
         }
-        database::write_anew(&self.0.path, self.0.access).await?;
+        database::write_anew(&self.0.path, self.0.access, job).await?;
         let mut tx = self.begin_write().await?;
         sqlx::query!("UPDATE upkeep SET written_anew = 1")
             .execute(tx.conn())
@@ -60,7 +63,7 @@ pub(crate) async fn run(store: Weak<Inner>) {
         let Some(inner) = store.upgrade() else { return };
         let store = Store(inner);
         // What another program keeps from it, or a full disk, is made up for by the next look.
-        let _ = store.write_anew_if_due().await;
+        let _ = store.write_anew_if_due(&Job::default()).await;
         let _ = store.empty_log().await;
     }
 }

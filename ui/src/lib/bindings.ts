@@ -164,12 +164,12 @@ export const commands = {
 	recoverFromBackup: (file: string, job: string) => __TAURI_INVOKE<AppState>("recover_from_backup", { file, job }),
 	/**  Continues with nothing in it; the damaged file is kept under another name. */
 	recoverFresh: () => __TAURI_INVOKE<AppState>("recover_fresh"),
-	/**  Whether the file is open, or why it is not; waits while it is being opened. */
-	appState: () => __TAURI_INVOKE<AppState>("app_state"),
+	/**  Whether the file is open, or why it is not; waits while it is being opened, and tells how far that is. */
+	appState: (job: string) => __TAURI_INVOKE<AppState>("app_state", { job }),
 	/**  Asks for another folder and continues with the file in it, or with a new one. */
-	chooseDatabase: () => __TAURI_INVOKE<AppState>("choose_database"),
+	chooseDatabase: (job: string) => __TAURI_INVOKE<AppState>("choose_database", { job }),
 	/**  Tries to open the same file again. */
-	retryOpen: () => __TAURI_INVOKE<AppState>("retry_open"),
+	retryOpen: (job: string) => __TAURI_INVOKE<AppState>("retry_open", { job }),
 	/**  The window was asked to close, and quits when it has kept what was typed. */
 	closingHeard: () => __TAURI_INVOKE<null>("closing_heard"),
 	/**  Stops what runs and leaves; the file is closed on the way out. */
@@ -1378,7 +1378,7 @@ export type Progress = {
 	total: number | null,
 	/**  Rows met so far, while `done` counts the bytes that are read, or nothing; else 0. */
 	rows: number,
-	/**  `reading`, `comparing`, `writing` or `laying out`. */
+	/**  `reading`, `comparing`, `writing`, `laying out` or `updating`. */
 	what: string,
 };
 

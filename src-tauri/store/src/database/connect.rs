@@ -9,9 +9,11 @@ use sqlx::sqlite::{
 use sqlx::{ConnectOptions, Connection as _};
 
 use super::access::Access;
+use super::interrupt::watch_cancel;
 use super::log::BUSY_TIMEOUT;
 use crate::error::Result;
 use crate::files::make_private_file;
+use crate::job::Job;
 
 /// Short reads that run side by side.
 const READERS: u32 = 4;
@@ -86,9 +88,10 @@ pub(crate) async fn connect_with_staging(
 }
 
 /// Writes all of a file anew: what was deleted at any time is in no page of it then.
-pub(crate) async fn write_anew(path: &Path, access: Access) -> Result<()> {
+pub(crate) async fn write_anew(path: &Path, access: Access, job: &Job) -> Result<()> {
     let options = writing(path, access).pragma("temp_store", "file");
     let mut connection = options.create_if_missing(false).connect().await?;
+    watch_cancel(&mut connection, job).await?;
     let written = sqlx::raw_sql("VACUUM main").execute(&mut connection).await;
     let _ = connection.close().await;
     written?;

@@ -23,6 +23,12 @@ pub(crate) async fn watch_cancel(connection: &mut SqliteConnection, job: &Job) -
     Ok(())
 }
 
+/// From now on no job ends the statements of this connection.
+pub(crate) async fn watch_nothing(connection: &mut SqliteConnection) -> Result<()> {
+    connection.lock_handle().await?.remove_progress_handler();
+    Ok(())
+}
+
 /// The job that a connection works for at the moment, where it serves several one after the other.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Cancelling(Arc<Mutex<Option<Job>>>);

@@ -28,7 +28,7 @@ pub(crate) use connect::{
 };
 pub(crate) use format::check_before_opening;
 pub(crate) use gaps::empty_gaps;
-pub(crate) use interrupt::{Cancelling, WatchedConnection, watch_cancel};
+pub(crate) use interrupt::{Cancelling, WatchedConnection, watch_cancel, watch_nothing};
 pub(crate) use leftover::remove_leftover;
 #[cfg(target_os = "linux")]
 pub(crate) use locks::is_open_here;

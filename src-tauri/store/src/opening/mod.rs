@@ -16,10 +16,11 @@ use obstacles::{is_of_the_disk, may_pass, opening_error, unwritable, why_read_on
 pub use options::OpenOptions;
 
 use crate::backup;
-use crate::database::{self, Access, PARTS, Upgrade, beside};
+use crate::database::{self, Access, PARTS, Upgrade, beside, watch_cancel, watch_nothing};
 use crate::error::{Result, StoreError};
 use crate::expiry;
 use crate::files::{behind_links, narrow, refuse_what_is_no_file};
+use crate::job::Step;
 use crate::ledger::Ledger;
 use crate::plan::Plans;
 use crate::salvage;
@@ -53,11 +54,15 @@ impl Store {
             }
             is_older = upgrade.needs_copy();
             if is_older {
+                options.job.begin(Step::Updating, 0);
+                options.job.check()?;
                 let beside = path.parent().unwrap_or(Path::new(""));
                 let folder = options.backup_folder.as_deref().unwrap_or(beside);
+                watch_cancel(&mut writer, &options.job).await?;
                 backup::copy_before_upgrade(&mut writer, folder, options.clock.now_ms()).await?;
             }
             upgrade.run(&mut writer).await?;
+            watch_nothing(&mut writer).await?;
         }
         Ok((writer, is_older))
     }
@@ -153,7 +158,7 @@ impl Store {
         }
         if was_older {
             // Where that is not possible now, it is done while the store is open.
-            let _ = store.write_anew_if_due().await;
+            let _ = store.write_anew_if_due(&options.job).await;
         }
         if options.background {
             store.start_background().await?;

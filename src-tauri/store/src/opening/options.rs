@@ -1,6 +1,7 @@
 use std::path::PathBuf;
 
 use crate::clock::Clock;
+use crate::job::Job;
 use crate::model::Program;
 
 /// How to open a store.
@@ -17,6 +18,9 @@ pub struct OpenOptions {
     pub backup_folder: Option<PathBuf>,
     /// Whether the file is made, with its folder, when it does not exist.
     pub makes: bool,
+    /// Tells that the file is being brought to this version's format, which takes long where it is large, and
+    /// can stop it.
+    pub job: Job,
 }
 
 impl OpenOptions {
@@ -28,6 +32,7 @@ impl OpenOptions {
             background: true,
             backup_folder: None,
             makes: true,
+            job: Job::default(),
         }
     }
 
@@ -39,6 +44,7 @@ impl OpenOptions {
             background: false,
             backup_folder: None,
             makes: true,
+            job: Job::default(),
         }
     }
 }

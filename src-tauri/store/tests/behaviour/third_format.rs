@@ -1,11 +1,13 @@
 //! A file of the third format, in which each version had its value to itself: it is opened, its past
 //! stays as it was, and a backup or a damaged file of that format brings its entries back.
 
-use store::Job;
-use store::model::{Deed, MetadataEdit, NewValue, SetEntry};
+use std::path::Path;
+
+use store::model::{Deed, MetadataEdit, NewValue, Program, SetEntry};
+use store::{FailureCode, Job, OpenOptions, Step, Store};
 
 use crate::older_format::{OlderFile, open_file};
-use crate::support::text_entry;
+use crate::support::{code, text_entry};
 
 /// As the program wrote it then: two namespaces and a third in Trash, values of 5,000 bytes that were
 /// noted, renamed, copied and deleted, seventeen changes of which the newest is undone.
@@ -76,4 +78,45 @@ async fn a_backup_of_the_third_format_is_restored() {
 #[tokio::test]
 async fn a_damaged_file_of_the_third_format_is_salvaged() {
     FILE.assert_salvaged().await;
+}
+
+async fn open_telling(path: &Path, folder: &Path, job: &Job) -> store::Result<Store> {
+    let options = OpenOptions {
+        backup_folder: Some(folder.join("backups")),
+        job: job.clone(),
+        ..OpenOptions::passing(Program::App)
+    };
+    Store::open(path, options).await
+}
+
+#[tokio::test]
+async fn it_is_told_that_a_file_is_brought_to_this_format() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = FILE.put(folder.path(), "kv.sqlite");
+    let job = Job::default();
+    let store = open_telling(&path, folder.path(), &job).await.unwrap();
+    store.close().await;
+    assert_eq!(job.progress().step, Step::Updating);
+    let job = Job::default();
+    let store = open_telling(&path, folder.path(), &job).await.unwrap();
+    assert_eq!(job.progress().step, Step::default(), "it has this format now");
+    store.close().await;
+}
+
+#[tokio::test]
+async fn a_file_that_was_not_to_be_updated_after_all_is_as_it_was() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = FILE.put(folder.path(), "kv.sqlite");
+    let job = Job::default();
+    job.cancel();
+    let stopped = open_telling(&path, folder.path(), &job).await;
+    assert_eq!(code(stopped), FailureCode::Cancelled);
+    // https://www.sqlite.org/fileformat.html#user_version
+    assert_eq!(std::fs::read(&path).unwrap()[60..64], [0, 0, 0, 3]);
+    assert!(!folder.path().join("backups").exists());
+    let store = open_telling(&path, folder.path(), &Job::default()).await.unwrap();
+    FILE.assert_in(&store).await;
+    // Nothing of that job is left to stop what is written.
+    store.delete_key("kv_docs", "page").await.unwrap();
+    store.close().await;
 }

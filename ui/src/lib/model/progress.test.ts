@@ -31,5 +31,6 @@ it('counts rows in the other steps', () => {
 
 it('names the steps it knows', () => {
   expect(stepWords('reading')).toBe('Reading');
+  expect(stepWords('updating')).toBe('Updating the file');
   expect(stepWords('polishing')).toBeNull();
 });

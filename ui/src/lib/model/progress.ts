@@ -17,6 +17,7 @@ const steps: Record<string, string> = {
   comparing: 'Comparing',
   writing: 'Writing',
   'laying out': 'Formatting',
+  updating: 'Updating the file',
 };
 
 /** Steps that count bytes, which say nothing to a person but how far they are. */

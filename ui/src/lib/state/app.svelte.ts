@@ -44,15 +44,15 @@ class App {
       () => true,
       () => false, // the state says why, or they are read again, and that tells
     );
-    await this.#enter(api.appState, contents);
+    await this.#enter((job) => api.appState(job), contents);
   }
 
   async retry(): Promise<void> {
-    await this.#enter(api.retryOpen);
+    await this.#enter((job) => api.retryOpen(job));
   }
 
   async chooseDatabase(): Promise<void> {
-    if (await mayTurn()) await this.#enter(api.chooseDatabase);
+    if (await mayTurn()) await this.#enter((job) => api.chooseDatabase(job));
   }
 
   /** Leaves the keys for the explanation of what is damaged. */
@@ -92,10 +92,10 @@ class App {
   }
 
   /** `read`: whether the contents, which are being read, could be. */
-  async #enter(ask: () => Promise<AppState>, read?: Promise<boolean>): Promise<void> {
+  async #enter(ask: (job: string) => Promise<AppState>, read?: Promise<boolean>): Promise<void> {
     this.busy = true;
     try {
-      await this.#show(await ask(), read);
+      await this.#show(await jobs.run('Opening', ask, 'with an update'), read);
     } catch (thrown) {
       const failed = toFailed(thrown);
       if (failed.code !== 'cancelled') {

@@ -15,14 +15,25 @@ type Stop = (job: string) => Promise<unknown>;
 
 const QUIET_MS = 500;
 
+/**
+ * When work is shown that is not over soon: at once; once it tells of progress, where it begins with a dialog
+ * of the system and until then waits for the person, not the person for it; or where a file is opened, once
+ * that has to be brought up to date first.
+ */
+type Begins = 'at once' | 'with a dialog' | 'with an update';
+
 class Jobs {
   current = $state<Job | null>(null);
   #stop: Stop = api.cancelJob;
+  #begins: Begins = 'at once';
 
   async listen(): Promise<() => void> {
     return events.progress.listen(({ payload }) => {
       if (this.current?.id !== payload.job) return;
-      this.current.shown ||= Date.now() - this.current.startedAt > QUIET_MS;
+      this.current.shown ||=
+        this.#begins === 'with an update'
+          ? payload.what === 'updating'
+          : Date.now() - this.current.startedAt > QUIET_MS;
       this.current.done = payload.done;
       this.current.total = payload.total;
       this.current.rows = payload.rows;
@@ -32,18 +43,18 @@ class Jobs {
   }
 
   /**
-   * Runs one piece of long work, showing its progress when it is not over soon. Work that begins
-   * with a dialog of the system is shown only once it tells of progress: until then it waits for
-   * the person, not the person for it. Work of the window itself says how it is stopped.
+   * Runs one piece of long work, showing its progress when it is not over soon. Work of the window itself says
+   * how it is stopped.
    */
   async run<T>(
     what: string,
     work: (job: string) => Promise<T>,
-    begins: 'at once' | 'with a dialog' = 'at once',
+    begins: Begins = 'at once',
     stop: Stop = api.cancelJob,
   ): Promise<T> {
     this.#stop = stop;
     const id = crypto.randomUUID();
+    this.#begins = begins;
     this.current = {
       id,
       what,

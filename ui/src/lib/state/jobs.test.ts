@@ -1,0 +1,72 @@
+// When long work is shown, and when it is not: a start that only opens a file flickers no progress.
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { Progress } from '../api';
+
+type Hear = (event: { payload: Progress }) => void;
+
+const held = vi.hoisted(() => ({ tell: null as Hear | null }));
+
+vi.mock('../api', () => ({
+  api: {},
+  events: {
+    progress: {
+      listen: (hear: Hear) => {
+        held.tell = hear;
+        return Promise.resolve(() => undefined);
+      },
+    },
+  },
+}));
+
+const { jobs } = await import('./jobs.svelte');
+
+const tell = (what: string) => {
+  const job = jobs.current?.id ?? '';
+  held.tell?.({ payload: { job, done: 0, total: null, rows: 0, what } });
+};
+
+let end: () => void = () => undefined;
+
+/** Work that lasts until the test ends it. */
+function run(begins: Parameters<typeof jobs.run>[2]): Promise<void> {
+  return jobs.run('Opening', () => new Promise<void>((resolve) => (end = resolve)), begins);
+}
+
+beforeEach(async () => {
+  vi.useFakeTimers();
+  await jobs.listen();
+});
+
+afterEach(() => void vi.useRealTimers());
+
+it('shows an opening only once the file is brought up to date', async () => {
+  const opening = run('with an update');
+  vi.advanceTimersByTime(5_000);
+  tell('reading');
+  expect(jobs.current?.shown).toBe(false);
+  tell('updating');
+  expect(jobs.current).toMatchObject({ shown: true, what: 'Updating the file', step: 'updating' });
+  end();
+  await opening;
+  expect(jobs.current).toBeNull();
+});
+
+it('shows other work when it is not over soon', async () => {
+  const work = run('at once');
+  vi.advanceTimersByTime(400);
+  expect(jobs.current?.shown).toBe(false);
+  vi.advanceTimersByTime(200);
+  expect(jobs.current?.shown).toBe(true);
+  end();
+  await work;
+});
+
+it('shows work that begins with a dialog once it tells how far it is', async () => {
+  const work = run('with a dialog');
+  vi.advanceTimersByTime(5_000);
+  expect(jobs.current?.shown).toBe(false);
+  tell('writing');
+  expect(jobs.current?.shown).toBe(true);
+  end();
+  await work;
+});
