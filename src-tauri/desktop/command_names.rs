@@ -78,6 +78,7 @@ pub const COMMAND_NAMES: &[&str] = &[
     "plan_restore",
     "failed_backup",
     "try_backup_again",
+    "expired_left",
     "backup_settings",
     "set_backup_rhythm",
     "choose_backup_folder",

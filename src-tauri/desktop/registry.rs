@@ -81,6 +81,7 @@ pub fn registry() -> Builder<Wry> {
             backups::plan_restore,
             backups::failed_backup,
             backups::try_backup_again,
+            backups::expired_left,
             backups::backup_settings,
             backups::set_backup_rhythm,
             backups::choose_backup_folder,

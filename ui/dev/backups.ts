@@ -66,7 +66,12 @@ let failed: FailedBackup | null =
     ? { at: Date.now() - HOUR, times: 3, problem: 'folder', nextAt: Date.now() + 3 * HOUR }
     : null;
 
-let settings: BackupSettings = { everyDays: 1, keep: 14, folder };
+let settings: BackupSettings = {
+  everyDays: 1,
+  keep: 14,
+  folder,
+  removeExpired: scene === 'expiredleft',
+};
 
 const version = (id: number, preview: string): VersionInfo => ({
   version: id,
@@ -254,6 +259,7 @@ export const backupCommands: Part<
   | 'planRestore'
   | 'failedBackup'
   | 'tryBackupAgain'
+  | 'expiredLeft'
   | 'recoveryState'
   | 'recoverSalvaged'
   | 'recoverFromBackup'
@@ -277,6 +283,8 @@ export const backupCommands: Part<
     backups.unshift(made);
     return made;
   },
+  expiredLeft: () =>
+    scene === 'expiredleft' && settings.removeExpired ? { backups: 2, problem: 'disk_full' } : null,
   listBackups: () => (scene === 'nobackups' ? [] : backups),
   chooseBackup: () => backups[scene === 'brokenfile' ? 2 : 1] ?? null,
   backupSettings: () => settings,

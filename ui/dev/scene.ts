@@ -6,7 +6,7 @@
  * - import: `table` and `csv` for tables, `flags`, `badfile`, `valid` without rows that are not, `stale`,
  *   `nothing` to do, `slow` and `slow-apply` for progress
  * - export: `text` without bytes that a map cannot hold
- * - backups: `nobackups`, `brokenfile`, `backupfailed`
+ * - backups: `nobackups`, `brokenfile`, `backupfailed`, `expiredleft`
  * - `drafts`: some things were typed before and not saved
  * - `elsewhere`: another program changes what is open; `refuses`: every write fails
  */

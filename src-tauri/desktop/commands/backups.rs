@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::Deserialize;
 use specta::Type;
 use store::model::PlanSummary;
-use store::{BackupReason, BackupSettings, FailedBackup};
+use store::{BackupReason, BackupSettings, ExpiredLeft, FailedBackup};
 use tauri::{AppHandle, State};
 
 use super::Answer;
@@ -145,6 +145,14 @@ pub async fn try_backup_again(
     Ok(made.await?.map(|made| files.backup(made)))
 }
 
+/// The automatic backups that may still hold values that have expired, though they were to be removed.
+/// Whenever that changes, the window hears `changed` with `noted`.
+#[tauri::command]
+#[specta::specta]
+pub async fn expired_left(database: State<'_, Database>) -> Answer<Option<ExpiredLeft>> {
+    Ok(database.store().await?.expired_left().await?)
+}
+
 /// How automatic backups are made.
 #[tauri::command]
 #[specta::specta]
@@ -152,7 +160,7 @@ pub async fn backup_settings(database: State<'_, Database>) -> Answer<BackupSett
     Ok(database.store().await?.backup_settings().await?)
 }
 
-/// How often automatic backups are made, and how many are kept.
+/// How often automatic backups are made, how many are kept, and what they keep.
 #[derive(Debug, Clone, Copy, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct BackupRhythm {
@@ -160,10 +168,12 @@ pub struct BackupRhythm {
     pub every_days: u32,
     /// How many of the newest are kept; older ones are thinned to one for each week.
     pub keep: u32,
+    /// Whether what has expired since is taken out of them.
+    pub remove_expired: bool,
 }
 
-/// Changes how often automatic backups are made and how many are kept. Their folder stays: a person
-/// chooses it in a dialog.
+/// Changes how often automatic backups are made, how many are kept, and what they keep. Their folder stays:
+/// a person chooses it in a dialog.
 #[tauri::command]
 #[specta::specta]
 pub async fn set_backup_rhythm(
@@ -174,6 +184,7 @@ pub async fn set_backup_rhythm(
     let settings = BackupSettings {
         every_days: rhythm.every_days,
         keep: rhythm.keep,
+        remove_expired: rhythm.remove_expired,
         ..store.backup_settings().await?
     };
     Ok(store.set_backup_settings(&settings).await?)

@@ -77,7 +77,10 @@ mod watch;
 mod wiping;
 mod write;
 
-pub use backup::{BackupInfo, BackupNamespace, BackupSettings, list_backups_in, look_into_backup};
+pub use backup::{
+    BackupInfo, BackupNamespace, BackupSettings, ExpiredLeft, ExpiredRemoved, LeftBackup, list_backups_in,
+    look_into_backup,
+};
 pub use clock::Clock;
 pub use error::{FailureCode, Fault, Obstacle, Result, StoreError};
 pub use export::ExportedFile;

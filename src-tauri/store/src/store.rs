@@ -3,9 +3,10 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::AtomicI64;
 
 use sqlx::sqlite::{SqliteConnection, SqlitePool};
-use tokio::sync::{Mutex, broadcast};
+use tokio::sync::{Mutex, Notify, broadcast};
 use tokio::task::AbortHandle;
 
 use crate::clock::Clock;
@@ -35,6 +36,10 @@ pub(crate) struct Inner {
     pub(crate) backup_folder: Option<PathBuf>,
     /// An automatic backup that failed, where the file itself could not be told.
     pub(crate) unwritten_backup_failure: std::sync::Mutex<Option<FailedBackup>>,
+    /// When what has expired was last looked for in the backups, in Unix milliseconds.
+    pub(crate) expired_tried_at: AtomicI64,
+    /// Woken when something may be due for the backups.
+    pub(crate) backups_due: Arc<Notify>,
     /// What runs beside it while it is open.
     pub(crate) background: std::sync::Mutex<Vec<AbortHandle>>,
     /// Until the file is closed.

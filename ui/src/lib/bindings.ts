@@ -139,11 +139,16 @@ export const commands = {
 	failedBackup: () => __TAURI_INVOKE<FailedBackup | null>("failed_backup"),
 	/**  Tries at once what failed; nothing when there is nothing to back up any more. */
 	tryBackupAgain: (job: string) => __TAURI_INVOKE<BackupFile | null>("try_backup_again", { job }),
+	/**
+	 *  The automatic backups that may still hold values that have expired, though they were to be removed.
+	 *  Whenever that changes, the window hears `changed` with `noted`.
+	 */
+	expiredLeft: () => __TAURI_INVOKE<ExpiredLeft | null>("expired_left"),
 	/**  How automatic backups are made. */
 	backupSettings: () => __TAURI_INVOKE<BackupSettings>("backup_settings"),
 	/**
-	 *  Changes how often automatic backups are made and how many are kept. Their folder stays: a person
-	 *  chooses it in a dialog.
+	 *  Changes how often automatic backups are made, how many are kept, and what they keep. Their folder stays:
+	 *  a person chooses it in a dialog.
 	 */
 	setBackupRhythm: (rhythm: BackupRhythm) => __TAURI_INVOKE<BackupSettings>("set_backup_rhythm", { rhythm }),
 	/**  Asks for another folder for automatic backups; the settings stay when the person cancelled. */
@@ -284,12 +289,14 @@ export type BackupReason =
 /**  Made before the file was brought to a newer format. */
 "before_upgrade";
 
-/**  How often automatic backups are made, and how many are kept. */
+/**  How often automatic backups are made, how many are kept, and what they keep. */
 export type BackupRhythm = {
 	/**  A backup every so many days when something changed; 0 for none. */
 	everyDays: number,
 	/**  How many of the newest are kept; older ones are thinned to one for each week. */
 	keep: number,
+	/**  Whether what has expired since is taken out of them. */
+	removeExpired: boolean,
 };
 
 /**  How automatic backups are made. */
@@ -300,6 +307,8 @@ export type BackupSettings = {
 	keep: number,
 	/**  Where; `None` when no place is known. */
 	folder: string | null,
+	/**  Whether what has expired since is taken out of them. */
+	removeExpired: boolean,
 };
 
 /**  Which limit something does not keep. */
@@ -737,6 +746,14 @@ export type Expected =
 "end" | 
 /**  Text in UTF-8. */
 "utf8";
+
+/**  Automatic backups that may still hold values that have expired, though they were to be removed. */
+export type ExpiredLeft = {
+	/**  How many, from 1. */
+	backups: number,
+	/**  Why the first of them was left as it is. */
+	problem: BackupProblem,
+};
 
 /**  What a write does to the expiry. */
 export type Expiry = 

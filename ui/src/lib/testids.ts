@@ -231,6 +231,8 @@ export const testid = {
   backupKeep: 'backup-keep',
   backupFolder: 'backup-folder',
   backupFolderChange: 'backup-folder-change',
+  backupRemoveExpired: 'backup-remove-expired',
+  backupExpiredLeft: 'backup-expired-left',
   compareDialog: 'compare-dialog',
   compareClose: 'compare-close',
   compareTakeBack: 'compare-take-back',

@@ -2,9 +2,12 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
-use store::{BackupInfo, BackupNamespace, BackupProblem, BackupReason, FailedBackup, list_backups_in};
+use store::{
+    BackupInfo, BackupNamespace, BackupProblem, BackupReason, ExpiredRemoved, FailedBackup, StoreError,
+    list_backups_in,
+};
 
-use crate::failure::{Stop, sentence};
+use crate::failure::{Exit, Stop, sentence};
 use crate::moment;
 use crate::output::{Json, JsonList, Output};
 use crate::session::{Session, warn};
@@ -27,6 +30,11 @@ pub struct Backup {
     /// What to call it, in the folder of automatic backups; up to 40 characters.
     #[arg(long, value_name = "TEXT", conflicts_with_all = ["file", "list"])]
     label: Option<String>,
+
+    /// Instead, take what has expired since out of the automatic backups of this store, for good. Those
+    /// that were asked for keep it.
+    #[arg(long, conflicts_with_all = ["file", "list", "label"])]
+    remove_expired: bool,
 
     #[command(flatten)]
     json: Json,
@@ -52,6 +60,35 @@ struct ShownNamespace<'a> {
     id: &'a str,
     name: &'a str,
     keys: u32,
+}
+
+/// What taking out what has expired came to, for scripts.
+#[derive(Serialize)]
+struct ShownRemoved {
+    looked_at: u32,
+    rewritten: u32,
+    left: Vec<ShownLeft>,
+}
+
+#[derive(Serialize)]
+struct ShownLeft {
+    path: String,
+    /// Why it was left as it is.
+    problem: String,
+}
+
+impl From<&ExpiredRemoved> for ShownRemoved {
+    fn from(removed: &ExpiredRemoved) -> Self {
+        let left = removed.left.iter().map(|left| ShownLeft {
+            path: left.path.display().to_string(),
+            problem: sentence(&left.why),
+        });
+        Self {
+            looked_at: removed.looked_at,
+            rewritten: removed.rewritten,
+            left: left.collect(),
+        }
+    }
 }
 
 impl<'a> From<&'a BackupInfo> for Shown<'a> {
@@ -91,9 +128,40 @@ impl Backup {
                 "A backup is a file that is read again; it cannot go to standard output. Name a file.",
             ));
         }
-        match self.list {
-            true => self.show(session).await,
-            false => self.make(session).await,
+        match (self.list, self.remove_expired) {
+            (true, _) => self.show(session).await,
+            (_, true) => self.remove_expired(session).await,
+            _ => self.make(session).await,
+        }
+    }
+
+    async fn remove_expired(self, session: &Session) -> Result<(), Stop> {
+        let removed = session.store.remove_expired_from_backups(&session.job()).await;
+        let removed = removed.map_err(|error| match error {
+            StoreError::Cancelled => Stop::Failed {
+                exit: Exit::Cancelled,
+                words: "Cancelled. Each backup is whole; some may still hold values that have expired."
+                    .to_owned(),
+            },
+            other => other.into(),
+        })?;
+        if self.json.json {
+            let mut out = Output::open();
+            out.json(&ShownRemoved::from(&removed))?;
+            out.finish()?;
+        } else if removed.rewritten > 0 || removed.left.is_empty() {
+            session.say(&words_of_removal(&removed));
+        }
+        for left in &removed.left {
+            let path = left.path.display();
+            warn(&format!("{path} was left as it is. {}", sentence(&left.why)));
+        }
+        match u32::try_from(removed.left.len()).unwrap_or(u32::MAX) {
+            0 => Ok(()),
+            left => Err(Stop::unusable(format!(
+                "{} may still hold values that have expired.",
+                counted(left, "backup", "backups")
+            ))),
         }
     }
 
@@ -163,6 +231,16 @@ impl Backup {
             .filter_map(|backup| backup.problem.as_ref())
             .for_each(|problem| warn(&sentence(problem)));
         Ok(())
+    }
+}
+
+fn words_of_removal(removed: &ExpiredRemoved) -> String {
+    match removed.rewritten {
+        0 => "Nothing that has expired is in the automatic backups.".to_owned(),
+        some => format!(
+            "Removed what has expired from {}.",
+            counted(some, "automatic backup", "automatic backups")
+        ),
     }
 }
 

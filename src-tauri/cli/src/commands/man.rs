@@ -102,6 +102,9 @@ fn page() -> Result<Vec<u8>, Stop> {
     rest.text([roman(
         "Automatic backups, in the documents folder unless another was chosen in the app; kv-store-backups in the data folder where there is no documents folder. drop, restore and import --policy make-identical begin with one.",
     )]);
+    rest.text([roman(
+        "A backup is a whole copy with its history: what has expired or was deleted since is still in it. Where that is chosen in the app, what has expired leaves the automatic ones within a day or so; backup --remove-expired takes it out at once. Backups that a person asked for, and what was deleted, stay as they are.",
+    )]);
     rest.control("SH", ["EXAMPLES"]);
     for (command, what) in EXAMPLES {
         rest.control("TP", []).text([bold(*command)]).text([roman(*what)]);

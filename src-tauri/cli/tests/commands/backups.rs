@@ -392,3 +392,89 @@ fn the_list_tells_that_the_automatic_backup_failed() {
     let ran = world.kv(&["backup", "--list", "--json"]);
     assert_eq!(words(&ran), (0, "[]\n", told));
 }
+
+/// A secret that expired a minute ago, in an automatic backup and in one that a person asked for.
+fn world_with_an_expired_secret() -> World {
+    use store::model::{Expiry, NewValue, Program, SetEntry};
+    use store::{BackupReason, Clock, Job, OpenOptions, Store};
+    let world = World::new();
+    world.done(&["set", "kv_123", "stays", "1"]);
+    let options = OpenOptions {
+        clock: Clock::manual(Clock::System.now_ms() - 120_000),
+        backup_folder: Some(world.path("backups")),
+        ..OpenOptions::passing(Program::Lux)
+    };
+    tokio::runtime::Runtime::new().unwrap().block_on(async {
+        let store = Store::open(&world.path("kv.db"), options).await.unwrap();
+        let secret = SetEntry {
+            namespace: "kv_123".to_owned(),
+            key: "session".to_owned(),
+            value: NewValue::Bytes(b"<the-secret>".repeat(5_000)),
+            expiry: Expiry::In { seconds: 60 },
+            ..SetEntry::default()
+        };
+        store.set_entry(secret).await.unwrap();
+        for reason in [BackupReason::Daily, BackupReason::Manual] {
+            store.back_up(reason, "", &Job::default()).await.unwrap();
+        }
+        store.close().await;
+        store.let_go().await;
+    });
+    world
+}
+
+#[test]
+fn what_has_expired_is_taken_out_of_the_automatic_backups() {
+    let world = world_with_an_expired_secret();
+    let holding = |reason: &str| {
+        let script = format!("grep -a -l the-secret backups/*-{reason}.kvbackup | wc -l");
+        world.shell(&script).out.trim().to_owned()
+    };
+    assert_eq!(
+        (holding("daily"), holding("manual")),
+        ("1".to_owned(), "1".to_owned())
+    );
+    let ran = world.kv(&["backup", "--remove-expired"]);
+    let told = "Removed what has expired from 1 automatic backup.\n";
+    assert_eq!(words(&ran), (0, "", told));
+    assert_eq!(
+        (holding("daily"), holding("manual")),
+        ("0".to_owned(), "1".to_owned())
+    );
+    let daily = world.shell("echo backups/*-daily.kvbackup").out.trim().to_owned();
+    world.done(&["verify", "--db", &daily]);
+    world.done(&["delete-key", "kv_123", "stays"]);
+    world.done(&["restore", &daily]);
+    assert_eq!(world.text("stays"), "1");
+    let ran = world.kv(&["backup", "--remove-expired"]);
+    let told = "Nothing that has expired is in the automatic backups.\n";
+    assert_eq!(words(&ran), (0, "", told));
+}
+
+#[test]
+fn a_backup_that_may_still_hold_what_has_expired_is_exit_code_3() {
+    let world = world_with_an_expired_secret();
+    let daily = world.shell("echo backups/*-daily.kvbackup").out.trim().to_owned();
+    world.file(&daily, "broken");
+    let path = world.path(&daily).display().to_string();
+    let ran = world.kv(&["backup", "--remove-expired"]);
+    assert_eq!(
+        words(&ran),
+        (
+            3,
+            "",
+            format!(
+                "{path} was left as it is. {path} is not a KV Store file. It was not touched.\n\
+                 error: 1 backup may still hold values that have expired.\n"
+            )
+            .as_str()
+        )
+    );
+    let ran = world.kv(&["backup", "--remove-expired", "--json"]);
+    let removed = json(&ran.out);
+    assert_eq!(
+        (ran.code, &removed["looked_at"], &removed["rewritten"]),
+        (3, &json("1"), &json("0"))
+    );
+    assert_eq!(removed["left"][0]["path"], path.as_str());
+}

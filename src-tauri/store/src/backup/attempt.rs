@@ -14,7 +14,7 @@ const FIRST_WAIT_MS: i64 = 3_600_000;
 const LONGEST_WAIT_MS: i64 = 24 * FIRST_WAIT_MS;
 
 impl BackupProblem {
-    fn of(error: &StoreError) -> Self {
+    pub(super) fn of(error: &StoreError) -> Self {
         match error {
             StoreError::DiskFull { .. } => Self::DiskFull,
             StoreError::CannotWrite { .. }
@@ -27,7 +27,7 @@ impl BackupProblem {
         }
     }
 
-    fn code(self) -> i64 {
+    pub(super) fn code(self) -> i64 {
         match self {
             Self::Other => 0,
             Self::DiskFull => 1,
@@ -37,7 +37,7 @@ impl BackupProblem {
         }
     }
 
-    fn from_code(code: i64) -> Self {
+    pub(super) fn from_code(code: i64) -> Self {
         match code {
             1 => Self::DiskFull,
             2 => Self::Folder,

@@ -1,10 +1,13 @@
 //! Automatic backups: when they are due, where they go, and which old ones are thinned out.
 
 use std::path::{Path, PathBuf};
-use std::sync::Weak;
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
+use tokio::sync::Notify;
+use tokio::time::timeout;
 
 use super::folder::{self, BackupInfo, Named};
 use super::verify::look;
@@ -33,19 +36,24 @@ pub struct BackupSettings {
     pub keep: u32,
     /// Where; `None` when no place is known.
     pub folder: Option<String>,
+    /// Whether what has expired since is taken out of them.
+    pub remove_expired: bool,
 }
 
 impl Store {
     /// How automatic backups are made.
     pub async fn backup_settings(&self) -> Result<BackupSettings> {
-        let row = sqlx::query!("SELECT backup_days, backup_keep FROM meta")
-            .fetch_one(&self.0.readers)
-            .await?;
+        let row = sqlx::query!(
+            r#"SELECT backup_days, backup_keep, backup_remove_expired <> 0 AS "remove_expired!: bool" FROM meta"#
+        )
+        .fetch_one(&self.0.readers)
+        .await?;
         let folder = self.backup_folder().await?;
         Ok(BackupSettings {
             every_days: count(row.backup_days),
             keep: count(row.backup_keep),
             folder: folder.map(|folder| folder.display().to_string()),
+            remove_expired: row.remove_expired,
         })
     }
 
@@ -63,16 +71,23 @@ impl Store {
             .filter(|folder| Some(*folder) != usual.as_ref());
         let keep = settings.keep.max(1);
         sqlx::query!(
-            "UPDATE meta SET backup_days = ?, backup_keep = ?, backup_folder = ?",
+            "UPDATE meta SET backup_days = ?, backup_keep = ?, backup_folder = ?, backup_remove_expired = ?",
             settings.every_days,
             keep,
-            folder
+            folder,
+            settings.remove_expired
         )
         .execute(tx.conn())
         .await?;
+        // The backups that there are from now on may hold what has expired.
+        sqlx::query!("UPDATE upkeep SET expired_removed_at = 0, expired_left = 0")
+            .execute(tx.conn())
+            .await?;
         let set = Commit::beside_changes(What::Noted, self.0.program.origin());
         tx.commit(set).await?;
         self.forget_failed_backup().await?;
+        self.0.expired_tried_at.store(0, Ordering::Relaxed);
+        self.0.backups_due.notify_one();
         self.backup_settings().await
     }
 
@@ -180,16 +195,18 @@ fn unreadable(named: &Named, problem: StoreError) -> BackupInfo {
     }
 }
 
-/// Makes the daily backup and forgets old changes while the store is open; ends when it is dropped.
-pub(crate) async fn run(store: Weak<Inner>) {
+/// Makes the daily backup, keeps the backups free of what has expired where that is chosen, and forgets old
+/// changes while the store is open; ends when it is dropped. Other settings wake it.
+pub(crate) async fn run(store: Weak<Inner>, due: Arc<Notify>) {
     let mut pause = FIRST_LOOK;
     loop {
-        tokio::time::sleep(pause).await;
+        let _ = timeout(pause, due.notified()).await;
         pause = LOOK_EVERY;
         let Some(inner) = store.upgrade() else { return };
         let store = Store(inner);
         // What fails (a stick that is not plugged in, a full disk) is kept, told and tried again.
         let _ = store.back_up_if_due(&Job::default()).await;
+        let _ = store.remove_expired_if_due(&Job::default()).await;
         let _ = store.forget_old_changes().await;
     }
 }

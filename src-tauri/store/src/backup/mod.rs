@@ -4,15 +4,18 @@ mod attempt;
 mod automatic;
 mod before;
 mod counts;
+mod expired;
 mod folder;
 mod label;
 mod restore;
+mod shed;
 mod verify;
 mod write;
 
 pub use automatic::BackupSettings;
 pub use automatic::list_backups_in;
 pub(crate) use automatic::run;
+pub use expired::{ExpiredLeft, ExpiredRemoved, LeftBackup};
 pub use folder::{BackupInfo, BackupNamespace};
 pub(crate) use write::copy_before_upgrade;
 

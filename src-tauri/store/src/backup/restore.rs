@@ -9,7 +9,7 @@ use super::verify::look;
 use crate::database::{begin_staging, end_staging};
 use crate::error::{Result, StoreError};
 use crate::job::{Job, Step};
-use crate::ledger::lent_above;
+use crate::ledger::{Values, lent_above};
 use crate::limits::MAX_EXPIRY;
 use crate::model::{Deed, Origin, PlanKind, PlanSummary};
 use crate::plan::stage;
@@ -177,9 +177,6 @@ async fn restored_namespaces(
         .collect())
 }
 
-/// From this format on a version may have its value from another one.
-const LENT_SINCE: i64 = 5;
-
 /// The statement that stages what differs: where the value of a backup's version `bv` is, and the version
 /// that holds it. A large value that the store still has under the same number stays where it is.
 macro_rules! differences {
@@ -224,14 +221,13 @@ async fn stage_differences(
     let format: i64 = sqlx::query_scalar("PRAGMA backup.user_version")
         .fetch_one(&mut *conn)
         .await?;
-    let staged = sqlx::query(if format < LENT_SINCE {
-        differences!("bv.value", "bv.id")
-    } else {
-        differences!(
+    let staged = sqlx::query(match Values::of_format(format) {
+        Values::Own => differences!("bv.value", "bv.id"),
+        Values::Lent => differences!(
             "CASE WHEN bv.value_of IS NULL THEN bv.value
                   ELSE (SELECT holder.value FROM backup.versions AS holder WHERE holder.id = bv.value_of) END",
             "coalesce(bv.value_of, bv.id)"
-        )
+        ),
     })
     .bind(namespace.planned.id)
     .bind(namespace.source_id)

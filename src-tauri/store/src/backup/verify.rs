@@ -10,6 +10,7 @@ use super::folder::{BackupInfo, BackupNamespace, parse};
 use crate::database::{check_before_opening, connection_to};
 use crate::error::{Obstacle, Result, StoreError};
 use crate::files::refuse_what_is_no_file;
+use crate::ledger::has_expired;
 use crate::model::{BackupReason, Damage};
 use crate::reading::count;
 use crate::watch::What;
@@ -52,7 +53,7 @@ pub(super) async fn look(path: &Path) -> Result<BackupInfo> {
 }
 
 /// What the system says of a file that can be read at any place.
-fn regular_file(path: &Path) -> Result<Metadata> {
+pub(super) fn regular_file(path: &Path) -> Result<Metadata> {
     let cannot_open = |obstacle| StoreError::CannotOpen {
         path: path.to_owned(),
         obstacle,
@@ -99,6 +100,15 @@ pub(super) async fn newest_of_keys(connection: &mut SqliteConnection) -> Result<
     Ok(newest)
 }
 
+/// Whether a backup holds what had expired by a moment, in Unix seconds. Errors: whatever makes it unusable,
+/// with its path.
+pub(super) async fn has_expired_in(path: &Path, by: i64) -> Result<bool> {
+    let mut connection = open(path).await?;
+    let has = has_expired(&mut connection, by).await;
+    let _ = connection.close().await;
+    has.map_err(|error| named(error, path))
+}
+
 /// Reads a new backup through: its structure, and that it holds as many entries as it says.
 pub(super) async fn verify(path: &Path) -> Result<()> {
     let mut connection = open(path).await?;
@@ -142,7 +152,8 @@ async fn namespaces(connection: &mut SqliteConnection) -> Result<Vec<BackupNames
         .collect())
 }
 
-fn named(error: StoreError, path: &Path) -> StoreError {
+/// An error of reading a backup, about that file.
+pub(super) fn named(error: StoreError, path: &Path) -> StoreError {
     match error {
         StoreError::Damaged { damage, .. } => StoreError::Damaged {
             path: Some(path.to_owned()),

@@ -87,6 +87,19 @@ pub(crate) async fn connect_with_staging(
     Ok(connection)
 }
 
+/// A connection to a copy of a store that is thrown away when anything goes wrong with it: nothing is written
+/// beside it, and no step can be taken back. Whoever is content with the copy makes it durable.
+pub(crate) async fn connect_to_copy(copy: &Path) -> Result<SqliteConnection> {
+    let options = options(copy, Access::Shared)
+        .create_if_missing(false)
+        .journal_mode(SqliteJournalMode::Off)
+        .synchronous(SqliteSynchronous::Off)
+        .pragma("cache_size", WRITER_CACHE);
+    let mut connection = options.connect().await?;
+    attach_staging(&mut connection, Path::new(":memory:")).await?;
+    Ok(connection)
+}
+
 /// Writes all of a file anew: what was deleted at any time is in no page of it then.
 pub(crate) async fn write_anew(path: &Path, access: Access, job: &Job) -> Result<()> {
     let options = writing(path, access).pragma("temp_store", "file");

@@ -19,6 +19,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0004_checks.sql"),
     include_str!("../../migrations/0005_lent_values.sql"),
     include_str!("../../migrations/0006_overwriting.sql"),
+    include_str!("../../migrations/0007_expired_in_backups.sql"),
 ];
 
 /// The format that this version of the program writes.

@@ -24,7 +24,8 @@ mod steps;
 
 pub(crate) use access::{Access, is_open};
 pub(crate) use connect::{
-    connect_reader_pool, connect_with_staging, connect_writer, connection_to, long_reader_pool, write_anew,
+    connect_reader_pool, connect_to_copy, connect_with_staging, connect_writer, connection_to,
+    long_reader_pool, write_anew,
 };
 pub(crate) use format::check_before_opening;
 pub(crate) use gaps::empty_gaps;

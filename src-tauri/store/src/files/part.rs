@@ -1,7 +1,7 @@
 //! A file that is written beside its target and renamed: what was there before stays whole until the
 //! new one is.
 
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 #[cfg(unix)]
@@ -72,6 +72,11 @@ impl PartFile {
 
     pub(crate) fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// Gives the file the time at which what is at the target was written.
+    pub(crate) fn give_modified_time(&self, of: &Metadata) -> Result<()> {
+        Ok(self.file.set_modified(of.modified()?)?)
     }
 
     /// Makes the file durable and gives it the first of the names that nothing has: nothing is

@@ -5,24 +5,51 @@ use sqlx::sqlite::SqliteConnection;
 use crate::database::empty_gaps;
 use crate::error::Result;
 
+/// Whose the values of a file's versions are, which its format says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Values {
+    /// A version may have its value from another one.
+    Lent,
+    /// Each version has its value to itself.
+    Own,
+}
+
+/// The first format in which a version may have its value from another one.
+const LENT_SINCE: i64 = 5;
+
+impl Values {
+    /// In a file of this format.
+    pub(crate) fn of_format(format: i64) -> Self {
+        match format < LENT_SINCE {
+            true => Self::Own,
+            false => Self::Lent,
+        }
+    }
+}
+
 /// Versions that are to go, as a JSON list of their ids.
 pub(super) struct Doomed(pub(super) String);
 
 impl Doomed {
+    /// Deletes them from a file of this version's format.
+    pub(super) async fn delete(self, conn: &mut SqliteConnection) -> Result<()> {
+        self.delete_from(conn, Values::Lent).await
+    }
+
     /// Deletes them. A value that one of them holds and that a version which stays borrows is handed
     /// to that one, or to the newest of several: history goes the oldest first, and each time all of the
     /// value is written.
     ///
     /// What goes may be a secret, so the transaction overwrites it: in its page, in pages that are free then,
     /// and where copies of its page stood before.
-    pub(super) async fn delete(self, conn: &mut SqliteConnection) -> Result<()> {
+    pub(super) async fn delete_from(self, conn: &mut SqliteConnection, values: Values) -> Result<()> {
         if self.0 == "[]" {
             return Ok(());
         }
         sqlx::raw_sql("PRAGMA main.secure_delete = on")
             .execute(&mut *conn)
             .await?;
-        let deleted = self.delete_overwriting(conn).await;
+        let deleted = self.delete_overwriting(conn, values).await;
         // Elsewhere only what no other page has to be written for: emptying a table of keys writes less.
         sqlx::raw_sql("PRAGMA main.secure_delete = fast")
             .execute(conn)
@@ -30,8 +57,11 @@ impl Doomed {
         deleted
     }
 
-    async fn delete_overwriting(&self, conn: &mut SqliteConnection) -> Result<()> {
-        let heirs = self.heirs(conn).await?;
+    async fn delete_overwriting(&self, conn: &mut SqliteConnection, values: Values) -> Result<()> {
+        let heirs = match values {
+            Values::Lent => self.heirs(conn).await?,
+            Values::Own => "[]".to_owned(),
+        };
         if heirs != "[]" {
             hand_over(conn, &heirs).await?;
         }

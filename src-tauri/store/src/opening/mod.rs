@@ -7,6 +7,7 @@ mod options;
 use std::io::ErrorKind;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::AtomicI64;
 use std::time::{Duration, Instant};
 
 use sqlx::sqlite::SqliteConnection;
@@ -149,6 +150,8 @@ impl Store {
             readers,
             backup_folder: options.backup_folder,
             unwritten_backup_failure: std::sync::Mutex::default(),
+            expired_tried_at: AtomicI64::default(),
+            backups_due: Arc::default(),
             background: std::sync::Mutex::default(),
         }));
         if left_open {
@@ -193,7 +196,9 @@ impl Store {
         // The rest writes.
         if self.0.ledger.read_only.is_none() {
             tasks.push(tokio::spawn(expiry::run(Arc::downgrade(&self.0))).abort_handle());
-            tasks.push(tokio::spawn(backup::run(Arc::downgrade(&self.0))).abort_handle());
+            tasks.push(
+                tokio::spawn(backup::run(Arc::downgrade(&self.0), self.0.backups_due.clone())).abort_handle(),
+            );
             tasks.push(tokio::spawn(wiping::run(Arc::downgrade(&self.0))).abort_handle());
         }
         if let Ok(mut background) = self.0.background.lock() {

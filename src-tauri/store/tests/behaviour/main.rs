@@ -10,6 +10,7 @@ mod clock_jumps;
 mod commits;
 mod counts;
 mod expected;
+mod expired_backups;
 mod expiry;
 mod failed_backups;
 mod files;

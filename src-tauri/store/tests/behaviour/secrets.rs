@@ -13,10 +13,10 @@ use store::{Clock, Incoming, IncomingRow, Job, OpenOptions, Store};
 use crate::support::{World, key_ref, open, text_entry};
 
 /// Sizes of values: in a page, in a page and lent, and on pages of their own.
-const SIZES: [usize; 4] = [40, 1_000, 3_000, 180_000];
+pub const SIZES: [usize; 4] = [40, 1_000, 3_000, 180_000];
 
 /// A text that is nowhere else, again and again up to a size.
-fn secret(number: usize, size: usize) -> String {
+pub fn secret(number: usize, size: usize) -> String {
     let token = token(number);
     token.chars().cycle().take(size.max(token.len())).collect()
 }
@@ -27,7 +27,7 @@ fn token(number: usize) -> String {
 }
 
 /// How often each secret is begun in the files of a folder and of the folders in it.
-fn found(folder: &Path) -> BTreeMap<usize, usize> {
+pub fn found(folder: &Path) -> BTreeMap<usize, usize> {
     let begin = "<secret-";
     let finder = memchr::memmem::Finder::new(begin);
     let (mut folders, mut found) = (vec![folder.to_owned()], BTreeMap::new());

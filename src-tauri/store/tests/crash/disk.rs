@@ -4,8 +4,10 @@
 use std::path::{Path, PathBuf};
 
 use store::formats::ExportFormat;
-use store::model::{Filter, NewNamespace, Origin, PlanSummary, Program, Selection};
-use store::{FailureCode, Incoming, IncomingRow, Job, OpenOptions, PlanSource, Result, Store};
+use store::model::{Expiry, Filter, NewNamespace, Origin, PlanSummary, Program, Selection, SetEntry};
+use store::{
+    BackupReason, Clock, FailureCode, Incoming, IncomingRow, Job, OpenOptions, PlanSource, Result, Store,
+};
 
 use crate::child::{key_ref, open, text_entry, write_map};
 use crate::invariants::{check, fold_wal};
@@ -58,6 +60,7 @@ fn without_room() {
         world.no_room_at_all().await;
         world.room_runs_out_in_the_middle().await;
         world.a_large_plan_does_not_fit().await;
+        world.a_backup_stays_what_it_is().await;
         world.store.close().await;
         world.opening_without_room().await;
     });
@@ -257,6 +260,44 @@ impl World {
         self.apply(&plan).await.unwrap();
         self.store.undo().await.unwrap();
         assert!(self.entries().await == before);
+    }
+
+    /// A backup of which no copy can be made keeps what has expired, and is whole; then it goes.
+    async fn a_backup_stays_what_it_is(&self) {
+        let (clock, job) = (Clock::manual(Clock::System.now_ms()), Job::default());
+        let options = OpenOptions {
+            clock: clock.clone(),
+            backup_folder: Some(self.folder.join("backups")),
+            ..OpenOptions::passing(Program::App)
+        };
+        // A store of its own: with a copy of a copy of the large one there would be no room anyway.
+        let path = self.folder.join("small.sqlite");
+        open(&path).await.close().await;
+        let store = Store::open(&path, options).await.unwrap();
+        let secret = SetEntry {
+            expiry: Expiry::In { seconds: 60 },
+            ..text_entry("token".to_owned(), "<the-secret>".repeat(100_000))
+        };
+        store.set_entry(secret).await.unwrap();
+        let made = store.back_up(BackupReason::Daily, "", &job).await.unwrap();
+        let holds = || memchr::memmem::find(&std::fs::read(&made.path).unwrap(), b"<the-secret>").is_some();
+        let before = std::fs::read(&made.path).unwrap();
+        clock.advance(61_000);
+        store.sweep_expired().await.unwrap();
+        self.room.leave(0);
+        let removed = store.remove_expired_from_backups(&job).await.unwrap();
+        assert_eq!(removed.left[0].why.code(), FailureCode::DiskFull);
+        assert!(std::fs::read(&made.path).unwrap() == before);
+        assert_eq!(std::fs::read_dir(self.folder.join("backups")).unwrap().count(), 1);
+        self.room.make();
+        assert!(holds());
+        let removed = store.remove_expired_from_backups(&job).await.unwrap();
+        assert_eq!((removed.rewritten, removed.left.len()), (1, 0));
+        assert!(!holds());
+        store.close().await;
+        store.let_go().await;
+        std::fs::remove_dir_all(self.folder.join("backups")).unwrap();
+        std::fs::remove_file(path).unwrap();
     }
 
     /// A file is opened and read on a disk without room, and writing says that there is none.

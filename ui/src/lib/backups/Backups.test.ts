@@ -9,6 +9,7 @@ vi.mock('../api', async (original) => ({
   ...(await original<typeof import('../api')>()),
   api: {
     listBackups: () => new Promise((resolve) => asked.push(resolve)),
+    expiredLeft: () => Promise.resolve(null),
     backupSettings: () => new Promise(() => undefined),
     readDraft: () => Promise.resolve(new ArrayBuffer(0)),
   },

@@ -6,9 +6,11 @@ import {
   dayFirst,
   firstFew,
   keepFrom,
+  leftWords,
   newerWords,
   newestSound,
   reasonWords,
+  removalWords,
   rhythms,
 } from './backups';
 
@@ -100,4 +102,19 @@ it('passes over backups that cannot be used', () => {
     newestSound([backup('a', { code: 'not_a_database', path: 'a' }), backup('b', null)])?.path,
   ).toBe('b');
   expect(newestSound([])).toBeNull();
+});
+
+it('says from how many backups expired values could not be removed, and why', () => {
+  expect(leftWords({ backups: 1, problem: 'disk_full' })).toBe(
+    'Expired values could not be removed from 1 backup: there is no room on the disk. ' +
+      'Nothing in it was changed, and KV Store tries again tomorrow.',
+  );
+  expect(leftWords({ backups: 3, problem: 'busy' })).toMatch(
+    /^Expired values could not be removed from 3 backups: another program .* Nothing in them /,
+  );
+});
+
+it('says what is kept either way', () => {
+  expect(removalWords(true)).toContain('for good');
+  expect(removalWords(false)).toContain('old passwords and tokens too');
 });

@@ -1,5 +1,5 @@
 /** Backups in words: when, why, how much is in them, and how often they are made. */
-import type { BackupFile, BackupProblem, BackupReason } from '../api';
+import type { BackupFile, BackupProblem, BackupReason, ExpiredLeft } from '../api';
 import { counted, locale, moment } from './words';
 
 const time = new Intl.DateTimeFormat(locale, { timeStyle: 'short' });
@@ -30,6 +30,29 @@ const problems: Record<BackupProblem, string> = {
 /** Why no automatic backup could be made. */
 export function problemWords(problem: BackupProblem): string {
   return problems[problem];
+}
+
+const obstacles: Record<BackupProblem, string> = {
+  disk_full: 'there is no room on the disk',
+  folder: 'the files cannot be written',
+  not_sound: 'the files cannot be read',
+  busy: 'another program is using the files',
+  other: 'something went wrong',
+};
+
+/** That expired values are still in backups from which they were to be removed. */
+export function leftWords({ backups, problem }: ExpiredLeft): string {
+  return (
+    `Expired values could not be removed from ${counted(backups, 'backup')}: ${obstacles[problem]}. ` +
+    `Nothing in ${backups === 1 ? 'it' : 'them'} was changed, and KV Store tries again tomorrow.`
+  );
+}
+
+/** What the choice to remove expired values means, either way. */
+export function removalWords(on: boolean): string {
+  return on
+    ? 'What has expired is gone from these files within a day or so, for good. Backups that you made stay as they are.'
+    : 'Each backup stays as it was made. What expired since is still in its file, old passwords and tokens too, though restoring does not bring it back.';
 }
 
 /** How many midnights lie between two moments, by the local clock. */

@@ -6,6 +6,8 @@ import { toasts } from './toasts.svelte';
 
 class BackupFailure {
   now = $state.raw<FailedBackup | null>(null);
+  /** Counts up when the program may have done something for the backups by itself. */
+  looked = $state(0);
   /** The moment of the failure that the person has put off. */
   #putOff = $state(0);
   readonly #latest = new Latest();
@@ -19,6 +21,7 @@ class BackupFailure {
     const newest = this.#latest.ask();
     const now = await api.failedBackup();
     if (newest()) this.now = now;
+    this.looked += 1;
   }
 
   later(): void {
