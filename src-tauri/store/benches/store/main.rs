@@ -7,6 +7,7 @@
 mod data;
 mod measure;
 mod one_value;
+mod overwriting;
 mod plain;
 mod reading;
 mod report;
@@ -73,6 +74,7 @@ async fn measure_all(keys: u64, report: &mut Report) {
     one_value::large(&store, report).await;
     store.close().await;
     transfer::bulk_set(keys, folder.path(), report).await;
+    overwriting::overwriting(keys, folder.path(), report).await;
 }
 
 /// Opens a store with the namespace that all measurements use.
