@@ -12,6 +12,14 @@ pub const LARGE: &str = "everybody";
 /// Holds a few switches.
 pub const SMALL: &str = "flags";
 const SWITCHES: u64 = 10;
+/// Holds large values,
+pub const VALUES: &str = "values";
+/// of which this is text.
+pub const TEXT: &str = "diary";
+/// How many keys have JSON of 1 MiB.
+pub const FORMS: usize = 9;
+const LARGEST: usize = 25 << 20;
+const MIB: usize = 1 << 20;
 
 /// A database with a namespace of some switches and, unless `keys` is 0, one of so many keys.
 pub async fn make(desk: &Desk, keys: u64) {
@@ -31,6 +39,57 @@ pub async fn make(desk: &Desk, keys: u64) {
         .await;
     }
     store.close().await;
+}
+
+/// The name of a key with JSON of 1 MiB.
+pub fn form(number: usize) -> String {
+    format!("form-{number}")
+}
+
+/// Adds the namespace of large values.
+pub async fn add_values(desk: &Desk) {
+    let store = Store::open(&desk.database(), OpenOptions::passing(Program::App))
+        .await
+        .expect("a store");
+    let mut values = vec![(TEXT.to_owned(), lines(LARGEST))];
+    values.extend((0..FORMS).map(|number| (form(number), object(MIB))));
+    let count = values.len() as u64;
+    fill(&store, VALUES, count, move |number| {
+        let (key, value) = values[number as usize].clone();
+        row(key, value)
+    })
+    .await;
+    store.close().await;
+}
+
+/// So many bytes at most, of lines as in a log.
+fn lines(bytes: usize) -> String {
+    let line = |number| format!("{number:08} a line of text as people keep them, of a usual length\n");
+    parts(bytes, line).concat()
+}
+
+/// So many bytes at most, of the settings of users.
+fn object(bytes: usize) -> String {
+    let user = |number| {
+        format!(
+            r#""user-{number:06}": {{"language": "en", "theme": "dark", "beta": true, "limit": {number}}},
+"#
+        )
+    };
+    let users = parts(bytes - 3, user).concat();
+    format!("{{{}}}", users.trim_end().trim_end_matches(','))
+}
+
+fn parts(bytes: usize, part: impl Fn(usize) -> String) -> Vec<String> {
+    let mut left = bytes;
+    (0..)
+        .map(part)
+        .take_while(|part| {
+            let fits = part.len() <= left;
+            left = left.saturating_sub(part.len());
+            fits
+        })
+        .collect()
 }
 
 async fn fill(store: &Store, name: &str, keys: u64, row: impl Fn(u64) -> IncomingRow + Send + 'static) {

@@ -27,6 +27,8 @@ mod screen;
 #[cfg(target_os = "linux")]
 mod start;
 #[cfg(target_os = "linux")]
+mod values;
+#[cfg(target_os = "linux")]
 #[path = "../window/wait.rs"]
 mod wait;
 
@@ -52,6 +54,9 @@ async fn measure(report: &mut report::Report) {
         let mut part = report::Report::of(keys);
         start::measure(&desk, &mut part).await;
         page::measure(&desk, keys, &mut part).await;
+        if keys == 0 {
+            values::measure(&desk, &mut part).await;
+        }
         report.add(part);
     }
 }

@@ -88,7 +88,7 @@ pub async fn measure(desk: &Desk, keys: u64, report: &mut Report) {
     app.quit().await;
 }
 
-async fn timed(app: &App<'_>, element: &fantoccini::elements::Element, condition: &str) -> Duration {
+pub async fn timed(app: &App<'_>, element: &fantoccini::elements::Element, condition: &str) -> Duration {
     let element = serde_json::to_value(element).expect("an element");
     // The page's policy lets no text become code there, so the condition is part of the script.
     let script = format!("const isThere = () => {{ {condition} }};{TIMED}");
@@ -100,7 +100,7 @@ async fn timed(app: &App<'_>, element: &fantoccini::elements::Element, condition
     Duration::from_secs_f64(answer.as_f64().expect("milliseconds") / 1e3)
 }
 
-fn middle(mut runs: Vec<Duration>) -> Duration {
+pub fn middle(mut runs: Vec<Duration>) -> Duration {
     runs.sort_unstable();
     runs[runs.len() / 2]
 }
