@@ -1,4 +1,5 @@
 /** What can be done with a key, with a group of them, and with those that are ticked. */
+import CodeXml from '@lucide/svelte/icons/code-xml';
 import Copy from '@lucide/svelte/icons/copy';
 import CopyPlus from '@lucide/svelte/icons/copy-plus';
 import Download from '@lucide/svelte/icons/download';
@@ -8,10 +9,12 @@ import PencilLine from '@lucide/svelte/icons/pencil-line';
 import Plus from '@lucide/svelte/icons/plus';
 import SquareCheck from '@lucide/svelte/icons/square-check';
 import SquareX from '@lucide/svelte/icons/square-x';
+import Terminal from '@lucide/svelte/icons/terminal';
 import Trash2 from '@lucide/svelte/icons/trash-2';
 import type { Group } from '../api';
 import { commands } from '../commands/commands';
 import { nothing, withGroups } from '../model/selection';
+import { flowGet, luxGet } from '../model/snippets';
 import { counted } from '../model/words';
 import type { MenuEntry } from '../parts/Menu.svelte';
 import { deleteKey, deleteTicked } from '../state/actions';
@@ -40,6 +43,18 @@ export const keyDeeds = (which: Which) =>
       icon: CopyPlus,
       testid: testid.duplicateKey,
       run: () => dialogs.show({ type: 'duplicateKey', ...which }),
+    },
+    copyLux: {
+      label: 'Copy as lux command',
+      icon: Terminal,
+      testid: testid.copyLux,
+      run: () => void copyText(luxGet(which.namespace, which.key), 'the lux command'),
+    },
+    copyScript: {
+      label: 'Copy as JavaScript',
+      icon: CodeXml,
+      testid: testid.copyScript,
+      run: () => void copyText(flowGet(which.key), 'the JavaScript'),
     },
     saveToFile: {
       label: 'Save to file…',
