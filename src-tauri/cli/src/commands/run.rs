@@ -1,6 +1,6 @@
 //! Flows: JavaScript over the keys of a namespace.
 
-use std::io::{Read as _, Write as _};
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use flows::{Flow, Level, LogLine, Ran, RunError, run};
@@ -16,12 +16,13 @@ use crate::output::Output;
 use crate::plan::{PlanArgs, Skipped, show};
 use crate::pretty;
 use crate::session::{Session, warn};
+use crate::value;
 use crate::words::{json_on_terminal, on_one_line};
 
 /// How often a flow runs again because others write the keys that it read or wrote.
 const ATTEMPTS: u32 = 5;
 /// The longest code, in bytes.
-const MOST_CODE: u64 = 1_048_576;
+const MOST_CODE: usize = 1_048_576;
 
 /// Run a flow, JavaScript that reads and writes keys, and print what it returns.
 ///
@@ -62,9 +63,8 @@ fn input(text: &str) -> Result<(String, String), String> {
 
 impl Run {
     pub async fn run(self, session: &Session) -> Result<(), Stop> {
-        // Before Ctrl+C is waited for: a file may be a pipe that nobody writes to.
-        let code = code(&self.file)?;
         let job = session.job();
+        let code = code(&self.file, &job).await?;
         let mut flow = Flow::new(&self.namespace.namespace, name(&self.file), code);
         let wrong = |error: flows::InputError| Stop::bad_input(format!("{}.", capital(&error.to_string())));
         if let Some(inputs) = &self.inputs {
@@ -166,18 +166,13 @@ fn tell(session: &Session, log: &[LogLine]) {
     }
 }
 
-/// The code, of which no more is read than a flow can have.
-fn code(file: &Path) -> Result<String, Stop> {
-    let mut bytes = Vec::new();
-    match file.as_os_str() == "-" {
-        true => std::io::stdin()
-            .lock()
-            .take(MOST_CODE + 1)
-            .read_to_end(&mut bytes),
-        false => std::fs::File::open(file).and_then(|file| file.take(MOST_CODE + 1).read_to_end(&mut bytes)),
-    }
-    .map_err(|error| Stop::cannot_read(file, &error))?;
-    if bytes.len() as u64 > MOST_CODE {
+/// The code, whoever it waits for.
+async fn code(file: &Path, job: &Job) -> Result<String, Stop> {
+    let bytes = match file.as_os_str() == "-" {
+        true => value::from_stdin(job).await?,
+        false => value::from_file(file, job).await?,
+    };
+    if bytes.len() > MOST_CODE {
         return Err(Stop::bad_input(
             "The code has more than 1 MiB, the most that a flow can have.",
         ));

@@ -58,9 +58,11 @@ it('names the change that cannot be done again', async () => {
   expect(toasts.list.map((one) => one.message).join()).toContain('Moved a to Trash');
 });
 
+const kind = { type: 'edits' } as const;
+
 it('counts a plan as it is after all that was ticked', async () => {
   const counted = (ticked: number) =>
-    ({ id: 'p1', counts: { ticked }, makes: [] }) as unknown as PlanSummary;
+    ({ id: 'p1', kind, counts: { ticked }, makes: [] }) as unknown as PlanSummary;
   const check = new PlanCheck(counted(0));
   let answer: (plan: PlanSummary) => void = () => undefined;
   const first = check.work(() => new Promise((resolve) => (answer = resolve)));
@@ -73,7 +75,7 @@ it('counts a plan as it is after all that was ticked', async () => {
 });
 
 it('reads the rows of a plan again when a tick was refused', async () => {
-  const check = new PlanCheck({ id: 'p1', counts: {}, makes: [] } as unknown as PlanSummary);
+  const check = new PlanCheck({ id: 'p1', kind, counts: {}, makes: [] } as unknown as PlanSummary);
   const category: Category = 'added';
   await check.work(() => Promise.reject(new Error(category)));
   expect(check.revision).toBe(1);
