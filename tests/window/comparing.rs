@@ -75,6 +75,7 @@ async fn back_up(desk: &Desk) {
         every_days: 0,
         keep: 5,
         folder: Some(desk.file("backups").display().to_string()),
+        remove_expired: false,
     };
     store.set_backup_settings(&settings).await.unwrap();
     store
