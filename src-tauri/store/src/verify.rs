@@ -4,10 +4,10 @@
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
-use sqlx::sqlite::SqliteConnection;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{ConnectOptions as _, Connection as _};
 
-use crate::database::{check_before_opening, connection_to, has_log, is_open, watch_cancel};
+use crate::database::{Access, check_before_opening, connection_to, has_log, is_open, watch_cancel};
 use crate::error::{CANNOT_OPEN, Obstacle, Result, StoreError};
 use crate::files::behind_links;
 use crate::job::Job;
@@ -143,23 +143,25 @@ impl Unopened {
 /// `unopened`: without a lock, and with nothing beside the file.
 async fn verify_once(path: &Path, unopened: bool, job: &Job) -> Result<Vec<Check>> {
     check_before_opening(path)?;
-    let options = connection_to(path)
-        .read_only(true)
-        .immutable(unopened)
-        .busy_timeout(Duration::from_secs(20));
-    let opened = options.connect().await.map_err(StoreError::from);
-    let checks = match opened {
-        Ok(mut connection) => {
-            let checks = verify_open(&mut connection, job).await;
-            let _ = connection.close().await;
-            checks
+    let together = connection_to(path).read_only(true).immutable(unopened);
+    let checks = match verify_by(together, job).await {
+        // A log without its index, where none can be made.
+        Err(error) if error.is_sqlite(CANNOT_OPEN) => {
+            verify_by(Access::ReadOnly.apply(connection_to(path), path), job).await
         }
-        Err(error) => Err(error),
+        checks => checks,
     };
     match checks {
         Err(error) if error.is_sqlite(CANNOT_OPEN) => Err(cannot_open(path, Obstacle::Refused)),
         checks => checks,
     }
+}
+
+async fn verify_by(options: SqliteConnectOptions, job: &Job) -> Result<Vec<Check>> {
+    let mut connection = options.busy_timeout(Duration::from_secs(20)).connect().await?;
+    let checks = verify_open(&mut connection, job).await;
+    let _ = connection.close().await;
+    checks
 }
 
 fn cannot_open(path: &Path, obstacle: Obstacle) -> StoreError {

@@ -3,10 +3,10 @@
 use std::path::Path;
 use std::time::Duration;
 
-use sqlx::sqlite::SqliteConnection;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{ConnectOptions as _, Connection as _};
 
-use crate::database::{connection_to, watch_cancel};
+use crate::database::{Access, connection_to, watch_cancel};
 use crate::error::{CANNOT_OPEN, Obstacle, Result, StoreError};
 use crate::job::Job;
 use crate::model::Damage;
@@ -17,16 +17,12 @@ use crate::model::Damage;
 /// Errors: `Cancelled`; `Busy`; `CannotOpen` when there is no file or it cannot be opened.
 pub async fn check_thoroughly(path: &Path, job: &Job) -> Result<Option<Damage>> {
     job.check()?;
-    let options = connection_to(path)
-        .read_only(true)
-        .busy_timeout(Duration::from_secs(20));
-    let report = match options.connect().await {
-        Ok(mut connection) => {
-            let report = quick_check(&mut connection, job).await;
-            let _ = connection.close().await;
-            report
+    let report = match checked_by(connection_to(path).read_only(true), job).await {
+        // A log without its index, where none can be made.
+        Err(error) if error.is_sqlite(CANNOT_OPEN) => {
+            checked_by(Access::ReadOnly.apply(connection_to(path), path), job).await
         }
-        Err(error) => Err(error.into()),
+        report => report,
     };
     match report {
         Ok(report) if report == "ok" => Ok(None),
@@ -37,6 +33,13 @@ pub async fn check_thoroughly(path: &Path, job: &Job) -> Result<Option<Damage>> 
         }),
         Err(error) => Err(error),
     }
+}
+
+async fn checked_by(options: SqliteConnectOptions, job: &Job) -> Result<String> {
+    let mut connection = options.busy_timeout(Duration::from_secs(20)).connect().await?;
+    let report = quick_check(&mut connection, job).await;
+    let _ = connection.close().await;
+    report
 }
 
 async fn quick_check(connection: &mut SqliteConnection, job: &Job) -> Result<String> {
