@@ -17,14 +17,14 @@ const POLICIES: [(&str, &str, &[&str], &str, &str); 3] = [
     (
         "update",
         "1 new, 1 changed",
-        &["New 1", "Changed 1", "Only here 1", "Same 1"],
+        &["New 1", "Changed 1", "Not in the file 1", "Same 1"],
         "Apply 2 changes",
         "{\n  \"changed\": 2,\n  \"fresh\": 3,\n  \"only:here\": true,\n  \"same\": \"x\"\n}\n",
     ),
     (
         "add_only",
         "1 new",
-        &["New 1", "Changed 1", "Only here 1", "Same 1"],
+        &["New 1", "Changed 1", "Not in the file 1", "Same 1"],
         "Apply 1 change",
         "{\n  \"changed\": 1,\n  \"fresh\": 3,\n  \"only:here\": true,\n  \"same\": \"x\"\n}\n",
     ),
