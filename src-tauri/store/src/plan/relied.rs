@@ -62,7 +62,7 @@ pub(super) async fn stage_range(
     namespace_id: i64,
     range: &ReliedRange,
 ) -> Result<()> {
-    let end = prefix_end(&range.prefix).filter(|_| !range.prefix.is_empty());
+    let end = prefix_end(&range.prefix);
     sqlx::query(
         "INSERT INTO staged.relied_ranges (namespace_id, first, after, upto, below, keys)
          VALUES (?, ?, ?, ?, ?, ?)",

@@ -109,17 +109,13 @@ impl Snapshot {
         after: &str,
         limit: u32,
     ) -> Result<Vec<(SnapshotKey, Option<Vec<u8>>)>> {
-        let filter = Filter {
-            prefix: prefix.to_owned(),
-            ..Filter::default()
-        };
         let mut sql = QueryBuilder::<Sqlite>::new(
             "SELECT e.key, e.version_id, e.expires_at, v.metadata, CASE WHEN e.size <= ",
         );
         sql.push_bind(LISTED_VALUE).push(
             " THEN v.value END FROM entries AS e CROSS JOIN whole_versions AS v ON v.id = e.version_id",
         );
-        push_where(&mut sql, self.namespace_id, &filter, self.now);
+        push_where(&mut sql, self.namespace_id, &beginning(prefix), self.now);
         push_after(&mut sql, Some(after));
         sql.push(" ORDER BY e.key LIMIT ").push_bind(limit);
         type Row = (String, i64, Option<i64>, Option<String>, Option<Vec<u8>>);
@@ -140,27 +136,19 @@ impl Snapshot {
 
     /// How many keys start with `prefix`.
     pub async fn count(&mut self, prefix: &str) -> Result<u64> {
-        let filter = Filter {
-            prefix: prefix.to_owned(),
-            ..Filter::default()
-        };
         let mut sql = QueryBuilder::<Sqlite>::new("SELECT count(*) FROM entries AS e");
-        push_where(&mut sql, self.namespace_id, &filter, self.now);
+        push_where(&mut sql, self.namespace_id, &beginning(prefix), self.now);
         let keys: i64 = sql.build_query_scalar().fetch_one(&mut *self.tx).await?;
         Ok(keys.unsigned_abs())
     }
 
     /// At most so many keys that start with `prefix`, in their order, behind `after`.
     pub async fn list(&mut self, prefix: &str, after: Option<&str>, limit: u32) -> Result<Vec<SnapshotKey>> {
-        let filter = Filter {
-            prefix: prefix.to_owned(),
-            ..Filter::default()
-        };
         let mut sql = QueryBuilder::<Sqlite>::new(
             "SELECT e.key, e.version_id, e.expires_at, v.metadata
              FROM entries AS e CROSS JOIN versions AS v ON v.id = e.version_id",
         );
-        push_where(&mut sql, self.namespace_id, &filter, self.now);
+        push_where(&mut sql, self.namespace_id, &beginning(prefix), self.now);
         push_after(&mut sql, after);
         sql.push(" ORDER BY e.key LIMIT ").push_bind(limit);
         type Row = (String, i64, Option<i64>, Option<String>);
@@ -174,6 +162,14 @@ impl Snapshot {
                 metadata,
             });
         Ok(keys.collect())
+    }
+}
+
+/// Keys that start with `prefix`.
+fn beginning(prefix: &str) -> Filter {
+    Filter {
+        prefix: prefix.to_owned(),
+        ..Filter::default()
     }
 }
 
