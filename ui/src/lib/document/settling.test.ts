@@ -1,5 +1,5 @@
 // What follows by itself and what waits for a decision, for edits and states of every sort.
-import fc from 'fast-check';
+import fc from '../model/chance';
 import { expect, it } from 'vitest';
 import type { EntryDetail } from '../api';
 import type { ExpiryChoice } from '../model/expiry';

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 // A form is a view of the text: what is done in it is in the text at once, as steps of one history.
 import { EditorState } from '@codemirror/state';
-import fc from 'fast-check';
+import fc from '../model/chance';
 import { expect, it } from 'vitest';
 import { Document } from '../document/document.svelte';
 import { blank } from '../document/edit';

@@ -1,5 +1,5 @@
 // An excerpt of two texts is the same part of both, with all that differs in it.
-import fc from 'fast-check';
+import fc from './chance';
 import { expect, it } from 'vitest';
 import { excerpt } from './excerpt';
 

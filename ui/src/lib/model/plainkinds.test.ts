@@ -1,5 +1,5 @@
 // A plain value as another kind: what would be stored is what is said, of the kind that is said.
-import fc from 'fast-check';
+import fc from './chance';
 import { expect, it } from 'vitest';
 import { kindOf } from './kinds';
 import { numberFault, numberIn, type PlainKind, plainKindOf, plainKindsFor } from './plainkinds';

@@ -1,6 +1,6 @@
 // What is copied means the same key where it is pasted, whatever characters it has.
 import { execFileSync } from 'node:child_process';
-import fc from 'fast-check';
+import fc from './chance';
 import { expect, it } from 'vitest';
 import { flowGet, luxGet } from './snippets';
 

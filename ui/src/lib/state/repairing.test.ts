@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 // A repaired text is offered: it is put into the editor only when that is chosen, and never over something newer.
-import fc from 'fast-check';
+import fc from '../model/chance';
 import { jsonrepair } from 'jsonrepair';
 import { afterEach, expect, it, vi } from 'vitest';
 import { jsonTexts } from '../model/form/madeup';

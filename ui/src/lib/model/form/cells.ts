@@ -116,7 +116,10 @@ export function paste(
   const named = head.map((name) => columns.find((one) => one.name === name.trim()));
   const headed = written.length > 1 && named.every((one) => one !== undefined);
   const rows = headed ? written.slice(1) : written;
-  const into = headed ? named : columns.slice(at.column);
+  // A name that stands there twice would write one cell twice: the first is its column.
+  const into = headed
+    ? named.map((column, place) => (named.indexOf(column) === place ? column : undefined))
+    : columns.slice(at.column);
   const first = headed ? order.length : at.row;
 
   const edits: TextEdit[] = [];

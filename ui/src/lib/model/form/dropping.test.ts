@@ -1,5 +1,5 @@
 // A field that is dragged goes to the place that is shown, and never out of its group.
-import fc from 'fast-check';
+import fc from '../chance';
 import { expect, it } from 'vitest';
 import { dropAt } from './dropping';
 import { applied } from './edits';

@@ -1,5 +1,5 @@
 /** For tests: JSON texts as people, programs and mischief write them. */
-import fc from 'fast-check';
+import fc from '../chance';
 
 const numbers = ['0', '-0', '22.00', '1e400', '12345678901234567890', '-1.5E-7', '0.10', '42'];
 const strings = [

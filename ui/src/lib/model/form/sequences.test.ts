@@ -3,7 +3,7 @@
 // by another reader.
 import { history, undo } from '@codemirror/commands';
 import { EditorState } from '@codemirror/state';
-import fc from 'fast-check';
+import fc from '../chance';
 import { expect, it } from 'vitest';
 import { applied, type FormEdit } from './edits';
 import { jsonTexts, typed } from './madeup';

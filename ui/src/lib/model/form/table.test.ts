@@ -1,6 +1,6 @@
 // Cells and rows of a table are edits of the text: what is not written into stays to the byte, and looking
 // in another order changes nothing.
-import fc from 'fast-check';
+import fc from '../chance';
 import { expect, it } from 'vitest';
 import { paste } from './cells';
 import { applied } from './edits';
@@ -67,6 +67,12 @@ it('takes rows under the names of columns as new ones', () => {
   const done = pasted(PEOPLE, { row: 0, column: 0 }, 'age\tname\r\n5\tEve\r\n');
   expect(done.text.startsWith(PEOPLE.slice(0, -2))).toBe(true);
   expect(done.text.endsWith(',\n  {"age": 5, "name": "Eve"}\n]')).toBe(true);
+});
+
+it('takes the first of two columns that have one name, and tells of the other', () => {
+  const done = pasted('[{"a":1e400}]', { row: 0, column: 0 }, 'a\ta\nTRUE\t7\n');
+  expect(done.text).toBe('[{"a":1e400},{"a":"TRUE"}]');
+  expect(done).toMatchObject({ added: 1, leftOut: 1 });
 });
 
 it('writes into rows as they are shown, and tells what it has no column for', () => {
