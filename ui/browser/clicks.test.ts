@@ -1,14 +1,18 @@
 // A button that applies or deletes comes up where another one stood: the second click of a double
-// click, meant for that one, does nothing.
+// click, meant for that one, does nothing. And no row moves under a button that is held.
 import { afterEach, beforeAll, expect, it } from 'vitest';
 import { page } from 'vitest/browser';
 import { answer } from '../dev/backend';
+import { entry } from '../dev/data';
+import { elsewhere } from '../dev/elsewhere';
 import { dialogs } from '../src/lib/state/dialogs.svelte';
+import { editor } from '../src/lib/state/editor.svelte';
 import { testid } from '../src/lib/testids';
 import { backend, openWindow } from './window';
 
 const within = (id: string) => page.getByTestId(id);
 const done: string[] = [];
+let listed = 0;
 
 beforeAll(async () => {
   const listened = (command: string) => (args: Record<string, unknown>) => {
@@ -18,6 +22,10 @@ beforeAll(async () => {
   backend({
     plan_apply: listened('plan_apply'),
     delete_namespace: listened('delete_namespace'),
+    list_entries: (args) => {
+      listed += 1;
+      return answer('list_entries', args);
+    },
   });
   await openWindow();
 });
@@ -31,6 +39,24 @@ async function clickAtOnce(id: string) {
   button.click();
   button.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true, detail: 2 }));
 }
+
+it('opens the row that was pressed, though another program adds one above it before the release', async () => {
+  const rows = within(testid.keyList);
+  const row = rows.getByText('feature:limits', { exact: true });
+  await expect.element(row).toBeVisible();
+  const at = row.element().getBoundingClientRect();
+  const point = { bubbles: true, clientX: at.left + 4, clientY: at.top + 4, button: 0 };
+  const under = () => document.elementFromPoint(point.clientX, point.clientY);
+  under()?.dispatchEvent(new PointerEvent('pointerdown', { ...point, buttons: 1 }));
+  listed = 0;
+  await elsewhere('a:first', entry('a:first', 'x'));
+  await expect.poll(() => listed).toBeGreaterThan(0);
+  for (let frames = 0; frames < 3; frames += 1) await new Promise(requestAnimationFrame);
+  under()?.dispatchEvent(new PointerEvent('pointerup', point));
+  under()?.dispatchEvent(new MouseEvent('click', point));
+  expect(editor.key).toBe('feature:limits');
+  await expect.element(rows.getByText('a:first', { exact: true })).toBeVisible();
+});
 
 it('shows what would change before it can be applied', async () => {
   done.length = 0;

@@ -4,10 +4,12 @@
  *
  * An older answer never replaces a newer one, whatever order they arrive in. When the rows are read
  * again, the old ones stay in view until all that is shown is here anew, and then all change at once,
- * together with what belongs to them (how many there are, where the active one stands).
+ * together with what belongs to them (how many there are, where the active one stands); never under a
+ * button that is held.
  */
 import { toFailed } from '../api';
 import { PAGE, Pages } from '../model/pages';
+import { isPressed, letGo } from './pressing';
 import { toasts } from './toasts.svelte';
 
 export interface Source<Row> {
@@ -150,6 +152,10 @@ export class PagedList<Row> {
       await Promise.all([this.#loadAlong(reading), this.#loadPages(reading)]);
       // What came into view while the rest was waited for.
       await this.#loadPages(reading);
+      while (isPressed()) {
+        await letGo();
+        await this.#loadPages(reading);
+      }
       if (reading === this.#latest) this.#show(reading);
     } catch (thrown) {
       // What was shown before stays; what nobody waits for any more needs no complaint.

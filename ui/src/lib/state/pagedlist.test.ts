@@ -1,6 +1,7 @@
 // A list of which a part is here, read from a backend that is slow, answers in any order, and fails.
 import { beforeEach, expect, it } from 'vitest';
 import { PagedList, type Source } from './pagedlist.svelte';
+import { followPressing } from './pressing';
 import { quiet, Slowly } from './slowly';
 import { toasts } from './toasts.svelte';
 
@@ -72,6 +73,25 @@ it('shows the newer answer, whichever comes last', async () => {
   await slow.settle('latest first');
   expect(list.rows).toEqual([7]);
   expect(list.end).toBe(1);
+});
+
+it('leaves the rows under a button that is held where they are', async () => {
+  const { list, slow, said } = slowNumbers(3);
+  const window = new EventTarget();
+  const stop = followPressing(window);
+  void list.restart();
+  await slow.settle();
+  window.dispatchEvent(new Event('pointerdown'));
+  said.numbers = [7, 0, 1];
+  void list.again();
+  await slow.settle();
+  expect(list.rows).toEqual([0, 1, 2]);
+  window.dispatchEvent(new Event('pointerup'));
+  // The click comes in this turn still.
+  expect(list.rows).toEqual([0, 1, 2]);
+  await list.settled();
+  expect(list.rows).toEqual([7, 0, 1]);
+  stop();
 });
 
 it('keeps the old rows until all that is in view is here anew, and then changes at once', async () => {

@@ -1,0 +1,40 @@
+/**
+ * A list never moves under a finger that is down: between press and release another program's write could
+ * put another row there, and the click would mean that one.
+ */
+let pressed = false;
+let waiting: (() => void)[] = [];
+
+export const isPressed = () => pressed;
+
+/** Waits until no button of the mouse, pen or finger is down and what its click does has been done. */
+export function letGo(): Promise<void> {
+  return pressed ? new Promise((resolve) => waiting.push(resolve)) : Promise.resolve();
+}
+
+/** Follows what is pressed in a window. Gives back how to stop that. */
+export function followPressing(window: EventTarget): () => void {
+  const ended = new AbortController();
+  const on = (name: string, run: (event: Event) => void) => {
+    window.addEventListener(name, run, { signal: ended.signal, capture: true });
+  };
+  on('pointerdown', () => (pressed = true));
+  // The click comes after the release, in the same turn.
+  on('pointerup', () => setTimeout(release));
+  for (const name of ['pointercancel', 'dragstart', 'blur']) on(name, release);
+  // A release outside of the window may not have been told.
+  on('pointermove', (event) => {
+    if (pressed && event instanceof PointerEvent && event.buttons === 0) release();
+  });
+  return () => {
+    ended.abort();
+    release();
+  };
+}
+
+function release() {
+  pressed = false;
+  const go = waiting;
+  waiting = [];
+  for (const one of go) one();
+}
