@@ -36,7 +36,23 @@ export async function openWindow(): Promise<void> {
 
 /** Opens a key by its row. */
 export async function openKey(key: string): Promise<void> {
-  await page.getByTestId(testid.keyList).getByText(key, { exact: true }).click();
+  const row = page.getByTestId(testid.keyList).getByText(key, { exact: true });
   // Not `expect.element`, which only a test may use: files open a key before their first one too.
+  await vi.waitFor(() => scrollTo(row.element()), { timeout: 30_000 });
+  await row.click();
   await vi.waitFor(() => page.getByRole('heading', { name: key }).element(), { timeout: 30_000 });
+}
+
+/**
+ * Scrolls the list to a row that is drawn, as a person does: the layer of rows undoes it when something else
+ * scrolls that, and a click would meet another row.
+ */
+function scrollTo(row: Element): void {
+  const list = row.closest('.scroller');
+  if (!list) throw new Error('a row outside of its list');
+  const [inner, outer] = [row.getBoundingClientRect(), list.getBoundingClientRect()];
+  const below = inner.bottom - outer.bottom;
+  if (below < 1) return;
+  list.scrollTop += below + inner.height;
+  throw new Error('on its way into view');
 }
