@@ -8,6 +8,7 @@ pub const COMMAND_NAMES: &[&str] = &[
     "rename_namespace",
     "describe_namespace",
     "delete_namespace",
+    "companion",
     // reading
     "list_entries",
     "count_entries",

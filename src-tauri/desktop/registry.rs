@@ -25,6 +25,7 @@ pub fn registry() -> Builder<Wry> {
             namespaces::rename_namespace,
             namespaces::describe_namespace,
             namespaces::delete_namespace,
+            namespaces::companion,
             reading::list_entries,
             reading::count_entries,
             reading::position_of,

@@ -33,8 +33,12 @@ export const changes: Change[] = earlierChanges().map((row) => ({
   back: nothing,
 }));
 
+/** What namespaces have beside their keys: found by id, and in no list. */
+export const companions: Space[] = [];
+
 export function find(id: string): Space {
-  const found = all.find((one) => one.id === id || one.name === id);
+  const found =
+    all.find((one) => one.id === id || one.name === id) ?? companions.find((one) => one.id === id);
   if (!found) throw refusal({ code: 'namespace_not_found', namespace: id });
   return found;
 }

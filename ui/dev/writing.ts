@@ -1,7 +1,7 @@
 /** Writes of one namespace or one entry, each a change that undo takes back. */
 import type { Deed, EntryDetail, Namespace } from '../src/lib/api';
 import { entry, examples, type Space } from './data';
-import { all, commit, find, findEntry } from './memory';
+import { all, commit, companions, find, findEntry } from './memory';
 import { type Part, refusal } from './standin';
 import { moveToTrash, takeOutOfTrash } from './trash';
 
@@ -62,6 +62,7 @@ export const writing: Part<
   | 'renameNamespace'
   | 'describeNamespace'
   | 'deleteNamespace'
+  | 'companion'
   | 'addExamples'
   | 'setEntry'
   | 'renameKey'
@@ -89,6 +90,15 @@ export const writing: Part<
         takeOutOfTrash(space);
       },
     });
+  },
+  companion: (namespace, purpose, make) => {
+    const of = find(namespace);
+    const id = `${of.id}_${purpose}`;
+    if (companions.some((one) => one.id === id)) return id;
+    if (!make) return null;
+    const name = `${of.name}: ${purpose}`;
+    companions.push({ id, name, description: '', entries: new Map(), virtual: 0 });
+    return id;
   },
   setEntry: ({ namespace, key, value, metadata, expiry, mustBeNew, baseVersion }) => {
     const space = find(namespace);

@@ -1,6 +1,6 @@
-//! Namespaces: list, create, rename, describe, delete.
+//! Namespaces: list, create, rename, describe, delete; and their companions.
 
-use store::model::{Applied, Namespace, NewNamespace};
+use store::model::{Applied, Namespace, NewNamespace, Purpose};
 use tauri::State;
 
 use super::Answer;
@@ -56,4 +56,21 @@ pub async fn describe_namespace(
 #[specta::specta]
 pub async fn delete_namespace(database: State<'_, Database>, id: String) -> Answer<Applied> {
     Ok(database.store().await?.delete_namespace(&id).await?)
+}
+
+/// The id of a namespace's companion, by which its entries are read and written like those of any namespace;
+/// null while there is none, unless it is to be made.
+#[tauri::command]
+#[specta::specta]
+pub async fn companion(
+    database: State<'_, Database>,
+    namespace: String,
+    purpose: Purpose,
+    make: bool,
+) -> Answer<Option<String>> {
+    let store = database.store().await?;
+    match make {
+        true => Ok(Some(store.make_companion(&namespace, purpose).await?)),
+        false => Ok(store.companion(&namespace, purpose).await?),
+    }
 }

@@ -52,8 +52,8 @@ pub(crate) async fn change_row(conn: &mut SqliteConnection, id: i64) -> Result<C
     sqlx::query_as!(
         ChangeRecord,
         r#"SELECT c.id, c.at, c.origin, c.state, c.deed, c.note, c.added, c.changed, c.removed,
-                  n.public_id AS "namespace?", n.name AS "namespace_name?"
-           FROM changes AS c LEFT JOIN namespaces AS n ON n.id = c.namespace_id
+                  n.public_id AS "namespace?: String", n.name AS "namespace_name?: String"
+           FROM changes AS c LEFT JOIN told_namespaces AS n ON n.id = c.namespace_id
            WHERE c.id = ?"#,
         id
     )
@@ -153,7 +153,8 @@ impl StateRecord {
 }
 
 impl Store {
-    /// Changes, the newest first; of one namespace, or of all; older than the change `before`.
+    /// Changes, the newest first; of one namespace and its companions, or of all; older than the change
+    /// `before`.
     pub async fn list_changes(
         &self,
         namespace: Option<&str>,
@@ -169,9 +170,9 @@ impl Store {
         let rows = sqlx::query_as!(
             ChangeRecord,
             r#"SELECT c.id, c.at, c.origin, c.state, c.deed, c.note, c.added, c.changed, c.removed,
-                      n.public_id AS "namespace?", n.name AS "namespace_name?"
-               FROM changes AS c LEFT JOIN namespaces AS n ON n.id = c.namespace_id
-               WHERE (?1 IS NULL OR c.id < ?1) AND (?2 IS NULL OR c.namespace_id = ?2)
+                      n.public_id AS "namespace?: String", n.name AS "namespace_name?: String"
+               FROM changes AS c LEFT JOIN told_namespaces AS n ON n.id = c.namespace_id
+               WHERE (?1 IS NULL OR c.id < ?1) AND (?2 IS NULL OR c.namespace_id = ?2 OR n.companion_of = ?2)
                ORDER BY c.id DESC LIMIT ?3"#,
             before,
             namespace_id,

@@ -7,7 +7,9 @@ use std::time::{Duration, SystemTime};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{ConnectOptions as _, Connection as _};
 
-use crate::database::{Access, check_before_opening, connection_to, has_log, is_open, watch_cancel};
+use crate::database::{
+    Access, COMPANIONS_SINCE, check_before_opening, connection_to, has_log, is_open, watch_cancel,
+};
 use crate::error::{CANNOT_OPEN, Obstacle, Result, StoreError};
 use crate::files::behind_links;
 use crate::job::Job;
@@ -185,7 +187,7 @@ async fn verify_open(connection: &mut SqliteConnection, job: &Job) -> Result<Vec
     if checks[0].wrong == 0 {
         let format = number(connection, "PRAGMA user_version").await?;
         checks.push(references(connection).await?);
-        checks.push(counts(connection).await?);
+        checks.push(counts(connection, format).await?);
         checks.push(keys(connection).await?);
         checks.push(versions(connection, format).await?);
         checks.push(commits(connection).await?);
@@ -241,8 +243,12 @@ async fn references(connection: &mut SqliteConnection) -> Result<Check> {
     Ok(Check::new(Checked::References, all, wrong, findings.collect()))
 }
 
-async fn counts(connection: &mut SqliteConnection) -> Result<Check> {
-    let all = number(connection, "SELECT count(*) FROM namespaces").await?;
+async fn counts(connection: &mut SqliteConnection, format: i64) -> Result<Check> {
+    let namespaces = match format < COMPANIONS_SINCE {
+        true => "SELECT count(*) FROM namespaces",
+        false => "SELECT count(*) FROM namespaces WHERE companion_of IS NULL",
+    };
+    let all = number(connection, namespaces).await?;
     let off: Vec<(String, i64, i64)> = sqlx::query_as(
         "SELECT public_id, entry_count, there FROM (
              SELECT public_id, entry_count,

@@ -15,6 +15,11 @@ export const commands = {
 	describeNamespace: (id: string, description: string) => __TAURI_INVOKE<Applied>("describe_namespace", { id, description }),
 	/**  Moves a namespace with all its keys to Trash. */
 	deleteNamespace: (id: string) => __TAURI_INVOKE<Applied>("delete_namespace", { id }),
+	/**
+	 *  The id of a namespace's companion, by which its entries are read and written like those of any namespace;
+	 *  null while there is none, unless it is to be made.
+	 */
+	companion: (namespace: string, purpose: Purpose, make: boolean) => __TAURI_INVOKE<string | null>("companion", { namespace, purpose, make }),
 	/**  A page of a namespace's entries. */
 	listEntries: (query: ListQuery) => __TAURI_INVOKE<Page>("list_entries", { query }),
 	/**  How many entries match. */
@@ -980,7 +985,7 @@ export type Found = {
 export type FoundNamespace = {
 	/**  `kv_…`; `None` when it is lost and a new one is made. */
 	id: string | null,
-	/**  “Recovered 1” when it is lost. */
+	/**  “Recovered 1” when it is lost; a companion has that of its namespace and its purpose. */
 	name: string,
 	/**  For people; empty when it is lost. */
 	description: string,
@@ -1398,6 +1403,18 @@ export type Progress = {
 	/**  `reading`, `comparing`, `writing`, `laying out` or `updating`. */
 	what: string,
 };
+
+/**
+ *  What a companion of a namespace is for: it holds what belongs to the namespace and is no key of its own.
+ *  Its entries have history, undo and Trash as all have; it is in no list of namespaces.
+ */
+export type Purpose = 
+/**  Saved flows: their names, and their code. */
+"flows" | 
+/**  Patterns of keys, and the JSON Schemas that their values follow. */
+"shapes" | 
+/**  Prefixes of keys that are not to be written by accident. */
+"protected";
 
 /**  What there is to choose from. */
 export type RecoveryState = {

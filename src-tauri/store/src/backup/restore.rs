@@ -6,14 +6,17 @@ use sqlx::sqlite::SqliteConnection;
 
 use super::folder::parse;
 use super::verify::look;
-use crate::database::{begin_staging, end_staging};
+use crate::database::{COMPANIONS_SINCE, begin_staging, end_staging};
 use crate::error::{Result, StoreError};
 use crate::job::{Job, Step};
 use crate::ledger::{Values, lent_above};
 use crate::limits::MAX_EXPIRY;
 use crate::model::{Deed, Origin, PlanKind, PlanSummary};
+use crate::namespaces::told_companion;
 use crate::plan::stage;
-use crate::plan::{About, OpenPlan, PlannedNamespace, RestoreSource, index_namespaces, leave_out_again};
+use crate::plan::{
+    About, Companion, OpenPlan, PlannedNamespace, RestoreSource, index_namespaces, leave_out_again,
+};
 use crate::store::Store;
 
 /// A namespace of a backup, and the one that its rows go to.
@@ -141,6 +144,10 @@ struct BackedUpNamespace {
     public_id: String,
     name: String,
     description: String,
+    /// What it is a companion of, by public id and name, and what for.
+    owner: Option<String>,
+    owner_name: Option<String>,
+    purpose: Option<String>,
     /// Its row here, also when it is in Trash.
     here: Option<i64>,
     live: Option<bool>,
@@ -150,24 +157,46 @@ async fn restored_namespaces(
     conn: &mut SqliteConnection,
     source: &RestoreSource,
 ) -> Result<Vec<RestoredNamespace>> {
-    let rows: Vec<BackedUpNamespace> = sqlx::query_as(
-        "SELECT b.id AS source_id, b.public_id, b.name, b.description, n.id AS here,
-                n.deleted_at IS NULL AS live
-         FROM backup.namespaces AS b LEFT JOIN main.namespaces AS n ON n.public_id = b.public_id
-         WHERE b.deleted_at IS NULL ORDER BY b.id",
-    )
+    let format = format_of_backup(conn).await?;
+    let rows: Vec<BackedUpNamespace> = sqlx::query_as(match format < COMPANIONS_SINCE {
+        true => {
+            "SELECT b.id AS source_id, b.public_id, b.name, b.description,
+                    NULL AS owner, NULL AS owner_name, NULL AS purpose,
+                    n.id AS here, n.deleted_at IS NULL AS live
+             FROM backup.namespaces AS b LEFT JOIN main.namespaces AS n ON n.public_id = b.public_id
+             WHERE b.deleted_at IS NULL ORDER BY b.id"
+        }
+        // A companion is the one that its namespace has here, whatever that one's id is.
+        false => {
+            "SELECT b.id AS source_id, coalesce(n.public_id, b.public_id) AS public_id, b.name, b.description,
+                    bo.public_id AS owner, bo.name AS owner_name, b.purpose,
+                    n.id AS here, n.deleted_at IS NULL AS live
+             FROM backup.namespaces AS b
+             LEFT JOIN backup.namespaces AS bo ON bo.id = b.companion_of
+             LEFT JOIN main.namespaces AS n ON n.id = CASE
+                 WHEN b.companion_of IS NULL
+                 THEN (SELECT s.id FROM main.namespaces AS s WHERE s.public_id = b.public_id)
+                 ELSE (SELECT c.id FROM main.namespaces AS o JOIN main.namespaces AS c ON c.companion_of = o.id
+                       WHERE o.public_id = bo.public_id AND c.purpose = b.purpose) END
+             WHERE b.deleted_at IS NULL ORDER BY b.companion_of IS NOT NULL, b.id"
+        }
+    })
     .fetch_all(conn)
     .await?;
     let wanted = |id: &String| source.namespaces.as_ref().is_none_or(|ids| ids.contains(id));
     Ok(rows
         .into_iter()
-        .filter(|row| wanted(&row.public_id))
+        .filter(|row| wanted(row.owner.as_ref().unwrap_or(&row.public_id)))
         .map(|row| RestoredNamespace {
             source_id: row.source_id,
             planned: PlannedNamespace {
                 id: row.here.unwrap_or(-row.source_id),
                 public_id: row.public_id,
-                name: row.name,
+                name: match (row.owner_name, &row.purpose) {
+                    (Some(owner), Some(purpose)) => told_companion(&owner, purpose),
+                    _ => row.name,
+                },
+                companion: Companion::of(row.owner, row.purpose),
                 description: row.description,
                 live: row.here.is_some() && row.live == Some(true),
                 comes_back: true,
@@ -175,6 +204,13 @@ async fn restored_namespaces(
             },
         })
         .collect())
+}
+
+/// The format of the attached backup.
+async fn format_of_backup(conn: &mut SqliteConnection) -> Result<i64> {
+    Ok(sqlx::query_scalar("PRAGMA backup.user_version")
+        .fetch_one(conn)
+        .await?)
 }
 
 /// The statement that stages what differs: where the value of a backup's version `bv` is, and the version
@@ -218,9 +254,7 @@ async fn stage_differences(
     namespace: &RestoredNamespace,
     now: i64,
 ) -> Result<i64> {
-    let format: i64 = sqlx::query_scalar("PRAGMA backup.user_version")
-        .fetch_one(&mut *conn)
-        .await?;
+    let format = format_of_backup(conn).await?;
     let staged = sqlx::query(match Values::of_format(format) {
         Values::Own => differences!("bv.value", "bv.id"),
         Values::Lent => differences!(

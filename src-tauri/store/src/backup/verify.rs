@@ -7,7 +7,7 @@ use sqlx::sqlite::SqliteConnection;
 use sqlx::{ConnectOptions as _, Connection as _};
 
 use super::folder::{BackupInfo, BackupNamespace, parse};
-use crate::database::{check_before_opening, connection_to};
+use crate::database::{COMPANIONS_SINCE, check_before_opening, connection_to};
 use crate::error::{Obstacle, Result, StoreError};
 use crate::files::refuse_what_is_no_file;
 use crate::ledger::has_expired;
@@ -77,7 +77,7 @@ async fn namespaces_of_a_store(
                 path: path.to_owned(),
             });
         }
-        namespaces(connection).await
+        namespaces(connection, format).await
     };
     read.await.map_err(|error| named(error, path))
 }
@@ -136,10 +136,16 @@ async fn is_sound(connection: &mut SqliteConnection) -> Result<bool> {
     Ok(report == ["ok"] && told == there)
 }
 
-async fn namespaces(connection: &mut SqliteConnection) -> Result<Vec<BackupNamespace>> {
-    let rows: Vec<(String, String, i64)> = sqlx::query_as(
-        "SELECT public_id, name, entry_count FROM namespaces WHERE deleted_at IS NULL ORDER BY folded",
-    )
+async fn namespaces(connection: &mut SqliteConnection, format: i64) -> Result<Vec<BackupNamespace>> {
+    let rows: Vec<(String, String, i64)> = sqlx::query_as(match format < COMPANIONS_SINCE {
+        true => {
+            "SELECT public_id, name, entry_count FROM namespaces WHERE deleted_at IS NULL ORDER BY folded"
+        }
+        false => {
+            "SELECT public_id, name, entry_count FROM namespaces
+             WHERE deleted_at IS NULL AND companion_of IS NULL ORDER BY folded"
+        }
+    })
     .fetch_all(connection)
     .await?;
     Ok(rows

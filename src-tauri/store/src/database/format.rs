@@ -20,10 +20,14 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0005_lent_values.sql"),
     include_str!("../../migrations/0006_overwriting.sql"),
     include_str!("../../migrations/0007_expired_in_backups.sql"),
+    include_str!("../../migrations/0008_companions.sql"),
 ];
 
 /// The format that this version of the program writes.
 pub(crate) const FORMAT: i64 = MIGRATIONS.len() as i64;
+
+/// The first format in which namespaces have companions.
+pub(crate) const COMPANIONS_SINCE: i64 = 8;
 
 const MAGIC: &[u8; 16] = b"SQLite format 3\0";
 

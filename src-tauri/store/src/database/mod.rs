@@ -27,7 +27,7 @@ pub(crate) use connect::{
     connect_reader_pool, connect_to_copy, connect_with_staging, connect_writer, connection_to,
     long_reader_pool, write_anew,
 };
-pub(crate) use format::check_before_opening;
+pub(crate) use format::{COMPANIONS_SINCE, check_before_opening};
 pub(crate) use gaps::empty_gaps;
 pub(crate) use interrupt::{Cancelling, WatchedConnection, watch_cancel, watch_nothing};
 pub(crate) use leftover::remove_leftover;

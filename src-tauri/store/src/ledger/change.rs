@@ -6,13 +6,17 @@ use crate::error::Result;
 use crate::model::{ChangeState, Counts, Deed, Origin, Program, count};
 
 /// A namespace's row, as other modules need it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct NamespaceRow {
     pub(crate) id: i64,
     pub(crate) public_id: String,
+    /// As people are told it: a companion's is "prefs: flows".
     pub(crate) name: String,
     pub(crate) description: String,
     pub(crate) live: bool,
+    /// The public id of the namespace that it is a companion of, and what for, as a code.
+    pub(crate) owner: Option<String>,
+    pub(crate) purpose: Option<String>,
 }
 
 /// What a write says of itself.

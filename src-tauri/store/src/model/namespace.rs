@@ -18,6 +18,38 @@ pub struct Namespace {
     pub created_at: i64,
 }
 
+/// What a companion of a namespace is for: it holds what belongs to the namespace and is no key of its own.
+/// Its entries have history, undo and Trash as all have; it is in no list of namespaces.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum Purpose {
+    /// Saved flows: their names, and their code.
+    Flows,
+    /// Patterns of keys, and the JSON Schemas that their values follow.
+    Shapes,
+    /// Prefixes of keys that are not to be written by accident.
+    Protected,
+}
+
+impl Purpose {
+    /// As the file has it.
+    pub(crate) fn code(self) -> &'static str {
+        match self {
+            Self::Flows => "flows",
+            Self::Shapes => "shapes",
+            Self::Protected => "protected",
+        }
+    }
+
+    /// What the file has; `None` for what a newer version made.
+    pub(crate) fn from_code(code: &str) -> Option<Self> {
+        [Self::Flows, Self::Shapes, Self::Protected]
+            .into_iter()
+            .find(|purpose| purpose.code() == code)
+    }
+}
+
 /// A namespace to be made.
 #[derive(Debug, Clone, Default, Deserialize)]
 pub struct NewNamespace {

@@ -55,7 +55,11 @@ impl Store {
         )
         .fetch_one(&mut *reader)
         .await?;
-        Ok(told.into())
+        // A companion is told by the name of its namespace.
+        Ok(Namespace {
+            name: row.name,
+            ..told.into()
+        })
     }
 
     /// The two namespaces that a person's text may mean, the one whose id it is and the one that is
@@ -96,7 +100,7 @@ async fn list(conn: &mut SqliteConnection, now: i64) -> Result<Vec<Told>> {
            SELECT public_id, name, description, created_at,
                   entry_count - coalesce(gone.entries, 0) AS "entry_count!: i64"
            FROM namespaces AS n LEFT JOIN gone ON gone.namespace_id = n.id
-           WHERE deleted_at IS NULL ORDER BY folded"#,
+           WHERE deleted_at IS NULL AND companion_of IS NULL ORDER BY folded"#,
         now
     )
     .fetch_all(conn)

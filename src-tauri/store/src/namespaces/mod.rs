@@ -1,14 +1,17 @@
 //! Namespaces: made, found, renamed, described, moved to Trash.
 
+mod companions;
 mod list;
 mod rows;
 
 pub(crate) use crate::ledger::NamespaceRow;
+pub(crate) use companions::{companion_row, companions_of, insert_companion, told_companion};
 pub(crate) use list::expired_entries;
 pub(crate) use rows::{
     by_id, find, find_all, find_any, fold, free_name, insert, not_yet_made, place, put, remove,
 };
 
+use self::companions::find_own;
 use self::rows::{check_id_is_no_name, check_name_free, new_id};
 use crate::error::{Result, StoreError};
 use crate::job::Job;
@@ -67,6 +70,7 @@ impl Store {
             name: name.to_owned(),
             description: description.to_owned(),
             live: true,
+            ..NamespaceRow::default()
         };
         let before = NamespaceRow {
             live: false,
@@ -130,7 +134,7 @@ impl Store {
     /// Moves a namespace with all its entries to Trash, from where it can be restored, after a
     /// backup where it is large.
     pub async fn delete_namespace(&self, namespace: &str) -> Result<Applied> {
-        let row = find(&mut *self.reader().await?, namespace).await?;
+        let row = find_own(&mut *self.reader().await?, namespace).await?;
         let loss = self.loss_of_namespace(row.id).await?;
         self.back_up_before(BackupReason::BeforeDelete, &[loss], &Job::default())
             .await?;
@@ -155,7 +159,7 @@ impl Store {
         edit: impl FnOnce(&NamespaceRow) -> (NamespaceRow, Deed) + Send,
     ) -> Result<Applied> {
         let mut tx = self.begin_write().await?;
-        let before = find(tx.conn(), namespace).await?;
+        let before = find_own(tx.conn(), namespace).await?;
         let (after, deed) = edit(&before);
         if after.name == before.name && after.description == before.description && after.live == before.live {
             return Ok(Applied::default());

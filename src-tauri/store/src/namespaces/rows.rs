@@ -24,9 +24,11 @@ pub(crate) async fn find(conn: &mut SqliteConnection, id_or_name: &str) -> Resul
     let folded = fold(id_or_name.trim());
     sqlx::query_as!(
         NamespaceRow,
-        r#"SELECT id AS "id!", public_id, name, description, deleted_at IS NULL AS "live!: bool"
-           FROM namespaces
-           WHERE deleted_at IS NULL AND (public_id = ?1 OR folded = ?2)
+        r#"SELECT id AS "id!: i64", public_id AS "public_id!: String", name AS "name!: String",
+                  description AS "description!: String", deleted_at IS NULL AS "live!: bool",
+                  owner AS "owner?: String", purpose AS "purpose?: String"
+           FROM told_namespaces
+           WHERE deleted_at IS NULL AND (public_id = ?1 OR (folded = ?2 AND companion_of IS NULL))
            ORDER BY public_id = ?1 DESC LIMIT 1"#,
         id_or_name,
         folded
@@ -56,8 +58,10 @@ pub(crate) async fn find_all<'a>(
 pub(crate) async fn find_any(conn: &mut SqliteConnection, public_id: &str) -> Result<Option<NamespaceRow>> {
     let row = sqlx::query_as!(
         NamespaceRow,
-        r#"SELECT id AS "id!", public_id, name, description, deleted_at IS NULL AS "live!: bool"
-           FROM namespaces WHERE public_id = ?"#,
+        r#"SELECT id AS "id!: i64", public_id AS "public_id!: String", name AS "name!: String",
+                  description AS "description!: String", deleted_at IS NULL AS "live!: bool",
+                  owner AS "owner?: String", purpose AS "purpose?: String"
+           FROM told_namespaces WHERE public_id = ?"#,
         public_id
     )
     .fetch_optional(conn)
@@ -86,8 +90,10 @@ pub(crate) async fn place<'a>(
 pub(crate) async fn by_id(conn: &mut SqliteConnection, id: i64) -> Result<Option<NamespaceRow>> {
     let row = sqlx::query_as!(
         NamespaceRow,
-        r#"SELECT id AS "id!", public_id, name, description, deleted_at IS NULL AS "live!: bool"
-           FROM namespaces WHERE id = ?"#,
+        r#"SELECT id AS "id!: i64", public_id AS "public_id!: String", name AS "name!: String",
+                  description AS "description!: String", deleted_at IS NULL AS "live!: bool",
+                  owner AS "owner?: String", purpose AS "purpose?: String"
+           FROM told_namespaces WHERE id = ?"#,
         id
     )
     .fetch_optional(conn)
@@ -103,8 +109,7 @@ pub(crate) async fn not_yet_made(conn: &mut SqliteConnection, name: &str) -> Res
         id: -1,
         public_id: new_id(),
         name: name.to_owned(),
-        description: String::new(),
-        live: false,
+        ..NamespaceRow::default()
     })
 }
 
@@ -126,10 +131,13 @@ pub(crate) async fn insert(conn: &mut SqliteConnection, row: &NamespaceRow, now_
     Ok(inserted.last_insert_rowid())
 }
 
-/// Takes a namespace out for good, with what changes did to it. Its entries and their history must be
-/// gone before.
+/// Takes a namespace out for good with its companions, and what changes did to it. Its entries and theirs, and
+/// the history of all, must be gone before.
 pub(crate) async fn remove(conn: &mut SqliteConnection, id: i64) -> Result<()> {
     sqlx::query!("DELETE FROM namespace_revisions WHERE namespace_id = ?", id)
+        .execute(&mut *conn)
+        .await?;
+    sqlx::query!("DELETE FROM namespaces WHERE companion_of = ?", id)
         .execute(&mut *conn)
         .await?;
     sqlx::query!("DELETE FROM namespaces WHERE id = ?", id)
@@ -182,7 +190,8 @@ pub(super) async fn check_id_is_no_name(
 async fn is_called(conn: &mut SqliteConnection, folded: &str, except: i64) -> Result<bool> {
     let called = sqlx::query_scalar!(
         r#"SELECT EXISTS (SELECT 1 FROM namespaces
-                          WHERE folded = ? AND deleted_at IS NULL AND id <> ?) AS "taken!: bool""#,
+                          WHERE folded = ? AND deleted_at IS NULL AND companion_of IS NULL
+                            AND id <> ?) AS "taken!: bool""#,
         folded,
         except
     )
@@ -191,7 +200,7 @@ async fn is_called(conn: &mut SqliteConnection, folded: &str, except: i64) -> Re
     Ok(called)
 }
 
-/// Makes a namespace be what the row says. Errors: `NameTaken` when another one has its name now;
+/// Makes a namespace, which is no companion, be what the row says; its companions have its place. Errors: `NameTaken` when another one has its name now;
 /// `NameIsId` or `IdIsName` when its name is another one's id, or the other way round.
 pub(crate) async fn put(conn: &mut SqliteConnection, row: &NamespaceRow, now_ms: i64) -> Result<()> {
     let folded = fold(&row.name);
@@ -213,6 +222,13 @@ pub(crate) async fn put(conn: &mut SqliteConnection, row: &NamespaceRow, now_ms:
         row.description,
         row.live,
         now_ms,
+        row.id
+    )
+    .execute(&mut *conn)
+    .await?;
+    sqlx::query!(
+        "UPDATE namespaces SET deleted_at = (SELECT deleted_at FROM namespaces WHERE id = ?1)
+         WHERE companion_of = ?1",
         row.id
     )
     .execute(conn)

@@ -3,8 +3,8 @@
 use sqlx::sqlite::SqliteConnection;
 
 use super::left_out::is_left_out;
-use super::planned_namespace::PlannedNamespace;
-use crate::error::Result;
+use super::planned_namespace::{Companion, PlannedNamespace};
+use crate::error::{Result, StoreError};
 use crate::ledger::applies;
 use crate::model::{MadeNamespace, PlanCounts, PlanNamespace, Policy};
 use crate::namespaces::{self, NamespaceRow};
@@ -67,7 +67,8 @@ pub(super) async fn made_namespaces(
 ) -> Result<Vec<MadeNamespace>> {
     let mut made = Vec::new();
     let mut expired = None;
-    for namespace in planned {
+    // Companions come and stay away with their namespaces.
+    for namespace in planned.iter().filter(|one| one.companion.is_none()) {
         let here = namespaces::find_any(conn, &namespace.public_id).await?;
         let (name, id) = match &here {
             Some(row) if row.live => continue,
@@ -121,7 +122,7 @@ pub(super) async fn put_namespaces(
     now_ms: i64,
 ) -> Result<Vec<(NamespaceRow, NamespaceRow)>> {
     let (mut made, mut moved) = (Vec::new(), Vec::new());
-    for namespace in planned {
+    for namespace in planned.iter().filter(|one| one.companion.is_none()) {
         let here = namespaces::find_any(conn, &namespace.public_id).await?;
         let there = here
             .as_ref()
@@ -137,7 +138,7 @@ pub(super) async fn put_namespaces(
                     public_id: namespace.public_id.clone(),
                     name: namespace.name.clone(),
                     description: namespace.description.clone(),
-                    live: false,
+                    ..NamespaceRow::default()
                 };
                 let id = namespaces::insert(conn, &row, now_ms).await?;
                 (id, NamespaceRow { id, ..row })
@@ -161,10 +162,41 @@ pub(super) async fn put_namespaces(
         namespaces::put(conn, &after, now_ms).await?;
         changed.push((before, after));
     }
+    for namespace in planned {
+        if let Some(companion) = &namespace.companion
+            && !is_left_out(conn, namespace.id).await?
+        {
+            let id = put_companion(conn, companion, &namespace.public_id, now_ms).await?;
+            if id != namespace.id {
+                moved.push((namespace.id, id));
+            }
+        }
+    }
     if !moved.is_empty() {
         move_rows(conn, &moved).await?;
     }
     Ok(changed)
+}
+
+/// The number of a companion, made where there is none. Its namespace lives by now. Errors:
+/// `NamespaceNotFound` when it does not.
+async fn put_companion(
+    conn: &mut SqliteConnection,
+    companion: &Companion,
+    public_id: &str,
+    now_ms: i64,
+) -> Result<i64> {
+    let Companion { owner, purpose } = companion;
+    let there = namespaces::companion_row(conn, owner, purpose).await?;
+    if let Some(there) = there.filter(|there| there.live) {
+        return Ok(there.id);
+    }
+    match namespaces::find_any(conn, owner).await?.filter(|row| row.live) {
+        Some(row) => namespaces::insert_companion(conn, &row, purpose, public_id, now_ms).await,
+        None => Err(StoreError::NamespaceNotFound {
+            namespace: owner.clone(),
+        }),
+    }
 }
 
 /// The one namespace that a plan makes, brings back or writes to; `None` when there are several. `put`

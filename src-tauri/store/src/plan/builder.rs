@@ -208,7 +208,8 @@ impl PlanBuilder {
     fn planned_namespace(&self, id_or_name: &str) -> Option<i64> {
         let folded = fold(id_or_name.trim());
         let by_id = self.namespaces.iter().find(|one| one.public_id == id_or_name);
-        let found = by_id.or_else(|| self.namespaces.iter().find(|one| fold(&one.name) == folded));
+        let mut named = self.namespaces.iter().filter(|one| one.companion.is_none());
+        let found = by_id.or_else(|| named.find(|one| fold(&one.name) == folded));
         found.map(|one| one.id)
     }
 

@@ -25,18 +25,19 @@ impl Store {
     ) -> Result<PlanSummary> {
         let summary = self.plan_summary(plan).await?;
         let plan = self.0.plans.get(plan).await?;
-        let id = {
-            let state = plan.state.lock().await;
-            let planned = state.namespaces.iter().find(|one| one.public_id == namespace);
-            planned.map(|one| one.id)
-        };
-        let made = summary.makes.iter().any(|made| made.namespace == namespace);
-        let Some(id) = id.filter(|_| made) else {
+        if summary.makes.iter().all(|made| made.namespace != namespace) {
             return Err(StoreError::NamespaceNotFound {
                 namespace: namespace.to_owned(),
             });
+        }
+        let ids: Vec<i64> = {
+            let state = plan.state.lock().await;
+            let planned = state.namespaces.iter().filter(|one| one.goes_with(namespace));
+            planned.map(|one| one.id).collect()
         };
-        leave_out(&mut *plan.conn.lock().await, id, !ticked).await?;
+        for id in ids {
+            leave_out(&mut *plan.conn.lock().await, id, !ticked).await?;
+        }
         self.plan_summary(&plan.id).await
     }
 }

@@ -36,6 +36,6 @@ pub use builder::{PlanBuilder, Unchecked};
 pub use incoming::{Incoming, IncomingRow};
 pub(crate) use left_out::leave_out_again;
 pub(crate) use open_plan::{About, OpenPlan, Plans, RestoreSource};
-pub(crate) use planned_namespace::PlannedNamespace;
+pub(crate) use planned_namespace::{Companion, PlannedNamespace};
 pub use relied::ReliedRange;
 pub use sources::PlanSource;

@@ -1,5 +1,22 @@
 use crate::namespaces::NamespaceRow;
 
+/// What a companion belongs to.
+#[derive(Debug, Clone)]
+pub(crate) struct Companion {
+    /// The public id of its namespace.
+    pub(crate) owner: String,
+    /// As the file has it.
+    pub(crate) purpose: String,
+}
+
+impl Companion {
+    /// Of both, where there are both.
+    pub(crate) fn of(owner: Option<String>, purpose: Option<String>) -> Option<Self> {
+        let (owner, purpose) = owner.zip(purpose)?;
+        Some(Self { owner, purpose })
+    }
+}
+
 /// A namespace that rows of a plan go to.
 #[derive(Debug, Clone)]
 pub(crate) struct PlannedNamespace {
@@ -8,12 +25,24 @@ pub(crate) struct PlannedNamespace {
     pub(crate) public_id: String,
     pub(crate) name: String,
     pub(crate) description: String,
+    /// What it is a companion of, and what for; `None`: it is a namespace of its own.
+    pub(crate) companion: Option<Companion>,
     /// Whether it was there, and not in Trash, when the rows were compared.
     pub(crate) live: bool,
     /// Its source had it before: it is not new.
     pub(crate) comes_back: bool,
     /// Rows that are the same and were not staged: most of a backup.
     pub(crate) same: i64,
+}
+
+impl PlannedNamespace {
+    /// Whether it is this namespace, by its public id, or a companion of it.
+    pub(super) fn goes_with(&self, namespace: &str) -> bool {
+        match &self.companion {
+            Some(companion) => companion.owner == namespace,
+            None => self.public_id == namespace,
+        }
+    }
 }
 
 impl From<&NamespaceRow> for PlannedNamespace {
@@ -23,6 +52,7 @@ impl From<&NamespaceRow> for PlannedNamespace {
             public_id: row.public_id.clone(),
             name: row.name.clone(),
             description: row.description.clone(),
+            companion: Companion::of(row.owner.clone(), row.purpose.clone()),
             live: row.live,
             comes_back: false,
             same: 0,

@@ -94,9 +94,22 @@ impl Store {
                 .bind(change_id)
                 .fetch_all(&mut *conn)
                 .await?;
-            let mut namespaces = Vec::new();
+            let mut namespaces: Vec<PlannedNamespace> = Vec::new();
             for id in ids {
-                namespaces.extend(by_id(&mut conn, id).await?.as_ref().map(PlannedNamespace::from));
+                let Some(row) = by_id(&mut conn, id).await? else {
+                    continue;
+                };
+                // A companion comes back from Trash with its namespace.
+                let owner = row.owner.as_ref().filter(|_| !row.live);
+                if let Some(owner) = owner
+                    && namespaces.iter().all(|one| one.public_id != *owner)
+                {
+                    let owner = find_any(&mut conn, owner).await?;
+                    namespaces.extend(owner.as_ref().map(PlannedNamespace::from));
+                }
+                if namespaces.iter().all(|one| one.id != row.id) {
+                    namespaces.push(PlannedNamespace::from(&row));
+                }
             }
             namespaces
         };

@@ -3,7 +3,7 @@
 //! The store is made under another name and gets its own when it is whole and closed, so that
 //! whatever happens meanwhile, no half of it is ever taken for the real one.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::iter::Peekable;
 use std::path::Path;
 
@@ -14,6 +14,7 @@ use crate::formats::IncomingExpiry;
 use crate::job::{Job, Step};
 use crate::limits::MIN_EXPIRY_SECONDS;
 use crate::model::{Category, Deed, NewNamespace, Origin, Program};
+use crate::namespaces::told_companion;
 use crate::opening::OpenOptions;
 use crate::plan::{Incoming, IncomingRow};
 use crate::salvage::{Found, FoundNamespace, Recovered, Resolved, Values, resolve};
@@ -64,14 +65,28 @@ async fn write(store: &Store, resolved: Resolved, deed: &Deed, job: &Job) -> Res
         mut values,
         ..
     } = resolved;
-    let mut namespaces: Vec<_> = found.namespaces.iter_mut().zip(entries).collect();
+    let mut companions: HashMap<i64, Vec<_>> = HashMap::new();
+    let mut namespaces = Vec::with_capacity(found.namespaces.len());
+    for (namespace, entries) in found.namespaces.iter_mut().zip(entries) {
+        match namespace.companion {
+            Some((owner, purpose)) => {
+                let of_one = companions.entry(owner).or_default();
+                of_one.push((namespace, purpose, entries));
+            }
+            None => namespaces.push((namespace, entries)),
+        }
+    }
     // Those in Trash first: one that lives may have the same name.
     namespaces.sort_by_key(|(namespace, _)| !namespace.trashed);
     for (namespace, entries) in namespaces {
         job.check()?;
         let id = make(store, namespace).await?;
-        if !entries.is_empty() {
-            write_entries(store, &id, entries, &mut values, deed, job).await?;
+        write_entries(store, &id, entries, &mut values, deed, job).await?;
+        for (companion, purpose, entries) in companions.remove(&namespace.number).unwrap_or_default() {
+            let made = store.make_companion(&id, purpose).await?;
+            write_entries(store, &made, entries, &mut values, deed, job).await?;
+            companion.name = told_companion(&namespace.name, purpose.code());
+            companion.id = Some(made);
         }
         if namespace.trashed {
             store.delete_namespace(&id).await?;

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::model::Purpose;
+
 /// Lost keys that are told by name.
 pub(super) const MOST_LOST: usize = 1_000;
 
@@ -34,9 +36,15 @@ pub struct Found {
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct FoundNamespace {
+    /// Its number in the damaged file.
+    #[serde(skip)]
+    pub(crate) number: i64,
+    /// The number of the namespace that it is a companion of, and what for.
+    #[serde(skip)]
+    pub(crate) companion: Option<(i64, Purpose)>,
     /// `kv_…`; `None` when it is lost and a new one is made.
     pub id: Option<String>,
-    /// “Recovered 1” when it is lost.
+    /// “Recovered 1” when it is lost; a companion has that of its namespace and its purpose.
     pub name: String,
     /// For people; empty when it is lost.
     pub description: String,

@@ -18,6 +18,8 @@ pub(super) struct NamespaceFound {
     pub(super) description: String,
     pub(super) trashed: bool,
     pub(super) entry_count: i64,
+    /// The number of the namespace that it is a companion of, and what for, as a code.
+    pub(super) companion: Option<(i64, String)>,
 }
 
 /// The rows of the pages.
@@ -59,6 +61,7 @@ impl Harvest {
                 description,
                 trashed,
                 entry_count,
+                companion,
             } => {
                 let found = NamespaceFound {
                     public_id: public_id.to_owned(),
@@ -66,6 +69,7 @@ impl Harvest {
                     description: description.to_owned(),
                     trashed,
                     entry_count,
+                    companion: companion.map(|(owner, purpose)| (owner, purpose.to_owned())),
                 };
                 let namespaces = if is_free {
                     &mut self.spare_namespaces

@@ -74,7 +74,7 @@ impl Resolved {
         now: i64,
         job: &Job,
     ) -> Result<()> {
-        let mut namespace = names.namespace(&candidate, harvest);
+        let mut namespace = names.namespace(&candidate, harvest, &self.found.namespaces);
         let rows = candidate.keys.len();
         candidate
             .keys

@@ -17,6 +17,8 @@ pub(super) enum Row<'a> {
         description: &'a str,
         trashed: bool,
         entry_count: i64,
+        /// The number of the namespace that it is a companion of, and what for.
+        companion: Option<(i64, &'a str)>,
     },
     /// From the index of the namespaces' public ids.
     PublicId { id: i64, public_id: &'a str },
@@ -96,9 +98,16 @@ fn namespace<'a>(id: i64, columns: &[Column], payload: &'a [u8]) -> Option<Row<'
         created_at,
         deleted_at,
         entry_count,
+        // A row from before there were companions ends here.
+        since @ ..,
     ] = columns
     else {
         return None;
+    };
+    let companion = match since {
+        [] | [Column::Null, Column::Null] => None,
+        [owner, purpose] => Some((positive(*owner, payload)?, purpose.text(payload)?)),
+        _ => return None,
     };
     let (public_id, name) = (public_id.text(payload)?, name.text(payload)?);
     check_id(public_id).ok()?;
@@ -112,6 +121,7 @@ fn namespace<'a>(id: i64, columns: &[Column], payload: &'a [u8]) -> Option<Row<'
         description: description.text(payload)?,
         trashed: deleted_at.int_or_null(payload)?.is_some(),
         entry_count: entry_count.int(payload).filter(|count| *count >= 0)?,
+        companion,
     })
 }
 

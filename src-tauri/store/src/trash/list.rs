@@ -15,7 +15,7 @@ macro_rules! deleted_keys {
         concat!(
             " FROM changes AS c
              CROSS JOIN revisions AS r ON r.change_id = c.id
-             JOIN namespaces AS n ON n.id = r.namespace_id
+             JOIN told_namespaces AS n ON n.id = r.namespace_id
              JOIN versions AS v ON v.id = r.before_version
              WHERE c.state IN (0, 3) AND c.removed > 0 AND NOT ",
             renamed!("c"),
@@ -48,7 +48,7 @@ impl Store {
                SELECT public_id, name, description, deleted_at AS "deleted_at!",
                       entry_count - coalesce(gone.entries, 0) AS "entry_count!: i64"
                FROM namespaces AS n LEFT JOIN gone ON gone.namespace_id = n.id
-               WHERE deleted_at IS NOT NULL
+               WHERE deleted_at IS NOT NULL AND companion_of IS NULL
                  AND (entry_count > 0 OR NOT EXISTS (
                      SELECT 1 FROM namespace_revisions AS r JOIN changes AS c ON c.id = r.change_id
                      WHERE r.namespace_id = n.id AND r.before_live = 0 AND c.state IN (1, 2)

@@ -14,11 +14,11 @@ use crate::namespaces::{self, NamespaceRow};
 /// The most rows of one page.
 const MOST_ROWS: u32 = 500;
 
-/// A namespace that is in Trash. Errors: `NamespaceNotFound`.
+/// A namespace that is in Trash, and not with another one. Errors: `NamespaceNotFound`.
 async fn find_trashed(conn: &mut SqliteConnection, id: &str) -> Result<NamespaceRow> {
     namespaces::find_any(conn, id)
         .await?
-        .filter(|row| !row.live)
+        .filter(|row| !row.live && row.owner.is_none())
         .ok_or_else(|| StoreError::NamespaceNotFound {
             namespace: id.to_owned(),
         })

@@ -69,7 +69,13 @@ impl Store {
             job.check()?;
             let mut tx = self.begin_write().await?;
             let namespace = find_trashed(tx.conn(), id).await?;
-            if purge_some_of(tx.conn(), namespace.id, BATCH).await? {
+            let mut all = namespaces::companions_of(tx.conn(), namespace.id).await?;
+            all.push(namespace.id);
+            let mut some = false;
+            for id in all {
+                some = some || purge_some_of(tx.conn(), id, BATCH).await?;
+            }
+            if some {
                 tx.commit(self.purged()).await?;
                 continue;
             }

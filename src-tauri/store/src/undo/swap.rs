@@ -75,8 +75,8 @@ impl Swap {
         Ok(halves < 2)
     }
 
-    /// Keys of a namespace that were written after the change, and are there: they would go to Trash
-    /// with a namespace that the step moves there.
+    /// Keys of a namespace and its companions that were written after the change, and are there: they would
+    /// go to Trash with a namespace that the step moves there.
     pub(super) async fn keys_since(&self, conn: &mut SqliteConnection, namespace_id: i64) -> Result<u32> {
         // From what was done since: the namespace may have a million keys that nobody wrote.
         let keys = sqlx::query_scalar!(
@@ -86,7 +86,7 @@ impl Swap {
                CROSS JOIN revisions AS r ON r.change_id = c.id AND r.namespace_id = n.id
                CROSS JOIN entries AS e ON e.namespace_id = r.namespace_id AND e.key = r.key
                    AND (e.expires_at IS NULL OR e.expires_at > ?3)
-               WHERE n.id = ?2 AND n.deleted_at IS NULL
+               WHERE (n.id = ?2 OR n.companion_of = ?2) AND n.deleted_at IS NULL
                  AND NOT EXISTS (SELECT 1 FROM revisions AS later
                                  CROSS JOIN changes AS lc ON lc.id = later.change_id
                                  WHERE later.namespace_id = r.namespace_id AND later.key = r.key
@@ -110,7 +110,7 @@ impl Swap {
                      AND EXISTS (SELECT 1 FROM revisions AS r
                                  WHERE r.change_id = ?1 AND r.namespace_id = n.id)
                      AND NOT EXISTS (SELECT 1 FROM namespace_revisions AS r
-                                     WHERE r.change_id = ?1 AND r.namespace_id = n.id
+                                     WHERE r.change_id = ?1 AND r.namespace_id IN (n.id, n.companion_of)
                                        AND CASE WHEN ?2 THEN r.after_live ELSE r.before_live END = 0)
                ) AS "in_trash!: bool""#,
             self.change_id,
@@ -154,6 +154,7 @@ impl Swap {
                 name,
                 description,
                 live,
+                ..NamespaceRow::default()
             });
         }
         Ok(Some(rows))

@@ -8,6 +8,7 @@ mod built_plans;
 mod cancelling;
 mod clock_jumps;
 mod commits;
+mod companions;
 mod counts;
 mod expected;
 mod expired_backups;
