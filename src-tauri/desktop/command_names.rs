@@ -18,6 +18,8 @@ pub const COMMAND_NAMES: &[&str] = &[
     "read_value",
     "read_version",
     "search_values",
+    // shapes
+    "found_shape",
     // writing
     "set_entry",
     "rename_key",

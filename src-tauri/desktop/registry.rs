@@ -7,7 +7,7 @@ use crate::closing::Closing;
 use crate::commands::json::JsonMistake;
 use crate::commands::{
     app, backups, drafts, examples, export, files, history, jobs, namespaces, plans, reading, recovery,
-    trash, values, writing,
+    shapes, trash, values, writing,
 };
 use crate::events::{Changed, Damaged, FileDropped, Progress};
 
@@ -32,6 +32,7 @@ pub fn registry() -> Builder<Wry> {
             reading::list_groups,
             reading::get_entry,
             reading::search_values,
+            shapes::found_shape,
             writing::set_entry,
             writing::rename_key,
             writing::duplicate_key,

@@ -9,6 +9,7 @@ import { json } from './json';
 import { plan } from './plans';
 import { reading } from './reading';
 import { scene } from './scene';
+import { shapes } from './shapes';
 import { refusal, type StandIn } from './standin';
 import { trash } from './trash';
 import { writing } from './writing';
@@ -23,6 +24,7 @@ const commands: StandIn = {
   ...json,
   ...plan,
   ...reading,
+  ...shapes,
   ...trash,
   ...writing,
 };

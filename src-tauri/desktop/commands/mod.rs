@@ -14,6 +14,7 @@ pub mod plans;
 pub mod raw;
 pub mod reading;
 pub mod recovery;
+pub mod shapes;
 pub mod trash;
 pub mod values;
 pub mod writing;

@@ -32,6 +32,8 @@ export const commands = {
 	getEntry: (namespace: string, key: string) => __TAURI_INVOKE<EntryDetail | null>("get_entry", { namespace, key }),
 	/**  Looks for text in values and sends hits as they are found; gives back how many entries it read. */
 	searchValues: (search: ValueSearch, job: string, onHit: Channel<SearchEvent>) => __TAURI_INVOKE<number>("search_values", { search, job, onHit }),
+	/**  The shape of keys like this one, found from a few of them; nothing where there is none. */
+	foundShape: (namespace: string, key: string) => __TAURI_INVOKE<FoundShape | null>("found_shape", { namespace, key }),
 	/**  Writes one entry: its value, its expiry, its metadata, or all of them. */
 	setEntry: (entry: SetEntry) => __TAURI_INVOKE<Applied>("set_entry", { entry }),
 	/**  Gives a key another name; its value, expiry and metadata stay. */
@@ -859,6 +861,21 @@ export type Field =
 /**  Its metadata. */
 "metadata";
 
+/**  What a field holds: `nothing` is null, `group` an object, `list` an array. */
+export type FieldKind = 
+/**  A string. */
+"text" | 
+/**  A number. */
+"number" | 
+/**  true or false. */
+"switch" | 
+/**  null. */
+"nothing" | 
+/**  An object. */
+"group" | 
+/**  An array. */
+"list";
+
 /**  Files were dropped on the window. */
 export type FileDropped = {
 	/**  Their tokens; none when what was dropped is no file. */
@@ -981,6 +998,22 @@ export type Found = {
 	unclaimedVersions: number,
 };
 
+/**  A field that values of like keys have. */
+export type FoundField = {
+	/**  The names on the way to it, from the outside in; null for any item of a list. */
+	path: (string | null)[],
+	/**  How often it was there. */
+	seen: number,
+	/**  In how many groups it could have been; for items how often there was one. */
+	of: number,
+	/**  The kind that it has most often. */
+	kind: FieldKind,
+	/**  How often it had that kind. */
+	alike: number,
+	/**  Values that were there more than once, as they are written, the most usual first; at most 5. */
+	values: string[],
+};
+
 /**  A namespace that can be brought back. */
 export type FoundNamespace = {
 	/**  `kv_…`; `None` when it is lost and a new one is made. */
@@ -995,6 +1028,18 @@ export type FoundNamespace = {
 	entries: number,
 	/**  Entries that are known to be lost. */
 	lost: number,
+};
+
+/**  What the values of like keys have in common. */
+export type FoundShape = {
+	/**  The pattern that the keys follow: `user:{userId}`. */
+	pattern: string,
+	/**  How many values were looked at. */
+	siblings: number,
+	/**  The kind that most values have as a whole. */
+	kind: FieldKind,
+	/**  The fields in them, each before those inside it, at most 200. */
+	fields: FoundField[],
 };
 
 /**  Keys that go on alike after a prefix, or a single key. */

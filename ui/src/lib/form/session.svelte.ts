@@ -11,6 +11,7 @@ import { type Marks, marked, marksAfter, noMarks, toggled } from '../model/form/
 import {
   add,
   addAfter,
+  type Added,
   blankLike,
   duplicate,
   moveTo,
@@ -41,6 +42,7 @@ import {
   rowsOf,
   unfoldedFor,
 } from '../model/form/rows';
+import type { Shape } from '../model/form/shape';
 import type { ScalarKind } from '../model/form/shifting';
 import { type Table, tableOf } from '../model/form/table';
 import { asKind, blank, setNumber, setRaw, setSwitch, setText } from '../model/form/values';
@@ -70,6 +72,9 @@ export class FormSession {
   inView = $state.raw<{ row: number } | null>(null);
   /** The field whose name is being changed. */
   renaming = $state(NONE);
+
+  /** What like keys have in common; null where there is none, and until it is known. */
+  shape = $state.raw<Shape | null>(null);
 
   /** The list that is shown as a table in place of the rows. */
   table = $state.raw<Table | null>(null);
@@ -191,6 +196,14 @@ export class FormSession {
       this.#fold(marked(this.#folded, outline.from[container] ?? NONE, false));
       const like = lastChildOf(outline, container);
       this.#added(container, add(outline, container, this.#blank(outline, container, like)));
+    });
+  }
+
+  /** Adds a field that has its name and its value already. */
+  addNamed(group: number, added: Added): void {
+    this.#edit((outline) => {
+      this.#fold(marked(this.#folded, outline.from[group] ?? NONE, false));
+      this.#placed(add(outline, group, added));
     });
   }
 

@@ -1,0 +1,24 @@
+//! Shapes: what the values of keys of one pattern (`user:{id}`) have in common. Found from the values that are
+//! there, or pinned to the pattern by a person as JSON Schema, and held against what is about to be written.
+//!
+//! Nothing here refuses a write: it says what does not fit, and whoever asks decides.
+
+#![deny(missing_docs)]
+
+mod budget;
+mod found;
+mod gather;
+mod kinds;
+mod made;
+mod mistakes;
+mod pattern;
+mod read;
+mod schema;
+mod sound;
+mod words;
+
+pub use found::{FoundField, FoundShape, found_shape, made_schema};
+pub use kinds::FieldKind;
+pub use mistakes::Mistake;
+pub use pattern::Pattern;
+pub use schema::{Checked, LARGEST_SCHEMA, LARGEST_VALUE, Outcome, Schema, Unusable};

@@ -1,0 +1,76 @@
+// What a form knows from the keys beside the one that is open: fields that most have are offered, a field of
+// another kind is pointed out, a new key starts with the fields of its siblings, and nothing is refused.
+import { afterEach, beforeAll, expect, it } from 'vitest';
+import { page } from 'vitest/browser';
+import { entry } from '../dev/data';
+import { elsewhere } from '../dev/elsewhere';
+import { find } from '../dev/memory';
+import { dialogs } from '../src/lib/state/dialogs.svelte';
+import { editor } from '../src/lib/state/editor.svelte';
+import { testid } from '../src/lib/testids';
+import { backend, openKey, openWindow } from './window';
+
+const within = (id: string) => page.getByTestId(id);
+const form = within(testid.valueForm);
+
+beforeAll(async () => {
+  backend();
+  await openWindow();
+  for (const [key, text] of [
+    ['order:1', '{"state":"paid","total":5,"note":"x"}'],
+    ['order:2', '{"state":"paid","total":7}'],
+    ['order:3', '{"state":"open","total":9}'],
+    ['order:4', '{\n  "total": "9"\n}'],
+  ] as const)
+    await elsewhere(key, entry(key, text));
+});
+
+afterEach(() => {
+  dialogs.close();
+  editor.current.revert();
+});
+
+it('offers a field that most others have, with the value that it has most often', async () => {
+  await openKey('order:4');
+  const offer = form.getByRole('button', { name: 'Add state, which most others have' });
+  await expect.element(offer).toBeVisible();
+  expect(form.getByRole('button', { name: /^Add note/ }).elements()).toEqual([]);
+  await offer.click();
+  expect(editor.current.text).toBe('{\n  "total": "9",\n  "state": "paid"\n}');
+  await expect.element(form.getByRole('textbox', { name: 'state', exact: true })).toHaveFocus();
+  await expect.poll(() => offer.elements().length).toBe(0);
+  await within(testid.formUndo).click();
+  expect(editor.current.text).toBe('{\n  "total": "9"\n}');
+});
+
+it('points out a field whose kind is another one than in the others, and refuses nothing', async () => {
+  await openKey('order:4');
+  const mark = form.getByRole('img', { name: 'Text here, a number in the others.' });
+  await expect.element(mark).toBeVisible();
+  await form.getByRole('textbox', { name: 'total', exact: true }).fill('10');
+  await within(testid.save).click();
+  await expect
+    .poll(() => find('kv_flags').entries.get('order:4')?.text)
+    .toBe('{\n  "total": "10"\n}');
+});
+
+it('starts a new key with the fields of its siblings, where a person wants that', async () => {
+  await within(testid.addKey).click();
+  await within(testid.keyInput).fill('order:5');
+  await within(testid.newValueFields).click();
+  await expect
+    .element(within(testid.newValueInput))
+    .toHaveValue('{\n  "state": "paid",\n  "total": 0\n}');
+  await within(testid.dialogConfirm).click();
+  await expect
+    .poll(() => find('kv_flags').entries.get('order:5')?.text)
+    .toBe('{\n  "state": "paid",\n  "total": 0\n}');
+});
+
+it('offers nothing for a key that is like no other', async () => {
+  await within(testid.addKey).click();
+  await within(testid.keyInput).fill('nobody:1');
+  await expect.element(within(testid.dialogConfirm)).toBeEnabled();
+  expect(within(testid.newValueFields).elements()).toEqual([]);
+  await within(testid.dialogCancel).click();
+});
