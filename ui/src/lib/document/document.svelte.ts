@@ -78,7 +78,7 @@ export class Document {
   readonly metadataDirty = $derived(isMetadataDirty(this.#edit));
   readonly dirty = $derived(this.textDirty || this.expiryDirty || this.metadataDirty);
 
-  readonly #keeper: Keeper;
+  readonly #keeper: Keeper<Document>;
   /** An answer that is older than what was read, saved or brought back since is not taken in. */
   readonly #looks = new Latest();
   readonly #turns = new Turns();
@@ -93,7 +93,12 @@ export class Document {
   /** Somebody asked to look while a save was under way. */
   #askedMeanwhile = false;
 
-  constructor(namespace: string, key: string, keeper: Keeper = nobody, edit: Edit = blank) {
+  constructor(
+    namespace: string,
+    key: string,
+    keeper: Keeper<Document> = nobody,
+    edit: Edit = blank,
+  ) {
     this.namespace = namespace;
     this.key = key;
     this.#keeper = keeper;

@@ -1,8 +1,7 @@
 import type { Draft } from '../model/drafts';
-import type { Document } from './document.svelte';
 
 /** Keeps what is typed over the keys for as long as it is not saved, beyond the life of the window. */
-export interface Keeper {
+export interface Keeper<Document> {
   /** Something was typed, saved or given up; `now` when that is to be kept without waiting for more. */
   touched: (document: Document, now?: boolean) => void;
   /** What was typed over the key before its document was made. */
@@ -12,7 +11,7 @@ export interface Keeper {
 }
 
 /** Keeps nothing. */
-export const nobody: Keeper = {
+export const nobody: Keeper<unknown> = {
   touched: () => undefined,
   recall: () => Promise.resolve(undefined),
   putAside: () => undefined,

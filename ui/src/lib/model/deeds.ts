@@ -1,5 +1,5 @@
 /** What a change was, told in words. */
-import type { Counts, Deed } from '../api';
+import type { Counts, Deed } from '../bindings';
 import { count, counted, moment } from './words';
 
 /** What happened to how many keys; only the first part says that they are keys. */

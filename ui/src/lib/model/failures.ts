@@ -2,7 +2,7 @@
  * What a person reads of each failure: what happened, what was kept, and what to do. One function for
  * each code: a code without words does not pass the type check.
  */
-import type { Damage, Failure, Fault, Obstacle } from '../api';
+import type { Damage, Failure, Fault, Obstacle } from '../bindings';
 import { changeWords } from './deeds';
 import { expectedWords, fileFlawWords } from './fileflaws';
 import { KEY_BYTES, NAME_CHARACTERS } from './keyrules';

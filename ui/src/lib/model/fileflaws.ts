@@ -1,5 +1,5 @@
 /** What a file, or pasted text, is, and why it cannot be read. */
-import type { Expected, FileFlaw, FileFormat, Instead, JsonShape } from '../api';
+import type { Expected, FileFlaw, FileFormat, Instead, JsonShape } from '../bindings';
 
 type Code = FileFlaw['code'];
 type Of<C extends Code> = Extract<FileFlaw, { code: C }>;

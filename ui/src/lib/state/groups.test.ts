@@ -40,6 +40,7 @@ import { keylist } from './keylist.svelte';
 import { namespaces } from './namespaces.svelte';
 import { refreshed } from './refresh';
 import { toasts } from './toasts.svelte';
+import './undo.svelte';
 
 const row = (key: string): EntryRow => ({
   key,

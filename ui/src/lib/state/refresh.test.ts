@@ -23,6 +23,7 @@ import { anything } from '../model/concerns';
 import { dialogs } from './dialogs.svelte';
 import { keylist } from './keylist.svelte';
 import { keepFresh, writtenElsewhere } from './refresh';
+import './undo.svelte';
 
 const inside = (...namespaces: string[]) => ({ namespaces, keys: null, pastOnly: false });
 

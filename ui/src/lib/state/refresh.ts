@@ -8,14 +8,13 @@ import { editor } from './editor.svelte';
 import { keylist } from './keylist.svelte';
 import { namespaces } from './namespaces.svelte';
 import { toasts } from './toasts.svelte';
-import { undo } from './undo.svelte';
 import { onWritten } from './writes';
 
 export { concerns, type Concerns };
 
 type Refresh = (written: Concerns) => Promise<void>;
 
-/** Lists that are shown for a while: a sheet, the groups, the history of a key. */
+/** What is shown always or for a while: what can be undone, a sheet, the groups, the history of a key. */
 const shown = new Set<Refresh>();
 
 /** Reads this again after each write, which it judges itself. Gives back how to stop that. */
@@ -61,7 +60,7 @@ function catchUp(): void {
 }
 
 async function readAgain(about: Concerns): Promise<void> {
-  const tasks: Promise<void>[] = [undo.refresh(), ...[...shown].map((refresh) => refresh(about))];
+  const tasks = [...shown].map((refresh) => refresh(about));
   if (!about.pastOnly) {
     tasks.push(namespaces.refresh());
     if (concerns(about, keylist.namespace)) tasks.push(keylist.refresh(about.keys));

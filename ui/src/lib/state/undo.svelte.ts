@@ -5,7 +5,7 @@ import { leftOutWords } from '../model/plan';
 import { dialogs } from './dialogs.svelte';
 import { jobs } from './jobs.svelte';
 import { Latest } from './latest';
-import { refreshAll, refreshed } from './refresh';
+import { keepFresh, refreshAll, refreshed } from './refresh';
 import { toasts } from './toasts.svelte';
 import { onWritten, writes } from './writes';
 
@@ -92,6 +92,8 @@ class Undo {
 }
 
 export const undo = new Undo();
+
+keepFresh(() => undo.refresh());
 
 // Says what was done, with the way back beside it.
 onWritten(({ applied, quiet, unchanged, leftOut }) => {

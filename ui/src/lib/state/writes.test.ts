@@ -66,7 +66,10 @@ it('is the only file that calls a writing command', () => {
 it('lets nobody else at the commands that lie behind the door', () => {
   const past = Object.entries(sources)
     .filter(([file]) => file !== '../api.ts' && file !== '../bindings.ts')
-    .filter(([, text]) => /from '[./]*bindings'|= api;/.test(text))
+    // Its types are words, which the sentences below the door need too.
+    .filter(([, text]) =>
+      /from '[./]*bindings'|= api;/.test(text.replace(/^import type [^;]*;$/gm, '')),
+    )
     .map(([file]) => file);
   expect(past).toEqual([]);
 });
