@@ -6,7 +6,7 @@ import { scene } from './scene';
 import type { Part } from './standin';
 
 const HOUR = 3_600_000;
-const kept = new KeptDrafts();
+export const kept = new KeptDrafts();
 
 function typed(key: string, text: string, ago: number, more: Partial<DraftHead['place']> = {}) {
   const bytes = new TextEncoder().encode(text);
@@ -21,7 +21,7 @@ function typed(key: string, text: string, ago: number, more: Partial<DraftHead['
     base: null,
     form: null,
   };
-  kept.commands.putDraft(toBody({ store: 'madeup', head }, bytes));
+  kept.commands.putDraft(toBody({ store: 'madeup', head }, [bytes]));
 }
 
 if (scene === 'drafts') {

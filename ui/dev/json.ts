@@ -8,12 +8,13 @@ export const json: Part<'layOutJson' | 'checkJson'> = {
   layOutJson: async (text, job) => {
     if (scene === 'slow') await slowly(job, 'laying out');
     try {
-      return JSON.stringify(JSON.parse(text), null, 2);
+      return JSON.stringify(JSON.parse(String(text)), null, 2);
     } catch {
       throw refusal({ code: 'not_json', line: 1, column: 1, expected: 'value' });
     }
   },
-  checkJson: (text) => {
+  checkJson: (typed) => {
+    const text = String(typed);
     const [problem] = jsonProblems(text);
     if (!problem) return null;
     return { offset: problem.from, ...placeOf(text, problem.from), expected: 'value' };

@@ -6,6 +6,7 @@
 import { invoke } from '@tauri-apps/api/core';
 import { commands, type DraftPlace, events, type JsonMistake } from './bindings';
 import { type AnyFailure, type FailureCode, failureWords, isKnown } from './model/failures';
+import { encoded, joined, type LongText } from './model/longtext';
 
 export type * from './bindings';
 export type { AnyFailure, FailureCode } from './model/failures';
@@ -55,7 +56,7 @@ function guarded<T extends Record<string, Command>>(table: T): T {
   return Object.fromEntries(entries) as T;
 }
 
-const encode = (text: string) => new TextEncoder().encode(text);
+const inBytes = async (text: LongText) => joined(await encoded(text));
 
 const raw = {
   /** The value of a key, or only as many bytes from its start as `head` says. */
@@ -72,12 +73,14 @@ const raw = {
   /** Keeps what was typed over a key. */
   putDraft: (body: Uint8Array) => invoke<null>('put_draft', body),
   /** The JSON with two spaces for each level: nothing but white space between tokens changes. */
-  layOutJson: async (text: string, job: string) => {
-    const laidOut = await invoke<ArrayBuffer>('lay_out_json', encode(text), { headers: { job } });
+  layOutJson: async (text: LongText, job: string) => {
+    const bytes = await inBytes(text);
+    const laidOut = await invoke<ArrayBuffer>('lay_out_json', bytes, { headers: { job } });
     return new TextDecoder('utf-8', { ignoreBOM: true }).decode(laidOut);
   },
   /** The first place at which a text stops being JSON; null when it is JSON. */
-  checkJson: (text: string) => invoke<JsonMistake | null>('check_json', encode(text)),
+  checkJson: async (text: LongText) =>
+    invoke<JsonMistake | null>('check_json', await inBytes(text)),
 };
 
 export const api = { ...guarded(commands), ...guarded(raw) };

@@ -7,10 +7,11 @@
  * happens; what becomes of the edit is in `edit.ts`, `settling.ts` and `drafting.ts`.
  */
 import { api, type Applied, Failed, isFailure, type Kind, type SetEntry, toFailed } from '../api';
-import { beganFrom, type Draft, type Typed } from '../model/drafts';
+import { beganFrom, type Draft, type Keeping, type Typed } from '../model/drafts';
 import { type ExpiryChoice, resolve } from '../model/expiry';
 import { decode } from '../model/hex';
 import { toStored } from '../model/lines';
+import { isSameText, type LongText } from '../model/longtext';
 import { metadataProblem } from '../model/metadata';
 import { Latest } from '../state/latest';
 import { writes } from '../state/writes';
@@ -61,7 +62,12 @@ export class Document {
   readonly status = $derived(this.#edit.status);
   readonly detail = $derived(this.#edit.detail);
   readonly stored = $derived(this.#edit.stored);
-  readonly text = $derived(this.#edit.text);
+  /** What is typed, as the editor holds it. */
+  readonly typed = $derived(this.#edit.text);
+  /** The same as one string: of a long text, for who needs all of it. */
+  readonly text = $derived(String(this.#edit.text));
+  /** How long it is, in units of JavaScript's strings. */
+  readonly length = $derived(this.#edit.text.length);
   readonly ending = $derived(this.#edit.ending);
   readonly replaced = $derived(this.#edit.replaced);
   readonly expiry = $derived(this.#edit.expiry);
@@ -175,9 +181,9 @@ export class Document {
   }
 
   /** What a person typed, or the editor's undo brought back. */
-  edit(text: string): void {
-    const back = this.revertedLast && text === this.#reverted?.text;
-    if (back && this.unrevert()) return;
+  edit(text: LongText): void {
+    const before = this.revertedLast ? this.#reverted : null;
+    if (before && isSameText(text, before.text) && this.unrevert()) return;
     this.#set({ text });
     this.#typedNow();
   }
@@ -307,7 +313,7 @@ export class Document {
    * What is typed, to be kept beyond the life of the window; null when nothing is, and undefined while
    * what was typed before is not taken up.
    */
-  draft(): Draft | null | undefined {
+  draft(): Keeping | null | undefined {
     if (!this.#begun) return undefined;
     return draftOf(this.#edit, typedOf(this.#edit), this.#typedAt);
   }

@@ -1,5 +1,5 @@
 /** An edit as a draft, and a draft as an edit again, of what it was an edit of. */
-import type { Base, Draft, Typed } from '../model/drafts';
+import type { Base, Keeping, Typed } from '../model/drafts';
 import {
   type Edit,
   isExpiryDirty,
@@ -15,7 +15,7 @@ import { type EntryState, type Field, takenUp } from './merge';
 import { conflictsWith, decided } from './settling';
 
 /** What was typed over an edit's base, at a moment in Unix milliseconds; null when that is nothing. */
-export function draftOf(edit: Edit, typed: Typed, at: number): Draft | null {
+export function draftOf(edit: Edit, typed: Typed, at: number): Keeping | null {
   const touched = typed.text !== null || typed.expiry !== null || typed.metadata !== null;
   if (!edit.detail || !touched) return null;
   const { version, expiresAt, metadata } = edit.detail;
@@ -32,11 +32,16 @@ function baseText({ baseHash, stored }: Edit): Base['text'] {
 export interface GoneOn {
   edit: Edit;
   /** To be put aside; null when nothing gave way. */
-  aside: Draft | null;
+  aside: Keeping | null;
 }
 
 /** Shows the entry with what was typed over it before; `began` when that was over the same text. */
-export function begun(state: EntryState, draft: Draft | null, began: boolean, from: Edit): GoneOn {
+export function begun(
+  state: EntryState,
+  draft: Keeping | null,
+  began: boolean,
+  from: Edit,
+): GoneOn {
   let edit = showing(from, state);
   if (!draft) return { edit, aside: null };
   if (draft.base !== null) edit = goneBack(edit, draft.version, draft.base, began);
@@ -59,7 +64,7 @@ const nothing: Typed = { text: null, expiry: null, metadata: null };
 export function wentOn(
   edit: Edit,
   state: EntryState,
-  aside: Draft,
+  aside: Keeping,
   began: boolean,
   at: number,
 ): GoneOn {
@@ -88,7 +93,7 @@ export function wentOn(
 function overItsBase(
   edit: Edit,
   state: EntryState,
-  aside: Draft,
+  aside: Keeping,
   base: Base,
   began: boolean,
 ): Edit {

@@ -7,6 +7,7 @@ import type { Typed } from '../model/drafts';
 import { type ExpiryChoice, isSaved } from '../model/expiry';
 import { viewsOf } from '../model/kinds';
 import { type Ending, toEditor, toStored } from '../model/lines';
+import { isSameText, type LongText } from '../model/longtext';
 import type { EntryState, Field } from './merge';
 
 export type DocumentStatus = 'empty' | 'loading' | 'ready' | 'gone' | 'failed';
@@ -22,7 +23,7 @@ export interface Edit {
   /** How lines ended in the text as stored. */
   readonly ending: Ending;
   /** The text in the editor. */
-  readonly text: string;
+  readonly text: LongText;
   /** Counts up when the text was replaced from outside the editor. */
   readonly replaced: number;
   /** The expiry as it was chosen here; null while it was not touched. */
@@ -77,7 +78,7 @@ export function expiredBy(edit: Edit, now: number): number | null {
 }
 
 export const isTextDirty = ({ stored, text, ending }: Edit): boolean =>
-  stored !== null && toStored(text, ending) !== stored;
+  stored !== null && !isSameText(toStored(text, ending), stored);
 
 export const isExpiryDirty = ({ detail, expiry }: Edit): boolean =>
   detail !== null && expiry !== null && !isSaved(expiry, detail.expiresAt);
@@ -118,10 +119,11 @@ export function showingStored(edit: Edit, stored: string | null): Edit {
 }
 
 /** What was typed before, as it would be stored; `shown` when its line breaks are the editor's. */
-export function showingTyped(edit: Edit, text: string, shown = false): Edit {
-  const typed = toEditor(text);
+export function showingTyped(edit: Edit, text: LongText, shown = false): Edit {
+  const whole = String(text);
+  const typed = toEditor(whole);
   // A text without line breaks does not say which ones it would have.
-  const ending = !shown && text.includes('\n') ? typed.ending : edit.ending;
+  const ending = !shown && whole.includes('\n') ? typed.ending : edit.ending;
   return { ...replacing(edit, typed.text), ending };
 }
 

@@ -1,4 +1,4 @@
-import type { Draft } from '../model/drafts';
+import type { Draft, Keeping } from '../model/drafts';
 
 /** Keeps what is typed over the keys for as long as it is not saved, beyond the life of the window. */
 export interface Keeper<Document> {
@@ -7,7 +7,7 @@ export interface Keeper<Document> {
   /** What was typed over the key before its document was made. */
   recall: (document: Document) => Promise<Draft | undefined>;
   /** Keeps what was given up for something else, beside what is typed next. */
-  putAside: (document: Document, draft: Draft) => void;
+  putAside: (document: Document, draft: Keeping) => void;
 }
 
 /** Keeps nothing. */

@@ -1,7 +1,8 @@
 /** Three-way comparison of an entry, part by part: what both sides changed, and what only one did. */
 import type { EntryDetail } from '../api';
-import type { Draft, Typed } from '../model/drafts';
+import type { Keeping, Typed } from '../model/drafts';
 import { isSaved } from '../model/expiry';
+import { isSameText } from '../model/longtext';
 import { described, withNote, withTags } from '../model/metadata';
 
 /** The parts of an entry that are compared one by one. */
@@ -24,8 +25,9 @@ export interface BaseState {
 export function conflictsOf(base: BaseState, typed: Typed, theirs: EntryState): Field[] {
   // Not by the version's number alone: in another copy of the file the same one may be another state.
   const found: Field[] = [];
-  if (typed.text !== null && theirs.text !== base.text && theirs.text !== typed.text)
-    found.push('value');
+  const { text } = typed;
+  const isTheirs = text !== null && theirs.text !== null && isSameText(text, theirs.text);
+  if (text !== null && theirs.text !== base.text && !isTheirs) found.push('value');
   const { expiresAt } = theirs.detail;
   if (
     typed.expiry !== null &&
@@ -39,7 +41,7 @@ export function conflictsOf(base: BaseState, typed: Typed, theirs: EntryState): 
 }
 
 /** The metadata that a draft would make of what is stored now: what others changed in it stays. */
-export function takenUp({ metadata, base }: Draft, now: EntryDetail): string | null {
+export function takenUp({ metadata, base }: Keeping, now: EntryDetail): string | null {
   if (metadata === null) return null;
   return mergeMetadata(base?.metadata ?? '', metadata, now.metadata ?? '').metadata;
 }

@@ -2,7 +2,7 @@
 // byte: only what both sides changed is in conflict, and typing on keeps what it began from.
 import { expect, it, vi } from 'vitest';
 import type { EntryDetail } from '../api';
-import { type Draft, hashOf } from '../model/drafts';
+import { type Draft, hashOf, inFull, type Keeping } from '../model/drafts';
 
 const store = vi.hoisted(() => ({ now: null as EntryDetail | null }));
 
@@ -43,7 +43,7 @@ async function opened(now: EntryDetail, draft: Partial<Draft> | null) {
     base,
     ...draft,
   };
-  const asides: Draft[] = [];
+  const asides: Keeping[] = [];
   const document = new Document('ns', 'a', {
     touched: () => undefined,
     recall: () => Promise.resolve(whole),
@@ -81,7 +81,8 @@ it('is a conflict where both changed the value, also after another look and anot
   expect([a.text, a.conflicts]).toEqual(['mine', ['value']]);
   await a.refresh();
   expect(a.conflicts).toEqual(['value']);
-  const again = await opened(entry('theirs'), a.draft() ?? null);
+  const kept = a.draft();
+  const again = await opened(entry('theirs'), kept ? inFull(kept) : null);
   expect([again.text, again.conflicts]).toEqual(['mine', ['value']]);
   again.useTheirs();
   expect([again.text, again.dirty, again.draft()]).toEqual(['theirs', false, null]);

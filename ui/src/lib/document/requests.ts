@@ -10,7 +10,7 @@ export function editRequest(place: Place, typed: Typed, base: EntryDetail): SetE
   const { text, expiry, metadata } = typed;
   return {
     ...place,
-    value: text === null ? { type: 'keep' } : { type: 'text', text },
+    value: text === null ? { type: 'keep' } : { type: 'text', text: String(text) },
     expiry: expiry === null ? { type: 'keep' } : toExpiry(expiry),
     metadata: metadata === null ? { type: 'keep' } : toMetadata(metadata),
     mustBeNew: false,

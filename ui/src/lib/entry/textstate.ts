@@ -35,6 +35,7 @@ import {
 } from '@codemirror/view';
 import { type FormEdit, type Moved, movedBack, type TextEdit } from '../model/form/edits';
 import type { JsonProblem } from '../model/json';
+import { EditorText, isSameText } from '../model/longtext';
 import { styleNonce } from '../parts/nonce';
 import { colours, looks } from './textlooks';
 
@@ -82,7 +83,7 @@ export interface TextOptions {
   plain: boolean;
   label: string;
   /** Told what an editor makes of it for as long as the state lives, also in another one that takes it over. */
-  onedit: (text: string) => void;
+  onedit: (text: EditorText) => void;
   /** Undoes what is not in the editor's own history; false when there is nothing of that. */
   undo?: () => boolean;
   /** Esc, where it means nothing to the editor itself. Tab leaves it always. */
@@ -105,9 +106,12 @@ function languageFor(options: TextOptions, on: boolean): Extension {
 export const asJson = (options: TextOptions, on: boolean) =>
   language.reconfigure(languageFor(options, on));
 
+/** Whether a state is of this text. */
+export const isOf = ({ doc }: EditorState, text: string) => isSameText(new EditorText(doc), text);
+
 /** The state that was kept, where it is of this text; else a new one. Characters go through unchanged. */
 export function stateOf(options: TextOptions, kept: unknown): EditorState {
-  if (kept instanceof EditorState && kept.doc.toString() === options.text) return kept;
+  if (kept instanceof EditorState && isOf(kept, options.text)) return kept;
   return EditorState.create({
     doc: options.text,
     extensions: [
@@ -131,7 +135,7 @@ export function stateOf(options: TextOptions, kept: unknown): EditorState {
       EditorView.contentAttributes.of({ 'aria-label': options.label, spellcheck: 'false' }),
       EditorView.updateListener.of((update) => {
         const typed = !update.transactions.some((one) => one.annotation(outside));
-        if (update.docChanged && typed) options.onedit(update.state.doc.toString());
+        if (update.docChanged && typed) options.onedit(new EditorText(update.state.doc));
       }),
       looks,
     ],
@@ -148,7 +152,7 @@ export function replacing({ doc }: EditorState, text: string) {
 
 /** The same with the text as it is now: a text from outside is one step more. */
 export function following(options: TextOptions, kept: unknown): EditorState {
-  if (!(kept instanceof EditorState) || kept.doc.toString() === options.text) {
+  if (!(kept instanceof EditorState) || isOf(kept, options.text)) {
     return stateOf(options, kept);
   }
   return kept.update(replacing(kept, options.text)).state;

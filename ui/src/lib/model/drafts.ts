@@ -2,17 +2,19 @@
 import type { DraftBase, DraftForm, DraftHead, DraftPlace, ListedDraft, ShortForm } from '../api';
 import type { ExpiryChoice } from './expiry';
 import { decode } from './hex';
+import { beginningOf, encoded, joined, type LongText } from './longtext';
 
 /** The parts that a person touched; null where one was not. */
 export interface Typed {
   /** The value's text, as it would be stored. */
-  text: string | null;
+  text: LongText | null;
   expiry: ExpiryChoice | null;
   /** "" clears it. */
   metadata: string | null;
 }
 
-export interface Draft extends Typed {
+/** A draft that is to be kept. */
+export interface Keeping extends Typed {
   /** When it was typed: Unix milliseconds. */
   at: number;
   /** The version that the edit began from. */
@@ -22,6 +24,17 @@ export interface Draft extends Typed {
   /** The form that it fills; none for an edit of a key. */
   form?: DraftForm | null;
 }
+
+/** A draft as it is read, which has all of its text. */
+export interface Draft extends Keeping {
+  text: string | null;
+}
+
+/** The same, of one that may be on its way to be kept. */
+export const inFull = (draft: Keeping): Draft => ({
+  ...draft,
+  text: draft.text === null ? null : String(draft.text),
+});
 
 /** The parts of the entry that an edit began from. */
 export interface Base {
@@ -67,7 +80,7 @@ export function formDraft(
 
 /** What is known of a draft without its text. `hash` is that of the text that it began from. */
 export function headOf(
-  draft: Draft,
+  draft: Keeping,
   about: Pick<DraftHead, 'place' | 'namespaceName'>,
   textBytes: number | null,
   hash: string | null,
@@ -88,19 +101,20 @@ const BEGINNING_LOOKED_AT = 4_096;
 const BEGINNING = 160;
 
 /** A draft as it is listed: with the beginning of its text, in one line. */
-export function listed(head: DraftHead, text: string | null): ListedDraft {
-  const words = (text ?? '').slice(0, BEGINNING_LOOKED_AT).trim().split(/\s+/u).join(' ');
+export function listed(head: DraftHead, text: LongText | null): ListedDraft {
+  const words = beginningOf(text ?? '', BEGINNING_LOOKED_AT)
+    .trim()
+    .split(/\s+/u)
+    .join(' ');
   return { ...head, beginning: [...words].slice(0, BEGINNING).join('') };
 }
 
-/** The length of the head in four bytes, the lowest first; the head as JSON; then the text. */
-export function toBody(head: unknown, text: Uint8Array | null): Uint8Array<ArrayBuffer> {
+/** The length of the head in four bytes, the lowest first; the head as JSON; then the text, in its pieces. */
+export function toBody(head: unknown, text: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   const line = new TextEncoder().encode(JSON.stringify(head));
-  const body = new Uint8Array(4 + line.length + (text?.length ?? 0));
-  new DataView(body.buffer).setUint32(0, line.length, true);
-  body.set(line, 4);
-  if (text) body.set(text, 4 + line.length);
-  return body;
+  const length = new Uint8Array(4);
+  new DataView(length.buffer).setUint32(0, line.length, true);
+  return joined([length, line, ...text]);
 }
 
 /** A body in its two parts. */
@@ -128,7 +142,7 @@ export function fromBody(body: ArrayBuffer): { head: DraftHead; draft: Draft } |
 
 /** SHA-256 as hexadecimal digits. */
 export async function hashOf(text: string): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
+  const digest = await crypto.subtle.digest('SHA-256', joined(await encoded(text)));
   return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 

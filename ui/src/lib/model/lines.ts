@@ -1,3 +1,5 @@
+import type { LongText } from './longtext';
+
 /**
  * Line endings. The editor counts in "\n" only, so a text that uses "\r\n" throughout is shown with
  * "\n" and written back with "\r\n"; any other mixture is left alone, character by character.
@@ -18,6 +20,9 @@ export function toEditor(stored: string): Shown {
 }
 
 /** What the editor holds, as it is to be stored. */
-export function toStored(text: string, ending: Ending): string {
-  return ending === 'crlf' ? text.replaceAll('\n', '\r\n') : text;
+export function toStored(text: string, ending: Ending): string;
+export function toStored(text: LongText, ending: Ending): LongText;
+export function toStored(text: LongText, ending: Ending): LongText {
+  if (ending === 'lf') return text;
+  return typeof text === 'string' ? text.replaceAll('\n', '\r\n') : text.broken('\r\n');
 }

@@ -22,7 +22,7 @@ export interface AsKind {
 }
 
 /** Characters of the longest text that is made another kind. */
-const LONGEST = 10_000;
+export const LONGEST = 10_000;
 
 /** What a value is; null for a group, a list, null itself, and what is too long to be looked at. */
 export function plainKindOf(value: string): PlainKind | null {

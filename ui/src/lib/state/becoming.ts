@@ -3,6 +3,7 @@ import type { Kind } from '../api';
 import type { Document } from '../document/document.svelte';
 import { type JsonProblem, lineWords } from '../model/json';
 import { flipped, isNumber, kindAs } from '../model/kinds';
+import { beginningOf, type LongText } from '../model/longtext';
 import { editorCheck, type JsonCheck } from './jsoncheck.svelte';
 
 export interface Becoming {
@@ -16,10 +17,10 @@ export interface Becoming {
 export function becoming(document: Document, check: JsonCheck = editorCheck): Becoming | null {
   const was = kindBefore(document);
   if (was === null) return null;
-  const { text } = document;
-  const plain = plainKind(text);
+  const { typed } = document;
+  const plain = plainKind(typed);
   if (plain !== null) return { was, will: plain, problem: null };
-  const problems = check.known(text);
+  const problems = check.known(typed);
   return problems && judged(was, problems);
 }
 
@@ -30,7 +31,7 @@ export async function soonBecoming(
 ): Promise<Becoming | null> {
   const known = becoming(document, check);
   const was = kindBefore(document);
-  return known ?? (was && judged(was, await check.problems(document.text)));
+  return known ?? (was && judged(was, await check.problems(document.typed)));
 }
 
 /** Whether an app that reads the value would meet a text where it finds something else today. */
@@ -39,7 +40,7 @@ export function losesKind({ was, will }: Becoming): boolean {
 }
 
 /** What saving it as a text means, for the question before it. */
-export function lossWords(text: string, { was, problem }: Becoming): string {
+export function lossWords(text: LongText, { was, problem }: Becoming): string {
   const why = problem ? `${lineWords(text, problem)} ` : '';
   switch (was) {
     case 'number':
@@ -51,9 +52,14 @@ export function lossWords(text: string, { was, problem }: Becoming): string {
   }
 }
 
+/** Characters of a text that tell whether it may be one word or number. */
+const LOOKED_AT = 100;
 const KEPT = 'The value that is saved now stays in History.';
 
-const plainKind = (text: string): Kind | null => {
+/** Of a long text the beginning shows that it is neither. */
+const plainKind = (typed: LongText): Kind | null => {
+  if (/[^-+.\w]/.test(beginningOf(typed, LOOKED_AT))) return null;
+  const text = String(typed);
   if (flipped(text) !== null) return 'switch';
   return isNumber(text) ? 'number' : null;
 };

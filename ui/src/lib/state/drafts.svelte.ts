@@ -11,12 +11,15 @@ import {
   fromBody,
   hashOf,
   headOf,
+  inFull,
   isBeside,
+  type Keeping,
   listed,
   placeId,
   toBody,
 } from '../model/drafts';
 import { EARLIER_DRAFTS, earlierDrafts } from '../model/earlierdrafts';
+import { encoded, sizeOf } from '../model/longtext';
 import { namespaces } from './namespaces.svelte';
 import { toasts } from './toasts.svelte';
 import { WriteQueue } from './writequeue';
@@ -31,7 +34,7 @@ export class Drafts {
 
   readonly #heads = new SvelteMap<string, ListedDraft>();
   /** Those that are not kept by the backend yet. */
-  readonly #unkept = new SvelteMap<string, Draft>();
+  readonly #unkept = new SvelteMap<string, Keeping>();
   /** Places from which something was forgotten or moved away here. */
   readonly #left = new SvelteSet<string>();
   /** Places where the backend has something that is to be forgotten. */
@@ -91,7 +94,7 @@ export class Drafts {
   async read(place: DraftPlace): Promise<Draft | undefined> {
     const id = placeId(place);
     const here = this.#unkept.get(id);
-    if (here || this.store === null) return here;
+    if (here || this.store === null) return here && inFull(here);
     const head = this.#heads.get(id);
     if (!head && (this.#looked || this.#left.has(id))) return undefined;
     await this.#queue.quiet(id);
@@ -105,7 +108,7 @@ export class Drafts {
   }
 
   /** Keeps a draft, in the place of an earlier one. */
-  put(place: DraftPlace, draft: Draft): void {
+  put(place: DraftPlace, draft: Keeping): void {
     const id = placeId(place);
     // How long the text is in bytes is known when it is written.
     const about = { place, namespaceName: this.#nameOf(place) };
@@ -116,14 +119,14 @@ export class Drafts {
   }
 
   /** Keeps what was given up for something else, beside what is typed next. Gives back where. */
-  putAside(of: DraftPlace, draft: Draft): DraftPlace {
+  putAside(of: DraftPlace, draft: Keeping): DraftPlace {
     const place = this.asidePlace(of, draft.at);
     this.put(place, draft);
     return place;
   }
 
   /** Keeps a draft at its place, or aside where something else is. */
-  putBeside(place: DraftPlace, draft: Draft): void {
+  putBeside(place: DraftPlace, draft: Keeping): void {
     if (this.#heads.has(placeId(place))) this.putAside(place, draft);
     else this.put(place, draft);
   }
@@ -240,10 +243,10 @@ export class Drafts {
       const draft = this.#unkept.get(id);
       const head = this.#heads.get(id);
       if (!draft || !head) return; // forgotten or moved meanwhile
-      const text = draft.text === null ? null : new TextEncoder().encode(draft.text);
+      const text = draft.text === null ? null : await encoded(draft.text);
       const hash = await this.#hash(draft.base);
-      const whole = headOf(draft, head, text?.length ?? null, hash);
-      await api.putDraft(toBody({ store, head: whole }, text));
+      const whole = headOf(draft, head, text && sizeOf(text), hash);
+      await api.putDraft(toBody({ store, head: whole }, text ?? []));
       if (this.#unkept.get(id) !== draft) return; // typed on meanwhile
       this.#unkept.delete(id);
       this.#unwanted.delete(id);

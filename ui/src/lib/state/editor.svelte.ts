@@ -4,7 +4,7 @@ import { Document } from '../document/document.svelte';
 import { blank } from '../document/edit';
 import type { OwnChange } from '../document/own';
 import { concerns, type Concerns } from '../model/concerns';
-import { type Draft, editPlace } from '../model/drafts';
+import { editPlace, type Keeping } from '../model/drafts';
 import { Drafts } from './drafts.svelte';
 import { KeepSoon } from './keepsoon';
 import { onWritten } from './writes';
@@ -247,7 +247,7 @@ class Editor {
     return at < 0 ? undefined : this.#before.splice(at, 1)[0];
   }
 
-  async #bringBack(drafts: Drafts, place: DraftPlace, draft: Draft): Promise<void> {
+  async #bringBack(drafts: Drafts, place: DraftPlace, draft: Keeping): Promise<void> {
     this.#soon.all();
     const { namespace, key } = place;
     drafts.putBeside(place, draft);

@@ -4,17 +4,18 @@
  */
 import { api } from '../api';
 import { type JsonProblem, jsonProblems, problemOf } from '../model/json';
+import { isSameText, type LongText } from '../model/longtext';
 
 /** Characters up to which a text is looked at here. */
 const SMALL = 50_000;
 
 export class JsonCheck {
-  #last = $state.raw<{ text: string; problems: JsonProblem[] } | null>(null);
+  #last = $state.raw<{ text: LongText; problems: JsonProblem[] } | null>(null);
   #asked = 0;
 
   /** The first problem; none when it is JSON. */
-  async problems(text: string): Promise<JsonProblem[]> {
-    if (text.length <= SMALL) return jsonProblems(text);
+  async problems(text: LongText): Promise<JsonProblem[]> {
+    if (text.length <= SMALL) return jsonProblems(String(text));
     const asked = ++this.#asked;
     const mistake = await api.checkJson(text);
     const problems = mistake ? [problemOf(text, mistake)] : [];
@@ -23,9 +24,9 @@ export class JsonCheck {
   }
 
   /** The same at once, as far as it is known: null for a large text that was not looked at yet. */
-  known(text: string): JsonProblem[] | null {
-    if (text.length <= SMALL) return jsonProblems(text);
-    return this.#last?.text === text ? this.#last.problems : null;
+  known(text: LongText): JsonProblem[] | null {
+    if (text.length <= SMALL) return jsonProblems(String(text));
+    return this.#last && isSameText(this.#last.text, text) ? this.#last.problems : null;
   }
 }
 

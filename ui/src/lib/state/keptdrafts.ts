@@ -19,7 +19,7 @@ export class KeptDrafts {
     readDraft: (store: string, place: DraftPlace): ArrayBuffer => {
       const found = this.#kept.get(idOf(store, place));
       if (!found) return new ArrayBuffer(0);
-      return toBody(found.head, found.head.textBytes === null ? null : found.text).buffer;
+      return toBody(found.head, found.head.textBytes === null ? [] : [found.text]).buffer;
     },
     putDraft: (body: Uint8Array): null => {
       const sent = parts(body);
