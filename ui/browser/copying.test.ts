@@ -3,6 +3,7 @@ import { beforeAll, expect, it, vi } from 'vitest';
 import { page } from 'vitest/browser';
 import { entry } from '../dev/data';
 import { elsewhere } from '../dev/elsewhere';
+import { editor } from '../src/lib/state/editor.svelte';
 import { testid } from '../src/lib/testids';
 import { backend, openKey, openWindow } from './window';
 
@@ -31,4 +32,25 @@ it('copies the value with its line breaks, and both ways to read it', async () =
     "lux data kv get kv_flags 'it'\\''s'",
     'await kv.get("it\'s")',
   ]);
+});
+
+it('copies the path to a field, from its menu and from where the cursor is in the text', async () => {
+  const text = '{"address": {"city": "x"}, "items": [{"odd name": 1}]}';
+  await elsewhere('paths', entry('paths', text));
+  await openKey('paths');
+  const form = within(testid.valueForm);
+  await expect.element(form).toBeVisible();
+  await expect.poll(() => form.element().hasAttribute('inert')).toBe(false);
+  copied.length = 0;
+  await form.getByRole('button', { name: 'More for address › city' }).click();
+  await page.getByRole('menuitem', { name: 'Copy the path' }).click();
+  await form.getByRole('button', { name: 'More for items › 1 › odd name' }).click();
+  await page.getByRole('menuitem', { name: 'Copy the path' }).click();
+  expect(copied).toEqual(['$.address.city', "$.items[0]['odd name']"]);
+  editor.current.pointed = { offset: text.indexOf('x') };
+  await page.getByRole('radio', { name: 'Text' }).click();
+  await expect.element(within(testid.valueEditor)).toHaveTextContent('odd name');
+  await within(testid.copyPath).click();
+  await expect.poll(() => copied.at(-1)).toBe('$.address.city');
+  expect(copied.length).toBe(3);
 });

@@ -87,10 +87,20 @@ it('fills a cell that its row did not have, letter by letter', async () => {
   await userEvent.keyboard('77');
   await expect.element(cell('id, row 2')).toHaveValue('77');
   expect(typed()).toBe(ITEMS.replace('"on": false', '"on": false, "id": 77'));
-  // What made the field, and what was typed into it then.
-  await userEvent.keyboard(undo);
+  // One step, whatever the first letter of it did.
   await userEvent.keyboard(undo);
   expect(typed()).toBe(ITEMS);
+});
+
+it('takes what is typed into a cell later for a step of its own', async () => {
+  await open(ITEMS);
+  await cell('id, row 2').click();
+  await userEvent.keyboard('77');
+  await cell('sku, row 2').click();
+  await cell('id, row 2').click();
+  await userEvent.keyboard('{End}8');
+  await userEvent.keyboard(undo);
+  expect(typed()).toBe(ITEMS.replace('"on": false', '"on": false, "id": 77'));
 });
 
 it('adds, duplicates and removes rows, each as one step', async () => {

@@ -15,6 +15,8 @@ export interface TextEditorHandle {
   setJson(on: boolean): void;
   /** Puts the keyboard at a place of the text, and that into view. */
   pointTo(offset: number): void;
+  /** Where the cursor is. */
+  cursor(): number;
   /** The text with its undo history and selection. */
   state(): unknown;
   destroy(): void;
@@ -48,6 +50,7 @@ export function makeEditor({ parent, kept, ...options }: EditorOptions): TextEdi
       view.dispatch({ selection: { anchor }, effects: scrollTo });
       view.focus();
     },
+    cursor: () => view.state.selection.main.head,
     state: () => view.state,
     destroy() {
       view.destroy();

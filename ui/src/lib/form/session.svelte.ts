@@ -88,6 +88,8 @@ export class FormSession {
   readonly #text: FormText;
   /** What is typed next is a step of its own. */
   #fresh = true;
+  /** The field that typing made: the keyboard comes to it in the middle of that, as one step. */
+  #growing = NONE;
 
   constructor(document: Document) {
     this.#text = new FormText(document);
@@ -150,7 +152,8 @@ export class FormSession {
   /** A row has the keyboard: what is typed in it is one step, apart from what was typed before. */
   entered(row: number): void {
     this.active = row;
-    this.#fresh = true;
+    if (row !== this.#growing) this.#fresh = true;
+    this.#growing = NONE;
   }
 
   typeText(field: number, typed: string): void {
@@ -268,6 +271,7 @@ export class FormSession {
       const edit = fill(outline, item, name, raw);
       this.#apply(edit, this.#typingStep());
       this.#goToPlace(edit.at);
+      this.#growing = this.active;
     });
   }
 
@@ -391,6 +395,7 @@ export class FormSession {
   #apply(edit: FormEdit | null, step: Step, scalar: Scalar | null = null): void {
     if (!edit) return;
     if (step === 'own') this.#fresh = true;
+    this.#growing = NONE;
     this.#text.apply(edit, step, scalar);
     this.#shift(edit, scalar !== null);
   }
