@@ -4,8 +4,10 @@ import { type Space, spaces } from './data';
 import { earlierChanges } from './past';
 import { scene } from './scene';
 import { refusal } from './standin';
+import { strange } from './strange';
 
 export const all: Space[] = scene === 'first' || scene === 'deleted' ? [] : spaces();
+if (scene === 'strange') for (const one of strange()) all[0]?.entries.set(one.key, one);
 
 /** What one change did to one key. */
 export interface Edit {

@@ -8,6 +8,7 @@
  * - export: `text` without bytes that a map cannot hold
  * - backups: `nobackups`, `brokenfile`, `backupfailed`, `expiredleft`
  * - `drafts`: some things were typed before and not saved
+ * - `strange`: names and values that hide something, pictures and other bytes
  * - `elsewhere`: another program changes what is open; `refuses`: every write fails
  */
 import type { EntryDetail, VersionInfo } from '../src/lib/api';

@@ -21,6 +21,21 @@ export const refusal = (failure: Failure): Failure => failure;
 
 const bytesOf = (text: string) => new TextEncoder().encode(text).buffer;
 
+interface Valued {
+  text: string | null;
+  size: number;
+}
+
+const made = new WeakMap<Valued, Uint8Array<ArrayBuffer>>();
+
+/** An entry of bytes that are no text. */
+export function withBytes<One extends Valued>(one: One, value: Uint8Array): One {
+  made.set(one, Uint8Array.from(value));
+  return one;
+}
+
 /** The bytes of a value; of one whose text is not kept here, as many as there would be. */
-export const valueBytes = (one: { text: string | null; size: number } | null | undefined) =>
-  one?.text === null ? new Uint8Array(one.size).buffer : bytesOf(one?.text ?? '');
+export const valueBytes = (one: Valued | null | undefined): ArrayBuffer =>
+  one?.text === null
+    ? (made.get(one)?.buffer ?? new Uint8Array(one.size).buffer)
+    : bytesOf(one?.text ?? '');

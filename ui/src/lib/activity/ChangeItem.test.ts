@@ -50,6 +50,33 @@ it('is kept when the sheet is closed while it is typed', async () => {
   expect(api.setChangeNote.mock.calls).toEqual([[7, 'because']]);
 });
 
+it('is kept in a pause of the typing, with nothing left or closed', async () => {
+  vi.useFakeTimers();
+  const { item, field } = typing('beca');
+  vi.advanceTimersByTime(200);
+  field.value = 'because';
+  field.dispatchEvent(new Event('input', { bubbles: true }));
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(api.setChangeNote.mock.calls).toEqual([[7, 'because']]);
+  vi.useRealTimers();
+  await unmount(item);
+  expect(api.setChangeNote).toHaveBeenCalledTimes(1);
+});
+
+it('is kept in time by who types without a pause', async () => {
+  vi.useFakeTimers();
+  const { item, field } = typing('a');
+  for (let letters = 2; letters < 20; letters++) {
+    field.value = 'a'.repeat(letters);
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+    await vi.advanceTimersByTimeAsync(100);
+  }
+  expect(api.setChangeNote.mock.calls.length).toBeGreaterThan(1);
+  vi.useRealTimers();
+  await unmount(item);
+  expect(api.setChangeNote).toHaveBeenLastCalledWith(7, 'a'.repeat(19));
+});
+
 it('is kept once when the field was left before', async () => {
   const { item, field } = typing('because');
   field.dispatchEvent(new Event('change', { bubbles: true }));

@@ -37,6 +37,7 @@ import { type FormEdit, type Moved, movedBack, type TextEdit } from '../model/fo
 import type { JsonProblem } from '../model/json';
 import { EditorText, isSameText } from '../model/longtext';
 import { styleNonce } from '../parts/nonce';
+import { doubledSpaces, hiddenCharacters } from './hiddencharacters';
 import { colours, looks } from './textlooks';
 
 /** Marks where a text is not JSON, a while after the typing. The editor drops an answer that is late. */
@@ -93,7 +94,7 @@ export interface TextOptions {
 }
 
 function languageFor(options: TextOptions, on: boolean): Extension {
-  if (!on) return [];
+  if (!on) return options.plain ? [] : doubledSpaces;
   return [
     ...(options.plain
       ? []
@@ -126,6 +127,7 @@ export function stateOf(options: TextOptions, kept: unknown): EditorState {
       search({ top: true }),
       EditorState.phrases.of(searchWords),
       indentUnit.of('  '),
+      hiddenCharacters,
       ...(options.plain ? [] : [EditorView.lineWrapping, highlightSelectionMatches()]),
       highlightActiveLine(),
       highlightActiveLineGutter(),

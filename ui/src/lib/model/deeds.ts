@@ -1,5 +1,6 @@
 /** What a change was, told in words. */
 import type { Counts, Deed } from '../bindings';
+import { nameWords, withSigns } from './invisible';
 import { count, counted, moment } from './words';
 
 /** What happened to how many keys; only the first part says that they are keys. */
@@ -60,29 +61,29 @@ export function changeWords({ deed, ...counts }: Counts & { deed: Deed }): strin
 export function deedWords(deed: Deed): string {
   switch (deed.type) {
     case 'added':
-      return `Added ${deed.key}`;
+      return `Added ${nameWords(deed.key)}`;
     case 'changed':
-      return `Changed ${deed.key}`;
+      return `Changed ${nameWords(deed.key)}`;
     case 'turned_on':
-      return `Turned on ${deed.key}`;
+      return `Turned on ${nameWords(deed.key)}`;
     case 'turned_off':
-      return `Turned off ${deed.key}`;
+      return `Turned off ${nameWords(deed.key)}`;
     case 'expiry_changed':
-      return `Changed when ${deed.key} expires`;
+      return `Changed when ${nameWords(deed.key)} expires`;
     case 'details_changed':
-      return `Changed ${detailWords(deed)} of ${deed.key}`;
+      return `Changed ${detailWords(deed)} of ${nameWords(deed.key)}`;
     case 'notes_changed':
-      return `Changed the details of ${deed.key}`;
+      return `Changed the details of ${nameWords(deed.key)}`;
     case 'notes_and_expiry_changed':
-      return `Changed the details and the expiry of ${deed.key}`;
+      return `Changed the details and the expiry of ${nameWords(deed.key)}`;
     case 'renamed':
-      return `Renamed ${deed.key} to ${deed.to}`;
+      return `Renamed ${nameWords(deed.key)} to ${nameWords(deed.to)}`;
     case 'duplicated':
-      return `Duplicated ${deed.key} as ${deed.to}`;
+      return `Duplicated ${nameWords(deed.key)} as ${nameWords(deed.to)}`;
     case 'deleted':
-      return `Moved ${deed.key} to Trash`;
+      return `Moved ${nameWords(deed.key)} to Trash`;
     case 'restored':
-      return `Restored ${deed.key}`;
+      return `Restored ${nameWords(deed.key)}`;
     case 'deleted_many':
       return 'Moved to Trash with other keys';
     case 'restored_many':
@@ -114,7 +115,7 @@ export function deedWords(deed: Deed): string {
     case 'namespace_restored':
       return `Restored the namespace ${deed.name}`;
     case 'told':
-      return deed.label;
+      return withSigns(deed.label);
     case 'unknown':
       return 'Done by another version of KV Store';
   }
@@ -139,7 +140,8 @@ export function deedWordsWithin(key: string, deed: Deed): string {
   if (deed.type === 'deleted' && deed.key === key) return 'Moved to Trash';
   if (deed.type === 'details_changed' && deed.key === key) return `Changed ${detailWords(deed)}`;
   const words = deedWords(deed);
-  const verb = words.endsWith(` ${key}`) ? words.slice(0, -key.length - 1) : '';
+  const name = nameWords(key);
+  const verb = words.endsWith(` ${name}`) ? words.slice(0, -name.length - 1) : '';
   return /^[A-Z][a-z]+( on| off)?$/.test(verb) ? verb : words;
 }
 

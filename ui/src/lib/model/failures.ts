@@ -5,6 +5,7 @@
 import type { Damage, Failure, Fault, Obstacle } from '../bindings';
 import { changeWords } from './deeds';
 import { expectedWords, fileFlawWords } from './fileflaws';
+import { nameWords } from './invisible';
 import { KEY_BYTES, NAME_CHARACTERS } from './keyrules';
 import { bytes, count, counted } from './words';
 
@@ -88,7 +89,7 @@ function sqliteWords(result: number): string {
 
 const words: { [C in FailureCode]: (failure: Of<C>) => string } = {
   empty_key: () => 'A key needs at least one character.',
-  reserved_key: ({ key }) => `A key cannot be called “${key}”. Add another character.`,
+  reserved_key: ({ key }) => `A key cannot be called “${nameWords(key)}”. Add another character.`,
   key_too_long: (failure) =>
     `This key is ${count(failure.bytes)} bytes long; ${KEY_BYTES} is the limit. Letters outside English count for 2 to 4 bytes.`,
   value_too_large: (failure) =>
@@ -118,14 +119,14 @@ const words: { [C in FailureCode]: (failure: Of<C>) => string } = {
   namespace_not_found: ({ namespace }) =>
     `There is no namespace “${namespace}”. It may have been deleted or renamed.`,
   key_not_found: ({ key }) =>
-    `There is no key “${key}” in this namespace. It may have been deleted, renamed or expired.`,
+    `There is no key “${nameWords(key)}” in this namespace. It may have been deleted, renamed or expired.`,
   key_taken: ({ key }) =>
-    `There is already a key “${key}”. Nothing was changed; choose another name.`,
+    `There is already a key “${nameWords(key)}”. Nothing was changed; choose another name.`,
   expiry_too_soon: () => 'An expiry must be at least 60 seconds ahead. Nothing was changed.',
   expiry_too_far: () =>
     'An expiry can be no later than the end of the year 9999. Nothing was changed.',
   changed_elsewhere: ({ key }) =>
-    `“${key}” was changed somewhere else since you opened it. Nothing was overwritten.`,
+    `“${nameWords(key)}” was changed somewhere else since you opened it. Nothing was overwritten.`,
   plan_stale: ({ rows }) =>
     `${counted(rows, 'key')} changed since this was checked. Nothing was done; check again first.`,
   plan_invalid: ({ rows }) =>
@@ -162,9 +163,9 @@ const words: { [C in FailureCode]: (failure: Of<C>) => string } = {
   bad_file: ({ line, column, flaw }) =>
     `${place(line, column)}${fileFlawWords(flaw)} Nothing was changed.`,
   export_not_text: ({ key }) =>
-    `“${key}” holds bytes that are not text, and this format holds only text. The list holds everything. No file was written.`,
+    `“${nameWords(key)}” holds bytes that are not text, and this format holds only text. The list holds everything. No file was written.`,
   export_metadata_not_json: ({ key }) =>
-    `The metadata of “${key}” is not JSON. No file was written.`,
+    `The metadata of “${nameWords(key)}” is not JSON. No file was written.`,
   io: ({ obstacle, os }) =>
     `The file could not be read or written: ${obstacles[obstacle]}${os === null ? '' : ` (error ${os})`}. Nothing was changed.`,
   sqlite: ({ result }) => sqliteWords(result),

@@ -5,21 +5,29 @@ export interface HexRow {
   text: string;
 }
 
-/** Rows of sixteen bytes: where they start, as hex, and as readable characters. */
+/** Bytes in a row. */
+const ROW = 16;
+
+/** How many rows so many bytes take. */
+export const rowsOf = (size: number): number => Math.ceil(size / ROW);
+
+/** One row: where it starts, as hex, and as readable characters. */
+export function hexRow(bytes: Uint8Array, row: number): HexRow {
+  const start = row * ROW;
+  const part = [...bytes.subarray(start, start + ROW)];
+  return {
+    offset: start.toString(16).padStart(8, '0'),
+    hex: part.map((byte) => byte.toString(16).padStart(2, '0')).join(' '),
+    text: part
+      .map((byte) => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '·'))
+      .join(''),
+  };
+}
+
+/** The rows of the first bytes. */
 export function hexRows(bytes: Uint8Array, limit = 4096): HexRow[] {
-  const rows: HexRow[] = [];
-  const end = Math.min(bytes.length, limit);
-  for (let start = 0; start < end; start += 16) {
-    const part = [...bytes.subarray(start, Math.min(end, start + 16))];
-    rows.push({
-      offset: start.toString(16).padStart(8, '0'),
-      hex: part.map((byte) => byte.toString(16).padStart(2, '0')).join(' '),
-      text: part
-        .map((byte) => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '·'))
-        .join(''),
-    });
-  }
-  return rows;
+  const first = bytes.subarray(0, limit);
+  return Array.from({ length: rowsOf(first.length) }, (_, row) => hexRow(first, row));
 }
 
 /** Bytes as text, exactly, or null when they are not UTF-8. A leading byte-order mark is kept. */

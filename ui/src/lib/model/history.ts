@@ -1,6 +1,7 @@
 /** What a row of a key's history offers. */
 import type { RevisionRow, VersionInfo } from '../api';
 import { namesAnew } from './deeds';
+import { valueWords } from './preview';
 import { moment } from './words';
 
 /** Whether a row is of a change that gave the key the name under which the row stands, and no other value. */
@@ -19,4 +20,25 @@ export function canRestore(row: RevisionRow, version: number): boolean {
 export function goneWords(info: Pick<VersionInfo, 'expiresAt'>, otherwise: string): string {
   if (info.expiresAt === null) return otherwise;
   return `Expired ${moment(info.expiresAt * 1000)}, value not kept`;
+}
+
+/** A state of a key that can be looked at, and when it was. */
+export interface KeptState {
+  info: VersionInfo;
+  words: string;
+}
+
+/** The states that are kept, of rows that begin with the newest, each once; `version` is the present one. */
+export function keptStates(rows: readonly RevisionRow[], version: number): KeptState[] {
+  const states = new Map<number, KeptState>();
+  const add = (info: VersionInfo | null, when: string) => {
+    if (!info?.kept || states.has(info.version)) return;
+    const now = info.version === version;
+    states.set(info.version, { info, words: `${now ? 'Now' : when} · ${valueWords(info)}` });
+  };
+  for (const { before, after, at } of rows) {
+    add(after, `From ${moment(at)}`);
+    add(before, `Until ${moment(at)}`);
+  }
+  return [...states.values()];
 }

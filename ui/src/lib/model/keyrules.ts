@@ -1,4 +1,5 @@
 /** The rules for keys and namespace names, so that a form can say so while a person types. */
+import { hiddenWords } from './invisible';
 
 const encoder = new TextEncoder();
 
@@ -24,8 +25,10 @@ export function keyProblem(key: string): string | null {
 /** A hint about a key that is allowed but likely a slip. */
 export function keyHint(key: string): string | null {
   if (key !== key.trim()) return 'This key starts or ends with a space. Is that intended?';
-  if (/[\r\n\t]/.test(key)) return 'This key contains a line break or a tab. Is that intended?';
-  return null;
+  const hidden = hiddenWords(key);
+  return hidden === null
+    ? null
+    : `Not all of this key can be seen: it has ${hidden}. Is that intended?`;
 }
 
 /** What is wrong with a namespace's name, or null. */

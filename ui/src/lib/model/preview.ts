@@ -1,6 +1,7 @@
 /** The line that a list shows of a value. */
 
 import type { VersionInfo } from '../api';
+import { unseenPattern, withSigns } from './invisible';
 import { isOn } from './kinds';
 import { bytes } from './words';
 
@@ -12,9 +13,15 @@ const encoder = new TextEncoder();
  * A preview as a person reads it: with "…" where the value goes on. White space is squeezed in a
  * preview, so that one which has room left is the whole value.
  */
-function previewWords({ preview, size }: { preview: string; size: number }): string {
-  const goesOn = [...preview].length >= CHARACTERS && size > encoder.encode(preview).length;
-  return goesOn ? `${preview}…` : preview;
+function previewWords(value: { preview: string; size: number }): string {
+  const { preview } = value;
+  const seen = withSigns(preview, unseenPattern());
+  return isWhole(value) ? seen : `${seen}…`;
+}
+
+/** Whether a preview is the whole value, but for white space. */
+export function isWhole({ preview, size }: { preview: string; size: number }): boolean {
+  return [...preview].length < CHARACTERS || size <= encoder.encode(preview).length;
 }
 
 /** A value as it is stored: its line, or how large it is where there is nothing to read. */

@@ -1,5 +1,6 @@
 /** What is typed and not saved, in words. */
 import type { DraftHead, ListedDraft, ShortForm } from '../api';
+import { nameWords } from './invisible';
 import { described } from './metadata';
 import { count } from './words';
 
@@ -22,15 +23,15 @@ export function titleOf({ place, namespaceName, form }: DraftHead): string {
     case 'namespace':
       return place.namespace === '' ? 'A new namespace' : `Name or description of ${namespaceName}`;
     case 'rename':
-      return `A new name for ${place.key}`;
+      return `A new name for ${nameWords(place.key)}`;
     case 'duplicate':
-      return `A copy of ${place.key}`;
+      return `A copy of ${nameWords(place.key)}`;
     case 'backup':
       return 'The label of a backup';
     case null:
   }
-  if (form?.type === 'newKey') return form.name === '' ? 'A new key' : form.name;
-  return form?.type === 'paste' ? 'Pasted keys' : place.key;
+  if (form?.type === 'newKey') return form.name === '' ? 'A new key' : nameWords(form.name);
+  return form?.type === 'paste' ? 'Pasted keys' : nameWords(place.key);
 }
 
 /** What was typed over a key, as it is told. */

@@ -23,12 +23,13 @@ export function tipAt(target: EventTarget | null): Tip | null {
   return anchor && (tipOf(anchor) ?? tipAt(anchor.parentElement));
 }
 
-/** What this element has to tell: its words, or the whole of its text where that is cut off. */
+/** What this element has to tell: its words, or the whole of what it shows where that is cut off. */
 export function tipOf(anchor: HTMLElement): Tip | null {
   const { tip, tipKeys } = anchor.dataset;
   if (tip !== undefined) return { anchor, cut: false, text: tip, keys: tipKeys };
   const cut = anchor.classList.contains('cut') && anchor.scrollWidth > anchor.clientWidth;
-  return cut ? { anchor, cut, text: anchor.textContent.trim(), keys: undefined } : null;
+  const text = anchor.dataset['whole'] ?? anchor.textContent.trim();
+  return cut ? { anchor, cut, text, keys: undefined } : null;
 }
 
 /** Whether it says more than the element's name, which is read out anyway. */

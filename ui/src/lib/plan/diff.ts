@@ -3,6 +3,7 @@ import { MergeView, unifiedMergeView } from '@codemirror/merge';
 import { EditorState, type Extension } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
 import { api, isFailure } from '../api';
+import { hiddenCharacters } from '../entry/hiddencharacters';
 import { styleNonce } from '../parts/nonce';
 
 const looks = EditorView.theme({
@@ -37,6 +38,7 @@ const shared = (): Extension[] => [
   EditorState.readOnly.of(true),
   EditorView.editable.of(false),
   EditorView.lineWrapping,
+  hiddenCharacters,
   looks,
 ];
 

@@ -1,6 +1,7 @@
 /** What a person can do with keys, from wherever they start it. */
 import { api, type EntryRow, type PlanSummary } from '../api';
 import { flipped, isOn } from '../model/kinds';
+import { nameWords } from '../model/invisible';
 import { counted } from '../model/words';
 import { dialogs } from './dialogs.svelte';
 import { editor } from './editor.svelte';
@@ -49,7 +50,7 @@ async function turn(namespace: string, key: string, preview: string): Promise<st
     const current = await api.getEntry(namespace, key);
     // Only the switch that was seen is turned; another value is shown, not overwritten.
     if (current?.text !== preview) {
-      toasts.say(`${key} was changed elsewhere. Look at it, then switch it again.`);
+      toasts.say(`${nameWords(key)} was changed elsewhere. Look at it, then switch it again.`);
       await Promise.all([keylist.refresh([key]), editor.refresh()]);
       return ''; // nothing that a click which waits could turn
     }
@@ -64,7 +65,7 @@ async function turn(namespace: string, key: string, preview: string): Promise<st
         baseVersion: current.version,
         note: null,
       },
-      isOn(text) ? `${key} is on` : `${key} is off`,
+      `${nameWords(key)} is ${isOn(text) ? 'on' : 'off'}`,
     );
     return text;
   } catch (thrown) {

@@ -12,6 +12,7 @@ import {
   type KeyRef,
   type SetEntry,
 } from '../api';
+import { nameWords } from '../model/invisible';
 
 export interface Written {
   /** Ids of the namespaces whose keys may be others now; empty: any. */
@@ -112,7 +113,9 @@ export const writes = {
   setEntry: (entry: SetEntry, unchanged: string) =>
     writeKeys(entry.namespace, [entry.key], unchanged, () => api.setEntry(entry)),
   deleteKey: (namespace: string, key: string) =>
-    writeKeys(namespace, [key], `${key} was already gone`, () => api.deleteKey(namespace, key)),
+    writeKeys(namespace, [key], `${nameWords(key)} was already gone`, () =>
+      api.deleteKey(namespace, key),
+    ),
   renameKey: (namespace: string, key: string, newKey: string) =>
     writeKeys(namespace, [key, newKey], 'The name stays the same', () =>
       api.renameKey(namespace, key, newKey),
@@ -131,7 +134,7 @@ export const writes = {
     baseVersion: number,
   ): Promise<Applied | null> {
     const applied = await api.loadValueFromFile(namespace, key, baseVersion);
-    const unchanged = `${key} was already like this`;
+    const unchanged = `${nameWords(key)} was already like this`;
     if (applied) tell({ namespaces: [namespace], keys: [key], unchanged }, applied);
     return applied;
   },
