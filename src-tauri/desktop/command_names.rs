@@ -20,6 +20,11 @@ pub const COMMAND_NAMES: &[&str] = &[
     "search_values",
     // shapes
     "found_shape",
+    "pinned_shape",
+    "pin_shape",
+    "import_shape",
+    "check_plan",
+    "check_value",
     // writing
     "set_entry",
     "rename_key",

@@ -21,6 +21,8 @@ pub enum ShellFailure {
     NoNamespaceChosen,
     /// The window names a file that it was not handed, or in an earlier run.
     FileNotAtHand,
+    /// A file that cannot be pinned as a shape; why, as a sentence.
+    ShapeNotUsable { words: String },
     /// The file manager does not show this file. The file itself was not touched.
     CannotShow { path: String, obstacle: Obstacle },
 }

@@ -74,6 +74,7 @@ pub fn run() -> ExitCode {
             app.manage(Jobs::default());
             app.manage(Files::default());
             app.manage(Answers::default());
+            app.manage(shapes::Shapes::default());
             app.manage(Arc::new(NativeDialogs) as Arc<dyn Dialogs>);
             app.manage(only);
             app.manage(Remembered::read());

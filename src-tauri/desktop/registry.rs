@@ -1,5 +1,6 @@
 //! Every typed command and event, once. From here come the window's bindings and the handler.
 
+use ::shapes::Checked;
 use tauri::Wry;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
@@ -33,6 +34,10 @@ pub fn registry() -> Builder<Wry> {
             reading::get_entry,
             reading::search_values,
             shapes::found_shape,
+            shapes::pinned_shape,
+            shapes::pin_shape,
+            shapes::import_shape,
+            shapes::check_plan,
             writing::set_entry,
             writing::rename_key,
             writing::duplicate_key,
@@ -103,6 +108,7 @@ pub fn registry() -> Builder<Wry> {
         ])
         // Answered by a raw command, which names no types.
         .typ::<JsonMistake>()
+        .typ::<Checked>()
         .events(collect_events![Changed, Progress, FileDropped, Damaged, Closing])
 }
 

@@ -33,7 +33,7 @@ export const planned = (plan: Plan): PlanSummary => {
 
 export const newPlanId = (): string => `plan ${String((made += 1))}`;
 
-function planOf(id: string): Plan {
+export function planOf(id: string): Plan {
   const found = plans.get(id);
   if (!found) throw refusal({ code: 'plan_not_found' });
   return found;

@@ -5,6 +5,7 @@
 //! the data is decided here; that is the store's.
 
 mod args;
+mod check;
 mod commands;
 mod deeds;
 mod failure;

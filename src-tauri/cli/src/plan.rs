@@ -10,6 +10,7 @@ use clap::ValueEnum;
 use store::model::{self, Applied, Category, MadeNamespace, PlanKind, PlanSummary};
 use store::{FailureCode, Job, StoreError};
 
+use crate::check;
 use crate::failure::Stop;
 use crate::output::Json;
 use crate::session::{Session, warn};
@@ -31,6 +32,10 @@ pub struct PlanArgs {
     /// Leave out what is not valid instead of stopping.
     #[arg(long)]
     pub skip_invalid: bool,
+
+    /// Write nothing where a value does not fit the shape that is pinned to its key's pattern.
+    #[arg(long)]
+    pub check: bool,
 
     /// Why, for the list of changes.
     #[arg(long, value_name = "TEXT")]
@@ -77,6 +82,10 @@ pub async fn carry_out(
     if plan.counts.invalid > 0 {
         tell_invalid(session, &plan).await?;
     }
+    let misfits = match args.check {
+        true => check::plan(session, &plan, job).await?,
+        false => None,
+    };
     let skipped = Skipped::of(session, &plan, job).await?;
     if args.dry_run {
         preview::show(session, &plan, &args, &skipped, job).await?;
@@ -86,6 +95,9 @@ pub async fn carry_out(
             "{} not valid. Nothing was changed; mend the source, or add --skip-invalid.",
             counted(plan.counts.invalid, "row is", "rows are")
         )));
+    }
+    if let Some(misfits) = misfits {
+        return Err(misfits);
     }
     if args.dry_run {
         return Ok(());

@@ -5,7 +5,7 @@ use store::{Fault, StoreError};
 use tauri::ipc::{Invoke, InvokeBody, Request, Response};
 use tauri::{State, Wry};
 
-use super::{Answer, drafts, json};
+use super::{Answer, drafts, json, shapes};
 use crate::database::Database;
 use crate::drafts::{DraftPlace, PutDraft, into_body};
 
@@ -16,6 +16,7 @@ pub const RAW: &[&str] = &[
     "plan_read_after",
     "lay_out_json",
     "check_json",
+    "check_value",
     "read_draft",
     "put_draft",
 ];
@@ -33,6 +34,7 @@ pub fn handler(invoke: Invoke<Wry>) -> bool {
         plan_read_after,
         json::lay_out_json,
         json::check_json,
+        shapes::check_value,
         read_draft,
         put_draft,
     ];

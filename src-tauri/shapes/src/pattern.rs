@@ -121,7 +121,7 @@ impl Pattern {
 
     /// Orders patterns so that the most specific is the greatest: the one with more text, then with fewer
     /// places; the last word has the text itself, so that it is the same every time.
-    pub fn specificity(&self) -> impl Ord + use<> {
+    pub(crate) fn specificity(&self) -> impl Ord + use<> {
         let text: usize = self
             .parts
             .iter()

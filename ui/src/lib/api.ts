@@ -4,7 +4,7 @@
  * Raw byte commands (values and versions) have no generated type and are written here by hand.
  */
 import { invoke } from '@tauri-apps/api/core';
-import { commands, type DraftPlace, events, type JsonMistake } from './bindings';
+import { type Checked, commands, type DraftPlace, events, type JsonMistake } from './bindings';
 import { type AnyFailure, type FailureCode, failureWords, isKnown } from './model/failures';
 import { encoded, joined, type LongText } from './model/longtext';
 
@@ -77,6 +77,14 @@ const raw = {
     const bytes = await inBytes(text);
     const laidOut = await invoke<ArrayBuffer>('lay_out_json', bytes, { headers: { job } });
     return new TextDecoder('utf-8', { ignoreBOM: true }).decode(laidOut);
+  },
+  /** A text, held against what is pinned to the pattern of its key; null where nothing is. */
+  checkValue: async (
+    about: { namespace: string; key: string; asShape: boolean },
+    text: LongText,
+  ) => {
+    const line = await encoded(`${JSON.stringify(about)}\n`);
+    return invoke<Checked | null>('check_value', joined([...line, ...(await encoded(text))]));
   },
   /** The first place at which a text stops being JSON; null when it is JSON. */
   checkJson: async (text: LongText) =>

@@ -34,6 +34,14 @@ export const commands = {
 	searchValues: (search: ValueSearch, job: string, onHit: Channel<SearchEvent>) => __TAURI_INVOKE<number>("search_values", { search, job, onHit }),
 	/**  The shape of keys like this one, found from a few of them; nothing where there is none. */
 	foundShape: (namespace: string, key: string) => __TAURI_INVOKE<FoundShape | null>("found_shape", { namespace, key }),
+	/**  What is pinned to the pattern that a key follows. */
+	pinnedShape: (namespace: string, key: string) => __TAURI_INVOKE<PinnedShape | null>("pinned_shape", { namespace, key }),
+	/**  Pins what keys like this one have in common to their pattern. Where nothing is in common, nothing is pinned. */
+	pinShape: (namespace: string, key: string) => __TAURI_INVOKE<Applied | null>("pin_shape", { namespace, key }),
+	/**  Asks for a file with a JSON Schema and pins that to a pattern; nothing when the person cancelled. */
+	importShape: (namespace: string, pattern: string) => __TAURI_INVOKE<Applied | null>("import_shape", { namespace, pattern }),
+	/**  Holds what a plan would write against what is pinned in its namespaces. */
+	checkPlan: (plan: string, job: string) => __TAURI_INVOKE<PlanShape[]>("check_plan", { plan, job }),
 	/**  Writes one entry: its value, its expiry, its metadata, or all of them. */
 	setEntry: (entry: SetEntry) => __TAURI_INVOKE<Applied>("set_entry", { entry }),
 	/**  Gives a key another name; its value, expiry and metadata stay. */
@@ -428,6 +436,14 @@ export type Changed = {
 	/**  Ids of the namespaces concerned; empty: any. */
 	namespaces: string[],
 	what: What,
+};
+
+/**  A value, checked by what is pinned to the pattern of its key. */
+export type Checked = {
+	/**  The pattern. */
+	pattern: string,
+	/**  What came of it. */
+	outcome: Outcome,
 };
 
 /**  The window is to be closed: the page keeps what was typed and quits then. */
@@ -1217,6 +1233,24 @@ export type MetadataEdit =
 /**  An object, as a rule: `description` is the note, `tags` the tags. */
 json: string };
 
+/**  A row that does not fit. */
+export type Misfit = {
+	/**  Its key. */
+	key: string,
+	/**  The first place at which it does not fit. */
+	mistake: Mistake,
+};
+
+/**  A place at which a value does not fit. */
+export type Mistake = {
+	/**  The place as a JSON pointer; empty for the whole value. */
+	path: string,
+	/**  Why, as a sentence. */
+	words: string,
+	/**  The keyword of the schema that it does not fit. */
+	code: string,
+};
+
 /**  A namespace: a bucket of related keys. */
 export type Namespace = {
 	/**  `kv_…`; never changes. */
@@ -1313,6 +1347,25 @@ export type Origin =
 /**  A restored backup, by whichever program. */
 "restore";
 
+/**  What came of holding a value against a schema. */
+export type Outcome = 
+/**  It fits. */
+{ type: "fits" } | 
+/**  It does not fit. */
+{ type: "misfits"; 
+/**  Where and why, at most 100. */
+mistakes: Mistake[]; 
+/**  Whether there are more. */
+more: boolean } | 
+/**  It was not checked. */
+{ type: "unchecked"; 
+/**  Why, as a sentence. */
+words: string } | 
+/**  Nothing can be checked by what is pinned. */
+{ type: "unusable"; 
+/**  Why, as a sentence. */
+words: string };
+
 /**  Rows in the order asked for; fewer than the limit only at the end. */
 export type Page = {
 	/**  At most as many as the limit. */
@@ -1328,6 +1381,16 @@ export type Paste =
 "set" | 
 /**  Keys to delete: the same, or one key per line. */
 "delete";
+
+/**  What is pinned to a pattern. */
+export type PinnedShape = {
+	/**  The pattern: the key under which the schema is stored. */
+	pattern: string,
+	/**  The id of the companion namespace in which it is stored. */
+	companion: string,
+	/**  Why it cannot be used, as a sentence; null where it can. */
+	unusable: string | null,
+};
 
 /**  How many rows of each category a plan has. */
 export type PlanCounts = {
@@ -1402,6 +1465,24 @@ export type PlanRow = {
 	before: VersionInfo | null,
 	/**  What would be there; `None`: nothing. */
 	after: VersionInfo | null,
+};
+
+/**  How the rows of a plan fit what is pinned to one pattern. */
+export type PlanShape = {
+	/**  The id of the namespace. */
+	namespace: string,
+	/**  The pattern. */
+	pattern: string,
+	/**  Rows that were checked, or would have been. */
+	rows: number,
+	/**  Rows that do not fit. */
+	misfits: number,
+	/**  Rows that could not be checked. */
+	unchecked: number,
+	/**  Why what is pinned cannot be used, as a sentence; then nothing was checked. */
+	unusable: string | null,
+	/**  The first rows that do not fit, at most 20. */
+	first: Misfit[],
 };
 
 /**  A plan, without its rows. */
@@ -1649,6 +1730,8 @@ export type ShellFailure =
 { code: "no_namespace_chosen" } | 
 /**  The window names a file that it was not handed, or in an earlier run. */
 { code: "file_not_at_hand" } | 
+/**  A file that cannot be pinned as a shape; why, as a sentence. */
+{ code: "shape_not_usable"; words: string } | 
 /**  The file manager does not show this file. The file itself was not touched. */
 { code: "cannot_show"; path: string; obstacle: Obstacle };
 

@@ -17,6 +17,7 @@ mod rename_key;
 mod restore;
 mod run;
 mod set;
+mod shapes;
 mod undo;
 mod verify;
 mod watch;
@@ -52,6 +53,7 @@ pub enum Kv {
     Export(export::Export),
     Import(import::Import),
     Run(run::Run),
+    Shapes(shapes::Shapes),
     Rename(namespace::Rename),
     Describe(namespace::Describe),
     Drop(namespace::Drop),
@@ -72,6 +74,7 @@ impl Kv {
             Self::Import(import) if import.makes() => Use::Making,
             Self::Watch(_) => Use::Staying,
             Self::Backup(backup) if backup.only_lists() => Use::Reading,
+            Self::Shapes(shapes) if shapes.only_reads() => Use::Reading,
             Self::List(_) | Self::Get(_) | Self::Keys(_) | Self::Export(_) | Self::Log(_) => Use::Reading,
             _ => Use::Writing,
         }
@@ -90,6 +93,7 @@ impl Kv {
             Self::Export(export) => &export.namespace,
             Self::Import(import) => &import.namespace,
             Self::Run(run) => &run.namespace,
+            Self::Shapes(shapes) => &shapes.namespace,
             Self::Rename(rename) => &rename.namespace,
             Self::Describe(describe) => &describe.namespace,
             Self::Drop(drop) => &drop.namespace,
@@ -123,6 +127,7 @@ impl Kv {
             Self::Export(export) => export.run(session).await,
             Self::Import(import) => import.run(session).await,
             Self::Run(run) => run.run(session).await,
+            Self::Shapes(shapes) => shapes.run(session).await,
             Self::Rename(rename) => rename.run(session).await,
             Self::Describe(describe) => describe.run(session).await,
             Self::Drop(drop) => drop.run(session).await,

@@ -9,6 +9,7 @@ use serde_json::value::RawValue;
 use store::model::{Act, Applied};
 use store::{FailureCode, Job};
 
+use crate::check;
 use crate::commands::Namespace;
 use crate::deeds;
 use crate::failure::{Stop, flow_failure};
@@ -82,7 +83,8 @@ impl Run {
             true => {
                 let ran = once(session, &flow, &job).await?;
                 tell(session, &ran.log);
-                show(session, &ran.plan, &self.plan, &Skipped::default(), &job).await
+                show(session, &ran.plan, &self.plan, &Skipped::default(), &job).await?;
+                self.refuse_misfits(session, &ran, &job).await
             }
             false => self.and_apply(session, &flow, &job).await,
         }
@@ -93,6 +95,7 @@ impl Run {
         let mut attempt = 1;
         loop {
             let ran = once(session, flow, job).await?;
+            self.refuse_misfits(session, &ran, job).await?;
             match session
                 .store
                 .plan_apply(&ran.plan.id, self.plan.note.clone(), job)
@@ -101,6 +104,20 @@ impl Run {
                 Ok(applied) => return self.report(session, &ran, &applied),
                 Err(error) if error.code() == FailureCode::PlanStale && attempt < ATTEMPTS => attempt += 1,
                 Err(error) => return Err(error.into()),
+            }
+        }
+    }
+
+    /// Stops where what the flow wrote does not fit and that was asked.
+    async fn refuse_misfits(&self, session: &Session, ran: &Ran, job: &Job) -> Result<(), Stop> {
+        if !self.plan.check {
+            return Ok(());
+        }
+        match check::plan(session, &ran.plan, job).await? {
+            None => Ok(()),
+            Some(misfits) => {
+                tell(session, &ran.log);
+                Err(misfits)
             }
         }
     }

@@ -3,6 +3,7 @@ use std::path::{Path, PathBuf};
 use store::Job;
 use store::model::{Expiry, MetadataEdit, NewValue, SetEntry};
 
+use crate::check;
 use crate::commands::Namespace;
 use crate::failure::Stop;
 use crate::moment;
@@ -52,6 +53,10 @@ pub struct Set {
     #[arg(long)]
     keep: bool,
 
+    /// Write nothing where the value does not fit the shape that is pinned to the key's pattern.
+    #[arg(long)]
+    check: bool,
+
     /// Why, for the list of changes.
     #[arg(long, value_name = "TEXT")]
     note: Option<String>,
@@ -62,8 +67,9 @@ pub struct Set {
 
 impl Set {
     pub async fn run(self, session: &Session) -> Result<(), Stop> {
+        let job = session.job();
         let edit = SetEntry {
-            value: new_value(self.value, self.file.as_deref(), &session.job()).await?,
+            value: new_value(self.value, self.file.as_deref(), &job).await?,
             expiry: match (self.ttl, self.expires) {
                 (Some(seconds), _) => Expiry::In { seconds },
                 (None, Some(expiry)) => expiry,
@@ -81,6 +87,9 @@ impl Set {
             base_version: None,
             note: self.note,
         };
+        if self.check {
+            check::value(session, &edit.namespace, &edit.key, &edit.value, &job).await?;
+        }
         let applied = session.store.set_entry(edit).await?;
         session.report(&applied, self.json)
     }

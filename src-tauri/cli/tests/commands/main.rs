@@ -22,6 +22,7 @@ mod places;
 mod private;
 mod reference;
 mod secrets;
+mod shapes;
 mod support;
 mod two_meanings;
 mod two_programs;

@@ -30,6 +30,7 @@ mod run;
 mod sources;
 pub(crate) mod stage;
 mod target;
+mod values;
 
 pub(crate) use brought::index_namespaces;
 pub use builder::{PlanBuilder, Unchecked};

@@ -60,6 +60,7 @@ const samples: { [C in FailureCode]: Omit<Extract<AnyFailure, { code: C }>, 'cod
   internal: { fault: 'work_stopped' },
   no_namespace_chosen: {},
   file_not_at_hand: {},
+  shape_not_usable: { words: 'The shape is not JSON.' },
   cannot_show: { path: '/a', obstacle: 'no_such_file' },
   value_not_open: { key: 'k' },
   unexpected: { detail: 'command not found' },

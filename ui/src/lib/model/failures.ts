@@ -172,6 +172,7 @@ const words: { [C in FailureCode]: (failure: Of<C>) => string } = {
   internal: ({ fault }) => inside(faults[fault]),
   no_namespace_chosen: () => 'Choose the namespace that the keys are in. Nothing was changed.',
   file_not_at_hand: () => 'This file is no longer at hand. Choose it again; nothing was changed.',
+  shape_not_usable: ({ words }) => `${words} Nothing was changed.`,
   cannot_show: ({ path, obstacle }) =>
     obstacle === 'no_such_file'
       ? `${path} is no longer there. It may have been moved or deleted.`
