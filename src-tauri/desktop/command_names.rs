@@ -103,6 +103,9 @@ pub const COMMAND_NAMES: &[&str] = &[
     "recover_salvaged",
     "recover_from_backup",
     "recover_fresh",
+    // about
+    "about",
+    "set_text_size",
     // app
     "app_state",
     "choose_database",

@@ -3,8 +3,8 @@
 use std::io;
 use std::path::Path;
 
-/// Opens the folder of a file with the file selected, where the system can select. Waits until the
-/// file manager has answered, which may have to start first.
+/// Opens a folder, or the folder of a file with the file selected, where the system can select. Waits until
+/// the file manager has answered, which may have to start first.
 pub fn show(file: &Path) -> io::Result<()> {
     if !file.try_exists()? {
         return Err(io::ErrorKind::NotFound.into());
@@ -32,13 +32,20 @@ mod system {
     #[cfg(target_os = "macos")]
     fn command(file: &Path) -> Command {
         let mut open = Command::new("open");
-        open.arg("-R").arg(file);
+        if !file.is_dir() {
+            open.arg("-R");
+        }
+        open.arg(file);
         open
     }
 
     #[cfg(target_os = "windows")]
     fn command(file: &Path) -> Command {
         let mut explorer = Command::new("explorer");
+        if file.is_dir() {
+            explorer.arg(file);
+            return explorer;
+        }
         let mut select = std::ffi::OsString::from("/select,");
         select.push(file);
         explorer.arg(select);
@@ -62,6 +69,9 @@ mod system {
     const USUAL_TIMEOUT: i32 = -1;
 
     pub fn show(file: &Path) -> io::Result<()> {
+        if file.is_dir() {
+            return open(file).map_err(io::Error::other);
+        }
         // Not every desktop has a file manager that can select; each has one that opens folders.
         select(file)
             .or_else(|_| open(file.parent().unwrap_or(file)))

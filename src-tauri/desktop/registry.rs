@@ -7,8 +7,8 @@ use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events}
 use crate::closing::Closing;
 use crate::commands::json::JsonMistake;
 use crate::commands::{
-    app, backups, drafts, examples, export, files, history, jobs, namespaces, plans, reading, recovery,
-    shapes, trash, values, writing,
+    about, app, backups, drafts, examples, export, files, history, jobs, namespaces, plans, reading,
+    recovery, shapes, trash, values, writing,
 };
 use crate::events::{Changed, Damaged, FileDropped, Progress};
 
@@ -100,6 +100,8 @@ pub fn registry() -> Builder<Wry> {
             recovery::recover_salvaged,
             recovery::recover_from_backup,
             recovery::recover_fresh,
+            about::about,
+            about::set_text_size,
             app::app_state,
             app::choose_database,
             app::retry_open,

@@ -1,4 +1,4 @@
-// What backups keep of expired values is chosen in their sheet, with what it means beside the switch.
+// How backups are made is told in their sheet and chosen in Settings, with what each choice means.
 import { beforeAll, expect, it } from 'vitest';
 import { page } from 'vitest/browser';
 import { testid } from '../src/lib/testids';
@@ -11,6 +11,13 @@ beforeAll(async () => {
   backend();
   await openWindow();
   await within(testid.openBackups).click();
+});
+
+it('goes from the sheet to where it is chosen', async () => {
+  await expect.element(page.getByText(/Every day, in .*Expired values stay/)).toBeVisible();
+  await page.getByRole('button', { name: 'Change how backups are made' }).click();
+  await expect.element(page.getByRole('dialog', { name: 'Settings' })).toBeVisible();
+  await expect.element(page.getByRole('radio', { name: 'Every day' })).toHaveFocus();
 });
 
 it('is off at first, and says what each choice keeps', async () => {

@@ -60,7 +60,7 @@ it('is one for what a plan does', async () => {
 });
 
 it('is one for how often a backup is made', async () => {
-  await page.getByTestId(testid.openBackups).click();
+  await userEvent.keyboard('{Control>},{/Control}');
   await arrow('Automatic backups', 'Every day', 'Every week');
   await userEvent.keyboard('{Escape}');
 });

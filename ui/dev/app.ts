@@ -29,8 +29,30 @@ async function updating(job: string): Promise<AppState> {
 let keeps = { keepDays: 90, keepBytes: 500_000_000 };
 
 export const app: Part<
-  'appState' | 'chooseDatabase' | 'retryOpen' | 'closingHeard' | 'quit' | 'usage' | 'setRetention'
+  | 'about'
+  | 'setTextSize'
+  | 'appState'
+  | 'chooseDatabase'
+  | 'retryOpen'
+  | 'closingHeard'
+  | 'quit'
+  | 'usage'
+  | 'setRetention'
 > = {
+  about: () => ({
+    version: '0.1.0',
+    system: 'linux x86_64',
+    engine: '2.46.5',
+    database: { file: 'file-database', path },
+    backups: { file: 'file-backups', path: '/home/ada/Documents/KV Store Backups' },
+    drafts: { file: 'file-drafts', path: '/home/ada/.local/share/kv-store/drafts' },
+    settings: { file: 'file-settings', path: '/home/ada/.config/kv-store' },
+  }),
+  // As the engine does it, but for the width by which panes fold.
+  setTextSize: (percent) => {
+    document.documentElement.style.zoom = String(percent / 100);
+    return null;
+  },
   appState: (job) => (scene === 'updating' ? updating(job) : state()),
   chooseDatabase: () => ready,
   retryOpen: state,

@@ -6,9 +6,10 @@ import './styles/controls.css';
 import './styles/overlays.css';
 import { mount } from 'svelte';
 import App from './App.svelte';
-import { theme } from './lib/state/theme.svelte';
+import { settings } from './lib/state/settings.svelte';
 
-theme.start();
+// Before there is anything to see: nothing changes its size or its colours afterwards.
+await settings.start();
 
 const target = document.getElementById('app');
 if (!target) throw new Error('index.html has no #app');

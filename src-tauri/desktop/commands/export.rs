@@ -86,7 +86,7 @@ fn everything() -> Selection {
     }
 }
 
-/// Opens the folder of a file that was written.
+/// Opens the folder of a file that was written, or a folder.
 #[tauri::command]
 #[specta::specta]
 pub async fn show_in_folder(files: State<'_, Files>, file: String) -> Answer<()> {

@@ -1,5 +1,6 @@
 //! What the window may call, by subject. Each is a line or two: the store does the work.
 
+pub mod about;
 pub mod app;
 pub mod backups;
 pub mod drafts;

@@ -22,6 +22,7 @@ Usage: cargo xtask <command>
   bundle     make the installable package of a release build
   bindings   renew ui/src/lib/bindings.ts from the Rust commands
   prepare    renew the offline data of checked queries (.sqlx)
+  licences   renew the list of whose work is in the app, from the lock files
 
 Options
   test --no-window    leave out the tests that need a display
@@ -40,6 +41,7 @@ fn main() -> ExitCode {
         "bundle" => bundle::bundle(&rest),
         "bindings" => prepare::bindings(),
         "prepare" => prepare::queries(),
+        "licences" => prepare::licences(),
         "" | "help" | "-h" | "--help" => {
             println!("{USAGE}");
             return ExitCode::SUCCESS;

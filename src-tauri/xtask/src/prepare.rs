@@ -29,6 +29,13 @@ pub fn bindings() -> Outcome {
     run(write.env("KV_STORE_WRITE_BINDINGS", "1"))
 }
 
+/// Writes ui/src/lib/about/licences.json from the lock files.
+pub fn licences() -> Outcome {
+    packages::ensure(Purpose::Build)?;
+    say("Writing ui/src/lib/about/licences.json");
+    run(command("node").arg(root().join("ui/licences/write.mjs")))
+}
+
 /// Checks every `query!` against a fresh database and renews .sqlx.
 pub fn queries() -> Outcome {
     let work = target().join("prepare");

@@ -94,7 +94,7 @@ export const commands = {
 	exportFile: (namespace: string, selection: Selection | null, format: ExportFormat, job: string) => __TAURI_INVOKE<WrittenFile | null>("export_file", { namespace, selection, format, job }),
 	/**  What this format cannot carry. */
 	checkExport: (namespace: string, selection: Selection | null, format: ExportFormat) => __TAURI_INVOKE<Losses>("check_export", { namespace, selection, format }),
-	/**  Opens the folder of a file that was written. */
+	/**  Opens the folder of a file that was written, or a folder. */
 	showInFolder: (file: string) => __TAURI_INVOKE<null>("show_in_folder", { file }),
 	/**  What undo and redo would do now. */
 	undoState: () => __TAURI_INVOKE<UndoState>("undo_state"),
@@ -184,6 +184,13 @@ export const commands = {
 	recoverFromBackup: (file: string, job: string) => __TAURI_INVOKE<AppState>("recover_from_backup", { file, job }),
 	/**  Continues with nothing in it; the damaged file is kept under another name. */
 	recoverFresh: () => __TAURI_INVOKE<AppState>("recover_fresh"),
+	/**  The app, what it runs on, and where its files are. */
+	about: () => __TAURI_INVOKE<About>("about"),
+	/**
+	 *  Draws everything in the window larger or smaller: 90 to 200, in percent; what is beyond is taken as the
+	 *  nearest of these.
+	 */
+	setTextSize: (percent: number) => __TAURI_INVOKE<null>("set_text_size", { percent }),
 	/**  Whether the file is open, or why it is not; waits while it is being opened, and tells how far that is. */
 	appState: (job: string) => __TAURI_INVOKE<AppState>("app_state", { job }),
 	/**  Asks for another folder and continues with the file in it, or with a new one. */
@@ -206,6 +213,24 @@ export const events = {
 };
 
 /* Types */
+/**  The app and where its files are. Names no key, and none of a namespace. */
+export type About = {
+	/**  The version of the app. */
+	version: string,
+	/**  The system and the kind of processor: `linux x86_64`. */
+	system: string,
+	/**  The version of what draws the window; `None` where the system does not say. */
+	engine: string | null,
+	/**  The file that is open, or that could not be opened. */
+	database: Place,
+	/**  The folder of automatic backups; `None` where none is known, or no file is open. */
+	backups: Place | null,
+	/**  The folder of what is typed and not saved; `None` where the platform names no place. */
+	drafts: Place | null,
+	/**  The folder of the app's own notes; `None` where the platform names no place for settings. */
+	settings: Place | null,
+};
+
 /**  What a write did with its change. */
 export type Act = 
 /**  Made it. */
@@ -1390,6 +1415,14 @@ export type PinnedShape = {
 	companion: string,
 	/**  Why it cannot be used, as a sentence; null where it can. */
 	unusable: string | null,
+};
+
+/**  A file or a folder of the app. */
+export type Place = {
+	/**  Its token. */
+	file: string,
+	/**  Its whole path, for a person to read. */
+	path: string,
 };
 
 /**  How many rows of each category a plan has. */

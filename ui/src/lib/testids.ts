@@ -246,6 +246,7 @@ export const testid = {
   backupFolderChange: 'backup-folder-change',
   backupRemoveExpired: 'backup-remove-expired',
   backupExpiredLeft: 'backup-expired-left',
+  backupSettings: 'backup-settings',
   compareDialog: 'compare-dialog',
   compareClose: 'compare-close',
   compareTakeBack: 'compare-take-back',
@@ -263,8 +264,21 @@ export const testid = {
   emptyTrash: 'empty-trash',
   retentionDays: 'retention-days',
   retentionSize: 'retention-size',
-  retentionSave: 'retention-save',
+  retentionChange: 'retention-change',
 
   // commands
   shortcutSheet: 'shortcut-sheet',
+  shortcutSearch: 'shortcut-search',
+  shortcutChange: 'shortcut-change',
+  palette: 'palette',
+  paletteInput: 'palette-input',
+
+  // settings
+  openSettings: 'open-settings',
+  settings: 'settings',
+  settingTextSize: 'setting-text-size',
+  settingSeparator: 'setting-separator',
+  settingDatabase: 'setting-database',
+  about: 'about',
+  aboutCopy: 'about-copy',
 } as const;

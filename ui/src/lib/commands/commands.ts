@@ -3,12 +3,14 @@
  * shortcuts all read it here, so that they cannot say or do different things.
  */
 import { changeWords } from '../model/deeds';
+import { textSizeBeside } from '../model/settings';
 import { deleteTicked } from '../state/actions';
 import { dialogs } from '../state/dialogs.svelte';
 import { editor } from '../state/editor.svelte';
 import { keylist } from '../state/keylist.svelte';
 import { namespaces } from '../state/namespaces.svelte';
 import { saveOpen } from '../state/saving';
+import { settings } from '../state/settings.svelte';
 import { undo } from '../state/undo.svelte';
 import { testid } from '../testids';
 import { type Shortcut, shortcutWords } from './shortcut';
@@ -29,15 +31,24 @@ export type CommandId =
   | 'backups'
   | 'trash'
   | 'unsaved'
-  | 'shortcuts';
+  | 'palette'
+  | 'larger'
+  | 'smaller'
+  | 'usualSize'
+  | 'settings'
+  | 'shortcuts'
+  | 'about';
 
 export interface Command {
+  id: CommandId;
   /** What it does, in general: for menus and the list of shortcuts. */
   words: string;
   /** What it would do now, where that says more. */
   now?: () => string;
-  /** The first is the one that is shown. */
-  shortcuts: readonly Shortcut[];
+  /** Those that are in force; the first is the one that is shown. */
+  readonly shortcuts: readonly Shortcut[];
+  /** Those that it has where the person chose no others. */
+  usual: readonly Shortcut[];
   /** In a field where one types, the same keys mean something to the field itself. */
   notWhileTyping?: boolean;
   /** But not now to this one. */
@@ -51,7 +62,9 @@ export interface Command {
 const always = () => true;
 const inNamespace = () => namespaces.selected !== null;
 
-export const commands: Record<CommandId, Command> = {
+type Given = Omit<Command, 'id' | 'usual'>;
+
+const given: Record<CommandId, Given> = {
   undo: {
     words: 'Undo',
     now: () => {
@@ -167,13 +180,72 @@ export const commands: Record<CommandId, Command> = {
     available: () => editor.drafts.list.length > 0,
     run: () => dialogs.show({ type: 'unsaved' }),
   },
+  palette: {
+    words: 'Find anything',
+    shortcuts: [{ key: 'k', mod: true }],
+    available: always,
+    run: () => dialogs.show({ type: 'palette' }),
+  },
+  larger: {
+    words: 'Larger text',
+    shortcuts: [
+      { key: '+', mod: true },
+      { key: '=', mod: true },
+    ],
+    available: always,
+    run: () => settings.choose('textSize', textSizeBeside(settings.now.textSize, 1)),
+  },
+  smaller: {
+    words: 'Smaller text',
+    shortcuts: [{ key: '-', mod: true }],
+    available: always,
+    run: () => settings.choose('textSize', textSizeBeside(settings.now.textSize, -1)),
+  },
+  usualSize: {
+    words: 'Text in its usual size',
+    shortcuts: [{ key: '0', mod: true }],
+    available: always,
+    run: () => settings.putBack('textSize'),
+  },
+  settings: {
+    words: 'Settings',
+    shortcuts: [{ key: ',', mod: true }],
+    available: always,
+    run: () => dialogs.show({ type: 'settings' }),
+  },
   shortcuts: {
     words: 'Keyboard shortcuts',
-    shortcuts: [{ key: 'F1' }],
+    shortcuts: [{ key: 'F1' }, { key: '?' }],
     available: always,
     run: () => dialogs.show({ type: 'shortcuts' }),
   },
+  about: {
+    words: 'About KV Store',
+    shortcuts: [],
+    available: always,
+    run: () => dialogs.show({ type: 'about' }),
+  },
 };
+
+/** A command by the keys that the person has for it. */
+function called(id: CommandId): Command {
+  const command: Given = given[id];
+  return {
+    ...command,
+    id,
+    usual: command.shortcuts,
+    get shortcuts() {
+      return settings.now.shortcuts[id] ?? command.shortcuts;
+    },
+  };
+}
+
+const ids = Object.keys(given) as CommandId[];
+
+export const commands = Object.fromEntries(ids.map((id) => [id, called(id)])) as Record<
+  CommandId,
+  Command
+>;
 
 /** What it would do. */
 export const wordsNow = ({ words, now }: Command): string => now?.() ?? words;

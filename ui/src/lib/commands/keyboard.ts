@@ -14,7 +14,7 @@ export function isTyping(target: EventTarget | null): boolean {
 export function pressed(event: KeyboardEvent): void {
   if (dialogs.any || event.defaultPrevented) return;
   const command = commandFor(event);
-  if (!command || (command.notWhileTyping && keptByField(command, event.target))) return;
+  if (!command || keptByField(command, event)) return;
   const available = command.available();
   // Else Ctrl+F would open the engine's own search.
   if (available || event.ctrlKey || event.metaKey) event.preventDefault();
@@ -22,8 +22,11 @@ export function pressed(event: KeyboardEvent): void {
 }
 
 /** Whether the keys of a command mean something to the field that has the focus. */
-function keptByField({ alsoIn }: Command, target: EventTarget | null): boolean {
-  return isTyping(target) && alsoIn?.(target as HTMLElement) !== true;
+function keptByField({ alsoIn, notWhileTyping }: Command, event: KeyboardEvent): boolean {
+  const { target, key } = event;
+  if (!isTyping(target)) return false;
+  const typed = key.length === 1 && !event.ctrlKey && !event.metaKey;
+  return typed || (notWhileTyping === true && alsoIn?.(target as HTMLElement) !== true);
 }
 
 function commandFor(event: KeyboardEvent): Command | undefined {

@@ -3,13 +3,9 @@
  * keyboard has it); a layout without Latin letters has them where their keys are (Ctrl+Z on a Cyrillic
  * keyboard).
  */
-export interface Shortcut {
-  /** A letter in lower case, or the name of a key: `Escape`, `Delete`, `F1`. */
-  key: string;
-  /** With Ctrl; on a Mac with Cmd. */
-  mod?: boolean;
-  shift?: boolean;
-}
+import type { Shortcut } from '../model/settings';
+
+export type { Shortcut };
 
 export type Press = Pick<
   KeyboardEvent,
@@ -27,15 +23,21 @@ export function isPressed(shortcut: Shortcut, press: Press, mac = isMac()): bool
     mod === (shortcut.mod ?? false) &&
     !other &&
     !press.altKey &&
-    press.shiftKey === (shortcut.shift ?? false) &&
+    // What a sign needs for itself differs from keyboard to keyboard.
+    (isSign(shortcut.key) || press.shiftKey === (shortcut.shift ?? false)) &&
     keyOf(press) === shortcut.key
   );
 }
 
+/** A sign is meant by whatever keys a layout has it on. */
+const isSign = (key: string) => /^[^\p{L}\s]$/u.test(key);
+
 function keyOf({ key, code }: Press): string {
   if (/^[a-z]$/i.test(key)) return key.toLowerCase();
   const physical = /^Key([A-Z])$/.exec(code)?.[1];
-  return physical?.toLowerCase() ?? key;
+  if (physical) return physical.toLowerCase();
+  // A letter of another alphabet is where the comma is.
+  return code === 'Comma' && /^\p{L}$/u.test(key) ? ',' : key;
 }
 
 /** As a person reads it: “Ctrl+Shift+Z”, on a Mac “⇧⌘Z”. */
@@ -50,3 +52,45 @@ export function ariaShortcut({ key, mod, shift }: Shortcut, mac = isMac()): stri
   const parts = [mod ? (mac ? 'Meta' : 'Control') : '', shift ? 'Shift' : '', key];
   return parts.filter((part) => part !== '').join('+');
 }
+
+/** Keys that belong to the engine, to texts or to lists. */
+const TAKEN = new Set(['a', 'c', 'v', 'x']);
+const ONLY_WITH = new Set(['Tab', 'Enter', ' ', 'Backspace', 'Escape']);
+const HELD = new Set([
+  'Control',
+  'Meta',
+  'Shift',
+  'Alt',
+  'AltGraph',
+  'CapsLock',
+  'Dead',
+  'Process',
+]);
+
+/** What a person presses to call a command from now on; null while they only hold Ctrl or the like. */
+export function shortcutOf(press: Press, mac = isMac()): Shortcut | null {
+  if (HELD.has(press.key)) return null;
+  const key = keyOf(press);
+  const mod = mac ? press.metaKey : press.ctrlKey;
+  const shift = press.shiftKey && !isSign(key);
+  return { key, ...(mod && { mod }), ...(shift && { shift }) };
+}
+
+/** What is wrong with keys for a command, or null when they can be used. */
+export function shortcutProblem(shortcut: Shortcut, press: Pick<Press, 'altKey'>): string | null {
+  const { key, mod } = shortcut;
+  const words = shortcutWords(shortcut);
+  if (press.altKey) return 'Keys with Alt belong to the system.';
+  if (ONLY_WITH.has(key) || (mod && TAKEN.has(key)))
+    return `${words} does something everywhere already.`;
+  const alone = /^F\d+$/.test(key) || key === 'Delete' || key === '?';
+  if (!mod && !alone)
+    return `${words} is typed into texts. Take it together with ${isMac() ? '⌘' : 'Ctrl'}.`;
+  return null;
+}
+
+/** Whether two are the same keys. */
+export const isSame = (one: Shortcut, other: Shortcut): boolean =>
+  one.key === other.key &&
+  (one.mod ?? false) === (other.mod ?? false) &&
+  (one.shift ?? false) === (other.shift ?? false);

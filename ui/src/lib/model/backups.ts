@@ -1,8 +1,7 @@
 /** Backups in words: when, why, how much is in them, and how often they are made. */
-import type { BackupFile, BackupProblem, BackupReason, ExpiredLeft } from '../api';
-import { counted, locale, moment } from './words';
+import type { BackupFile, BackupProblem, BackupReason, BackupSettings, ExpiredLeft } from '../api';
+import { count, counted, moment, timeOfDay, writtenAsDates } from './words';
 
-const time = new Intl.DateTimeFormat(locale, { timeStyle: 'short' });
 const weekday = new Intl.DateTimeFormat('en', { weekday: 'long' });
 
 const reasons: Record<BackupReason, string> = {
@@ -64,8 +63,9 @@ function daysBetween(earlier: number, later: number): number {
 
 /** When, as one says it: "today, 9:30 AM", "Monday, 9:30 AM", "Mar 4, 2025, 9:30 AM". */
 export function day(milliseconds: number, now: number): string {
+  if (writtenAsDates()) return moment(milliseconds);
   const days = daysBetween(milliseconds, now);
-  const at = time.format(milliseconds);
+  const at = timeOfDay(milliseconds);
   if (days === 0) return `today, ${at}`;
   if (days === 1) return `yesterday, ${at}`;
   if (days > 1 && days < 7) return `${weekday.format(milliseconds)}, ${at}`;
@@ -104,6 +104,18 @@ export function newerWords(
   const names = shown.map((one) => `“${one.name}”`).join(', ');
   const others = more > 0 ? ` and ${String(more)} more` : '';
   return `${counted(newer.length, 'namespace')} are newer and not in this list: ${names}${others}.`;
+}
+
+/** How automatic backups are made: "Every day, in /home/ada/backups. The newest 14 are kept, …" */
+export function rhythmWords({ everyDays, keep, folder, removeExpired }: BackupSettings): string {
+  const made = rhythms(everyDays).find(({ days }) => days === everyDays)?.label ?? '';
+  const place = folder === null ? '' : `, in ${folder}`;
+  const how = everyDays === 0 ? `No automatic backups${place}` : `${made}${place}`;
+  const kept = `The newest ${count(keep)} are kept, and of older ones, one for each week.`;
+  const removed = removeExpired
+    ? 'Expired values are removed from them.'
+    : 'Expired values stay in them.';
+  return `${how}. ${kept} ${removed}`;
 }
 
 export interface Rhythm {

@@ -33,15 +33,15 @@ it('compares names ignoring case', () => {
 });
 
 it('splits a prefix into crumbs', () => {
-  expect(crumbs('user:1:')).toEqual([
+  expect(crumbs('user:1:', ':')).toEqual([
     { name: 'user:', prefix: 'user:' },
     { name: '1:', prefix: 'user:1:' },
   ]);
-  expect(crumbs('')).toEqual([]);
-  expect(crumbs('us')).toEqual([{ name: 'us', prefix: 'us' }]);
+  expect(crumbs('', ':')).toEqual([]);
+  expect(crumbs('us', ':')).toEqual([{ name: 'us', prefix: 'us' }]);
 });
 
 it('finds the group of a key', () => {
-  expect(groupOf('a:b:c')).toBe('a:b:');
-  expect(groupOf('a')).toBe('');
+  expect(groupOf('a:b:c', ':')).toBe('a:b:');
+  expect(groupOf('a', ':')).toBe('');
 });

@@ -44,9 +44,6 @@ export function nameProblem(name: string, taken: readonly string[] = []): string
   return null;
 }
 
-/** What ends the name of a group within a key. */
-export const SEPARATOR = ':';
-
 export interface Crumb {
   /** The segment as shown, with its separator. */
   name: string;
@@ -55,7 +52,7 @@ export interface Crumb {
 }
 
 /** "user:1:" -> user: , 1: with the prefix of each. */
-export function crumbs(prefix: string, separator = SEPARATOR): Crumb[] {
+export function crumbs(prefix: string, separator: string): Crumb[] {
   const found: Crumb[] = [];
   let start = 0;
   while (start < prefix.length) {
@@ -68,7 +65,7 @@ export function crumbs(prefix: string, separator = SEPARATOR): Crumb[] {
 }
 
 /** The prefix up to and with the last separator: where a key lives in the tree. */
-export function groupOf(key: string, separator = SEPARATOR): string {
+export function groupOf(key: string, separator: string): string {
   const at = key.lastIndexOf(separator);
   return at < 0 ? '' : key.slice(0, at + separator.length);
 }

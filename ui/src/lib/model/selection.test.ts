@@ -16,7 +16,7 @@ it('ticks and clears by name', () => {
   const two = withKeys(nothing, ['a', 'b'], true);
   expect(tickedCount(two, 100)).toBe(2);
   expect(isTicked(withKeys(two, ['a'], false), 'a')).toBe(false);
-  expect(toRequest(two, filter)).toEqual({ type: 'keys', keys: ['a', 'b'] });
+  expect(toRequest(two, filter, ':')).toEqual({ type: 'keys', keys: ['a', 'b'] });
 });
 
 it('takes all that match but those cleared, without knowing their names', () => {
@@ -24,7 +24,7 @@ it('takes all that match but those cleared, without knowing their names', () => 
   expect(tickedCount(butOne, 48_210)).toBe(48_209);
   expect(isTicked(butOne, 'x')).toBe(false);
   expect(isTicked(butOne, 'y')).toBe(true);
-  expect(toRequest(butOne, filter)).toEqual({ type: 'matching', filter, except: ['x'] });
+  expect(toRequest(butOne, filter, ':')).toEqual({ type: 'matching', filter, except: ['x'] });
   expect(tickedCount(withKeys(butOne, ['x'], true), 48_210)).toBe(48_210);
 });
 
@@ -34,7 +34,7 @@ it('takes whole groups with their keys, and all but whole groups', () => {
   const two = withGroups(withKeys(nothing, ['user:x'], true), [['user:1:', 12]], true);
   expect(tickedCount(two, 100)).toBe(13);
   expect([isGroupTicked(two, 'user:1:'), isGroupTicked(two, 'user:2:')]).toEqual([true, false]);
-  expect(toRequest(two, level)).toEqual({
+  expect(toRequest(two, level, ':')).toEqual({
     ...asked,
     groups: ['user:1:'],
     keys: ['user:x'],
@@ -43,6 +43,11 @@ it('takes whole groups with their keys, and all but whole groups', () => {
   const rest = withGroups(everything, [['user:1:', 12]], false);
   expect(tickedCount(rest, 100)).toBe(88);
   expect([isGroupTicked(rest, 'user:1:'), isGroupTicked(rest, 'user:2:')]).toEqual([false, true]);
-  expect(toRequest(rest, level)).toEqual({ ...asked, groups: ['user:1:'], keys: [], others: true });
+  expect(toRequest(rest, level, ':')).toEqual({
+    ...asked,
+    groups: ['user:1:'],
+    keys: [],
+    others: true,
+  });
   expect(withGroups(rest, [['user:1:', 12]], true)).toEqual(everything);
 });

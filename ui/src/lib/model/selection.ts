@@ -1,6 +1,5 @@
 /** Which keys are ticked: some by name and by group, or all that match but some. */
 import type { Filter, Group, Selection } from '../api';
-import { SEPARATOR } from './keyrules';
 
 export interface Ticked {
   /** Whether what is named is ticked, or all but what is named. */
@@ -64,13 +63,17 @@ export function recounted(ticked: Ticked, lines: readonly Group[], more: boolean
   return { ...ticked, groups: new Map(groups) };
 }
 
-/** The selection as the backend wants it: names, or the filter that they match. */
-export function toRequest({ mode, keys, groups }: Ticked, filter: Filter): Selection {
+/** The selection as the backend wants it: names, groups by what ends their names, or the filter that they match. */
+export function toRequest(
+  { mode, keys, groups }: Ticked,
+  filter: Filter,
+  separator: string,
+): Selection {
   if (groups.size > 0)
     return {
       type: 'groups',
       filter,
-      separator: SEPARATOR,
+      separator,
       groups: [...groups.keys()],
       keys: [...keys],
       others: mode === 'all',

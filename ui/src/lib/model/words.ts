@@ -14,8 +14,45 @@ function known(language: string): string {
 const counter = new Intl.NumberFormat(locale);
 const short = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
 const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
-const dayAndTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
-const dayTimeAndZone = new Intl.DateTimeFormat(locale, {
+
+/** How a person wants times to be written. */
+export interface Times {
+  /** Of the clock: as it is usual here, 12 hours, or 24. */
+  hours: () => 'locale' | '12' | '24';
+  /** Whether what happened lately is "5 minutes ago" and not a date. */
+  relative: () => boolean;
+}
+
+let times: Times = { hours: () => 'locale', relative: () => true };
+
+/** Writes all times like this from now on. Each is asked whenever a time is written. */
+export function writeTimes(chosen: Times): void {
+  times = chosen;
+}
+
+/** Whether also what happened lately is written as a date. */
+export const writtenAsDates = (): boolean => !times.relative();
+
+/** One that writes times of day, by the hours that are chosen. */
+function clockFormat(options: Intl.DateTimeFormatOptions) {
+  const made = new Map<string, Intl.DateTimeFormat>();
+  return (milliseconds: number): string => {
+    const hours = times.hours();
+    let format = made.get(hours);
+    if (!format) {
+      const cycle = { '12': 'h12', '24': 'h23' } as const;
+      const hourCycle = hours === 'locale' ? {} : { hourCycle: cycle[hours] };
+      format = new Intl.DateTimeFormat(locale, { ...options, ...hourCycle });
+      made.set(hours, format);
+    }
+    return format.format(milliseconds);
+  };
+}
+
+/** A time of day: "9:30 AM". */
+export const timeOfDay = clockFormat({ timeStyle: 'short' });
+const dayAndTime = clockFormat({ dateStyle: 'medium', timeStyle: 'short' });
+const dayTimeAndZone = clockFormat({
   year: 'numeric',
   month: 'short',
   day: 'numeric',
@@ -56,13 +93,13 @@ const LAST_DATE = 8.64e15;
 export function moment(milliseconds: number): string {
   if (Number.isNaN(milliseconds)) return 'an unknown moment';
   if (Math.abs(milliseconds) > LAST_DATE) return milliseconds > 0 ? 'the far future' : 'long ago';
-  return dayAndTime.format(milliseconds);
+  return dayAndTime(milliseconds);
 }
 
 /** The same with this computer's time zone: "Mar 4, 2025, 9:30 AM GMT+1". Never throws. */
 export function momentHere(milliseconds: number): string {
   const known = Math.abs(milliseconds) <= LAST_DATE;
-  return known ? dayTimeAndZone.format(milliseconds) : moment(milliseconds);
+  return known ? dayTimeAndZone(milliseconds) : moment(milliseconds);
 }
 
 /** A day: "Mar 4, 2025". Never throws. */
@@ -88,8 +125,12 @@ export function span(seconds: number): string {
   return 'a moment';
 }
 
-/** When something happened: "just now", "5 minutes ago", or the date when it is over a week ago. */
+/**
+ * When something happened: "just now", "5 minutes ago", or the date when it is over a week ago, or when dates
+ * are chosen.
+ */
 export function ago(milliseconds: number, now: number): string {
+  if (writtenAsDates()) return moment(milliseconds);
   const seconds = (now - milliseconds) / 1000;
   if (seconds < 45) return 'just now';
   if (seconds < 86_400 * 7) return `${span(seconds)} ago`;

@@ -11,6 +11,8 @@ import { counted } from '../model/words';
 import type { MenuEntry } from '../parts/Menu.svelte';
 import { dialogs } from '../state/dialogs.svelte';
 import { namespaces } from '../state/namespaces.svelte';
+import { settings } from '../state/settings.svelte';
+import { toasts } from '../state/toasts.svelte';
 import { writes } from '../state/writes';
 import { testid } from '../testids';
 
@@ -51,6 +53,10 @@ function within(namespace: Namespace, command: Command, icon: Component<{ size?:
 }
 
 function askToDelete(namespace: Namespace): void {
+  if (!settings.now.askBeforeTrash) {
+    writes.deleteNamespace(namespace.id).catch((thrown: unknown) => toasts.complain(thrown));
+    return;
+  }
   const keys =
     namespace.entryCount === 0
       ? 'It is empty.'

@@ -7,7 +7,9 @@ import { dialogs } from './dialogs.svelte';
 import { editor } from './editor.svelte';
 import { jobs } from './jobs.svelte';
 import { keylist } from './keylist.svelte';
+import { namespaces } from './namespaces.svelte';
 import { nothing, toRequest } from '../model/selection';
+import { settings } from './settings.svelte';
 import { toasts } from './toasts.svelte';
 import { writes } from './writes';
 
@@ -22,6 +24,18 @@ export function openKey(key: string, index?: number): void {
   editor.open(keylist.namespace, key).catch((thrown: unknown) => {
     toasts.complain(thrown);
   });
+}
+
+/** Shows an entry of whichever namespace, and its list. */
+export function goToKey(namespace: string, key: string): void {
+  if (keylist.namespace !== namespace) {
+    namespaces.select(namespace);
+    keylist.open(namespace);
+  } else if (keylist.filtered) {
+    // What is looked for in the list may leave it out.
+    keylist.open(namespace);
+  }
+  openKey(key);
 }
 
 /** Turns a switch over at once; the message offers the way back. */
@@ -97,7 +111,11 @@ export async function deleteTicked(): Promise<void> {
     return;
   }
   await plan(`Looking at ${counted(keylist.tickedCount, 'key')}`, (job) =>
-    api.planDelete(namespace, toRequest(keylist.ticked, keylist.filter), job),
+    api.planDelete(
+      namespace,
+      toRequest(keylist.ticked, keylist.filter, settings.now.separator),
+      job,
+    ),
   );
 }
 

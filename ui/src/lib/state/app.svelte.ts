@@ -1,5 +1,5 @@
 /** Whether there is a database to work with, and what the window does when there is none. */
-import { api, type AnyFailure, type AppState, type Damage, events, toFailed } from '../api';
+import { api, type AnyFailure, type AppState, type Damage, events, Failed, toFailed } from '../api';
 import { dialogs } from './dialogs.svelte';
 import { editor } from './editor.svelte';
 import { backupFailure } from './failedbackup.svelte';
@@ -108,6 +108,11 @@ class App {
   }
 
   async #show(state: AppState, read = Promise.resolve(false)): Promise<void> {
+    // Another file that does not open changes nothing about the one that is open.
+    if (state.type === 'failed' && (this.phase === 'ready' || this.open)) {
+      toasts.complain(new Failed(state.failure));
+      return;
+    }
     this.path = state.path;
     this.open = false;
     if (state.type === 'failed') {

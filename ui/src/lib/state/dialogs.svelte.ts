@@ -1,6 +1,7 @@
 /** Which dialog is open. One at a time; a confirmation may lie above it. */
 import { api, type BackupFile, type Category, type Namespace, type PlanSummary } from '../api';
 import type { Document } from '../document/document.svelte';
+import type { SettingId } from '../model/settinglist';
 
 /** A text that is not JSON, and one that would be. */
 export interface Repair {
@@ -18,14 +19,17 @@ export type OpenDialog =
   | { type: 'import'; begin: 'file' | 'paste'; file: string | null }
   | { type: 'export'; namespace: Namespace }
   | { type: 'plan'; plan: PlanSummary; tab?: Category | null; back?: OpenDialog }
-  | { type: 'activity' }
+  | { type: 'activity'; at?: number }
   | { type: 'backups' }
   | { type: 'restore'; backup: BackupFile; back: OpenDialog | null }
   | { type: 'compare'; plan: PlanSummary; since: string; newer: string }
   | { type: 'trash' }
   | { type: 'unsaved' }
   | { type: 'repair'; offer: Repair }
-  | { type: 'shortcuts' };
+  | { type: 'palette' }
+  | { type: 'settings'; at?: SettingId }
+  | { type: 'shortcuts' }
+  | { type: 'about' };
 
 export interface Confirmation {
   title: string;

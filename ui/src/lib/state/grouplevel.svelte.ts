@@ -1,4 +1,4 @@
-/** One level of the groups that the parts before “:” make: the keys of that level, and the groups in it. */
+/** One level of the groups that the parts before a separator make: the keys of that level, and the groups in it. */
 import { untrack } from 'svelte';
 import type { EntryRow, Group } from '../api';
 import { PagedList } from './pagedlist.svelte';

@@ -8,7 +8,6 @@ import {
   type Kind,
   type Sort,
 } from '../api';
-import { SEPARATOR } from '../model/keyrules';
 import {
   isGroupTicked,
   isTicked,
@@ -21,6 +20,7 @@ import {
 } from '../model/selection';
 import { GroupLevel } from './grouplevel.svelte';
 import { PagedList } from './pagedlist.svelte';
+import { settings } from './settings.svelte';
 import { toasts } from './toasts.svelte';
 
 export type KeyView = 'list' | 'groups';
@@ -132,6 +132,13 @@ class KeyList {
     this.#activeGroup = null;
     this.#anchor = -1;
     void this.#list.restart();
+  }
+
+  /** Groups by another separator from now on: what was a group may be none. */
+  regroup(): void {
+    if (this.#view !== 'groups') return;
+    this.prefix = '';
+    this.restart();
   }
 
   /** Lists what matches, wherever it is in the groups. */
@@ -377,7 +384,7 @@ class KeyList {
   async #readGroups(after: string | null, limit: number): Promise<Group[]> {
     const { namespace, filter } = this;
     if (namespace === null) return [];
-    return api.listGroups(namespace, filter, SEPARATOR, after, limit);
+    return api.listGroups(namespace, filter, settings.now.separator, after, limit);
   }
 
   async #read(offset: number, after: string | null, limit: number): Promise<EntryRow[]> {

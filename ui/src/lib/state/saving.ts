@@ -6,6 +6,7 @@ import { dialogs } from './dialogs.svelte';
 import { discarded } from './discarded';
 import { editor } from './editor.svelte';
 import { repairing } from './repairing';
+import { settings } from './settings.svelte';
 import { toasts } from './toasts.svelte';
 
 /** Saves the open edit if there is one, or says why it cannot be saved as it is. */
@@ -40,7 +41,8 @@ async function asked(document: Document, save: () => Promise<unknown>): Promise<
   const becomes = await soonBecoming(document).catch(() => null);
   // What was typed meanwhile is looked at as well.
   if (document.text !== text) return asked(document, save);
-  if (!becomes || !losesKind(becomes)) return told(save());
+  const asks = settings.now.askBeforeText;
+  if (!becomes || !losesKind(becomes) || !asks) return told(save());
   dialogs.confirm({
     title: 'Save it as text?',
     text: lossWords(text, becomes),

@@ -1,0 +1,89 @@
+/**
+ * Keys of all namespaces by a part of their names, as one types. Those that begin with it come first and at
+ * once; then each namespace is looked through, one after the other, until there are enough.
+ */
+import { api, type Namespace } from '../api';
+import { matches, wordsOf } from '../model/finding';
+import { Latest } from './latest';
+
+export interface KeyHit {
+  namespace: string;
+  key: string;
+}
+
+/** Enough to choose from. */
+const ENOUGH = 60;
+/** Of one namespace at a time. */
+const AT_ONCE = 30;
+/** For so long nobody has typed before anything is looked through, in milliseconds. */
+const PAUSE_MS = 60;
+
+export class KeySearch {
+  hits = $state.raw<readonly KeyHit[]>([]);
+  /** Whether there may be more to come. */
+  busy = $state(false);
+  /** Whether a namespace could not be read. */
+  failed = $state(false);
+  readonly #latest = new Latest();
+
+  /** Looks for what was typed, in these namespaces in this order. An older search never shows again. */
+  async ask(asked: string, namespaces: readonly Pick<Namespace, 'id'>[]): Promise<void> {
+    const newest = this.#latest.ask();
+    this.failed = false;
+    // What is here and still fits stays until there is better.
+    this.hits = this.hits.filter(({ key }) => matches(asked, key));
+    const words = wordsOf(asked);
+    const [longest] = words.toSorted((a, b) => b.length - a.length);
+    this.busy = longest !== undefined;
+    if (longest === undefined) {
+      this.hits = [];
+      return;
+    }
+    const found: KeyHit[] = [];
+    const isNew = (namespace: string, key: string) =>
+      !found.some((one) => one.namespace === namespace && one.key === key);
+    const look = async (filter: { prefix?: string; contains?: string }) => {
+      for (const { id } of namespaces) {
+        if (!newest() || found.length >= ENOUGH) return;
+        const keys = await this.#read(id, filter);
+        if (!newest()) return;
+        for (const key of keys)
+          if (matches(asked, key) && isNew(id, key)) found.push({ namespace: id, key });
+        if (keys.length > 0) this.hits = [...found];
+      }
+    };
+    await look({ prefix: asked.trim() });
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    await look({ contains: longest });
+    if (!newest()) return;
+    this.hits = [...found];
+    this.busy = false;
+  }
+
+  /** Nothing is looked for any more. */
+  stop(): void {
+    this.#latest.ask();
+  }
+
+  async #read(
+    namespace: string,
+    filter: { prefix?: string; contains?: string },
+  ): Promise<string[]> {
+    try {
+      const page = await api.listEntries({
+        namespace,
+        filter: { prefix: '', contains: '', kinds: [], expiry: 'any', ...filter },
+        sort: 'key',
+        descending: false,
+        offset: 0,
+        after: null,
+        limit: AT_ONCE,
+      });
+      return page.entries.map(({ key }) => key);
+    } catch {
+      // It may be gone since; the others are looked through all the same.
+      this.failed = true;
+      return [];
+    }
+  }
+}
