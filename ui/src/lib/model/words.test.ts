@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest';
-import { ago, bytes, counted, span } from './words';
+import { afterEach, describe, expect, it } from 'vitest';
+import { day } from './backups';
+import { ago, bytes, counted, moment, momentHere, span, timeOfDay, writeTimes } from './words';
 
 describe('bytes', () => {
   it.each([
@@ -31,4 +32,25 @@ it('names a span by its largest unit', () => {
 it('says how long ago', () => {
   expect(ago(0, 30_000)).toBe('just now');
   expect(ago(0, 5 * 60_000)).toBe('5 minutes ago');
+});
+
+describe('times as they are chosen', () => {
+  afterEach(() => writeTimes({ hours: () => 'locale', relative: () => true }));
+  const evening = new Date(2026, 10, 30, 21, 5).getTime();
+
+  it('are of 12 or 24 hours', () => {
+    writeTimes({ hours: () => '24', relative: () => true });
+    expect(moment(evening)).toContain('21:05');
+    expect(momentHere(evening)).toContain('21:05');
+    expect(timeOfDay(new Date(2026, 10, 30, 0, 5).getTime())).toBe('00:05');
+    writeTimes({ hours: () => '12', relative: () => true });
+    expect(moment(evening)).toContain('9:05');
+    expect(timeOfDay(new Date(2026, 10, 30, 0, 5).getTime())).toMatch(/^12:05/);
+  });
+
+  it('are dates where those are chosen', () => {
+    writeTimes({ hours: () => '24', relative: () => false });
+    expect(ago(evening, evening + 1_000)).toContain('21:05');
+    expect(day(evening, evening + 1_000)).toBe(moment(evening));
+  });
 });
