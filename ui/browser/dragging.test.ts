@@ -58,3 +58,15 @@ it('stays where it was when Esc is pressed', async () => {
   document.dispatchEvent(new PointerEvent('pointerup', at(row('a').element())));
   expect(typed()).toBe(TEXT);
 });
+
+it('says to who hears it where a field went, by whichever way', async () => {
+  const said = page.getByTestId(testid.formSaid);
+  await expect.element(row('a')).toHaveAttribute('aria-keyshortcuts', 'Alt+ArrowUp Alt+ArrowDown');
+  await row('a').getByRole('spinbutton').or(row('a').getByRole('textbox')).first().click();
+  await userEvent.keyboard('{Alt>}{ArrowDown}{/Alt}');
+  await expect.element(said).toHaveTextContent('Moved to place 2 of 3');
+  await userEvent.dragAndDrop(grip('c'), row('b'), { targetPosition: { x: 60, y: 4 } });
+  await expect.element(said).toHaveTextContent('Moved to place 1 of 3');
+  await userEvent.keyboard('{Alt>}{ArrowUp}{/Alt}');
+  await expect.element(said).toHaveTextContent('This is the first already');
+});

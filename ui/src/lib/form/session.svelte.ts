@@ -48,6 +48,7 @@ import { type Table, tableOf } from '../model/form/table';
 import { asKind, blank, setNumber, setRaw, setSwitch, setText } from '../model/form/values';
 import { fieldName } from '../model/form/words';
 import { isNumber } from '../model/kinds';
+import { count } from '../model/words';
 import { FormText, type Scalar, type TextChange, type TextTools } from './formtext.svelte';
 
 /** Characters of the longest text that is shown as a form. */
@@ -70,6 +71,8 @@ export class FormSession {
   focus = $state.raw<Focus | null>(null);
   /** The row that is to be in view; another object each time that it is asked for. */
   inView = $state.raw<{ row: number } | null>(null);
+  /** What was done that cannot be seen by who hears it. */
+  said = $state('');
   /** The field whose name is being changed. */
   renaming = $state(NONE);
 
@@ -231,7 +234,11 @@ export class FormSession {
   move(field: number, by: number): void {
     this.#edit((outline) => {
       const place = (outline.places[field] ?? 0) + by;
-      this.#placed(place < 0 ? null : moveTo(outline, field, place));
+      const edit = place < 0 ? null : moveTo(outline, field, place);
+      this.#placed(edit);
+      const many = outline.counts[parentOf(outline, field)] ?? 0;
+      if (edit) this.said = `Moved to place ${count(place + 1)} of ${count(many)}`;
+      else this.said = by < 0 ? 'This is the first already' : 'This is the last already';
     });
   }
 

@@ -1,13 +1,21 @@
 import { expect, it } from 'vitest';
-import { described, metadataProblem, tagsFrom, withNote, withTags } from './metadata';
+import {
+  described,
+  metadataProblem,
+  serialisedBytes,
+  tagsFrom,
+  withNote,
+  withTags,
+} from './metadata';
 
 it('reads note and tags', () => {
   expect(described('{"description":"Home page","tags":["a","b"]}')).toEqual({
     note: 'Home page',
     tags: ['a', 'b'],
     editable: true,
+    tagged: true,
   });
-  expect(described('')).toEqual({ note: '', tags: [], editable: true });
+  expect(described('')).toEqual({ note: '', tags: [], editable: true, tagged: true });
   expect(described('[1]').editable).toBe(false);
   expect(described('{').editable).toBe(false);
 });
@@ -34,4 +42,23 @@ it('says what is wrong', () => {
   expect(metadataProblem('{"a":1}')).toBeNull();
   expect(metadataProblem('{"a":')).toContain('not JSON');
   expect(metadataProblem(JSON.stringify({ a: 'x'.repeat(1100) }))).toContain('room for 1024');
+});
+
+it('counts bytes as the store does: every token as it is written, and no white space between', () => {
+  expect(serialisedBytes('')).toBe(0);
+  expect(serialisedBytes('{')).toBeNull();
+  expect(serialisedBytes(' { "a" : 1.00 ,\n"a":"\\u00e9 é" } ')).toBe(
+    '{"a":1.00,"a":"\\u00e9 é"}'.length + 1,
+  );
+  // Printed anew, it would be short: the store takes it as it is written.
+  const zeros = `{"a":1.${'0'.repeat(1_100)}}`;
+  expect(metadataProblem(zeros)).toContain('room for 1024');
+  const twice = `{${Array.from({ length: 200 }, () => '"a":1').join()}}`;
+  expect(metadataProblem(twice)).toContain('room for 1024');
+});
+
+it('knows tags that would be lost if they were edited as tags', () => {
+  expect(described('{"tags":["a"]}').tagged).toBe(true);
+  expect(described('{"tags":["a",1]}').tagged).toBe(false);
+  expect(described('{"tags":"a, b"}').tagged).toBe(false);
 });

@@ -1,0 +1,85 @@
+// Bytes that are no text, by role and name: what they look like, each of them, and the picture that they are.
+import { beforeAll, expect, it } from 'vitest';
+import { page } from 'vitest/browser';
+import { entry } from '../dev/data';
+import { elsewhere } from '../dev/elsewhere';
+import { withBytes } from '../dev/standin';
+import { strange } from '../dev/strange';
+import { testid } from '../src/lib/testids';
+import { backend, openKey, openWindow } from './window';
+
+const within = (id: string) => page.getByTestId(id);
+const bytes = page.getByRole('list', { name: 'Bytes: where, as hex, as letters' });
+const rows = () => bytes.getByRole('listitem').elements();
+
+beforeAll(async () => {
+  backend();
+  await openWindow();
+});
+
+async function open(key: string, value: Uint8Array) {
+  await elsewhere(key, withBytes(entry(key, null, { size: value.length }), value));
+  await openKey(key);
+}
+
+it('says what they look like and how many, and shows the picture', async () => {
+  const picture = strange().find(({ key }) => key === 'picture');
+  if (!picture) throw new Error('no picture');
+  await elsewhere('picture', picture);
+  await openKey('picture');
+  await expect
+    .element(within(testid.valueFacts))
+    .toHaveTextContent('Looks like: GIF picture · 48 × 32 pixels · 901 bytes');
+  const shown = page.getByRole('img', { name: 'What this value shows' });
+  await expect.element(shown).toBeVisible();
+  await expect.poll(() => (shown.element() as HTMLImageElement).naturalWidth).toBe(48);
+  expect((shown.element() as HTMLImageElement).src).toMatch(/^data:image\/gif;base64,/);
+});
+
+it('shows the bytes where they stand, as hex and as letters', async () => {
+  await open('bin:letters', Uint8Array.from([0xff, 0x41, 0x42, 0, 0x3c, 0x62, 0x3e]));
+  await expect
+    .element(bytes.getByRole('listitem'))
+    .toHaveTextContent('00000000ff 41 42 00 3c 62 3e·AB·<b>');
+});
+
+it('says why a picture is not shown: not whole, too many pixels', async () => {
+  const gif = (width: number) =>
+    Uint8Array.from([
+      ...new TextEncoder().encode('GIF89a'),
+      width & 255,
+      width >> 8,
+      width & 255,
+      width >> 8,
+      0,
+    ]);
+  await open('bin:broken', gif(10));
+  await expect.element(page.getByText('This picture is not whole')).toBeVisible();
+  await open('bin:vast', gif(60_000));
+  await expect.element(page.getByText('it has 3,600,000,000 pixels')).toBeVisible();
+  expect(within(testid.valuePicture).elements()).toEqual([]);
+});
+
+it('takes what draws with a program for text', async () => {
+  await elsewhere('drawing', entry('drawing', '<svg onload="alert(1)"></svg>'));
+  await openKey('drawing');
+  await expect.element(within(testid.valueEditor)).toHaveTextContent('<svg onload');
+  expect(within(testid.valueEditor).element().querySelector('svg')).toBeNull();
+});
+
+it('goes to the last byte of 25 MiB with few elements, once all of it is asked for', async () => {
+  const large = new Uint8Array(26_214_400);
+  large.set([0xde, 0xad], large.length - 2);
+  await open('bin:large', large);
+  await expect.element(page.getByText('The first 4 KB of it:')).toBeVisible();
+  await page.getByRole('button', { name: 'Show all 25 MB' }).click();
+  await expect.element(page.getByText('The first 4 KB of it:')).not.toBeInTheDocument();
+  const scroller = bytes.element().querySelector('.scroller');
+  if (!scroller) throw new Error('nothing to scroll');
+  scroller.scrollTop = scroller.scrollHeight;
+  await expect.poll(() => rows().at(-1)?.textContent ?? '').toContain('018ffff0');
+  expect(rows().at(-1)?.textContent).toContain('de ad');
+  expect(rows().length).toBeLessThan(80);
+  await expect.element(page.getByRole('button', { name: 'Save to file…' })).toBeVisible();
+  await expect.element(page.getByRole('button', { name: 'Load from file…' })).toBeVisible();
+});

@@ -1,0 +1,98 @@
+// What stands beside the value, by role and name: tags as chips, the note, and the metadata that holds both,
+// of which nothing but what is edited becomes another.
+import { afterEach, beforeAll, expect, it } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import { entry } from '../dev/data';
+import { elsewhere } from '../dev/elsewhere';
+import { find } from '../dev/memory';
+import { editor } from '../src/lib/state/editor.svelte';
+import { testid } from '../src/lib/testids';
+import { backend, openKey, openWindow } from './window';
+
+const within = (id: string) => page.getByTestId(id);
+const tags = page.getByRole('combobox', { name: 'Tags' });
+const metadata = () => editor.current.metadata;
+const chips = () =>
+  within(testid.tag)
+    .elements()
+    .map((one) => one.textContent.trim());
+
+let key = '';
+let made = 0;
+
+beforeAll(async () => {
+  backend();
+  await openWindow();
+});
+
+afterEach(() => editor.current.revert());
+
+async function open(text: string | null) {
+  made += 1;
+  key = `details:${String(made)}`;
+  await elsewhere(key, entry(key, 'x', { metadata: text }));
+  await openKey(key);
+  await page.getByRole('tab', { name: 'Details' }).click();
+  await expect.element(tags).toBeVisible();
+}
+
+it('makes a tag of what is typed, at once, and ends it with Enter or a comma', async () => {
+  await open('{"owner": 22.00, "tags": ["a"]}');
+  expect(chips()).toEqual(['a']);
+  await tags.click();
+  await userEvent.keyboard('beta');
+  expect(metadata()).toBe('{"owner": 22.00, "tags": ["a","beta"]}');
+  await userEvent.keyboard(',new ');
+  await expect.poll(chips).toEqual(['a', 'beta']);
+  await userEvent.keyboard('{Enter}');
+  await expect.poll(chips).toEqual(['a', 'beta', 'new']);
+  await expect.element(tags).toHaveValue('');
+  await page.getByRole('button', { name: 'Remove the tag beta' }).click();
+  expect(metadata()).toBe('{"owner": 22.00, "tags": ["a","new"]}');
+  await userEvent.keyboard('{Backspace}');
+  expect(metadata()).toBe('{"owner": 22.00, "tags": ["a"]}');
+  await tags.fill('kept');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect
+    .poll(() => find('kv_flags').entries.get(key)?.metadata)
+    .toBe('{"owner": 22.00, "tags": ["a","kept"]}');
+});
+
+it('offers the tags that other keys here have', async () => {
+  await open('{"tags":["checkout"]}');
+  await open('{"tags":["beta"]}');
+  const offered = [...document.querySelectorAll('#tags-known option')].map(
+    (one) => (one as HTMLOptionElement).value,
+  );
+  expect(offered).toContain('checkout');
+  expect(offered).not.toContain('beta');
+});
+
+it('empties the field when what was typed is given up', async () => {
+  await open(null);
+  await tags.fill('gone');
+  await page.getByRole('button', { name: 'Discard' }).click();
+  await expect.element(tags).toHaveValue('');
+  expect(metadata()).toBe('');
+});
+
+it('leaves tags alone that are no list of texts, and says where they are changed', async () => {
+  await open('{"tags":["a",1]}');
+  await expect.element(tags).toBeDisabled();
+  await expect.element(page.getByText('is no list of texts')).toBeVisible();
+});
+
+it('takes metadata as JSON to the byte, and counts it against its room', async () => {
+  await open('{"a": 1.00}');
+  await page.getByText('All metadata').click();
+  await expect.element(within(testid.metadataBytes)).toHaveTextContent('10 of 1,024 bytes.');
+  const field = page.getByRole('textbox', { name: 'Metadata' });
+  await field.fill('{"a": 1.00, "é": "\\u00e9"}');
+  await expect.element(within(testid.metadataBytes)).toHaveTextContent('24 of 1,024 bytes.');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect
+    .poll(() => find('kv_flags').entries.get(key)?.metadata)
+    .toBe('{"a": 1.00, "é": "\\u00e9"}');
+  await field.fill(`{"a": 1.${'0'.repeat(1_100)}}`);
+  await expect.element(page.getByText('there is room for 1024').first()).toBeVisible();
+});
