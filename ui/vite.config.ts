@@ -12,6 +12,8 @@ export default defineConfig({
     outDir: 'dist',
     emptyOutDir: true,
     assetsInlineLimit: 0,
+    // One style sheet: a later one would draw the whole window anew.
+    cssCodeSplit: false,
     target: ['safari16.4', 'chrome111'],
     cssTarget: ['safari17.5', 'chrome123'],
     chunkSizeWarningLimit: 900,

@@ -45,8 +45,10 @@ describe('a list of a million rows', () => {
     expect(end - first).toBeLessThan(30);
     expect(first).toBe(500_000 - 6);
     // Of those above there is none to spare at the top.
-    expect(windowAt(long, 0, 6)).toEqual({ first: 0, end: 10 + 1 + 6 });
-    expect(windowAt(long, 0, 0)).toEqual({ first: 0, end: 10 + 1 });
+    expect(windowAt(long, 0, 6)).toEqual({ first: 0, end: 10 + 6 });
+    expect(windowAt(long, 0, 0)).toEqual({ first: 0, end: 10 });
+    // One more where two are seen in part.
+    expect(windowAt(long, 20, 0)).toEqual({ first: 0, end: 11 });
   });
 });
 

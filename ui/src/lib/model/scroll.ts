@@ -59,7 +59,7 @@ export function toScrollTop(track: Track, virtual: number): number {
 /** The rows to draw at a virtual position, with so many to spare on both sides. */
 export function windowAt(track: Track, virtual: number, spare: number): Window {
   const at = Math.floor(virtual / track.rowHeight);
-  const end = at + Math.ceil(track.viewport / track.rowHeight) + 1 + spare;
+  const end = Math.ceil((virtual + track.viewport) / track.rowHeight) + spare;
   return {
     first: Math.min(Math.max(0, at - spare), track.count),
     end: Math.min(track.count, end),
