@@ -3,6 +3,7 @@ import { app } from './app';
 import { backupCommands } from './backups';
 import { drafts } from './drafts';
 import { exports } from './exports';
+import { flows } from './flows';
 import { history } from './history';
 import { jobs } from './jobs';
 import { json } from './json';
@@ -19,6 +20,7 @@ const commands: StandIn = {
   ...backupCommands,
   ...drafts,
   ...exports,
+  ...flows,
   ...history,
   ...jobs,
   ...json,

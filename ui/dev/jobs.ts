@@ -21,6 +21,9 @@ export async function slowly(
   }
 }
 
+/** Whether the person asked for this to stop. */
+export const isStopped = (job: string): boolean => stopped.has(job);
+
 export const jobs: Part<'cancelJob'> = {
   cancelJob: (job) => {
     stopped.add(job);

@@ -20,6 +20,10 @@ import { makeSpace } from './writing';
 export interface Plan {
   summary: PlanSummary;
   rows: (category: Category | null) => PlanRow[];
+  /** What it would write. */
+  text?: (key: string) => string | null;
+  /** How many keys that it was made from are others now. */
+  stale?: () => number;
   apply: () => ReturnType<typeof commit>;
 }
 
@@ -55,14 +59,19 @@ const placeOf = (target: Target) =>
     : { namespace: target.id, namespaceName: target.name };
 
 /** A plan of new states by key; null deletes. */
-function stage(
+export function stage(
   target: Target,
   states: Iterable<[string, EntryDetail | null]>,
   words: Pick<PlanSummary, 'deed' | 'kind'> &
-    Partial<PlanSummary> & { onlyHere?: EntryDetail[]; invalid?: PlanRow[] },
+    Partial<PlanSummary> & {
+      onlyHere?: EntryDetail[];
+      invalid?: PlanRow[];
+      /** Versions by key that it was made from: with others it does not apply. */
+      relied?: ReadonlyMap<string, number | undefined>;
+    },
 ): PlanSummary {
   const space = typeof target === 'string' ? null : target;
-  const { onlyHere = [], invalid = [], ...rest } = words;
+  const { onlyHere = [], invalid = [], relied = new Map<string, number>(), ...rest } = words;
   const after = new Map(states);
   const row = (id: number, category: Category, key: string): PlanRow => {
     const [old, next] = [space?.entries.get(key), after.get(key)];
@@ -113,6 +122,9 @@ function stage(
   };
   return planned({
     summary,
+    text: (key) => after.get(key)?.text ?? null,
+    stale: () =>
+      [...relied].filter(([key, seen]) => space?.entries.get(key)?.version !== seen).length,
     rows: (category) => rows.filter((one) => category === null || one.category === category),
     apply: () =>
       commit(
@@ -260,16 +272,18 @@ export const plan: Part<
       },
     );
   },
-  planSummary: (id) => planOf(id).summary,
+  planSummary: (id) => {
+    const { summary, stale } = planOf(id);
+    return { ...summary, stale: stale?.() ?? summary.stale };
+  },
   planRows: (id, category, offset, limit) =>
     planOf(id)
       .rows(category)
       .slice(offset, offset + limit),
   planReadAfter: (id, at) => {
-    const row = planOf(id)
-      .rows(null)
-      .find((one) => one.id === at);
-    const text = row?.after?.preview ?? '';
+    const { rows, text: whole } = planOf(id);
+    const row = rows(null).find((one) => one.id === at);
+    const text = (row && whole?.(row.key)) ?? row?.after?.preview ?? '';
     return valueBytes({ text, size: text.length });
   },
   planTick: (id, rows, ticked) => {
@@ -290,6 +304,8 @@ export const plan: Part<
   planRefresh: (id) => again(id),
   planApply: async (id, note, job) => {
     if (scene === 'slow-apply') await slowly(job, 'writing');
+    const rows = planOf(id).stale?.() ?? 0;
+    if (rows > 0) throw refusal({ code: 'plan_stale', rows });
     const done = planOf(id).apply();
     const change = changes.find((one) => one.row.id === done.changeId);
     if (change) change.row.note = note;

@@ -8,6 +8,8 @@ import { type Checked, commands, type DraftPlace, events, type JsonMistake } fro
 import { type AnyFailure, type FailureCode, failureWords, isKnown } from './model/failures';
 import { encoded, joined, type LongText } from './model/longtext';
 
+import type { FlowDone, FlowExample, FlowInput, FlowRan, FlowRequest } from './flows/contract';
+
 export type * from './bindings';
 export type { AnyFailure, FailureCode } from './model/failures';
 export { events };
@@ -86,6 +88,12 @@ const raw = {
     const line = await encoded(`${JSON.stringify(about)}\n`);
     return invoke<Checked | null>('check_value', joined([...line, ...(await encoded(text))]));
   },
+  flowRun: (request: FlowRequest, job: string) => invoke<FlowRan>('flow_run', { request, job }),
+  flowRunAndApply: (request: FlowRequest, job: string) =>
+    invoke<FlowDone>('flow_run_and_apply', { request, job }),
+  flowInputs: (code: string, schema: string | null) =>
+    invoke<FlowInput[]>('flow_inputs', { code, schema }),
+  flowExamples: () => invoke<FlowExample[]>('flow_examples'),
   /** The first place at which a text stops being JSON; null when it is JSON. */
   checkJson: async (text: LongText) =>
     invoke<JsonMistake | null>('check_json', await inBytes(text)),

@@ -5,6 +5,10 @@ import { Later, readAhead } from '../state/later';
 export const tooltips = new Later(async () => (await import('../parts/Tooltips.svelte')).default);
 /** The value pane with a key in it. */
 export const openEntry = new Later(async () => (await import('../entry/OpenEntry.svelte')).default);
+/** The flows of a namespace, in the place of its keys. */
+export const flowList = new Later(async () => (await import('../flows/FlowList.svelte')).default);
+/** The value pane with a flow in it. */
+export const openFlow = new Later(async () => (await import('../flows/OpenFlow.svelte')).default);
 /** All dialogs and sheets. */
 export const openDialog = new Later(async () => (await import('./OpenDialog.svelte')).default);
 /** A text with its undo history. */
@@ -14,4 +18,4 @@ export const textEditor = new Later(() => import('../entry/codemirror'));
 
 /** Loads the rest, so that nothing waits when it is needed. */
 export const readAllAhead = (): Promise<void> =>
-  readAhead([openEntry, openDialog, textState, textEditor]);
+  readAhead([openEntry, openDialog, textState, textEditor, flowList, openFlow]);

@@ -7,11 +7,14 @@ import { textSizeBeside } from '../model/settings';
 import { deleteTicked } from '../state/actions';
 import { dialogs } from '../state/dialogs.svelte';
 import { editor } from '../state/editor.svelte';
+import { flowplace } from '../state/flowplace.svelte';
+import { newFlow, showFlows } from '../state/flows';
 import { keylist } from '../state/keylist.svelte';
 import { namespaces } from '../state/namespaces.svelte';
 import { saveOpen } from '../state/saving';
 import { settings } from '../state/settings.svelte';
 import { undo } from '../state/undo.svelte';
+import { runnable } from '../flows/runnable.svelte';
 import { testid } from '../testids';
 import { type Shortcut, shortcutWords } from './shortcut';
 
@@ -21,6 +24,9 @@ export type CommandId =
   | 'save'
   | 'search'
   | 'addKey'
+  | 'flows'
+  | 'newFlow'
+  | 'runFlow'
   | 'closeValue'
   | 'newNamespace'
   | 'importFile'
@@ -112,14 +118,32 @@ const given: Record<CommandId, Given> = {
       if (namespace !== null) dialogs.show({ type: 'addKey', namespace, prefix });
     },
   },
+  flows: {
+    words: 'Flows of this namespace',
+    shortcuts: [],
+    available: inNamespace,
+    run: () => showFlows(),
+  },
+  newFlow: {
+    words: 'New flow',
+    shortcuts: [],
+    available: () => inNamespace() && flowplace.shown,
+    run: () => newFlow(),
+  },
+  runFlow: {
+    words: 'Run the open flow',
+    shortcuts: [{ key: 'Enter', mod: true }],
+    available: () => runnable.any,
+    run: () => runnable.run(),
+  },
   closeValue: {
     words: 'Close the value',
     shortcuts: [{ key: 'Escape' }],
     notWhileTyping: true,
-    available: () => editor.status !== 'empty',
+    available: () => editor.status !== 'empty' || flowplace.example !== null,
     run: () => {
-      editor.close();
-      element(testid.keyList)?.focus();
+      flowplace.close();
+      (element(testid.keyList) ?? element(testid.flowList)?.querySelector('button'))?.focus();
     },
   },
   newNamespace: {

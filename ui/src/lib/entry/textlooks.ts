@@ -8,6 +8,10 @@ export const colours = HighlightStyle.define([
   { tag: tags.string, color: 'var(--good-ink)' },
   { tag: tags.number, color: 'var(--purple-ink)' },
   { tag: [tags.bool, tags.null], color: 'var(--warn-ink)' },
+  { tag: [tags.keyword, tags.modifier, tags.operatorKeyword], color: 'var(--purple-ink)' },
+  { tag: tags.function(tags.propertyName), color: 'var(--accent-ink)' },
+  { tag: [tags.comment, tags.lineComment, tags.blockComment], color: 'var(--ink-3)' },
+  { tag: [tags.regexp, tags.special(tags.string)], color: 'var(--good-ink)' },
   { tag: [tags.punctuation, tags.separator, tags.bracket], color: 'var(--ink-3)' },
 ]);
 
@@ -72,6 +76,24 @@ export const looks = EditorView.theme({
     borderRadius: '7px',
     boxShadow: 'var(--shadow-l)',
     overflow: 'hidden',
+  },
+  '.cm-tooltip.cm-tooltip-autocomplete > ul': {
+    fontFamily: 'var(--mono)',
+    fontSize: '12px',
+    minWidth: '180px',
+  },
+  '.cm-tooltip.cm-tooltip-autocomplete > ul > li': { padding: '3px 10px' },
+  '.cm-tooltip.cm-tooltip-autocomplete > ul > li[aria-selected]': {
+    background: 'var(--chosen-strong)',
+    color: 'var(--ink)',
+  },
+  '.cm-completionDetail': { color: 'var(--ink-3)', fontStyle: 'normal' },
+  '.cm-completionMatchedText': { textDecoration: 'none', color: 'var(--accent-ink)' },
+  '.cm-tooltip.cm-completionInfo': {
+    maxWidth: '280px',
+    padding: '6px 10px',
+    fontFamily: 'var(--font)',
+    fontSize: '12px',
   },
   '.cm-diagnostic': { fontFamily: 'var(--font)', fontSize: '12px', padding: '6px 10px' },
   '.cm-diagnostic-error': { borderLeft: '3px solid var(--bad)' },

@@ -91,9 +91,13 @@ export interface TextOptions {
   leave?: () => boolean;
   /** Where the text is not JSON; asked for while it is taken for JSON. */
   check: () => Promise<JsonProblem[]>;
+  /** Makes it an editor of code, in place of JSON. */
+  code?: Extension;
 }
 
 function languageFor(options: TextOptions, on: boolean): Extension {
+  if (options.code)
+    return options.plain ? [] : [options.code, syntaxHighlighting(colours), bracketMatching()];
   if (!on) return options.plain ? [] : doubledSpaces;
   return [
     ...(options.plain

@@ -11,6 +11,7 @@ import SquareCheck from '@lucide/svelte/icons/square-check';
 import SquareX from '@lucide/svelte/icons/square-x';
 import Terminal from '@lucide/svelte/icons/terminal';
 import Trash2 from '@lucide/svelte/icons/trash-2';
+import Workflow from '@lucide/svelte/icons/workflow';
 import type { Group } from '../api';
 import { commands } from '../commands/commands';
 import { nothing, withGroups } from '../model/selection';
@@ -20,6 +21,7 @@ import type { MenuEntry } from '../parts/Menu.svelte';
 import { deleteKey, deleteTicked } from '../state/actions';
 import { copyText } from '../state/copying';
 import { dialogs } from '../state/dialogs.svelte';
+import { runForEach, runForTicked } from '../state/flows';
 import { keylist } from '../state/keylist.svelte';
 import { saveToFile } from '../state/valuefiles';
 import { testid } from '../testids';
@@ -85,6 +87,11 @@ function keyMenu(which: Which, index: number): MenuEntry[] {
     rename,
     duplicate,
     save,
+    {
+      label: 'Run a flow for it…',
+      icon: Workflow,
+      run: () => runForEach({ type: 'keys', keys: [which.key] }, 1),
+    },
     'line',
     trash,
   ];
@@ -107,6 +114,14 @@ function groupMenu(group: Group, index: number): MenuEntry[] {
         if (namespace !== null) dialogs.show({ type: 'addKey', namespace, prefix: group.prefix });
       },
     },
+    {
+      label: `Run a flow for ${counted(group.count, 'key')}…`,
+      icon: Workflow,
+      run: () => {
+        keylist.ticked = withGroups(nothing, [[group.prefix, group.count]], true);
+        runForTicked();
+      },
+    },
     'line',
     {
       label: `Move ${counted(group.count, 'key')} to Trash…`,
@@ -120,10 +135,13 @@ function groupMenu(group: Group, index: number): MenuEntry[] {
   ];
 }
 
+const these = (keys: number) => (keys === 1 ? 'this key' : `these ${counted(keys, 'key')}`);
+
 function selectionMenu(): MenuEntry[] {
   const { tickedCount } = keylist;
   return [
     { heading: `${counted(tickedCount, 'key')} selected` },
+    { label: `Run a flow for ${these(tickedCount)}…`, icon: Workflow, run: () => runForTicked() },
     { label: 'Export to a file…', icon: FileUp, run: commands.exportFile.run },
     { label: 'Clear the selection', icon: SquareX, run: () => (keylist.ticked = nothing) },
     'line',

@@ -62,6 +62,7 @@ const samples: { [C in FailureCode]: Omit<Extract<AnyFailure, { code: C }>, 'cod
   file_not_at_hand: {},
   shape_not_usable: { words: 'The shape is not JSON.' },
   cannot_show: { path: '/a', obstacle: 'no_such_file' },
+  flow_failed: { reason: 'threw', message: 'Too many', line: 5, column: 9, key: null, log: [] },
   value_not_open: { key: 'k' },
   unexpected: { detail: 'command not found' },
 };

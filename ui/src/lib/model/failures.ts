@@ -6,11 +6,14 @@ import type { Damage, Failure, Fault, Obstacle } from '../bindings';
 import { changeWords } from './deeds';
 import { expectedWords, fileFlawWords } from './fileflaws';
 import { nameWords } from './invisible';
+import type { FlowFailure } from '../flows/contract';
+import { flowFailureWords } from './flowfailures';
 import { KEY_BYTES, NAME_CHARACTERS } from './keyrules';
 import { bytes, count, counted } from './words';
 
 /** What only the window itself can tell. */
 export type WindowFailure =
+  | ({ code: 'flow_failed' } & FlowFailure)
   /** A key was deleted whose value was never read here, so it cannot be made again. */
   | { code: 'value_not_open'; key: string }
   /** What the framework or the window's own code threw. */
@@ -177,6 +180,7 @@ const words: { [C in FailureCode]: (failure: Of<C>) => string } = {
     obstacle === 'no_such_file'
       ? `${path} is no longer there. It may have been moved or deleted.`
       : `${path} cannot be shown: ${obstacles[obstacle]}. The file itself was not touched.`,
+  flow_failed: (flow) => `${flowFailureWords(flow)} Nothing was changed.`,
   value_not_open: () =>
     'This key was deleted, and its value was not open here. Restore it from Trash; what you typed stays.',
   unexpected: ({ detail }) =>

@@ -1,5 +1,12 @@
 /** Which dialog is open. One at a time; a confirmation may lie above it. */
-import { api, type BackupFile, type Category, type Namespace, type PlanSummary } from '../api';
+import {
+  api,
+  type BackupFile,
+  type Category,
+  type Namespace,
+  type PlanSummary,
+  type Selection,
+} from '../api';
 import type { Document } from '../document/document.svelte';
 import type { SettingId } from '../model/settinglist';
 
@@ -16,8 +23,9 @@ export type OpenDialog =
   | { type: 'addKey'; namespace: string; prefix: string }
   | { type: 'renameKey'; namespace: string; key: string }
   | { type: 'duplicateKey'; namespace: string; key: string }
-  | { type: 'import'; begin: 'file' | 'paste'; file: string | null }
+  | { type: 'import'; begin: 'file' | 'paste'; file: string | null; into?: Namespace }
   | { type: 'export'; namespace: Namespace }
+  | { type: 'runForEach'; namespace: string; selection: Selection; keys: number }
   | { type: 'plan'; plan: PlanSummary; tab?: Category | null; back?: OpenDialog }
   | { type: 'activity'; at?: number }
   | { type: 'backups' }

@@ -20,6 +20,7 @@ import {
 } from '../model/drafts';
 import { EARLIER_DRAFTS, earlierDrafts } from '../model/earlierdrafts';
 import { encoded, sizeOf } from '../model/longtext';
+import { companions } from './companions.svelte';
 import { namespaces } from './namespaces.svelte';
 import { toasts } from './toasts.svelte';
 import { WriteQueue } from './writequeue';
@@ -276,7 +277,7 @@ export class Drafts {
 
   #nameOf({ namespace, key }: DraftPlace): string {
     const known = namespaces.list.find((one) => one.id === namespace)?.name;
-    return known ?? this.of(namespace, key)[0]?.namespaceName ?? '';
+    return known ?? companions.nameOf(namespace) ?? this.of(namespace, key)[0]?.namespaceName ?? '';
   }
 
   #tell(problem: { reason: unknown } | null): void {

@@ -72,8 +72,12 @@ export class Importing {
     },
   });
 
-  constructor(from: 'file' | 'paste') {
+  /** The only place that it can go to, where that is in no list of namespaces. */
+  readonly into: Namespace | null;
+
+  constructor(from: 'file' | 'paste', into: Namespace | null = null) {
     this.from = from;
+    this.into = into;
     this.target = this.#firstTarget();
     void this.pasted.recall();
   }
@@ -237,6 +241,7 @@ export class Importing {
 
   /** The namespace that is open; where there is none, one that is named after what comes in. */
   #firstTarget(): Target {
+    if (this.into !== null) return { type: 'existing', id: this.into.id };
     const open = namespaces.selectedId;
     return open === null ? { type: 'new', name: '' } : { type: 'existing', id: open };
   }

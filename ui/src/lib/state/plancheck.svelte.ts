@@ -25,6 +25,8 @@ interface Looking {
   tab?: Category | null;
   /** Notes that the plan itself does not have. */
   more?: readonly string[];
+  /** Makes the plan anew, where comparing it again does not do: it was made from keys that are others now. */
+  again?: (() => void) | null;
 }
 
 export class PlanCheck {
@@ -55,8 +57,15 @@ export class PlanCheck {
   /** What to know besides, in words. */
   readonly notes = $derived([...this.plan.notes.map(noteWords), ...this.#more]);
 
-  constructor(plan: PlanSummary, { looking = false, tab = null, more = [] }: Looking = {}) {
+  /** Makes the plan anew; null where it is compared again. */
+  readonly again: (() => void) | null;
+
+  constructor(
+    plan: PlanSummary,
+    { looking = false, tab = null, more = [], again = null }: Looking = {},
+  ) {
     this.plan = plan;
+    this.again = again;
     this.chosen = tab;
     this.looking = looking;
     this.#more = more;
@@ -104,6 +113,14 @@ export class PlanCheck {
     return this.work(() => jobs.run('Checking again', (job) => api.planRefresh(this.plan.id, job)));
   }
 
+  /** Looks whether keys have changed since; what cannot be told now is told when it is applied. */
+  async look(): Promise<void> {
+    const before = this.plan;
+    if (this.busy) return;
+    const now = await api.planSummary(before.id).catch(() => before);
+    if (this.plan === before && !this.busy) this.plan = now;
+  }
+
   /** Does what is ticked and calls `over` as soon as that is done. */
   async apply(over: () => void): Promise<boolean> {
     if (this.blocked !== null || this.busy) return false;
@@ -122,7 +139,8 @@ export class PlanCheck {
       if (isDelete(this.plan) && editor.status === 'gone') editor.close();
       return true;
     } catch (thrown) {
-      toasts.complain(thrown);
+      // What is made anew says so in its place.
+      if (!this.again || !isFailure(thrown, 'plan_stale')) toasts.complain(thrown);
       // The plan is still there; keys may have changed meanwhile, unless the person only stopped it.
       if (!isFailure(thrown, 'cancelled'))
         this.plan = await api.planSummary(id).catch(() => this.plan);

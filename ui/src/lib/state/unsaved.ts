@@ -1,10 +1,12 @@
 /** What a person can do with what was typed and not saved, wherever its key is. */
-import type { DraftHead, DraftPlace } from '../api';
+import type { DraftHead, DraftPlace, ShortForm } from '../api';
 import { overWords, titleOf } from '../model/unsaved';
 import { openKey } from './actions';
+import { companions } from './companions.svelte';
 import { dialogs } from './dialogs.svelte';
 import { discarded } from './discarded';
 import { editor } from './editor.svelte';
+import { flowplace } from './flowplace.svelte';
 import { keylist } from './keylist.svelte';
 import { namespaces } from './namespaces.svelte';
 import { toasts } from './toasts.svelte';
@@ -18,6 +20,7 @@ export function openTyped({ place: { namespace, key, form: short }, form }: Draf
   }
   if (short === 'backup') dialogs.show({ type: 'backups' });
   else if (short === 'namespace') describe(namespace);
+  else if (companions.holdsFlows(namespace)) void openFlow(namespace, key, short);
   else {
     goTo(namespace);
     if (form?.type === 'newKey') dialogs.show({ type: 'addKey', namespace, prefix: '' });
@@ -25,6 +28,22 @@ export function openTyped({ place: { namespace, key, form: short }, form }: Draf
     else if (short === 'duplicate') dialogs.show({ type: 'duplicateKey', namespace, key });
     else openKey(key);
   }
+}
+
+/** Shows a flow with what was typed over it, or the form about it. */
+async function openFlow(companion: string, name: string, short: ShortForm | null): Promise<void> {
+  const owner = companions.ownerOf(companion);
+  if (!owner) return;
+  try {
+    goTo(owner.id);
+    await flowplace.show();
+    await flowplace.open(name);
+  } catch (thrown) {
+    toasts.complain(thrown);
+  }
+  if (short === 'rename') dialogs.show({ type: 'renameKey', namespace: companion, key: name });
+  if (short === 'duplicate')
+    dialogs.show({ type: 'duplicateKey', namespace: companion, key: name });
 }
 
 /** Shows the form about a namespace, or about a new one where there is no id. */
@@ -38,7 +57,10 @@ function describe(id: string): void {
 export async function takeUp(aside: DraftPlace): Promise<void> {
   dialogs.close();
   try {
-    goTo(aside.namespace);
+    if (companions.holdsFlows(aside.namespace)) {
+      goTo(companions.ownerOf(aside.namespace)?.id ?? '');
+      await flowplace.show();
+    } else goTo(aside.namespace);
     await editor.open(aside.namespace, aside.key);
     const taken = await editor.takeUp(aside);
     if (!taken) toasts.say('This text does not go into the value as it is now. It stays here.');

@@ -13,6 +13,7 @@ import {
   type SetEntry,
 } from '../api';
 import { nameWords } from '../model/invisible';
+import type { FlowRequest } from '../flows/contract';
 
 export interface Written {
   /** Ids of the namespaces whose keys may be others now; empty: any. */
@@ -157,6 +158,13 @@ export const writes = {
       () => api.planApply(plan, note, job),
       { unchanged: 'Nothing had to be changed', leftOut },
       said,
+    ),
+  /** Runs a flow and does at once what it writes, as one change. */
+  runFlow: (request: FlowRequest, job: string) =>
+    write(
+      () => api.flowRunAndApply(request, job),
+      { namespaces: [request.namespace], unchanged: 'Nothing had to be changed' },
+      ({ applied }) => applied,
     ),
   /** Takes this change back, which is to be the last one. */
   undo: (change: Step) => writeStep(change, () => api.undo(change.id)),

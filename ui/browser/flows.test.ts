@@ -1,0 +1,274 @@
+// Flows in the window: a first-timer runs each of the four examples and sees what it did; code is typed, kept,
+// run, stopped, marked where it fails, applied and taken back.
+import { beforeAll, beforeEach, expect, it } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import { answer } from '../dev/backend';
+import { entry } from '../dev/data';
+import { elsewhere } from '../dev/elsewhere';
+import { find } from '../dev/memory';
+import { testid } from '../src/lib/testids';
+import { backend, openKey, openWindow } from './window';
+
+const button = (name: string) => page.getByRole('button', { name, exact: true });
+const within = (id: string) => page.getByTestId(id);
+const outcome = () => within(testid.flowOutcome);
+const keys = () => find('kv_flags').entries;
+const flows = () => find('kv_flags_flows').entries;
+const code = (name: string) => page.getByRole('textbox', { name: `Code of ${name}` });
+
+/** Whether the code is taken to use no inputs: a name that nothing has is one then. */
+let noInputs = false;
+
+beforeAll(async () => {
+  backend({ flow_inputs: (args) => (noInputs ? [] : answer('flow_inputs', args)) });
+  await openWindow();
+});
+
+beforeEach(async () => {
+  noInputs = false;
+  await page.viewport(1280, 800);
+  await page.getByRole('radio', { name: 'Flows' }).click();
+});
+
+/** Opens an example from the list, also where that is folded. */
+async function tryExample(title: string) {
+  await expect.poll(() => within(testid.flowExample).elements().length).toBe(4);
+  const examples = page.getByRole('list', { name: 'Examples' });
+  if (!examples.query()) await page.getByText('Examples', { exact: true }).click();
+  await examples.getByRole('button', { name: title }).click();
+  await expect.element(page.getByRole('heading', { name: title })).toBeVisible();
+}
+
+/** Makes a flow with this code, by what a person clicks. */
+async function newFlow(text: string): Promise<string> {
+  await button('New flow').click();
+  await expect.element(within(testid.valueKey)).toHaveTextContent(/^New flow/);
+  const name = within(testid.valueKey).element().textContent ?? '';
+  await code(name).fill(text);
+  return name;
+}
+
+it('tells what a preference is when none is set, and writes nothing', async () => {
+  await tryExample('User preferences');
+  await expect.element(page.getByRole('textbox', { name: 'userId' })).toHaveValue('cust_abc123');
+  await button('Run').click();
+  await expect.element(outcome()).toHaveTextContent('It only read: it writes nothing.');
+  await expect.element(within(testid.flowResult)).toHaveTextContent('"theme":"light"');
+});
+
+it('counts what a user does, applies that as one change, and takes it back', async () => {
+  const key = 'ratelimit:cust_abc123:api_calls';
+  await tryExample('Rate limit');
+  await button('Run').click();
+  await expect.element(outcome()).toHaveTextContent('This is what it would write');
+  await expect.element(page.getByRole('button', { name: new RegExp(key) })).toBeVisible();
+  expect(keys().has(key)).toBe(false);
+  await button('Apply 1 change').click();
+  await expect.poll(() => keys().get(key)?.text).toBe('1');
+  await expect.element(outcome()).toHaveTextContent('Done. What it wrote can be undone.');
+  const toast = within(testid.toast).last();
+  await expect.element(toast).toHaveTextContent('Ran Rate limit');
+  await toast.getByRole('button', { name: 'Undo' }).click();
+  await expect.poll(() => keys().has(key)).toBe(false);
+});
+
+it('offers the key that an example reads where it is not there', async () => {
+  await tryExample('User preferences');
+  await button('Add it').click();
+  await expect.poll(() => keys().get('prefs:cust_abc123')?.text).toContain('"theme":"dark"');
+  await expect.element(button('Add it')).not.toBeInTheDocument();
+  await button('Run').click();
+  await expect.element(within(testid.flowResult)).toHaveTextContent('"theme":"dark"');
+});
+
+it('tells whether a feature is on', async () => {
+  await tryExample('Feature flag');
+  await button('Run').click();
+  await expect.element(within(testid.flowResult)).toHaveTextContent('{"enabled":true}');
+  await page.getByRole('textbox', { name: 'featureName' }).fill('new_search');
+  await button('Run').click();
+  await expect.element(within(testid.flowResult)).toHaveTextContent('{"enabled":false}');
+});
+
+it('keeps what it fetched', async () => {
+  await tryExample('Cache');
+  await button('Run').click();
+  await expect.element(outcome()).toHaveTextContent('This is what it would write');
+  await expect.element(page.getByText('cache:product:prod_123').first()).toBeVisible();
+  await expect.element(within(testid.flowResult)).toHaveTextContent('Lamp');
+});
+
+it('saves an example as a flow, which the list shows with what it is for', async () => {
+  await tryExample('User preferences');
+  await button('Save as a flow').click();
+  await expect.element(within(testid.valueKey)).toHaveTextContent('User preferences');
+  await expect.poll(() => flows().get('User preferences')?.text).toContain('// Get with default');
+  const row = page.getByRole('listitem').filter({ hasText: 'Gives back the preferences' });
+  await expect.element(row.getByRole('button', { name: /^User preferences/ })).toBeVisible();
+});
+
+it('runs by Ctrl+Enter while the code is typed, and asks for an input that is missing', async () => {
+  const name = await newFlow('return who + "!";');
+  await code(name).click();
+  await userEvent.keyboard('{Control>}{Enter}{/Control}');
+  const field = page.getByRole('textbox', { name: 'who' });
+  await expect.element(field).toHaveFocus();
+  await expect.element(field).toHaveAccessibleDescription('Fill in who.');
+  await userEvent.keyboard('Ada');
+  await userEvent.keyboard('{Control>}{Enter}{/Control}');
+  await expect.element(within(testid.flowResult)).toHaveTextContent('"Ada!"');
+});
+
+it('gives a number to the flow as it was typed', async () => {
+  const name = await newFlow('return by + 1;');
+  await page.getByRole('combobox', { name: 'Kind of by' }).selectOptions('Number');
+  await page.getByRole('textbox', { name: 'by' }).fill('4x');
+  await button('Run').click();
+  await expect.element(page.getByText('by is not a number yet.')).toBeVisible();
+  await page.getByRole('textbox', { name: 'by' }).fill('41');
+  await button('Run').click();
+  await expect.element(within(testid.flowResult)).toHaveTextContent('42');
+  expect(flows().has(name)).toBe(true);
+});
+
+it('marks where it failed and says what that means, until it is typed over', async () => {
+  const name = await newFlow('const a = 1;\nreturn nowhere(a);');
+  noInputs = true;
+  await button('Run').click();
+  await expect.element(outcome()).toHaveTextContent('Line 2, column');
+  await expect.element(outcome()).toHaveTextContent('There is nothing called “nowhere” here.');
+  await expect.element(outcome()).toHaveTextContent('Nothing was changed.');
+  await expect.poll(() => document.querySelectorAll('.cm-lintRange-error').length).toBe(1);
+  await button('Show').click();
+  await expect.poll(() => code(name).element().contains(document.activeElement)).toBe(true);
+  await userEvent.keyboard('x');
+  await expect.poll(() => document.querySelectorAll('.cm-lintRange-error').length).toBe(0);
+});
+
+it('is stopped by Cancel, and what was typed meanwhile stays', async () => {
+  const name = await newFlow('await new Promise(() => undefined);');
+  noInputs = true;
+  await button('Run').click();
+  await expect.element(page.getByText('Running', { exact: true })).toBeVisible();
+  await code(name).fill('return 7;');
+  await button('Cancel').click();
+  await expect.element(outcome()).toHaveTextContent('Stopped. Nothing was changed.');
+  await expect.element(code(name)).toHaveTextContent('return 7;');
+});
+
+it('does not apply to what it did not see', async () => {
+  await newFlow("await kv.set('stale:one', (await kv.get('stale:one') ?? '') + 'x');");
+  await button('Run').click();
+  await expect.element(button('Apply 1 change')).toBeVisible();
+  await elsewhere('stale:one', entry('stale:one', 'theirs'));
+  await expect
+    .element(page.getByRole('alert'))
+    .toHaveTextContent('1 key has changed since it ran.');
+  await expect.element(button('Apply 1 change')).toBeDisabled();
+  expect(keys().get('stale:one')?.text).toBe('theirs');
+  await button('Run again').click();
+  await button('Apply 1 change').click();
+  await expect.poll(() => keys().get('stale:one')?.text).toBe('theirsx');
+});
+
+it('says that it is stale where it only learns so by applying', async () => {
+  await newFlow("await kv.set('stale:two', 'mine');");
+  await button('Run').click();
+  await expect.element(button('Apply 1 change')).toBeVisible();
+  keys().set('stale:two', entry('stale:two', 'theirs'));
+  await button('Apply 1 change').click();
+  await expect
+    .element(page.getByRole('alert'))
+    .toHaveTextContent('1 key has changed since it ran.');
+  expect(keys().get('stale:two')?.text).toBe('theirs');
+});
+
+it('runs and applies in one go', async () => {
+  await newFlow(
+    "await kv.set('visits', String(Number(await kv.get('visits') ?? 0) + 1)); return 'ok';",
+  );
+  await button('Run and apply').click();
+  await expect.element(outcome()).toHaveTextContent('Done. What it wrote can be undone.');
+  expect(keys().get('visits')?.text).toBe('1');
+  await button('Run and apply').click();
+  await expect.poll(() => keys().get('visits')?.text).toBe('2');
+});
+
+it('keeps what is typed in the code over another flow and over the keys', async () => {
+  const name = await newFlow('return 1; // typed and not saved');
+  await page.getByRole('button', { name: /^User preferences/ }).click();
+  await expect.element(within(testid.valueKey)).toHaveTextContent('User preferences');
+  await page.getByRole('radio', { name: 'Keys' }).click();
+  await openKey('feature:dark_mode');
+  await page.getByRole('radio', { name: 'Flows' }).click();
+  await page.getByRole('button', { name: new RegExp(`^${name} Not saved yet`) }).click();
+  await expect.element(code(name)).toHaveTextContent('return 1; // typed and not saved');
+  await userEvent.keyboard('{Control>}s{/Control}');
+  await expect.poll(() => flows().get(name)?.text).toBe('return 1; // typed and not saved');
+});
+
+it('is found among what is not saved, and opened from there', async () => {
+  const name = await newFlow('return 2; // found again');
+  await page.getByRole('radio', { name: 'Keys' }).click();
+  await within(testid.openUnsaved).click();
+  const item = within(testid.unsavedItem).filter({ hasText: name });
+  await expect.element(item).toHaveTextContent('feature-flags: flows');
+  await item.getByRole('button').first().click();
+  await expect.element(code(name)).toHaveTextContent('return 2; // found again');
+});
+
+it('is renamed with its inputs, and moved to Trash', async () => {
+  const name = await newFlow('return greeting;');
+  await page.getByRole('textbox', { name: 'greeting' }).fill('hello');
+  await userEvent.keyboard('{Control>}s{/Control}');
+  await within(testid.keyMenu).click();
+  await page.getByRole('menuitem', { name: 'Rename' }).click();
+  await page.getByRole('textbox', { name: 'New name' }).fill('greet');
+  await page.getByRole('button', { name: 'Rename', exact: true }).click();
+  await expect.element(within(testid.valueKey)).toHaveTextContent('greet');
+  expect(flows().has(name)).toBe(false);
+  await expect.element(page.getByRole('textbox', { name: 'greeting' })).toHaveValue('hello');
+  await within(testid.keyMenu).click();
+  await page.getByRole('menuitem', { name: 'Move to Trash' }).click();
+  await expect.poll(() => flows().has('greet')).toBe(false);
+  await expect.element(page.getByRole('heading', { name: 'Choose a flow' })).toBeVisible();
+});
+
+it('completes what kv can do', async () => {
+  const name = await newFlow('');
+  await code(name).click();
+  await userEvent.keyboard('await kv.ge');
+  const list = page.getByRole('listbox');
+  await expect.element(list).toHaveTextContent('get(key)');
+  await userEvent.keyboard('{Escape}');
+  await expect.element(list).not.toBeInTheDocument();
+});
+
+it('runs one flow for each of the selected keys, as one change', async () => {
+  await newFlow("await kv.set(key, value + '!');");
+  const name = within(testid.valueKey).element().textContent ?? '';
+  await userEvent.keyboard('{Control>}s{/Control}');
+  await expect.poll(() => flows().get(name)?.text).toContain("value + '!'");
+  await page.getByRole('radio', { name: 'Keys' }).click();
+  for (const key of ['feature:rollout_percentage', 'feature:welcome_text'])
+    await page.getByRole('checkbox', { name: `Select ${key}` }).click({ force: true });
+  await button('Run a flow for each of the selected keys').click();
+  const dialog = page.getByRole('dialog', { name: 'Run a flow for each of 2 keys' });
+  await dialog.getByRole('combobox', { name: 'Flow' }).selectOptions(name);
+  await dialog.getByRole('button', { name: 'Show what it would write' }).click();
+  await expect.element(dialog.getByText('feature:rollout_percentage')).toBeVisible();
+  expect(keys().get('feature:rollout_percentage')?.text).toBe('22.00');
+  await dialog.getByRole('button', { name: 'Apply 2 changes' }).click();
+  await expect.poll(() => keys().get('feature:rollout_percentage')?.text).toBe('22.00!');
+  await within(testid.toast).last().getByRole('button', { name: 'Undo' }).click();
+  await expect.poll(() => keys().get('feature:rollout_percentage')?.text).toBe('22.00');
+});
+
+it('is used in a narrow window too', async () => {
+  await tryExample('Rate limit');
+  await page.viewport(720, 480);
+  await button('Run').click();
+  await expect.element(button('Apply 1 change')).toBeVisible();
+  await button('Back to the flows').click();
+  await expect.element(page.getByRole('list', { name: 'Flows' })).toBeVisible();
+});

@@ -1,0 +1,203 @@
+/**
+ * What stands beside a flow's code while the window is open: its inputs with what is typed into them, the run
+ * that is under way, and what the last one came to. An older run's answer never replaces a newer one.
+ */
+import { SvelteMap } from 'svelte/reactivity';
+import { api, isFailure, type Selection, toFailed } from '../api';
+import {
+  beginning,
+  type Filled,
+  filledFrom,
+  inputProblem,
+  type InputKind,
+  toJson,
+} from '../model/flowinputs';
+import { Latest } from '../state/latest';
+import { PlanCheck } from '../state/plancheck.svelte';
+import { writes } from '../state/writes';
+import type { FlowInput, FlowRequest } from './contract';
+import type { Outcome } from './outcome';
+
+export interface Running {
+  job: string;
+  /** Whether what it writes is applied at once. */
+  applies: boolean;
+  cancelling: boolean;
+}
+
+/** Given for each key by itself, where a flow runs for many. */
+const OF_EACH = ['key', 'value'];
+
+export class Desk {
+  /** Whose keys it reads and writes. */
+  readonly namespace: string;
+  /** What its change is called after. */
+  name = $state('');
+  /** Found in the code. */
+  inputs = $state.raw<readonly FlowInput[]>([]);
+  /** What a JSON Schema says of its inputs. */
+  schema: string | null = null;
+  outcome = $state.raw<Outcome | null>(null);
+  running = $state.raw<Running | null>(null);
+  /** Whether a run was wanted for which an input is missing: until then nothing is complained about. */
+  asked = $state(false);
+
+  /** What was typed, by the name of the input; also of one that the code does not use at the moment. */
+  readonly #filled = new SvelteMap<string, Filled>();
+  /** Which keys it runs for, one by one; null: it runs once. */
+  readonly each: Selection | null;
+
+  readonly #runs = new Latest();
+  readonly #looks = new Latest();
+
+  constructor(namespace: string, name: string, inputs = '{}', each: Selection | null = null) {
+    this.namespace = namespace;
+    this.name = name;
+    this.each = each;
+    for (const [input, filled] of filledFrom(inputs)) this.#filled.set(input, filled);
+  }
+
+  /** The inputs that a person gives. */
+  readonly asksFor = $derived.by(() =>
+    this.each === null ? this.inputs : this.inputs.filter(({ name }) => !OF_EACH.includes(name)),
+  );
+
+  /** The first input that cannot be used as it is. */
+  readonly missing = $derived.by(() => {
+    for (const input of this.asksFor) {
+      const problem = inputProblem(input, this.filled(input));
+      if (problem !== null) return { name: input.name, problem };
+    }
+    return null;
+  });
+
+  filled(input: FlowInput): Filled {
+    return this.#filled.get(input.name) ?? beginning(input);
+  }
+
+  fill(input: FlowInput, text: string): void {
+    this.#filled.set(input.name, { ...this.filled(input), text });
+  }
+
+  /** A text that is to be a switch is off, unless it says otherwise. */
+  chooseKind(input: FlowInput, kind: InputKind): void {
+    const { text } = this.filled(input);
+    this.#filled.set(input.name, {
+      kind,
+      text: kind === 'switch' ? String(text === 'true') : text,
+    });
+  }
+
+  /** Begins with what was typed at another desk, where nothing was typed at this one. */
+  takeUp(other: Desk): void {
+    if (this.#filled.size > 0) return;
+    for (const [input, filled] of other.#filled) this.#filled.set(input, filled);
+  }
+
+  /** Finds the inputs of the code; code that cannot be read yet has those that it had. */
+  async look(code: string): Promise<void> {
+    const newest = this.#looks.ask();
+    const inputs = await api.flowInputs(code, this.schema).catch(() => null);
+    if (newest() && inputs) this.inputs = inputs;
+  }
+
+  /** Runs it and shows what it would write. False when an input is missing. */
+  run(code: string): Promise<boolean> {
+    return this.#begin(code, false, async (request, job) => {
+      const { plan, result, log, tookMs } = await api.flowRun(request, job);
+      const check = new PlanCheck(plan, { again: () => void this.run(code) });
+      return { type: 'planned', code, result, log, check, tookMs };
+    });
+  }
+
+  /** Runs it and does at once what it writes; when a key changes meanwhile it runs again. */
+  runAndApply(code: string): Promise<boolean> {
+    return this.#begin(code, true, async (request, job) => {
+      const { applied, result, log, attempts } = await writes.runFlow(request, job);
+      return { type: 'applied', code, result, log, applied, attempts };
+    });
+  }
+
+  /** Stops the run that is under way. */
+  async cancel(): Promise<void> {
+    const { running } = this;
+    if (!running || running.cancelling) return;
+    this.running = { ...running, cancelling: true };
+    await api.cancelJob(running.job);
+  }
+
+  /** Does what the plan shows, as one change. */
+  async apply(): Promise<boolean> {
+    const { outcome } = this;
+    if (outcome?.type !== 'planned') return false;
+    const { code, result, log, check } = outcome;
+    return check.apply(() => {
+      if (this.outcome === outcome)
+        this.outcome = { type: 'applied', code, result, log, applied: null, attempts: 1 };
+    });
+  }
+
+  /** Throws away what the last run came to. */
+  dismiss(): void {
+    this.#show(null);
+  }
+
+  /** The flow is gone, or its store is: what runs is stopped, and its plan is thrown away. */
+  end(): void {
+    this.#runs.ask();
+    void this.cancel().catch(() => undefined);
+    this.running = null;
+    this.#show(null);
+  }
+
+  get #isApplying(): boolean {
+    return this.outcome?.type === 'planned' && this.outcome.check.busy;
+  }
+
+  async #begin(
+    code: string,
+    applies: boolean,
+    work: (request: FlowRequest, job: string) => Promise<Outcome>,
+  ): Promise<boolean> {
+    // What is applied cannot be run over: its answer tells what was done.
+    if (this.running?.applies || this.#isApplying) return false;
+    const newest = this.#runs.ask();
+    await this.cancel().catch(() => undefined); // its answer is not waited for
+    await this.look(code);
+    if (!newest()) return false;
+    this.asked = this.missing !== null;
+    if (this.asked) {
+      this.running = null;
+      return false;
+    }
+    const job = crypto.randomUUID();
+    this.running = { job, applies, cancelling: false };
+    const outcome = await work(this.#request(code), job).catch((thrown: unknown) =>
+      ended(code, thrown),
+    );
+    if (newest()) {
+      this.running = null;
+      this.#show(outcome);
+    } else if (outcome.type === 'planned') outcome.check.discard();
+    return true;
+  }
+
+  #request(code: string): FlowRequest {
+    const { namespace, name, each } = this;
+    const inputs = toJson(this.asksFor.map((one) => [one.name, this.filled(one)] as const));
+    return { namespace, name, code, inputs, each };
+  }
+
+  #show(outcome: Outcome | null): void {
+    if (this.outcome?.type === 'planned') this.outcome.check.discard();
+    this.outcome = outcome;
+  }
+}
+
+function ended(code: string, thrown: unknown): Outcome {
+  const told = { code, result: null, log: [] };
+  if (isFailure(thrown, 'cancelled')) return { ...told, type: 'stopped' };
+  const { failure, message } = toFailed(thrown);
+  if (failure.code !== 'flow_failed') return { ...told, type: 'refused', message };
+  return { ...told, type: 'failed', failure, log: failure.log };
+}

@@ -1,0 +1,172 @@
+// A desk over a backend that is slow, fails and answers out of order.
+import { beforeEach, expect, it, vi } from 'vitest';
+import { Failed } from '../api';
+import { world } from '../state/backend';
+import { quiet } from '../state/slowly';
+import { made } from './backend';
+import type { FlowInput } from './contract';
+import { Desk } from './desk.svelte';
+
+vi.mock('../api', async (original) =>
+  (await import('../state/backend')).madeUp(original, (await import('./backend')).commands),
+);
+
+const { slow } = world;
+const by = (rest: Partial<FlowInput> = {}): FlowInput => ({
+  name: 'by',
+  kind: 'text',
+  default: null,
+  description: null,
+  required: true,
+  called: false,
+  ...rest,
+});
+let desk: Desk;
+
+beforeEach(() => {
+  slow.held = false;
+  slow.waiting.length = 0;
+  made.discarded = [];
+  made.cancelled = [];
+  made.inputs = [];
+  desk = new Desk('ns', 'f');
+});
+
+/** Begins a run whose answer waits. */
+async function begin(code: string) {
+  slow.held = false;
+  await desk.look(code);
+  slow.held = true;
+  void desk.run(code);
+  await quiet();
+  for (const one of slow.waiting.filter(({ command }) => command !== 'flowRun')) one.answer();
+  await quiet();
+  for (const one of slow.waiting.filter(({ command }) => command === 'flowInputs')) one.answer();
+  await quiet();
+}
+
+const runs = () => slow.waiting.filter(({ command }) => command === 'flowRun');
+
+it('never shows an older run in the place of a newer one, and throws its plan away', async () => {
+  await begin('old');
+  await begin('new');
+  const [older, newer] = runs();
+  expect(made.cancelled).toHaveLength(1);
+  newer?.answer();
+  await quiet();
+  expect(desk.outcome).toMatchObject({ type: 'planned', code: 'new', result: '"new"' });
+  slow.held = false;
+  older?.answer();
+  await quiet();
+  expect(desk.outcome).toMatchObject({ code: 'new' });
+  expect(made.discarded).toHaveLength(1);
+  expect(desk.running).toBe(null);
+});
+
+it('does not let an older failure end a newer run', async () => {
+  await begin('old');
+  await begin('new');
+  const [older] = runs();
+  older?.fail(new Failed({ code: 'cancelled' }));
+  await quiet();
+  expect(desk.running).not.toBe(null);
+  expect(desk.outcome).toBe(null);
+});
+
+it('throws away what a run came to before it shows another', async () => {
+  await desk.run('one');
+  const [first] = [desk.outcome];
+  await desk.run('two');
+  expect(desk.outcome).toMatchObject({ code: 'two' });
+  expect(first?.type === 'planned' && made.discarded).toEqual([
+    first?.type === 'planned' ? first.check.plan.id : '',
+  ]);
+});
+
+it('tells a failure of the flow with its place and its log', async () => {
+  const told = { message: 'no', line: 1, column: 2, key: null };
+  const log = [{ level: 'info' as const, text: 'a' }];
+  await begin('x');
+  runs()[0]?.fail(new Failed({ code: 'flow_failed', reason: 'threw', ...told, log }));
+  await quiet();
+  expect(desk.outcome).toMatchObject({ type: 'failed', code: 'x', log, failure: told });
+});
+
+it('tells what the person stopped and what the store refused apart', async () => {
+  await begin('x');
+  void desk.cancel();
+  runs()[0]?.fail(new Failed({ code: 'cancelled' }));
+  await quiet();
+  expect(desk.outcome).toMatchObject({ type: 'stopped' });
+  expect(desk.running).toBe(null);
+  await begin('x');
+  runs()[0]?.fail(new Failed({ code: 'busy' }));
+  await quiet();
+  expect(desk.outcome).toMatchObject({ type: 'refused' });
+});
+
+it('asks for what is missing before it runs, and keeps what was typed', async () => {
+  made.inputs = [by()];
+  expect(await desk.run('use(by)')).toBe(false);
+  expect(desk.missing).toEqual({ name: 'by', problem: 'Fill in by.' });
+  expect(desk.asked).toBe(true);
+  desk.fill(by(), 'x');
+  made.inputs = [];
+  await desk.look('other code');
+  expect(desk.asksFor).toEqual([]);
+  made.inputs = [by()];
+  expect(await desk.run('use(by)')).toBe(true);
+  expect(desk.filled(by()).text).toBe('x');
+});
+
+it('keeps the inputs that it knows while the code cannot be read', async () => {
+  made.inputs = [by()];
+  await desk.look('use(by)');
+  slow.held = true;
+  const looking = desk.look('use(by');
+  slow.of('flowInputs').fail(new Failed({ code: 'busy' }));
+  await looking;
+  expect(desk.inputs).toEqual([by()]);
+});
+
+it('takes an older look at the code for no newer one', async () => {
+  slow.held = true;
+  slow.late = true;
+  const first = desk.look('a');
+  const second = desk.look('b');
+  const [older, newer] = slow.waiting;
+  made.inputs = [by({ name: 'b' })];
+  newer?.answer();
+  await second;
+  made.inputs = [by({ name: 'a' })];
+  older?.answer();
+  await first;
+  slow.late = false;
+  expect(desk.inputs.map(({ name }) => name)).toEqual(['b']);
+});
+
+it('runs and applies at once, and is not run over meanwhile', async () => {
+  slow.held = true;
+  void desk.runAndApply('count');
+  await quiet();
+  slow.of('flowInputs').answer();
+  await quiet();
+  expect(desk.running).toMatchObject({ applies: true });
+  expect(await desk.run('count')).toBe(false);
+  expect(made.cancelled).toEqual([]);
+  slow.of('flowRunAndApply').answer();
+  await quiet();
+  expect(desk.outcome).toMatchObject({ type: 'applied', attempts: 2 });
+});
+
+it('gives key and value by itself where it runs for many', async () => {
+  const many = new Desk('ns', 'f', '{}', { type: 'keys', keys: ['a'] });
+  made.inputs = [
+    by({ name: 'key' }),
+    by({ name: 'value' }),
+    by({ default: '"x"', required: false }),
+  ];
+  await many.look('code');
+  expect(many.asksFor.map(({ name }) => name)).toEqual(['by']);
+  expect(many.missing).toBe(null);
+});

@@ -1,0 +1,40 @@
+/** The desks of the window's flows: what is typed into the inputs of one stays while the window is open. */
+import { companions } from '../state/companions.svelte';
+import { editor } from '../state/editor.svelte';
+import { onWritten } from '../state/writes';
+import type { FlowExample } from './contract';
+import { Desk } from './desk.svelte';
+
+const desks = new Map<string, Desk>();
+
+const idOf = (...parts: (string | null)[]) => [editor.drafts.store, ...parts].join('\u0000');
+
+/** The desk of a saved flow, by where flows are kept. */
+export function deskOf(companion: string, name: string): Desk {
+  return kept(idOf(companion, name), () => {
+    return new Desk(companions.ownerOf(companion)?.id ?? '', name);
+  });
+}
+
+/** The desk of an example that is tried with the keys of a namespace. */
+export function deskOfExample(namespace: string, example: FlowExample): Desk {
+  return kept(idOf(namespace, 'example', example.name), () => {
+    return new Desk(namespace, example.name, example.inputs);
+  });
+}
+
+function kept(id: string, make: () => Desk): Desk {
+  const desk = desks.get(id) ?? make();
+  desks.set(id, desk);
+  return desk;
+}
+
+// A flow that has another name now is the same one.
+onWritten(({ namespaces: [companion], renamed }) => {
+  if (renamed === null || companion === undefined) return;
+  const desk = desks.get(idOf(companion, renamed.from));
+  if (!desk) return;
+  desks.delete(idOf(companion, renamed.from));
+  desk.name = renamed.to;
+  desks.set(idOf(companion, renamed.to), desk);
+});
