@@ -205,6 +205,11 @@ it('keeps what is typed in the code over another flow and over the keys', async 
   await expect.element(code(name)).toHaveTextContent('return 1; // typed and not saved');
   await userEvent.keyboard('{Control>}s{/Control}');
   await expect.poll(() => flows().get(name)?.text).toBe('return 1; // typed and not saved');
+  // What stands beside the code goes on with it.
+  await code(name).fill('return later;');
+  await page.getByRole('textbox', { name: 'later' }).fill('still here');
+  await button('Run').click();
+  await expect.element(within(testid.flowResult)).toHaveTextContent('"still here"');
 });
 
 it('is found among what is not saved, and opened from there', async () => {

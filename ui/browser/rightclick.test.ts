@@ -44,6 +44,7 @@ it('offers at a key what its own menu offers, and a way back from Trash', async 
       'Rename',
       'Duplicate',
       'Save to file…',
+      'Run a flow for it…',
       'Move to Trash',
     ]);
   await menu.getByText('Move to Trash').click();
@@ -59,7 +60,14 @@ it('offers for a selection what is done with all of it', async () => {
   await row('feature:new_search').click({ modifiers: ['Control'] });
   await row('feature:dark_mode').click({ modifiers: ['Control'] });
   await row('feature:dark_mode').click({ button: 'right' });
-  await expect.poll(items).toEqual(['Export to a file…', 'Clear the selection', 'Move to Trash…']);
+  await expect
+    .poll(items)
+    .toEqual([
+      'Run a flow for these 2 keys…',
+      'Export to a file…',
+      'Clear the selection',
+      'Move to Trash…',
+    ]);
   await expect.element(menu).toHaveTextContent('2 keys selected');
 });
 

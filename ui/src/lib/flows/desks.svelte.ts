@@ -24,7 +24,13 @@ export function deskOfExample(namespace: string, example: FlowExample): Desk {
 }
 
 function kept(id: string, make: () => Desk): Desk {
-  const desk = desks.get(id) ?? make();
+  const known = desks.get(id);
+  if (known) return known;
+  let desk!: Desk;
+  // It outlives the component that asks for it first.
+  $effect.root(() => {
+    desk = make();
+  });
   desks.set(id, desk);
   return desk;
 }
