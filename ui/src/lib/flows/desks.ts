@@ -1,6 +1,7 @@
 /** The desks of the window's flows: what is typed into the inputs of one stays while the window is open. */
 import { companions } from '../state/companions.svelte';
 import { editor } from '../state/editor.svelte';
+import { outliving } from '../state/outliving.svelte';
 import { onWritten } from '../state/writes';
 import type { FlowExample } from './contract';
 import { Desk } from './desk.svelte';
@@ -26,11 +27,7 @@ export function deskOfExample(namespace: string, example: FlowExample): Desk {
 function kept(id: string, make: () => Desk): Desk {
   const known = desks.get(id);
   if (known) return known;
-  let desk!: Desk;
-  // It outlives the component that asks for it first.
-  $effect.root(() => {
-    desk = make();
-  });
+  const desk = outliving(make);
   desks.set(id, desk);
   return desk;
 }
