@@ -7,6 +7,7 @@ import { dialogs } from './dialogs.svelte';
 import { editor } from './editor.svelte';
 import { flowplace } from './flowplace.svelte';
 import { keylist } from './keylist.svelte';
+import { settings } from './settings.svelte';
 import { toasts } from './toasts.svelte';
 
 /** Shows the flows in the place of the keys. */
@@ -50,7 +51,7 @@ async function withCompanion(make: boolean, run: (flows: Namespace) => void): Pr
 /** Asks for the flow that is to run for each of the ticked keys. */
 export function runForTicked(): void {
   const { ticked, filter, tickedCount } = keylist;
-  if (tickedCount > 0) runForEach(toRequest(ticked, filter), tickedCount);
+  if (tickedCount > 0) runForEach(toRequest(ticked, filter, settings.now.separator), tickedCount);
 }
 
 /** Asks for the flow that is to run for each of these keys of the open namespace. */
