@@ -20,7 +20,7 @@ use crate::{drafts, events};
 
 /// What the window shows: the store, or an explanation.
 #[derive(Debug, Clone, Serialize, Type)]
-#[serde(tag = "type", rename_all = "camelCase")]
+#[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum AppState {
     Ready {
         path: String,
@@ -28,6 +28,8 @@ pub enum AppState {
         id: String,
         /// What is wrong with the open file, where the check behind the start found something.
         damage: Option<Damage>,
+        /// Why nothing can be written, where the file could only be opened to be read.
+        read_only: Option<StoreError>,
     },
     Failed {
         failure: StoreError,
@@ -213,6 +215,7 @@ impl Opened {
                 path,
                 id: store.id().to_owned(),
                 damage: self.damage.get().cloned(),
+                read_only: store.read_only().cloned(),
             },
             Err(failure) => AppState::Failed {
                 failure: failure.clone(),

@@ -8,13 +8,15 @@ import { failedWith, scene } from './scene';
 import type { Part } from './standin';
 
 const path = '/home/ada/.local/share/kv-store/kv-store.db';
-const ready: AppState = { type: 'ready', path, id: 'madeup', damage: null };
+const ready: AppState = { type: 'ready', path, id: 'madeup', damage: null, readOnly: null };
 
 const state = () =>
   damagedState ??
   (scene === 'failed'
     ? { type: 'failed', path, failure: failures[failedWith] ?? { code: 'busy' } }
-    : ready);
+    : scene === 'readonly'
+      ? { ...ready, readOnly: { code: 'cannot_write', path, obstacle: 'read_only_disk' } }
+      : ready);
 
 /** A file of an earlier version, which is brought to this one's format until the person stops that. */
 async function updating(job: string): Promise<AppState> {

@@ -2,7 +2,8 @@
  * What the made-up backend's parts share. `?state=` in the address chooses a scene:
  *
  * - beginnings: `first`, `deleted`, `updating`, `failed` with `&code=` of a failure, `damaged` and those that
- *   begin with it, `notice` of damage while one works
+ *   begin with it, `notice` of damage while one works, `readonly` where
+ *   nothing can be written
  * - import: `table` and `csv` for tables, `flags`, `badfile`, `valid` without rows that are not, `stale`,
  *   `nothing` to do, `slow` and `slow-apply` for progress
  * - export: `text` without bytes that a map cannot hold

@@ -215,6 +215,7 @@ fn exit_of(code: FailureCode) -> Exit {
         | C::CannotOpen
         | C::CannotWrite
         | C::CannotCopyBeforeUpdate
+        | C::CannotCopyToRead
         | C::NoBackupFolder
         | C::Damaged
         | C::Busy

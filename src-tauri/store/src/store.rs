@@ -12,6 +12,7 @@ use tokio::task::AbortHandle;
 use crate::clock::Clock;
 use crate::database::{Access, PARTS, beside};
 use crate::error::{Obstacle, Result, StoreError};
+use crate::files::TemporaryFolder;
 use crate::ledger::{Ledger, WriteTx};
 use crate::model::{FailedBackup, Program, StoreEvent};
 use crate::plan::Plans;
@@ -22,6 +23,10 @@ pub struct Store(pub(crate) Arc<Inner>);
 
 pub(crate) struct Inner {
     pub(crate) path: PathBuf,
+    /// What SQLite opens: the same file, or the copy in which one of an older format is read.
+    pub(crate) file: PathBuf,
+    /// Where that copy is, until the store is closed.
+    pub(crate) _copy: Option<TemporaryFolder>,
     pub(crate) access: Access,
     pub(crate) program: Program,
     pub(crate) clock: Clock,
@@ -71,6 +76,11 @@ impl Store {
     /// The file, as an absolute path.
     pub fn path(&self) -> &Path {
         &self.0.path
+    }
+
+    /// Why nothing can be written, where the file could only be opened to be read.
+    pub fn read_only(&self) -> Option<&StoreError> {
+        self.0.ledger.read_only.as_ref()
     }
 
     /// Who writes.

@@ -28,7 +28,7 @@ impl Store {
 
     /// Copies the log into the database and cuts it off.
     async fn empty_log(&self) -> Result<bool> {
-        if !database::has_log(&self.0.path) {
+        if !database::has_log(&self.0.file) {
             return Ok(true);
         }
         let mut writer = self.0.writer.lock().await;
@@ -46,7 +46,7 @@ impl Store {
         if !due {
             return Ok(());
         }
-        database::write_anew(&self.0.path, self.0.access, job).await?;
+        database::write_anew(&self.0.file, self.0.access, job).await?;
         let mut tx = self.begin_write().await?;
         sqlx::query!("UPDATE upkeep SET written_anew = 1")
             .execute(tx.conn())

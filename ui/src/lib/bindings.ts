@@ -245,7 +245,9 @@ export type AppState = { type: "ready"; path: string;
 /**  Tells the store from another, whatever its path is. */
 id: string; 
 /**  What is wrong with the open file, where the check behind the start found something. */
-damage: Damage | null } | { type: "failed"; failure: StoreError; path: string };
+damage: Damage | null; 
+/**  Why nothing can be written, where the file could only be opened to be read. */
+readOnly: StoreError | null } | { type: "failed"; failure: StoreError; path: string };
 
 /**  What a write did. */
 export type Applied = {
@@ -1953,6 +1955,17 @@ obstacle: Obstacle } |
 /**  The copy, or the folder that it was to be in. */
 path: string; 
 /**  Why. */
+obstacle: Obstacle } | 
+/**
+ *  A store of an older format that cannot be brought to today's where it is, for nothing can be written
+ *  there, and neither can the copy in which it would be read.
+ */
+{ code: "cannot_copy_to_read"; 
+/**  The store's file. */
+path: string; 
+/**  The folder for temporary files, in which the copy was to be. */
+folder: string; 
+/**  Why not. */
 obstacle: Obstacle } | 
 /**  There is no folder that backups are kept in. */
 { code: "no_backup_folder" } | 

@@ -33,6 +33,7 @@ export const testid = {
   // a damaged file
   damageNotice: 'damage-notice',
   damageLook: 'damage-look',
+  readOnlyNotice: 'read-only-notice',
   damageLater: 'damage-later',
   recovery: 'recovery',
   recoveryProblem: 'recovery-problem',

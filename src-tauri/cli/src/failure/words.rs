@@ -128,6 +128,16 @@ pub fn sentence(error: &StoreError) -> String {
             path.display(),
             because(*obstacle)
         ),
+        E::CannotCopyToRead {
+            path,
+            folder,
+            obstacle,
+        } => format!(
+            "{} is of an earlier version and cannot be updated where it is, so it is read in a copy. That cannot be made in {}: {}. Nothing was changed.",
+            path.display(),
+            folder.display(),
+            because(*obstacle)
+        ),
         E::NoBackupFolder => "No folder is chosen for backups. Nothing was changed.".to_owned(),
         E::Damaged { path, damage } => format!(
             "{} is damaged. It was not touched. {}",

@@ -16,6 +16,8 @@ mod left_out;
 mod limits;
 #[cfg(target_os = "linux")]
 mod no_room;
+#[cfg(target_os = "linux")]
+mod older_formats;
 mod pages;
 mod pipes;
 mod places;

@@ -9,13 +9,13 @@ use store::{OpenOptions, Store};
 
 use crate::support::{Ran, World, full};
 
-const READ_ONLY: &str = "mount --bind disk disk && mount -o remount,ro,bind disk";
+pub const READ_ONLY: &str = "mount --bind disk disk && mount -o remount,ro,bind disk";
 const FULL: &str = "mkdir full && mount -t tmpfs -o size=1m tmpfs full && cp disk/* full/ &&
     (cat /dev/zero > full/filler 2>/dev/null; true) && mv disk rest && ln -s full disk";
 
 impl World {
     /// A store with two keys, in a folder of its own; returns how mounts are permitted here, if they are.
-    fn on_a_disk() -> (Self, Option<&'static str>) {
+    pub fn on_a_disk() -> (Self, Option<&'static str>) {
         let world = Self::empty();
         world.done(&["init", "--db", "disk/kv.db", "--id", "kv_123", "customers"]);
         world.done(&["set", "--db", "disk/kv.db", "kv_123", "a", "1"]);
@@ -35,7 +35,7 @@ impl World {
     }
 
     /// Runs a script in which the folder `disk` was mounted.
-    fn mounted(&self, how: &str, mount: &str, script: &str) -> Ran {
+    pub fn mounted(&self, how: &str, mount: &str, script: &str) -> Ran {
         self.file(
             "script",
             format!("{mount} || exit 99\nexport KV_STORE_DB=disk/kv.db\n{script}"),

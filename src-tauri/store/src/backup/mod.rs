@@ -17,7 +17,7 @@ pub use automatic::list_backups_in;
 pub(crate) use automatic::run;
 pub use expired::{ExpiredLeft, ExpiredRemoved, LeftBackup};
 pub use folder::{BackupInfo, BackupNamespace};
-pub(crate) use write::copy_before_upgrade;
+pub(crate) use write::{copy_before_upgrade, vacuum_into};
 
 /// What is in a backup. Errors: what makes it unusable.
 pub async fn look_into_backup(path: &std::path::Path) -> crate::error::Result<BackupInfo> {

@@ -1,6 +1,6 @@
 //! Making a backup: copied, read through, and only then given its name.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use sqlx::sqlite::SqliteConnection;
 use sqlx::{ConnectOptions as _, Connection as _};
@@ -89,7 +89,7 @@ impl Store {
         let options = self
             .0
             .access
-            .apply(connection_to(&self.0.path), &self.0.path)
+            .apply(connection_to(&self.0.file), &self.0.file)
             .create_if_missing(false)
             .busy_timeout(std::time::Duration::from_secs(20));
         let mut connection = options.connect().await?;
@@ -103,12 +103,13 @@ impl Store {
 /// Copies a file of an older format into the folder of backups, before it is brought to this
 /// version's; the copy has a backup's name only once it is whole.
 ///
-/// Errors: `CannotCopyBeforeUpdate`, `CannotWrite`; `DiskFull`; `Damaged` when the file cannot be read.
+/// Returns the copy. Errors: `CannotCopyBeforeUpdate`, `CannotWrite`; `DiskFull`; `Damaged` when the file cannot
+/// be read.
 pub(crate) async fn copy_before_upgrade(
     connection: &mut SqliteConnection,
     folder: &Path,
     now_ms: i64,
-) -> Result<()> {
+) -> Result<PathBuf> {
     let store_id: String = sqlx::query_scalar("SELECT store_id FROM meta")
         .fetch_one(&mut *connection)
         .await?;
@@ -119,11 +120,11 @@ pub(crate) async fn copy_before_upgrade(
     let reason = BackupReason::BeforeUpgrade;
     let copy = PartFile::create(&folder.join(name(&store_id, now_ms, reason, "")))?;
     vacuum_into(connection, copy.path()).await?;
-    copy.put_in_free_place(names(folder, &store_id, now_ms, reason, ""))?;
-    Ok(())
+    copy.put_in_free_place(names(folder, &store_id, now_ms, reason, ""))
 }
 
-async fn vacuum_into(connection: &mut SqliteConnection, path: &Path) -> Result<()> {
+/// Writes a copy of an open file into a new or an empty one.
+pub(crate) async fn vacuum_into(connection: &mut SqliteConnection, path: &Path) -> Result<()> {
     sqlx::query("VACUUM INTO ?")
         .bind(path.to_string_lossy().into_owned())
         .execute(connection)

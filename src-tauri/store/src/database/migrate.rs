@@ -18,8 +18,7 @@ pub(crate) struct Upgrade<'a> {
 
 impl<'a> Upgrade<'a> {
     /// What brings an open file to this version's format; `None` when it has that. Refuses a file of
-    /// another application or of a newer version without changing it, and one of an older version that
-    /// another program has open.
+    /// another application or of a newer version without changing it.
     pub(crate) async fn due(path: &'a Path, writer: &mut SqliteConnection) -> Result<Option<Self>> {
         Self::due_to(path, writer, MIGRATIONS).await
     }
@@ -34,20 +33,25 @@ impl<'a> Upgrade<'a> {
         let from = been_through(path, writer, migrations).await;
         sqlx::raw_sql("COMMIT").execute(&mut *writer).await?;
         let from = from?;
-        if from == migrations.len() {
-            return Ok(None);
-        }
-        if from > 0 && is_open_elsewhere(path, writer).await? {
-            return Err(StoreError::CannotOpen {
-                path: path.to_owned(),
-                obstacle: Obstacle::OpenElsewhere,
-            });
-        }
-        Ok(Some(Self {
+        Ok((from < migrations.len()).then_some(Self {
             path,
             from,
             migrations,
         }))
+    }
+
+    /// Refuses a file that another program has open: one of an older version would go on as if it still were
+    /// what it knows.
+    ///
+    /// Errors: `CannotOpen`.
+    pub(crate) async fn refuse_open_elsewhere(&self, writer: &mut SqliteConnection) -> Result<()> {
+        match is_open_elsewhere(self.path, writer).await? {
+            true => Err(StoreError::CannotOpen {
+                path: self.path.to_owned(),
+                obstacle: Obstacle::OpenElsewhere,
+            }),
+            false => Ok(()),
+        }
     }
 
     /// Whether the file holds anything yet: then it is copied first.
@@ -90,8 +94,7 @@ async fn been_through(path: &Path, writer: &mut SqliteConnection, migrations: &[
     Ok(usize::try_from(format).unwrap_or(0))
 }
 
-/// Whether another program has the file open. One of an older version would go on as if the file still
-/// were what it knows.
+/// Whether another program has the file open.
 #[cfg(target_os = "linux")]
 async fn is_open_elsewhere(path: &Path, _: &mut SqliteConnection) -> Result<bool> {
     let mut index = path.as_os_str().to_owned();

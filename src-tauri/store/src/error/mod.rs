@@ -284,6 +284,21 @@ pub enum StoreError {
         /// Why.
         obstacle: Obstacle,
     },
+    /// A store of an older format that cannot be brought to today's where it is, for nothing can be written
+    /// there, and neither can the copy in which it would be read.
+    #[error("cannot copy to read: {obstacle:?}")]
+    CannotCopyToRead {
+        /// The store's file.
+        #[serde(serialize_with = "shown")]
+        #[cfg_attr(feature = "specta", specta(type = String))]
+        path: PathBuf,
+        /// The folder for temporary files, in which the copy was to be.
+        #[serde(serialize_with = "shown")]
+        #[cfg_attr(feature = "specta", specta(type = String))]
+        folder: PathBuf,
+        /// Why not.
+        obstacle: Obstacle,
+    },
     /// There is no folder that backups are kept in.
     #[error("no backup folder")]
     NoBackupFolder,

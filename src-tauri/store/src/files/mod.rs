@@ -18,6 +18,7 @@ mod rights;
 mod signal;
 #[cfg(unix)]
 mod stream;
+mod temporary;
 #[cfg(unix)]
 mod wait;
 
@@ -26,7 +27,8 @@ pub(crate) use out::OutFile;
 pub use part::PartFile;
 pub(crate) use part::remove_left_parts;
 pub use place::behind_links;
-pub(crate) use place::{may_be_written, refuse_what_is_no_file};
+pub(crate) use place::{may_be_written, refuse_what_is_no_file, room_in};
 pub use private::make_private_folder;
 pub(crate) use private::{make_private_file, narrow, narrow_folder};
 pub use signal::survive_file_size_limit;
+pub(crate) use temporary::{TemporaryFolder, remove_left_folders};

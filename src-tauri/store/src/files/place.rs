@@ -62,6 +62,19 @@ pub(crate) fn may_be_written(_: &Path) -> std::io::Result<()> {
     Ok(())
 }
 
+/// Bytes that this program may still write in a folder, where the system tells.
+#[cfg(unix)]
+pub(crate) fn room_in(folder: &Path) -> Option<u64> {
+    let disk = rustix::fs::statvfs(folder).ok()?;
+    Some(disk.f_bavail.saturating_mul(disk.f_frsize))
+}
+
+/// Here that shows when it is written to.
+#[cfg(not(unix))]
+pub(crate) fn room_in(_: &Path) -> Option<u64> {
+    None
+}
+
 fn is_own_descriptor(path: &Path) -> bool {
     cfg!(unix) && own_descriptor(path).is_some()
 }

@@ -35,7 +35,7 @@ impl Store {
     /// that are still in use, not longer.
     pub async fn let_go(self) {
         self.end_all_but_writing().await;
-        let path = self.0.path.clone();
+        let file = self.0.file.clone();
         let closing = async {
             let mut store = self.0;
             let inner = loop {
@@ -49,7 +49,7 @@ impl Store {
                 let _ = sqlx::Connection::close(writer.into_inner()).await;
             }
             // A plan's connection is closed by a thread of its own.
-            while database::is_open_here(&path) {
+            while database::is_open_here(&file) {
                 tokio::time::sleep(BETWEEN_LOOKS).await;
             }
         };

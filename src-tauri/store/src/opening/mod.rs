@@ -1,6 +1,8 @@
 //! Opening a store, what runs beside it while it is open, and closing it.
 
 mod closing;
+mod copied;
+mod file;
 mod obstacles;
 mod options;
 
@@ -8,20 +10,20 @@ use std::io::ErrorKind;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicI64;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use sqlx::sqlite::SqliteConnection;
 use tokio::sync::{Mutex, Notify, broadcast};
 
-use obstacles::{is_of_the_disk, may_pass, opening_error, unwritable, why_read_only};
+use copied::Copied;
+use file::{Opened, open_file};
+use obstacles::opening_error;
 pub use options::OpenOptions;
 
 use crate::backup;
-use crate::database::{self, Access, PARTS, Upgrade, beside, watch_cancel, watch_nothing};
+use crate::database::{self, PARTS, beside};
 use crate::error::{Result, StoreError};
 use crate::expiry;
-use crate::files::{behind_links, narrow, refuse_what_is_no_file};
-use crate::job::Step;
+use crate::files::{behind_links, narrow, refuse_what_is_no_file, remove_left_folders};
 use crate::ledger::Ledger;
 use crate::plan::Plans;
 use crate::salvage;
@@ -32,62 +34,15 @@ use crate::wiping;
 /// Events that a slow listener may lag behind before it misses some.
 const EVENT_BACKLOG: usize = 1_024;
 
-/// How long opening is tried again while another program is making the file, and how long between.
-const MAKING: Duration = Duration::from_secs(2);
-const BETWEEN_ATTEMPTS: Duration = Duration::from_millis(50);
-
 /// How long between two looks whether somebody has let go of the file.
 const BETWEEN_LOOKS: Duration = Duration::from_millis(1);
 
 impl Store {
-    /// The writer's connection to a file in this version's format, and whether the file was of an older
-    /// one.
-    async fn open_writer(
-        path: &Path,
-        access: Access,
-        options: &OpenOptions,
-    ) -> Result<(SqliteConnection, bool)> {
-        let mut is_older = false;
-        let mut writer = database::connect_writer(path, access).await?;
-        if let Some(upgrade) = Upgrade::due(path, &mut writer).await? {
-            if let Some(refused) = unwritable(path) {
-                return Err(refused);
-            }
-            is_older = upgrade.needs_copy();
-            if is_older {
-                options.job.begin(Step::Updating, 0);
-                options.job.check()?;
-                let beside = path.parent().unwrap_or(Path::new(""));
-                let folder = options.backup_folder.as_deref().unwrap_or(beside);
-                watch_cancel(&mut writer, &options.job).await?;
-                backup::copy_before_upgrade(&mut writer, folder, options.clock.now_ms()).await?;
-            }
-            upgrade.run(&mut writer).await?;
-            watch_nothing(&mut writer).await?;
-        }
-        Ok((writer, is_older))
-    }
-
-    /// As [`Self::open_writer`], and again while another program is in the way that may pass.
-    async fn open_with_patience(path: &Path, options: &OpenOptions) -> Result<(SqliteConnection, bool)> {
-        let started = Instant::now();
-        loop {
-            match Self::open_writer(path, Access::Shared, options).await {
-                // SQLite does not wait for a program that is making the file at this moment.
-                // Nor would one do that is bringing it to this version's format, or looks whether to.
-                Err(error) if may_pass(&error) && started.elapsed() < MAKING => {
-                    let pause = BETWEEN_ATTEMPTS.mul_f64(rand::random_range(0.5..1.5));
-                    tokio::time::sleep(pause).await;
-                }
-                opened => return opened,
-            }
-        }
-    }
-
     /// Opens the file, or makes it, with its folder, when it does not exist and the options say so. A file
     /// of another kind, of another application or of a newer version is refused and not touched. One on a
     /// disk without any room, or on a medium or in a folder that cannot be written, is opened to be read,
-    /// and what would write says why it does not.
+    /// and what would write says why it does not; one of an older format is read there as it is at this
+    /// moment, in a private copy that is brought to this version's.
     pub async fn open(path: &Path, options: OpenOptions) -> Result<Self> {
         // An absolute path, so that a later change of the working folder moves nothing; behind a link, for
         // SQLite keeps the log beside the file itself.
@@ -98,26 +53,15 @@ impl Store {
             Self::look_for(&path)?;
         }
         let left_open = salvage::left_open(&path);
-        let unwritable = unwritable(&path);
-        let (mut access, mut read_only) = (Access::Shared, unwritable.clone());
-        let mut opened = Self::open_with_patience(&path, &options).await;
-        if let Err(error) = &opened
-            && is_of_the_disk(error)
-        {
-            for other in Access::otherwise() {
-                if *other == Access::Alone && unwritable.is_some() {
-                    continue;
-                }
-                until_closed_here(&path).await;
-                if let Ok(found) = Self::open_writer(&path, *other, &options).await {
-                    let why = || unwritable.unwrap_or_else(|| why_read_only(&path, error));
-                    read_only = (*other == Access::ReadOnly).then(why);
-                    (access, opened) = (*other, Ok(found));
-                    break;
-                }
-            }
-        }
-        let (mut writer, was_older) = opened.map_err(|error| opening_error(error, &path))?;
+        let opened = open_file(&path, &options).await;
+        let Opened {
+            mut writer,
+            access,
+            read_only,
+            was_older,
+            copy,
+        } = opened.map_err(|error| opening_error(error, &path))?;
+        let file = copy.as_ref().map_or(&path, Copied::file).to_owned();
         database::remove_leftover(&path);
         for suffix in PARTS {
             narrow(&beside(&path, suffix));
@@ -125,7 +69,7 @@ impl Store {
         let store_id = sqlx::query_scalar!("SELECT store_id FROM meta")
             .fetch_one(&mut writer)
             .await?;
-        let readers = database::connect_reader_pool(&path, access).await?;
+        let readers = database::connect_reader_pool(&file, access).await?;
         let (events, _) = broadcast::channel(EVENT_BACKLOG);
         let ledger = Ledger {
             program: options.program,
@@ -139,8 +83,10 @@ impl Store {
             plans: Plans::new(&path, access, read_only.clone()),
             #[cfg(not(target_os = "linux"))]
             _presence: database::Presence::announce(&path),
-            long_readers: database::long_reader_pool(&path, access),
+            long_readers: database::long_reader_pool(&file, access),
             path,
+            file,
+            _copy: copy.map(Copied::into_folder),
             access,
             program: options.program,
             clock: options.clock,
@@ -191,6 +137,7 @@ impl Store {
     }
 
     async fn start_background(&self) -> Result<()> {
+        tokio::task::spawn_blocking(|| remove_left_folders(&std::env::temp_dir()));
         let seen = watch::look(self, None).await?;
         let mut tasks = vec![tokio::spawn(watch::run(Arc::downgrade(&self.0), seen)).abort_handle()];
         // The rest writes.
@@ -222,15 +169,4 @@ fn look_undamaged(path: &Path) -> Result<()> {
         }),
         None => Ok(()),
     }
-}
-
-/// Waits a moment until this program has no connection to a file any more: one that could not be opened is
-/// closed by a thread of its own, and until then SQLite would open the file the same way once more.
-async fn until_closed_here(path: &Path) {
-    let closing = async {
-        while database::is_open_here(path) {
-            tokio::time::sleep(BETWEEN_LOOKS).await;
-        }
-    };
-    let _ = tokio::time::timeout(MAKING, closing).await;
 }

@@ -43,7 +43,7 @@ pub(super) fn unwritable(path: &Path) -> Option<StoreError> {
 pub(super) fn why_read_only(path: &Path, error: &StoreError) -> StoreError {
     let obstacle = match std::fs::File::options().write(true).open(path) {
         Err(refused) => Obstacle::to_writing(&refused),
-        Ok(_) if matches!(error, StoreError::DiskFull { .. }) => return StoreError::disk_full_at(path),
+        Ok(_) if matches!(error, StoreError::DiskFull { .. }) => return error.clone().of_writing(path),
         Ok(_) => Obstacle::ReadOnly,
     };
     StoreError::CannotWrite {

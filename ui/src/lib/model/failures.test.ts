@@ -1,5 +1,11 @@
 import { expect, it } from 'vitest';
-import { type AnyFailure, failureWords, type FailureCode, isKnown } from './failures';
+import {
+  type AnyFailure,
+  failureWords,
+  type FailureCode,
+  isKnown,
+  readOnlyWords,
+} from './failures';
 
 /** One of each: a code that is not here fails the type check. */
 const samples: { [C in FailureCode]: Omit<Extract<AnyFailure, { code: C }>, 'code'> } = {
@@ -48,6 +54,7 @@ const samples: { [C in FailureCode]: Omit<Extract<AnyFailure, { code: C }>, 'cod
   cannot_open: { path: '/a', obstacle: 'is_folder' },
   cannot_write: { path: '/a', obstacle: 'read_only_disk' },
   cannot_copy_before_update: { path: '/a', obstacle: 'disk_full' },
+  cannot_copy_to_read: { path: '/a', folder: '/tmp', obstacle: 'disk_full' },
   no_backup_folder: {},
   damaged: { path: null, damage: { type: 'cut_off', missing: 5 } },
   busy: {},
@@ -101,4 +108,13 @@ it('does not know a code of another version', () => {
   for (const other of [{ code: 'toString' }, { code: 'tired' }, { code: 5 }, 'disk_full', null]) {
     expect(isKnown(other)).toBe(false);
   }
+});
+
+it('tells why what is open can only be read', () => {
+  expect(
+    readOnlyWords({ code: 'cannot_write', path: '/a/kv.db', obstacle: 'read_only_disk' }),
+  ).toBe('Your data can be read but not changed: the disk is read-only.');
+  expect(readOnlyWords({ code: 'disk_full', folder: '/a' })).toBe(
+    'The disk that /a is on is full, so your data can be read but not changed. Make room there and start KV Store again.',
+  );
 });

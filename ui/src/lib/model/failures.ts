@@ -90,6 +90,16 @@ function sqliteWords(result: number): string {
   return `${why}${primary === 8 ? '' : ` (SQLite ${String(result)})`}. Nothing was changed.`;
 }
 
+/** What a file that could only be opened to be read means, and why it is so. */
+export function readOnlyWords(failure: AnyFailure): string {
+  if (failure.code === 'disk_full') {
+    const disk = failure.folder === null ? 'The disk' : `The disk that ${failure.folder} is on`;
+    return `${disk} is full, so your data can be read but not changed. Make room there and start KV Store again.`;
+  }
+  const why = failure.code === 'cannot_write' ? `: ${obstacles[failure.obstacle]}` : '';
+  return `Your data can be read but not changed${why}.`;
+}
+
 const words: { [C in FailureCode]: (failure: Of<C>) => string } = {
   empty_key: () => 'A key needs at least one character.',
   reserved_key: ({ key }) => `A key cannot be called “${nameWords(key)}”. Add another character.`,
@@ -156,6 +166,8 @@ const words: { [C in FailureCode]: (failure: Of<C>) => string } = {
     `${path} cannot be written: ${obstacles[obstacle]}. Nothing was changed.`,
   cannot_copy_before_update: ({ path, obstacle }) =>
     `The backup before an update, ${path}, cannot be made: ${obstacles[obstacle]}. Nothing was changed.`,
+  cannot_copy_to_read: ({ path, folder, obstacle }) =>
+    `${path} is of an earlier version and cannot be updated where it is, so it is read in a copy. That cannot be made in ${folder}: ${obstacles[obstacle]}. Nothing was changed.`,
   no_backup_folder: () =>
     'No folder is chosen for backups. Nothing was changed; choose one under Backups.',
   damaged: ({ path, damage }) =>

@@ -21,6 +21,8 @@ class App {
   busy = $state(false);
   /** What is wrong with the file that is open, until the person has decided about it. */
   damage = $state.raw<Damage | null>(null);
+  /** Why the file that is open can only be read; `null` where it can be written too. */
+  readOnly = $state.raw<AnyFailure | null>(null);
   /** Whether the file that the explanation is about can still be worked with. */
   open = $state(false);
 
@@ -121,6 +123,7 @@ class App {
     } else {
       this.failure = null;
       this.damage = state.damage;
+      this.readOnly = state.readOnly;
       const starts = this.phase === 'loading';
       await Promise.all([this.#bringDrafts(state.id), this.#contents(starts, read)]);
       this.phase = 'ready';

@@ -10,7 +10,7 @@ vi.mock('../api', async (original) => {
   const namespace: Partial<Namespace> = { id: 'kv_1', name: 'shop', entryCount: 1 };
   const row: Partial<EntryRow> = { key: 'a' };
   const said: Record<string, unknown> = {
-    appState: { type: 'ready', path: 'kv.db', id: 's1', damage: null },
+    appState: { type: 'ready', path: 'kv.db', id: 's1', damage: null, readOnly: null },
     listDrafts: [],
     listEntries: { entries: [row] },
     countEntries: 1,
