@@ -63,7 +63,7 @@ const backups: BackupFile[] = [
 
 let failed: FailedBackup | null =
   scene === 'backupfailed'
-    ? { at: Date.now() - HOUR, times: 3, problem: 'folder', nextAt: Date.now() + 3 * HOUR }
+    ? { at: Date.now() - HOUR, times: 3, problem: 'folder', folder, nextAt: Date.now() + 3 * HOUR }
     : null;
 
 let settings: BackupSettings = {
@@ -246,7 +246,7 @@ function recoveryState(): RecoveryState {
 const later = <T>(value: T, ms: number) =>
   new Promise<T>((resolve) => setTimeout(() => resolve(value), ms));
 
-const ready: AppState = { type: 'ready', path: '', id: 'fresh', damage: null };
+const ready: AppState = { type: 'ready', path: '', id: 'fresh', damage: null, readOnly: null };
 
 export const backupCommands: Part<
   | 'backUpNow'

@@ -862,6 +862,8 @@ export type FailedBackup = {
 	times: number,
 	/**  Why. */
 	problem: BackupProblem,
+	/**  The folder of automatic backups, to show it; `None` where there is none. */
+	folder: string | null,
 	/**  From when on it is tried again by itself; Unix milliseconds. */
 	nextAt: number,
 };

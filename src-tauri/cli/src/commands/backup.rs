@@ -245,12 +245,13 @@ fn words_of_removal(removed: &ExpiredRemoved) -> String {
 }
 
 fn words_of_failure(failed: &FailedBackup) -> String {
+    let folder = failed.folder.as_deref().unwrap_or("the folder for backups");
     let why = match failed.problem {
-        BackupProblem::DiskFull => "the disk that the folder for backups is on is full",
-        BackupProblem::Folder => "the folder for backups cannot be written",
-        BackupProblem::NotSound => "the copy could not be read through; the store may be damaged",
-        BackupProblem::Busy => "another program was writing for a long time",
-        BackupProblem::Other => "something went wrong",
+        BackupProblem::DiskFull => format!("the disk that {folder} is on is full"),
+        BackupProblem::Folder => format!("{folder} cannot be written"),
+        BackupProblem::NotSound => "the copy could not be read through; the store may be damaged".to_owned(),
+        BackupProblem::Busy => "another program was writing for a long time".to_owned(),
+        BackupProblem::Other => "something went wrong".to_owned(),
     };
     format!(
         "The automatic backup of {} was not made: {why}. KV Store tries again from {} on.",

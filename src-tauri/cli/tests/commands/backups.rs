@@ -385,12 +385,15 @@ fn the_list_tells_that_the_automatic_backup_failed() {
         app.back_up_if_due(&store::Job::default()).await.unwrap_err();
         app.close().await;
     });
-    let told = "The automatic backup of 2027-01-15T08:00:00Z was not made: the folder for backups cannot be \
-                written. KV Store tries again from 2027-01-15T09:00:00Z on.\n";
+    let told = format!(
+        "The automatic backup of 2027-01-15T08:00:00Z was not made: {} cannot be written. \
+         KV Store tries again from 2027-01-15T09:00:00Z on.\n",
+        world.path("backups").display()
+    );
     let ran = world.kv(&["backup", "--list"]);
-    assert_eq!((ran.code, ran.err.as_str()), (0, told));
+    assert_eq!((ran.code, &ran.err), (0, &told));
     let ran = world.kv(&["backup", "--list", "--json"]);
-    assert_eq!(words(&ran), (0, "[]\n", told));
+    assert_eq!(words(&ran), (0, "[]\n", told.as_str()));
 }
 
 /// A secret that expired a minute ago, in an automatic backup and in one that a person asked for.

@@ -1,6 +1,8 @@
 //! An automatic backup that failed: kept until one is made, and tried again later and later, for each
 //! try may copy the whole file before it fails again.
 
+use std::path::PathBuf;
+
 use super::folder::BackupInfo;
 use crate::error::{Result, StoreError};
 use crate::job::Job;
@@ -49,13 +51,14 @@ impl BackupProblem {
 }
 
 impl FailedBackup {
-    fn new(at: i64, times: u32, problem: BackupProblem) -> Self {
+    fn new(at: i64, times: u32, problem: BackupProblem, folder: Option<PathBuf>) -> Self {
         let doublings = times.saturating_sub(1).min(8);
         let wait = (FIRST_WAIT_MS << doublings).min(LONGEST_WAIT_MS);
         Self {
             at,
             times,
             problem,
+            folder: folder.map(|folder| folder.display().to_string()),
             next_at: at.saturating_add(wait),
         }
     }
@@ -71,19 +74,22 @@ impl Store {
     /// The last automatic backup, when it failed; `None` when it was made, and after a change of the
     /// settings or a backup that a person made.
     pub async fn failed_backup(&self) -> Result<Option<FailedBackup>> {
-        if let Some(failed) = *self.unwritten_failure() {
-            return Ok(Some(failed));
+        let unwritten = self.unwritten_failure().clone();
+        if unwritten.is_some() {
+            return Ok(unwritten);
         }
         let row = sqlx::query!("SELECT backup_failed_at, backup_failures, backup_problem FROM upkeep")
             .fetch_one(&self.0.readers)
             .await?;
-        Ok((row.backup_failures > 0).then(|| {
-            FailedBackup::new(
-                row.backup_failed_at,
-                count(row.backup_failures),
-                BackupProblem::from_code(row.backup_problem),
-            )
-        }))
+        if row.backup_failures == 0 {
+            return Ok(None);
+        }
+        Ok(Some(FailedBackup::new(
+            row.backup_failed_at,
+            count(row.backup_failures),
+            BackupProblem::from_code(row.backup_problem),
+            self.backup_folder().await?,
+        )))
     }
 
     /// Makes the backup that is due, if one is. Returns it. After a failure nothing is due for an
@@ -92,7 +98,10 @@ impl Store {
     /// Errors: as `back_up`; kept for [`Store::failed_backup`], but for `Cancelled`.
     pub async fn back_up_if_due(&self, job: &Job) -> Result<Option<BackupInfo>> {
         let failed = self.failed_backup().await?;
-        if failed.is_some_and(|failed| failed.waits(self.0.clock.now_ms())) {
+        if failed
+            .as_ref()
+            .is_some_and(|failed| failed.waits(self.0.clock.now_ms()))
+        {
             return Ok(None);
         }
         let made = self.make_due_backup(job).await;
@@ -121,12 +130,13 @@ impl Store {
             Err(error) => {
                 let times = before.map_or(0, |before| before.times).saturating_add(1);
                 let problem = BackupProblem::of(error);
-                Some(FailedBackup::new(self.0.clock.now_ms(), times, problem))
+                let folder = self.backup_folder().await.ok().flatten();
+                Some(FailedBackup::new(self.0.clock.now_ms(), times, problem, folder))
             }
             Ok(_) if before.is_none() => return,
             Ok(_) => None,
         };
-        if self.write_failure(failed).await.is_err() {
+        if self.write_failure(failed.as_ref()).await.is_err() {
             // The disk of the store itself may be full: then it is known until the program ends.
             *self.unwritten_failure() = failed;
             let origin = self.0.program.origin();
@@ -134,7 +144,7 @@ impl Store {
         }
     }
 
-    async fn write_failure(&self, failed: Option<FailedBackup>) -> Result<()> {
+    async fn write_failure(&self, failed: Option<&FailedBackup>) -> Result<()> {
         let (at, times, problem) = match failed {
             Some(failed) => (failed.at, failed.times, failed.problem.code()),
             None => (0, 0, 0),
@@ -165,14 +175,14 @@ mod tests {
 
     #[test]
     fn the_wait_doubles_up_to_a_day() {
-        let wait = |times| FailedBackup::new(0, times, BackupProblem::Other).next_at / FIRST_WAIT_MS;
+        let wait = |times| FailedBackup::new(0, times, BackupProblem::Other, None).next_at / FIRST_WAIT_MS;
         assert_eq!([1, 2, 3, 4, 5, 6, 7].map(wait), [1, 2, 4, 8, 16, 24, 24]);
         assert_eq!(wait(u32::MAX), 24);
     }
 
     #[test]
     fn a_failure_while_the_clock_was_ahead_waits_for_nothing() {
-        let failed = FailedBackup::new(1_000, 1, BackupProblem::Other);
+        let failed = FailedBackup::new(1_000, 1, BackupProblem::Other, None);
         assert!(failed.waits(1_000));
         assert!(!failed.waits(999));
     }

@@ -50,7 +50,7 @@ pub enum BackupProblem {
 }
 
 /// The last automatic backup, when it failed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct FailedBackup {
@@ -61,6 +61,8 @@ pub struct FailedBackup {
     pub times: u32,
     /// Why.
     pub problem: BackupProblem,
+    /// The folder of automatic backups, to show it; `None` where there is none.
+    pub folder: Option<String>,
     /// From when on it is tried again by itself; Unix milliseconds.
     #[cfg_attr(feature = "specta", specta(type = crate::model::Number))]
     pub next_at: i64,

@@ -62,6 +62,8 @@ async fn what_failed_is_told_until_a_backup_is_made() {
     attempt(&world).await.unwrap_err();
     let failed = world.store.failed_backup().await.unwrap().unwrap();
     assert_eq!((failed.times, failed.problem), (2, BackupProblem::Folder));
+    let folder = world.folder.path().join("backups").display().to_string();
+    assert_eq!(failed.folder, Some(folder));
     assert_eq!(failed.at, (START + HOUR) * 1_000);
     assert_eq!(failed.next_at, failed.at + 2 * HOUR * 1_000);
     unblock(&world);

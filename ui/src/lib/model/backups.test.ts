@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { BackupFile } from '../api';
+import type { BackupFile, FailedBackup } from '../api';
 import {
   amount,
   day,
@@ -9,6 +9,7 @@ import {
   leftWords,
   newerWords,
   newestSound,
+  problemWords,
   reasonWords,
   removalWords,
   rhythms,
@@ -102,6 +103,17 @@ it('passes over backups that cannot be used', () => {
     newestSound([backup('a', { code: 'not_a_database', path: 'a' }), backup('b', null)])?.path,
   ).toBe('b');
   expect(newestSound([])).toBeNull();
+});
+
+it('says which folder the backups could not go to', () => {
+  const failed = (problem: FailedBackup['problem'], folder: string | null) =>
+    problemWords({ at: 0, times: 1, problem, folder, nextAt: 1 });
+  expect(failed('disk_full', '/media/stick')).toBe('The disk that /media/stick is on is full.');
+  expect(failed('folder', '/media/stick')).toBe(
+    'The folder for backups, /media/stick, is not there or cannot be written.',
+  );
+  expect(failed('folder', null)).toBe('There is no folder for backups.');
+  expect(failed('busy', '/media/stick')).toBe('Another program was writing for a long time.');
 });
 
 it('says from how many backups expired values could not be removed, and why', () => {

@@ -1,5 +1,12 @@
 /** Backups in words: when, why, how much is in them, and how often they are made. */
-import type { BackupFile, BackupProblem, BackupReason, BackupSettings, ExpiredLeft } from '../api';
+import type {
+  BackupFile,
+  BackupProblem,
+  BackupReason,
+  BackupSettings,
+  ExpiredLeft,
+  FailedBackup,
+} from '../api';
 import { count, counted, moment, timeOfDay, writtenAsDates } from './words';
 
 const weekday = new Intl.DateTimeFormat('en', { weekday: 'long' });
@@ -18,17 +25,20 @@ export function reasonWords(reason: BackupReason): string {
   return reasons[reason];
 }
 
-const problems: Record<BackupProblem, string> = {
-  disk_full: 'The disk that the folder for backups is on is full.',
-  folder: 'The folder for backups is not there or cannot be written.',
-  not_sound: 'The copy could not be read through, so the file itself may be damaged.',
-  busy: 'Another program was writing for a long time.',
-  other: 'Something went wrong.',
+const problems: Record<BackupProblem, (folder: string | null) => string> = {
+  disk_full: (folder) => `The disk that ${folder ?? 'the folder for backups'} is on is full.`,
+  folder: (folder) =>
+    folder === null
+      ? 'There is no folder for backups.'
+      : `The folder for backups, ${folder}, is not there or cannot be written.`,
+  not_sound: () => 'The copy could not be read through, so the file itself may be damaged.',
+  busy: () => 'Another program was writing for a long time.',
+  other: () => 'Something went wrong.',
 };
 
 /** Why no automatic backup could be made. */
-export function problemWords(problem: BackupProblem): string {
-  return problems[problem];
+export function problemWords({ problem, folder }: FailedBackup): string {
+  return problems[problem](folder);
 }
 
 const obstacles: Record<BackupProblem, string> = {

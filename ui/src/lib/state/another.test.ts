@@ -6,7 +6,7 @@ import type { AppState } from '../api';
 const said = vi.hoisted(() => ({ chosen: null as AppState | null }));
 
 vi.mock('../api', async (original) => {
-  const ready = { type: 'ready', path: '/a.db', id: 's1', damage: null };
+  const ready = { type: 'ready', path: '/a.db', id: 's1', damage: null, readOnly: null };
   const answers: Record<string, () => unknown> = {
     appState: () => ready,
     chooseDatabase: () => said.chosen,
@@ -42,7 +42,7 @@ it('stays with the file that is open, and says what is wrong with the other', as
 });
 
 it('goes on with another that opens', async () => {
-  said.chosen = { type: 'ready', path: '/c.db', id: 's2', damage: null };
+  said.chosen = { type: 'ready', path: '/c.db', id: 's2', damage: null, readOnly: null };
   await app.chooseDatabase();
   expect(app.phase).toBe('ready');
   expect(app.path).toBe('/c.db');

@@ -8,7 +8,13 @@ vi.mock('../api', async (actual) => ({ ...(await actual<object>()), api }));
 
 const { backupFailure } = await import('./failedbackup.svelte');
 
-const failed = (at: number) => ({ at, times: 1, problem: 'folder' as const, nextAt: at + 1 });
+const failed = (at: number) => ({
+  at,
+  times: 1,
+  problem: 'folder' as const,
+  folder: '/backups',
+  nextAt: at + 1,
+});
 
 beforeEach(async () => {
   vi.resetAllMocks();
