@@ -101,21 +101,24 @@ pub(super) async fn going_with_listed(conn: &mut SqliteConnection, now: i64) -> 
     Ok(Doomed(going.fetch_one(conn).await?))
 }
 
+/// What [`note_expiry`] does. The revisions are found by their keys first: joined to the entries, SQLite reads the
+/// whole history for a few of them.
+const NOTING: &str = "UPDATE main.revisions SET
+         before_version = CASE before_version WHEN gone.version_id THEN gone.noted ELSE before_version END,
+         after_version = CASE after_version WHEN gone.version_id THEN gone.noted ELSE after_version END
+     FROM (SELECT namespace_id, key, version_id, -max(expires_at, 1) AS noted FROM main.entries) AS gone
+     WHERE (revisions.change_id, revisions.namespace_id, revisions.key) IN (
+             SELECT r.change_id, r.namespace_id, r.key
+             FROM staged.expired AS x
+             CROSS JOIN main.entries AS e ON e.namespace_id = x.namespace_id AND e.key = x.key
+             CROSS JOIN main.revisions AS r ON r.namespace_id = e.namespace_id AND r.key = e.key
+             WHERE e.version_id IN (r.before_version, r.after_version))
+       AND gone.namespace_id = revisions.namespace_id AND gone.key = revisions.key";
+
 /// Has the history of the listed entries say when they expired, for as long as it is kept: in the place of
 /// the version that is gone stands the moment, in Unix seconds, as a negative number.
 pub(super) async fn note_expiry(conn: &mut SqliteConnection) -> Result<()> {
-    sqlx::query(
-        "UPDATE main.revisions SET
-             before_version = CASE before_version WHEN gone.version_id THEN gone.noted ELSE before_version END,
-             after_version = CASE after_version WHEN gone.version_id THEN gone.noted ELSE after_version END
-         FROM (SELECT e.namespace_id, e.key, e.version_id, -max(e.expires_at, 1) AS noted
-               FROM staged.expired AS x
-               CROSS JOIN main.entries AS e ON e.namespace_id = x.namespace_id AND e.key = x.key) AS gone
-         WHERE revisions.namespace_id = gone.namespace_id AND revisions.key = gone.key
-           AND gone.version_id IN (revisions.before_version, revisions.after_version)",
-    )
-    .execute(conn)
-    .await?;
+    sqlx::query(NOTING).execute(conn).await?;
     Ok(())
 }
 
@@ -131,15 +134,17 @@ mod tests {
 
     #[tokio::test]
     async fn the_history_is_not_read_through_for_a_few_entries() {
-        let steps = plan_of(GOING).await;
-        let scanned: Vec<_> = steps
-            .iter()
-            .filter_map(|step| step.strip_prefix("SCAN "))
-            .collect();
-        assert!(!scanned.is_empty());
-        for what in scanned {
-            let few = ["x", "life", "way", "root", "(", "expired", "staged"];
-            assert!(few.iter().any(|few| what.starts_with(few)), "{steps:#?}");
+        for sql in [GOING, NOTING] {
+            let steps = plan_of(sql).await;
+            let scanned: Vec<_> = steps
+                .iter()
+                .filter_map(|step| step.strip_prefix("SCAN "))
+                .collect();
+            assert!(!scanned.is_empty());
+            for what in scanned {
+                let few = ["x", "life", "way", "root", "(", "expired", "staged"];
+                assert!(few.iter().any(|few| what.starts_with(few)), "{steps:#?}");
+            }
         }
     }
 }
