@@ -9,10 +9,14 @@ use crate::words::{counted, grouped};
 /// What a write did: “Undid: Deleted 3 keys”.
 pub fn words_of(applied: &Applied) -> String {
     let words = words(&applied.deed, applied.counts);
-    match applied.act {
+    let words = match applied.act {
         Act::Did => words,
         Act::Undid => format!("Undid: {words}"),
         Act::Redid => format!("Redid: {words}"),
+    };
+    match applied.came_to_nothing() {
+        true => format!("{words}. It had expired since, so no key was changed."),
+        false => words,
     }
 }
 
@@ -180,5 +184,20 @@ mod tests {
             ..Applied::default()
         };
         assert_eq!(words_of(&applied), "Undid: Deleted 3 keys");
+    }
+
+    #[test]
+    fn what_has_expired_since_is_not_said_to_have_come_back() {
+        let key = "k".to_owned();
+        let applied = Applied {
+            act: Act::Undid,
+            deed: Deed::ExpiryChanged { key },
+            counts: counts(0, 1, 0),
+            ..Applied::default()
+        };
+        assert_eq!(
+            words_of(&applied),
+            "Undid: Changed when k expires. It had expired since, so no key was changed."
+        );
     }
 }

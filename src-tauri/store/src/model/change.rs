@@ -77,6 +77,16 @@ pub struct Applied {
     pub removed: u32,
 }
 
+impl Applied {
+    /// Whether undo or redo of what was done to keys came to nothing: all of it has expired since.
+    pub fn came_to_nothing(&self) -> bool {
+        let keys = |added, changed, removed| added + changed + removed > 0_u32;
+        self.act != Act::Did
+            && keys(self.counts.added, self.counts.changed, self.counts.removed)
+            && !keys(self.added, self.changed, self.removed)
+    }
+}
+
 /// A row of the list of changes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]

@@ -257,7 +257,8 @@ async fn an_expired_entry_does_not_come_back_through_undo() {
     world.set_with_expiry("session:1", "token", 60).await;
     world.store.delete_key("kv_test", "session:1").await.unwrap();
     world.pass_seconds(60);
-    world.store.undo().await.unwrap();
+    let undone = world.store.undo().await.unwrap();
+    assert!(undone.came_to_nothing());
     assert_eq!(world.get("session:1").await, None);
     assert_eq!(world.count().await, 0);
     assert!(
@@ -268,6 +269,25 @@ async fn an_expired_entry_does_not_come_back_through_undo() {
             .unwrap()
             .is_empty()
     );
+}
+
+#[tokio::test]
+async fn undo_of_an_expiry_that_took_the_value_along_comes_to_nothing() {
+    let world = World::new().await;
+    world.set("k", "token").await;
+    let edit = SetEntry {
+        value: NewValue::Keep,
+        expiry: Expiry::In { seconds: 60 },
+        ..text_entry("k", "")
+    };
+    let set = world.store.set_entry(edit).await.unwrap();
+    assert_eq!(set.deed, Deed::ExpiryChanged { key: "k".to_owned() });
+    world.pass_seconds(60);
+    let undone = world.store.undo().await.unwrap();
+    assert!(undone.came_to_nothing());
+    assert_eq!(world.get("k").await, None);
+    world.set("k", "other").await;
+    assert!(!world.store.undo().await.unwrap().came_to_nothing());
 }
 
 #[tokio::test]

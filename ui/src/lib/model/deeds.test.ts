@@ -1,11 +1,25 @@
 import { expect, it } from 'vitest';
-import type { Deed } from '../api';
-import { changeWords, deedWordsWithin, planTitle, tallyWords } from './deeds';
+import type { Applied, Deed } from '../api';
+import { changeWords, deedWordsWithin, nothingLeftWords, planTitle, tallyWords } from './deeds';
 import { moment } from './words';
 
 const none = { added: 0, changed: 0, removed: 0 };
 const told = (label: string): Deed => ({ type: 'told', label });
 const imported: Deed = { type: 'imported', file: 'a.json' };
+
+it('says that what has expired since did not come back', () => {
+  const undid: Applied = {
+    ...none,
+    changeId: 1,
+    act: 'undid',
+    deed: { type: 'expiry_changed', key: 'k' },
+    counts: { ...none, changed: 1 },
+  };
+  expect(nothingLeftWords(undid)).toBe('. It had expired since, so no key was changed.');
+  expect(nothingLeftWords({ ...undid, changed: 1 })).toBe('');
+  expect(nothingLeftWords({ ...undid, act: 'did' })).toBe('');
+  expect(nothingLeftWords({ ...undid, counts: none })).toBe('');
+});
 
 it('says what was done to one key', () => {
   const words = (deed: Deed) => changeWords({ ...none, changed: 1, deed });

@@ -1,5 +1,5 @@
 /** What a change was, told in words. */
-import type { Counts, Deed } from '../bindings';
+import type { Applied, Counts, Deed } from '../bindings';
 import { nameWords, withSigns } from './invisible';
 import { count, counted, moment } from './words';
 
@@ -55,6 +55,14 @@ export function changeWords({ deed, ...counts }: Counts & { deed: Deed }): strin
     default:
       return deedWords(deed);
   }
+}
+
+/** What undo or redo adds to a change's words where all of it has expired since. */
+export function nothingLeftWords({ act, counts, added, changed, removed }: Applied): string {
+  const did = counts.added + counts.changed + counts.removed;
+  return act !== 'did' && did > 0 && added + changed + removed === 0
+    ? '. It had expired since, so no key was changed.'
+    : '';
 }
 
 /** A change's words without how much it did: for what it did to one of its keys. */

@@ -1,6 +1,6 @@
 /** What can be undone and redone. */
-import { api, isFailure, type UndoState } from '../api';
-import { changeWords } from '../model/deeds';
+import { api, type Applied, isFailure, type UndoState } from '../api';
+import { changeWords, nothingLeftWords } from '../model/deeds';
 import { leftOutWords } from '../model/plan';
 import { dialogs } from './dialogs.svelte';
 import { jobs } from './jobs.svelte';
@@ -72,15 +72,15 @@ class Undo {
   }
 
   async #step(
-    step: () => Promise<unknown>,
+    step: () => Promise<Applied>,
     message: string,
     refused: (thrown: unknown) => void | Promise<void>,
   ): Promise<void> {
     if (this.busy) return;
     this.busy = true;
     try {
-      await step();
-      toasts.say(message);
+      const applied = await step();
+      toasts.say(message + nothingLeftWords(applied));
     } catch (thrown) {
       await refused(thrown);
       void refreshAll();
