@@ -353,3 +353,33 @@ fn a_file_that_may_not_be_written_is_not_replaced() {
     );
     assert_eq!(mode(&world, "file.json"), 0o444);
 }
+
+#[test]
+fn what_a_killed_export_left_goes_with_the_next_to_the_same_file() {
+    use std::time::{Duration, SystemTime};
+    let world = World::new();
+    let part = |name: &str, age: u64| {
+        let file = std::fs::File::create(world.path(name)).unwrap();
+        file.set_modified(SystemTime::now() - Duration::from_secs(age))
+            .unwrap();
+        file
+    };
+    part("out.json.0badcafe.part", 120);
+    part("out.json.1badcafe.part", 1);
+    part("other.json.0badcafe.part", 120);
+    part("out.json.notes.part", 120);
+    let written = part("out.json.2badcafe.part", 120);
+    written.try_lock().unwrap();
+    world.done(&["export", "kv_123", "out.json"]);
+    let mut left = parts(&world);
+    left.sort();
+    assert_eq!(
+        left,
+        [
+            "other.json.0badcafe.part",
+            "out.json.1badcafe.part",
+            "out.json.2badcafe.part",
+            "out.json.notes.part"
+        ]
+    );
+}

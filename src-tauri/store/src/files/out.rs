@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use super::part::{PartFile, refused};
+use super::part::{PartFile, refused, remove_left_parts};
 use super::place::follow;
 #[cfg(unix)]
 use super::stream::Stream;
@@ -30,6 +30,7 @@ impl OutFile {
         }
         #[cfg(not(unix))]
         job.check()?;
+        remove_left_parts(target.parent().unwrap_or(Path::new("")), |of| of == target);
         PartFile::beside(target).map(Self::File).map_err(refuse)
     }
 
