@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use store::formats::read_moment;
 use store::model::Expiry;
 
-/// Reads `--expires`: Unix seconds, RFC 3339, or `never`.
+/// Reads `--expires`: Unix seconds, RFC 3339, a date, or `never`.
 pub fn parse_expiry(text: &str) -> Result<Expiry, String> {
     if text == "never" {
         return Ok(Expiry::Never);
@@ -12,7 +12,8 @@ pub fn parse_expiry(text: &str) -> Result<Expiry, String> {
     match read_moment(text) {
         Some(seconds) => Ok(Expiry::At { seconds }),
         None => Err(
-            "this is no moment; write RFC 3339 like 2030-01-31T12:00:00Z, Unix seconds, or never".to_owned(),
+            "this is no moment; write RFC 3339 like 2030-01-31T12:00:00Z, a date, Unix seconds, or never"
+                .to_owned(),
         ),
     }
 }

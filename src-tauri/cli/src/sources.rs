@@ -113,7 +113,7 @@ fn row_flaw(flaw: &RowFlaw) -> String {
             return format!("“{}” must be a whole number of seconds.", name(*field));
         }
         F::NotAMoment => {
-            "The expiration must be a moment like 2030-01-31T12:00:00Z, or Unix time in whole seconds."
+            "The expiration must be a moment like 2030-01-31T12:00:00Z, a date like 2030-01-31, which is its beginning in UTC, or Unix time in whole seconds."
         }
         F::FlagDisabled => "This flag is disabled in the file, so it has no value.",
         F::FlagWithoutDefault => "This flag has no default variant, so it has no value.",

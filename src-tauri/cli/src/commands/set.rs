@@ -41,7 +41,7 @@ pub struct Set {
     )]
     ttl: Option<i64>,
 
-    /// Expire at this moment: RFC 3339 or Unix seconds; or never.
+    /// Expire at this moment: RFC 3339, a date (its beginning in UTC) or Unix seconds; or never.
     #[arg(long, value_name = "MOMENT", value_parser = moment::parse_expiry, allow_negative_numbers = true)]
     expires: Option<Expiry>,
 
