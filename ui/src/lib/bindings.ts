@@ -1340,6 +1340,8 @@ export type Obstacle =
 "not_a_file" | 
 /**  A part of its path is a file. */
 "file_in_path" | 
+/**  Its path has bytes that are no text in UTF-8, and SQLite takes only text. */
+"not_unicode" | 
 /**  Links lead from one to the next and never to a file. */
 "link_loop" | 
 /**  A file of this name is there already. */

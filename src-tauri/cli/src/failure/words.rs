@@ -247,6 +247,7 @@ fn because(obstacle: Obstacle) -> &'static str {
         Obstacle::IsFolder => "it is a folder",
         Obstacle::NotAFile => "it is a pipe or a device, not a file",
         Obstacle::FileInPath => "a part of its path is a file",
+        Obstacle::NotUnicode => "its path has bytes that are not text in UTF-8; give it another name",
         Obstacle::LinkLoop => "it is a link that leads round in a circle",
         Obstacle::NameTaken => "there is a file of this name already",
         Obstacle::OwnFile => "it is the file that KV Store is using",

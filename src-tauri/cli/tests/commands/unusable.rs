@@ -134,3 +134,29 @@ fn a_full_disk_is_exit_code_3_and_nothing_is_lost() {
     assert_eq!(world.text("k"), "v");
     world.done(&["set", "kv_123", "k", "--file", "large"]);
 }
+
+#[test]
+fn a_path_that_is_no_text_is_told_and_nothing_is_left_under_another_name() {
+    let world = World::new();
+    let told = "its path has bytes that are not text in UTF-8";
+    // What stands in the folder, under names of any bytes.
+    let names = || world.shell("ls | od -c").out;
+    assert_eq!(world.shell("cp kv.db \"$(printf 'x\\377.db')\"").code, 0);
+    let before = names();
+    for command in [
+        "backup \"$(printf 'b\\377.kvbackup')\"",
+        "list --db \"$(printf 'x\\377.db')\"",
+        "init n --db \"$(printf 'new\\377.db')\"",
+        "verify --db \"$(printf 'x\\377.db')\"",
+        "restore \"$(printf 'x\\377.db')\"",
+    ] {
+        let ran = world.shell(&format!("lux data kv {command}"));
+        assert!(ran.code != 0 && ran.err.contains(told), "{command}: {ran:?}");
+        assert_eq!(names(), before, "{command}");
+    }
+    // What SQLite has no part in goes out and comes in by any name.
+    let script = "lux data kv set kv_123 k v && lux data kv export kv_123 \"$(printf 'e\\377.json')\" &&
+        lux data kv import kv_123 \"$(printf 'e\\377.json')\"";
+    let ran = world.shell(script);
+    assert_eq!(ran.code, 0, "{ran:?}");
+}

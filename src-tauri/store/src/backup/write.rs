@@ -124,9 +124,15 @@ pub(crate) async fn copy_before_upgrade(
 }
 
 /// Writes a copy of an open file into a new or an empty one.
+///
+/// Errors: `CannotWrite` where its path is no text; `DiskFull`; `Damaged`; `Cancelled`.
 pub(crate) async fn vacuum_into(connection: &mut SqliteConnection, path: &Path) -> Result<()> {
+    let text = path.to_str().ok_or_else(|| StoreError::CannotWrite {
+        path: path.to_owned(),
+        obstacle: Obstacle::NotUnicode,
+    })?;
     sqlx::query("VACUUM INTO ?")
-        .bind(path.to_string_lossy().into_owned())
+        .bind(text)
         .execute(connection)
         .await?;
     Ok(())

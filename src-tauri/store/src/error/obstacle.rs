@@ -19,6 +19,8 @@ pub enum Obstacle {
     NotAFile,
     /// A part of its path is a file.
     FileInPath,
+    /// Its path has bytes that are no text in UTF-8, and SQLite takes only text.
+    NotUnicode,
     /// Links lead from one to the next and never to a file.
     LinkLoop,
     /// A file of this name is there already.

@@ -37,9 +37,12 @@ pub fn behind_links(path: &Path) -> PathBuf {
     follow(path).unwrap_or_else(|_| path.to_owned())
 }
 
-/// Refuses what can be no file that is read here and there: a folder, a pipe, a device. What is not
-/// there is not refused.
+/// Refuses what can be no file that is read here and there: a folder, a pipe, a device; and a path by which
+/// SQLite cannot be asked for it. What is not there is not refused.
 pub(crate) fn refuse_what_is_no_file(path: &Path) -> Result<(), Obstacle> {
+    if path.to_str().is_none() {
+        return Err(Obstacle::NotUnicode);
+    }
     match path.metadata() {
         Ok(about) if about.is_dir() => Err(Obstacle::IsFolder),
         Ok(about) if !about.is_file() => Err(Obstacle::NotAFile),

@@ -31,6 +31,7 @@ const obstacles: Record<Obstacle, string> = {
   is_folder: 'it is a folder',
   not_a_file: 'it is a pipe or a device, not a file',
   file_in_path: 'a part of its path is a file',
+  not_unicode: 'its path has bytes that are not text in UTF-8; give it another name',
   link_loop: 'it is a link that leads round in a circle',
   name_taken: 'there is a file of this name already',
   own_file: 'it is the file that KV Store is using',
