@@ -74,3 +74,47 @@ it('offers nothing for a key that is like no other', async () => {
   expect(within(testid.newValueFields).elements()).toEqual([]);
   await within(testid.dialogCancel).click();
 });
+
+it('pins a shape, marks what does not fit it in form and text, and refuses nothing', async () => {
+  await openKey('order:1');
+  await within(testid.keyMenu).click();
+  await within(testid.openShape).click();
+  const dialog = within(testid.shapeDialog);
+  await expect.element(dialog).toHaveAccessibleName('Shape of order:{name}');
+  await within(testid.shapePin).click();
+  await expect.element(within(testid.shapePinned)).toBeVisible();
+  await page.getByRole('button', { name: 'Close', exact: true }).last().click();
+  await expect.poll(() => dialog.elements().length).toBe(0);
+  await form.getByRole('button', { name: 'Kind of state: Text' }).click();
+  await page.getByRole('menuitemradio', { name: 'Number' }).click();
+  const mark = within(testid.formMistake);
+  await expect.element(mark).toHaveAccessibleName('This should be string, and is number.');
+  await expect.element(within(testid.shapeWords)).toHaveTextContent('Does not fit the shape of');
+  await within(testid.valueView).filter({ hasText: 'Text' }).click();
+  await expect.poll(() => document.querySelectorAll('.cm-lintRange-warning').length).toBe(1);
+  await within(testid.save).click();
+  await expect.element(within(testid.save)).toBeDisabled();
+  expect(find('kv_flags').entries.get('order:1')?.text).toContain('"state":0');
+  await within(testid.valueView).filter({ hasText: 'Form' }).click();
+});
+
+it('opens a pinned shape as what it is, JSON that is edited like any other', async () => {
+  await openKey('order:2');
+  await within(testid.keyMenu).click();
+  await within(testid.openShape).click();
+  await within(testid.shapeEdit).click();
+  await expect.element(page.getByRole('heading', { name: 'order:{name}' })).toBeVisible();
+  await expect.element(form).toBeVisible();
+  expect(editor.namespace).toBe('kv_flags_shapes');
+});
+
+it('counts before an import what does not fit, and names the first', async () => {
+  await page.getByRole('button', { name: 'Paste many keys' }).first().click();
+  await within(testid.pasteInput).fill('{"order:7": {"state": "open"}, "order:8": [], "x": 1}');
+  await within(testid.dialogConfirm).click();
+  await expect
+    .element(within(testid.planShapes))
+    .toHaveTextContent('2 keys do not fit the shape of order:{name}. order:7: “total” is missing.');
+  await within(testid.planApply).click();
+  await expect.poll(() => find('kv_flags').entries.has('order:8')).toBe(true);
+});

@@ -102,6 +102,20 @@ export const looks = EditorView.theme({
     textDecoration: 'underline wavy var(--bad) 1.5px',
     textUnderlineOffset: '3px',
   },
+  '.cm-diagnostic-warning': { borderLeft: '3px solid var(--warn-ink)' },
+  '.cm-lintRange-warning': {
+    backgroundImage: 'none',
+    textDecoration: 'underline wavy var(--warn-ink) 1.5px',
+    textUnderlineOffset: '3px',
+  },
+  '.cm-lint-marker-warning': {
+    content: 'none',
+    background: 'var(--warn-ink)',
+    borderRadius: '50%',
+    width: '7px',
+    height: '7px',
+    margin: '6px 0 0 4px',
+  },
   '.cm-lint-marker-error': {
     content: 'none',
     background: 'var(--bad)',

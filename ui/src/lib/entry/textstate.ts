@@ -44,7 +44,10 @@ import { colours, looks } from './textlooks';
 const linted = (check: () => Promise<JsonProblem[]>, large: boolean): Extension => [
   linter(
     async () =>
-      (await check()).slice(0, 50).map((problem) => ({ ...problem, severity: 'error' as const })),
+      (await check()).slice(0, 50).map(({ mild, ...problem }) => ({
+        ...problem,
+        severity: mild ? ('warning' as const) : ('error' as const),
+      })),
     { delay: large ? 800 : 200 },
   ),
   lintGutter(),

@@ -48,6 +48,7 @@ import { type Table, tableOf } from '../model/form/table';
 import { asKind, blank, setNumber, setRaw, setSwitch, setText } from '../model/form/values';
 import { fieldName } from '../model/form/words';
 import { isNumber } from '../model/kinds';
+import { unmarked } from '../model/shapes';
 import { count } from '../model/words';
 import { FormText, type Scalar, type TextChange, type TextTools } from './formtext.svelte';
 
@@ -78,6 +79,9 @@ export class FormSession {
 
   /** What like keys have in common; null where there is none, and until it is known. */
   shape = $state.raw<Shape | null>(null);
+
+  /** What does not fit what is pinned, by the field. */
+  mistakes = $state.raw(unmarked);
 
   /** The list that is shown as a table in place of the rows. */
   table = $state.raw<Table | null>(null);

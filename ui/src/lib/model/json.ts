@@ -9,6 +9,8 @@ export interface JsonProblem {
   from: number;
   to: number;
   message: string;
+  /** It is JSON, and not as it should be. */
+  mild?: boolean;
 }
 
 /** What is missing at the end of a text, where a comma would be missing before it. */

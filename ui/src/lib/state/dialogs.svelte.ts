@@ -34,6 +34,7 @@ export type OpenDialog =
   | { type: 'trash' }
   | { type: 'unsaved' }
   | { type: 'repair'; offer: Repair }
+  | { type: 'shape'; namespace: string; key: string }
   | { type: 'palette' }
   | { type: 'settings'; at?: SettingId }
   | { type: 'shortcuts' }

@@ -11,6 +11,7 @@ import {
   tabsSince,
 } from '../model/plan';
 import { noteWords } from '../model/refusals';
+import { planShapeWords } from '../model/shapes';
 import { nothing } from '../model/selection';
 import { editor } from './editor.svelte';
 import { jobs } from './jobs.svelte';
@@ -53,6 +54,9 @@ export class PlanCheck {
   /** The two rows of a rename that is taken back; null for any other plan, and until they are here. */
   renamed = $state.raw<{ from: PlanRow; to: PlanRow } | null>(null);
 
+  /** What does not fit the shapes that are pinned here, in words: found out behind the preview. */
+  shapes = $state.raw<readonly string[]>([]);
+
   readonly #more = $state.raw() as readonly string[];
   /** What to know besides, in words. */
   readonly notes = $derived([...this.plan.notes.map(noteWords), ...this.#more]);
@@ -70,6 +74,21 @@ export class PlanCheck {
     this.looking = looking;
     this.#more = more;
     if (isRenameBack(plan)) void this.#readRename();
+    if (!looking && !isDelete(plan)) void this.#checkShapes();
+  }
+
+  #checking: string | null = null;
+
+  async #checkShapes(): Promise<void> {
+    const job = crypto.randomUUID();
+    this.#checking = job;
+    // It only tells: where it cannot be found out, or is stopped, nothing is told.
+    try {
+      this.shapes = planShapeWords(await api.checkPlan(this.plan.id, job));
+    } catch {
+      this.shapes = [];
+    }
+    this.#checking = null;
   }
 
   async #readRename(): Promise<void> {
@@ -168,6 +187,7 @@ export class PlanCheck {
   }
 
   discard(): void {
+    if (this.#checking !== null) void api.cancelJob(this.#checking).catch(() => undefined);
     void api.planDiscard(this.plan.id).catch(() => undefined);
   }
 }

@@ -109,6 +109,16 @@ function writeStep({ namespace }: Step, task: () => Promise<Applied>) {
 /** A write that changes only what is kept of the past. */
 const writePast = (task: () => Promise<null>) => write(task, { pastOnly: true }, noChange);
 
+/** A write to the shapes of a namespace, which have a namespace of their own. */
+async function writeShape(
+  unchanged: string,
+  task: () => Promise<Applied | null>,
+): Promise<Applied | null> {
+  const applied = await task();
+  if (applied) tell({ unchanged }, applied);
+  return applied;
+}
+
 export const writes = {
   /** Writes one entry. `unchanged` is said when it was like this already. */
   setEntry: (entry: SetEntry, unchanged: string) =>
@@ -139,6 +149,13 @@ export const writes = {
     if (applied) tell({ namespaces: [namespace], keys: [key], unchanged }, applied);
     return applied;
   },
+
+  /** Pins what keys like this one have in common; null comes back where they have nothing. */
+  pinShape: (namespace: string, key: string) =>
+    writeShape('It is pinned like this already', () => api.pinShape(namespace, key)),
+  /** Asks for a file; nothing is written and null comes back when the person cancelled. */
+  importShape: (namespace: string, pattern: string) =>
+    writeShape('It is pinned like this already', () => api.importShape(namespace, pattern)),
 
   createNamespace: (name: string, description: string) =>
     write(() => api.createNamespace(name, description), ofNoOpenKey, noChange),

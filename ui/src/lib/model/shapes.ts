@@ -1,0 +1,76 @@
+/** What a person reads of a value that is held against the shape that is pinned to its key's pattern. */
+import type { Checked, Mistake, PlanShape } from '../api';
+import { Pointers } from './form/pointers';
+import { isContainer, type Outline } from './form/outline';
+import { readFields } from './form/reading';
+import type { JsonProblem } from './json';
+import { count, counted } from './words';
+
+/** No mistakes. */
+export const unmarked: ReadonlyMap<number, string> = new Map();
+
+/** The mistakes of each field that has any, in words. */
+export function marksOf(outline: Outline, mistakes: readonly Mistake[]): Map<number, string> {
+  const pointers = new Pointers(outline);
+  const marks = new Map<number, string>();
+  for (const { path, words } of mistakes) {
+    const field = pointers.find(path);
+    const before = marks.get(field);
+    marks.set(field, before === undefined ? words : `${before}\n${words}`);
+  }
+  return marks;
+}
+
+/** Where mistakes stand in a text that is JSON; a group or list is marked where it begins. */
+export function problemsOf(text: string, mistakes: readonly Mistake[]): JsonProblem[] {
+  const reading = readFields(text);
+  // What is no JSON is a text as a whole.
+  if (!('outline' in reading))
+    return mistakes.map(({ words }) => ({ from: 0, to: text.length, message: words, mild: true }));
+  const { outline } = reading;
+  const pointers = new Pointers(outline);
+  return mistakes.map(({ path, words }) => {
+    const field = pointers.find(path);
+    const from = outline.from[field] ?? 0;
+    const to = isContainer(outline, field) ? from + 1 : (outline.to[field] ?? from);
+    return { from, to, message: words, mild: true };
+  });
+}
+
+/** What is said below a value of what came of it; null where there is nothing to say. */
+export function checkedWords({ pattern, outcome }: Checked): string | null {
+  switch (outcome.type) {
+    case 'fits':
+      return null;
+    case 'unchecked':
+      return outcome.words;
+    case 'unusable':
+      return `The shape of ${pattern} cannot be used. ${outcome.words}`;
+    case 'misfits': {
+      const [first] = outcome.mistakes;
+      const others = outcome.mistakes.length - 1;
+      const name = first?.path.slice(first.path.lastIndexOf('/') + 1) ?? '';
+      const where = name === '' ? '' : `${name.replaceAll('~1', '/').replaceAll('~0', '~')}: `;
+      const more = others > 0 ? ` And ${count(others)}${outcome.more ? ' or' : ''} more.` : '';
+      return `Does not fit the shape of ${pattern}. ${where}${first?.words ?? ''}${more}`;
+    }
+  }
+}
+
+/** What a preview says of rows that do not fit; nothing of what fits. */
+export function planShapeWords(shapes: readonly PlanShape[]): string[] {
+  return shapes.flatMap(({ pattern, misfits, unchecked, unusable, first }) => {
+    if (unusable !== null) return [`The shape of ${pattern} cannot be used. ${unusable}`];
+    const said: string[] = [];
+    if (misfits > 0) {
+      const named = first.slice(0, 2).map(({ key, mistake }) => `${key}: ${mistake.words}`);
+      const does = misfits === 1 ? 'does' : 'do';
+      said.push(
+        `${counted(misfits, 'key')} ${does} not fit the shape of ${pattern}. ${named.join(' ')}`,
+      );
+    }
+    if (unchecked > 0)
+      said.push(`${counted(unchecked, 'value')} could not be checked by the shape of ${pattern}.`);
+    return said;
+  });
+}
