@@ -20,7 +20,6 @@ mod exports;
 mod file_dialog;
 mod file_manager;
 mod flags;
-mod flows;
 mod form;
 mod formatting;
 mod imports;
