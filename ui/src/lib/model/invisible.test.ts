@@ -48,6 +48,8 @@ it('leaves what can be seen, also pictures that are made of several', () => {
     '👩‍👩‍👧 family',
     '👩🏽‍🚀',
     '❤️‍🔥',
+    '🏴‍☠️',
+    '🕵️‍♂️',
     '1️⃣',
     scotland,
     'שלום',

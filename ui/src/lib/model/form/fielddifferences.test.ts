@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest';
 import fc from '../chance';
 import { fieldDifferences } from './fielddifferences';
+import { jsonTexts } from './madeup';
 import type { Outline } from './outline';
 import { readFields } from './reading';
 
@@ -92,3 +93,16 @@ function sortedText(text: string): string {
       : value,
   );
 }
+
+it('sees the same from either side, whatever people, programs and mischief write', () => {
+  fc.assert(
+    fc.property(jsonTexts, jsonTexts, (one, other) => {
+      expect(told(one, one)).toEqual([]);
+      const count = (a: string, b: string) => {
+        const { told, more } = fieldDifferences(outlineOf(a), outlineOf(b), 1);
+        return told.length + more > 0;
+      };
+      expect(count(one, other)).toBe(count(other, one));
+    }),
+  );
+});
