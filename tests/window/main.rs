@@ -33,6 +33,7 @@ mod place;
 mod portrait;
 mod previews;
 mod repairing;
+mod settings;
 mod show_in_folder;
 mod two_programs;
 mod two_windows;

@@ -193,3 +193,39 @@ it.each([
   expect(dialog().element().scrollTop).toBe(0);
   await expect.element(dialog().getByRole('button', { name: 'Close', exact: true })).toBeVisible();
 });
+
+it('has the whole bar and the whole menu in a window that is small beside its text', async () => {
+  await page.viewport(360, 240);
+  const boxes = [...document.querySelectorAll('header button')]
+    .filter((one) => one.checkVisibility())
+    .map((one) => one.getBoundingClientRect());
+  expect(boxes.length).toBeGreaterThan(6);
+  expect(boxes.filter((box, at) => at > 0 && box.left < (boxes[at - 1]?.right ?? 0))).toEqual([]);
+  expect(boxes.at(-1)?.right).toBeLessThanOrEqual(360);
+  await expect.element(page.getByRole('button', { name: 'Backups' })).toBeVisible();
+  await page.getByTestId(testid.appMenu).click();
+  const about = page.getByRole('menuitem', { name: 'About KV Store' });
+  await userEvent.keyboard('{End}');
+  await expect.poll(() => about.element().getBoundingClientRect().bottom).toBeLessThanOrEqual(240);
+  await userEvent.keyboard('{Escape}');
+});
+
+it('asks before what can be had back only where that is chosen', async () => {
+  const { namespaceMenu } = await import('../src/lib/namespaces/menu');
+  const { namespaces } = await import('../src/lib/state/namespaces.svelte');
+  const last = () => namespaces.list.find(({ id }) => id === 'kv_long');
+  const remove = () => {
+    const one = last();
+    if (!one) throw new Error('it is gone already');
+    const item = namespaceMenu(one).find((entry) => typeof entry === 'object' && 'danger' in entry);
+    if (item && typeof item === 'object' && 'run' in item) item.run();
+  };
+  remove();
+  expect(dialogs.confirmation?.title).toMatch(/to Trash/);
+  dialogs.answered();
+  expect(last()).toBeDefined();
+  settings.choose('askBeforeTrash', false);
+  remove();
+  expect(dialogs.confirmation).toBeNull();
+  await expect.poll(last).toBeUndefined();
+});
