@@ -2,7 +2,7 @@
 // of the editor is set up anew. What was typed is kept, and saved, to the character.
 import { Text, Transaction } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
-import { expect, it, vi } from 'vitest';
+import { beforeAll, expect, it, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { entry } from '../dev/data';
 import { kept } from '../dev/drafts';
@@ -17,9 +17,12 @@ const FEW = 300_000;
 const stored = 'a line of text with 😀 in it\r\n'.repeat(40_000);
 const editor = page.getByRole('textbox', { name: `Value of ${KEY}` });
 
-it('does nothing with all of the text', async () => {
+beforeAll(async () => {
   backend();
   await openWindow();
+});
+
+it('does nothing with all of the text', async () => {
   await elsewhere(KEY, entry(KEY, stored));
   await openKey(KEY);
   await expect.element(editor).toBeVisible();
@@ -54,4 +57,22 @@ it('does nothing with all of the text', async () => {
 
   await page.getByTestId(testid.save).click();
   await expect.poll(() => find('kv_flags').entries.get(KEY)?.text).toBe(`ox${stored}`);
+});
+
+it('does not have a very long line read back from the page', async () => {
+  const typedInto = async (key: string, text: string) => {
+    await elsewhere(key, entry(key, text));
+    await openKey(key);
+    const field = page.getByRole('textbox', { name: `Value of ${key}` });
+    await expect.element(field).toBeVisible();
+    const view = EditorView.findFromDOM(field.element() as HTMLElement);
+    view?.focus();
+    view?.dispatch({ selection: { anchor: 1, head: 2 } });
+    const press = { inputType: 'insertText', data: 'é', bubbles: true, cancelable: true };
+    const told = !view?.contentDOM.dispatchEvent(new InputEvent('beforeinput', press));
+    return { told, text: view?.state.doc.toString() };
+  };
+  const line = 'one line '.repeat(20_000);
+  expect(await typedInto('line', line)).toEqual({ told: true, text: `oé${line.slice(2)}` });
+  expect(await typedInto('short', 'a few words')).toEqual({ told: false, text: 'a few words' });
 });

@@ -38,6 +38,7 @@ import type { JsonProblem } from '../model/json';
 import { EditorText, isSameText } from '../model/longtext';
 import { styleNonce } from '../parts/nonce';
 import { doubledSpaces, hiddenCharacters } from './hiddencharacters';
+import { typingInLongLines } from './longline';
 import { colours, looks } from './textlooks';
 
 /** Marks where a text is not JSON, a while after the typing. The editor drops an answer that is late. */
@@ -132,6 +133,7 @@ export function stateOf(options: TextOptions, kept: unknown): EditorState {
       keepMoves,
       drawSelection(),
       search({ top: true }),
+      typingInLongLines,
       EditorState.phrases.of(searchWords),
       indentUnit.of('  '),
       hiddenCharacters,
