@@ -14,8 +14,14 @@ pub const SMALL: &str = "flags";
 const SWITCHES: u64 = 10;
 /// Holds large values,
 pub const VALUES: &str = "values";
-/// of which this is text.
+/// of which some are text of 25 MiB, in lines or in one, some are JSON of 25 MiB in one line, and this is a
+/// short text.
 pub const TEXT: &str = "diary";
+pub const LINE: &str = "line";
+pub const JSON: &str = "export";
+pub const SHORT: &str = "word";
+/// How many keys of 25 MiB of each kind there are.
+pub const LARGE_OF_EACH: usize = 3;
 /// How many keys have JSON of 1 MiB.
 pub const FORMS: usize = 9;
 const LARGEST: usize = 25 << 20;
@@ -46,34 +52,46 @@ pub fn form(number: usize) -> String {
     format!("form-{number}")
 }
 
+/// The name of a key with 25 MiB of a kind.
+pub fn large(kind: &str, number: usize) -> String {
+    format!("{kind}-{number}")
+}
+
 /// Adds the namespace of large values.
 pub async fn add_values(desk: &Desk) {
     let store = Store::open(&desk.database(), OpenOptions::passing(Program::App))
         .await
         .expect("a store");
-    let mut values = vec![(TEXT.to_owned(), lines(LARGEST))];
-    values.extend((0..FORMS).map(|number| (form(number), object(MIB))));
+    let mut values: Vec<(String, fn() -> String)> = vec![(SHORT.to_owned(), || "a word".to_owned())];
+    let kinds: [(&str, fn() -> String); 3] = [
+        (TEXT, || lines(LARGEST, "\n")),
+        (LINE, || lines(LARGEST, " ")),
+        (JSON, || object(LARGEST, "")),
+    ];
+    for (kind, value) in kinds {
+        values.extend((0..LARGE_OF_EACH).map(|number| (large(kind, number), value)));
+    }
+    values.extend((0..FORMS).map(|number| (form(number), (|| object(MIB, "\n")) as fn() -> String)));
     let count = values.len() as u64;
     fill(&store, VALUES, count, move |number| {
-        let (key, value) = values[number as usize].clone();
-        row(key, value)
+        let (key, value) = &values[number as usize];
+        row(key.clone(), value())
     })
     .await;
     store.close().await;
 }
 
 /// So many bytes at most, of lines as in a log.
-fn lines(bytes: usize) -> String {
-    let line = |number| format!("{number:08} a line of text as people keep them, of a usual length\n");
+fn lines(bytes: usize, end: &str) -> String {
+    let line = |number| format!("{number:08} a line of text as people keep them, of a usual length{end}");
     parts(bytes, line).concat()
 }
 
 /// So many bytes at most, of the settings of users.
-fn object(bytes: usize) -> String {
+fn object(bytes: usize, end: &str) -> String {
     let user = |number| {
         format!(
-            r#""user-{number:06}": {{"language": "en", "theme": "dark", "beta": true, "limit": {number}}},
-"#
+            r#""user-{number:06}": {{"language": "en", "theme": "dark", "beta": true, "limit": {number}}},{end}"#
         )
     };
     let users = parts(bytes - 3, user).concat();

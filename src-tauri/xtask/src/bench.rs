@@ -12,18 +12,25 @@ const HEAD: &str = "\
 # What it costs
 
 Written by `cargo xtask bench` (the store and flows) and `cargo xtask bench --window` (the window), each on a
-machine that does nothing else. A figure stands beside a baseline of the same run: plain prepared
+machine that does nothing else; the size of the package by `cargo xtask bundle`, with `--lux` and without. A figure stands beside a baseline of the same run: plain prepared
 statements on the same tables for the store, the same calls of the store for flows, an empty Tauri window of the same build for the window. The
 bars are those of the design; a bar that is missed says so.
 
 ";
 
 /// The parts of that page: the file that a bench writes, and the heading above it.
-const PARTS: [(&str, &str); 3] = [
+const PARTS: [(&str, &str); 5] = [
     ("store", "The store"),
     ("flows", "Flows"),
     ("window", "The window"),
+    ("package", "The package"),
+    ("package-lux", "The package with `lux`"),
 ];
+
+/// MB of the package that people install.
+const PACKAGE: f64 = 6.0;
+/// The same with the command line in it.
+const WITH_LUX: f64 = 12.0;
 
 /// Measures a release build, of the store or, with `--window`, in the real window; prints a table and
 /// writes it into docs/performance.md.
@@ -62,7 +69,24 @@ pub fn bench(args: &[String]) -> Outcome {
     Ok(())
 }
 
-/// The page, from what both benches wrote last.
+/// Leaves the size of a package, in bytes, for the page that the next bench writes.
+pub fn note_package(bytes: u64, with_lux: bool) -> Outcome {
+    let (name, bar) = match with_lux {
+        true => ("package-lux", WITH_LUX),
+        false => ("package", PACKAGE),
+    };
+    let megabytes = bytes as f64 / 1e6;
+    let verdict = if megabytes < bar { "passed" } else { "MISSED" };
+    let table = format!(
+        "\n| | size | bar | |\n| --- | ---: | ---: | --- |\n| the .deb | {megabytes:.1} MB | {bar} MB | {verdict} |\n"
+    );
+    let folder = target().join("bench");
+    let file = folder.join(name).with_extension("md");
+    let written = fs::create_dir_all(&folder).and_then(|()| fs::write(&file, table));
+    written.map_err(|error| format!("{}: {error}", file.display()))
+}
+
+/// The page, from what the benches, and the last bundles, left.
 fn page_of(results: &Path) -> Outcome<String> {
     let mut page = HEAD.to_owned();
     for (name, heading) in PARTS {

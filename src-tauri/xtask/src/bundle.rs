@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use crate::bench;
 use crate::packages::{self, Purpose};
 use crate::shell::{Outcome, cargo, command, output, root, run, say, target};
 use crate::ui;
@@ -50,6 +51,10 @@ pub fn bundle(args: &[String]) -> Outcome {
                 && found.0
             {
                 eprintln!("    {} ({:.1} MB)", file.path().display(), found.1 as f64 / 1e6);
+                let is_deb = file.path().extension().is_some_and(|ending| ending == "deb");
+                if is_deb && profile == "release" {
+                    bench::note_package(found.1, !own.is_empty())?;
+                }
             }
         }
     }
