@@ -51,6 +51,11 @@ pub const COMMAND_NAMES: &[&str] = &[
     // json
     "lay_out_json",
     "check_json",
+    // flows
+    "flow_run",
+    "flow_run_and_apply",
+    "flow_inputs",
+    "flow_examples",
     // jobs
     "cancel_job",
     // export

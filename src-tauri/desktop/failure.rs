@@ -1,8 +1,11 @@
 //! Why a command did not do what was asked, as it crosses to the window: a code and its parameters.
 
+use flows::RunError;
 use serde::Serialize;
 use specta::Type;
 use store::{Fault, Obstacle, StoreError};
+
+use crate::flow_failure::FlowFailure;
 
 /// A failure of the store, or one of the shell around it. The window switches on the code and has the
 /// sentences.
@@ -23,6 +26,10 @@ pub enum ShellFailure {
     FileNotAtHand,
     /// A file that cannot be pinned as a shape; why, as a sentence.
     ShapeNotUsable { words: String },
+    /// A flow did not come to its end. Nothing was written.
+    FlowFailed(FlowFailure),
+    /// The inputs of a flow are no JSON object.
+    FlowInputsNotJson,
     /// The file manager does not show this file. The file itself was not touched.
     CannotShow { path: String, obstacle: Obstacle },
 }
@@ -42,5 +49,20 @@ impl From<Fault> for Failure {
 impl From<ShellFailure> for Failure {
     fn from(failure: ShellFailure) -> Self {
         Self::Shell(failure)
+    }
+}
+
+impl From<flows::Failure> for Failure {
+    fn from(failure: flows::Failure) -> Self {
+        ShellFailure::FlowFailed(failure.into()).into()
+    }
+}
+
+impl From<RunError> for Failure {
+    fn from(error: RunError) -> Self {
+        match error {
+            RunError::Store(error) => error.into(),
+            RunError::Flow(failure) => failure.into(),
+        }
     }
 }

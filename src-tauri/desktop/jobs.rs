@@ -39,20 +39,22 @@ impl Jobs {
 }
 
 /// Runs work under a job's id until it ends, telling the window how far it is.
-pub async fn run<T, F>(app: &AppHandle, id: String, work: impl FnOnce(Job) -> F) -> Result<T, Failure>
+pub async fn run<T, E, F>(app: &AppHandle, id: String, work: impl FnOnce(Job) -> F) -> Result<T, Failure>
 where
     T: Send + 'static,
-    F: Future<Output = Result<T, StoreError>> + Send + 'static,
+    E: Into<Failure> + Send + 'static,
+    F: Future<Output = Result<T, E>> + Send + 'static,
 {
     let job = Job::default();
     follow(app, id, job.clone(), work(job)).await
 }
 
 /// Waits for work that a job belongs to already, as [`run`] does.
-pub async fn follow<T, F>(app: &AppHandle, id: String, job: Job, work: F) -> Result<T, Failure>
+pub async fn follow<T, E, F>(app: &AppHandle, id: String, job: Job, work: F) -> Result<T, Failure>
 where
     T: Send + 'static,
-    F: Future<Output = Result<T, StoreError>> + Send + 'static,
+    E: Into<Failure> + Send + 'static,
+    F: Future<Output = Result<T, E>> + Send + 'static,
 {
     app.state::<Jobs>().running().insert(id.clone(), job.clone());
     let _running = Running { app, id: &id };
@@ -65,7 +67,7 @@ where
     loop {
         tokio::select! {
             ended = &mut work => return match ended {
-                Ok(outcome) => outcome.map_err(Failure::from),
+                Ok(outcome) => outcome.map_err(Into::into),
                 Err(_) => Err(StoreError::from(Fault::WorkStopped).into()),
             },
             _ = ticks.tick() => {

@@ -18,6 +18,7 @@ mod failure;
 mod file_manager;
 mod file_names;
 mod files;
+mod flow_failure;
 mod in_use;
 mod jobs;
 mod only_window;

@@ -7,7 +7,7 @@ use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events}
 use crate::closing::Closing;
 use crate::commands::json::JsonMistake;
 use crate::commands::{
-    about, app, backups, drafts, examples, export, files, history, jobs, namespaces, plans, reading,
+    about, app, backups, drafts, examples, export, files, flows, history, jobs, namespaces, plans, reading,
     recovery, shapes, trash, values, writing,
 };
 use crate::events::{Changed, Damaged, FileDropped, Progress};
@@ -58,6 +58,10 @@ pub fn registry() -> Builder<Wry> {
             plans::plan_refresh,
             plans::plan_apply,
             plans::plan_discard,
+            flows::flow_run,
+            flows::flow_run_and_apply,
+            flows::flow_inputs,
+            flows::flow_examples,
             jobs::cancel_job,
             export::export_file,
             export::check_export,

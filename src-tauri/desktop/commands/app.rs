@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use store::location;
+use store::{StoreError, location};
 use tauri::{AppHandle, Manager, State};
 
 use super::Answer;
@@ -18,7 +18,7 @@ use crate::window;
 pub async fn app_state(app: AppHandle, database: State<'_, Database>, job: String) -> Answer<AppState> {
     let handle = app.clone();
     jobs::follow(&app, job, database.opening_job(), async move {
-        Ok(handle.state::<Database>().state().await)
+        Ok::<_, StoreError>(handle.state::<Database>().state().await)
     })
     .await
 }
@@ -47,7 +47,7 @@ pub async fn choose_database(
     let (handle, chosen) = (app.clone(), file.clone());
     let state = jobs::run(&app, job, |job| async move {
         let database = handle.state::<Database>();
-        Ok(database.switch(&handle, chosen, &job).await)
+        Ok::<_, StoreError>(database.switch(&handle, chosen, &job).await)
     })
     .await?;
     if matches!(state, AppState::Ready { .. }) {
@@ -62,7 +62,7 @@ pub async fn choose_database(
 pub async fn retry_open(app: AppHandle, job: String) -> Answer<AppState> {
     let handle = app.clone();
     jobs::run(&app, job, |job| async move {
-        Ok(handle.state::<Database>().retry(&handle, &job).await)
+        Ok::<_, StoreError>(handle.state::<Database>().retry(&handle, &job).await)
     })
     .await
 }

@@ -46,7 +46,7 @@ pub async fn recovery_state(
             None => Vec::new(),
         };
         let files = handle.state::<Files>();
-        Ok(RecoveryState {
+        Ok::<_, StoreError>(RecoveryState {
             path: path.display().to_string(),
             found,
             newest_missing,

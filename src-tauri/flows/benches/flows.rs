@@ -15,7 +15,7 @@ use std::time::Duration;
 use flows::{Flow, run};
 use measure::typical;
 use report::{Bar, Report};
-use store::model::{NewNamespace, Program};
+use store::model::{NewNamespace, Program, Selection};
 use store::{Job, OpenOptions, Store};
 
 const NAMESPACE: &str = "bench";
@@ -75,8 +75,19 @@ async fn measure_all(report: &mut Report) {
         Bar::Within(Duration::from_millis(20)),
     );
 
+    for (what, code) in [
+        ("a run that computes, from Cancel to its end", "for (;;) {}"),
+        (
+            "a run that reads, from Cancel to its end",
+            "for (;;) await kv.get('user:1')",
+        ),
+    ] {
+        let took = cancelled(&store, &flow(code)).await;
+        report.time(what, took, None, Bar::Within(Duration::from_millis(100)));
+    }
+
     let mut each = flow("await kv.set(key, value + '!')");
-    each.each = Some(String::new());
+    each.each = Some(Selection::beginning(""));
     let (took, ran) = measure::once(run(&store, &each, &job)).await;
     store.plan_discard(&ran.expect("it runs").plan.id).await;
     let what = format!("one flow for each of {KEYS} keys, to the plan");
@@ -104,6 +115,24 @@ async fn measure_all(report: &mut Report) {
         Bar::Times(2.0),
     );
     store.close().await;
+}
+
+/// The longest of several times from Cancel, in the midst of a run, to the run's end.
+async fn cancelled(store: &Store, flow: &Flow) -> Duration {
+    let mut longest = Duration::ZERO;
+    for _ in 0..RUNS {
+        let (store, flow, job) = (store.clone(), flow.clone(), Job::default());
+        let running = job.clone();
+        let run = tokio::spawn(async move { run(&store, &flow, &running).await });
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        let (took, _) = measure::once(async {
+            job.cancel();
+            run.await
+        })
+        .await;
+        longest = longest.max(took);
+    }
+    longest
 }
 
 /// One run whose plan nobody looks at.

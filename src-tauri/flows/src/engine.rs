@@ -10,6 +10,7 @@ use rquickjs::promise::PromiseState;
 use rquickjs::{Context, Ctx, Error, Function, Persistent, Promise, Runtime, Value};
 
 use store::Step;
+use store::model::Selection;
 
 use crate::failure::{Failure, FailureCode, RunError};
 use crate::globals::{install, install_entry, install_inputs};
@@ -60,7 +61,7 @@ fn run<'js>(ctx: &Ctx<'js>, host: &Rc<Host>, rejected: &Rejected) -> Outcome<Opt
     let body = compile(ctx, &host.flow.code).map_err(|error| failed(error, FailureCode::Syntax))?;
     match &host.flow.each {
         None => once(ctx, host, rejected, &body),
-        Some(prefix) => for_each(ctx, host, rejected, &body, prefix),
+        Some(selection) => for_each(ctx, host, rejected, &body, selection),
     }
 }
 
@@ -70,13 +71,13 @@ fn for_each<'js>(
     host: &Rc<Host>,
     rejected: &Rejected,
     body: &Function<'js>,
-    prefix: &str,
+    selection: &Selection,
 ) -> Outcome<Option<String>> {
-    let keys = host.wait_for(host.view.borrow_mut().count(prefix))?;
+    let keys = host.wait_for(host.view.borrow_mut().count(selection))?;
     host.watch.job().begin(Step::Reading, keys);
     let (mut after, mut done) = (String::new(), 0);
     loop {
-        let originals = host.wait_for(host.view.borrow_mut().originals(prefix, &after))?;
+        let originals = host.wait_for(host.view.borrow_mut().originals(selection, &after))?;
         let Some((last, _)) = originals.last() else {
             return Ok(Some(format!(r#"{{"keys":{done}}}"#)));
         };
@@ -132,7 +133,7 @@ fn once<'js>(
 }
 
 /// The code as a function. It stands on lines of its own, so that a comment at its end ends there.
-fn compile<'js>(ctx: &Ctx<'js>, code: &str) -> rquickjs::Result<Function<'js>> {
+pub(crate) fn compile<'js>(ctx: &Ctx<'js>, code: &str) -> rquickjs::Result<Function<'js>> {
     let mut options = EvalOptions::default();
     options.filename = Some(FLOW.to_owned());
     ctx.eval_with_options(format!("(async function () {{\n{code}\n}})"), options)

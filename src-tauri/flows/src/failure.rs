@@ -32,6 +32,7 @@ pub struct Failure {
 
 /// What happened to a flow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type), serde(rename = "FlowFlaw"))]
 #[serde(rename_all = "snake_case")]
 pub enum FailureCode {
     /// The code is no JavaScript.

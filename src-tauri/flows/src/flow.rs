@@ -4,6 +4,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::value::RawValue;
+use store::model::Selection;
+
+use crate::inputs::inputs;
 
 /// A function that a program hands to a flow beside its inputs: JSON texts of the arguments in, the JSON
 /// text of the result out, or the message of an error that the flow may catch.
@@ -21,9 +24,9 @@ pub struct Flow {
     /// Names and values, each a JSON text.
     pub(crate) inputs: Vec<(String, String)>,
     pub(crate) functions: Vec<(String, HostFunction)>,
-    /// Runs once for each key that starts with this, in their order, all in one plan: the inputs `key` and
-    /// `value`, a text, or an `ArrayBuffer` where it is none, are the key and its value before the first run.
-    pub each: Option<String>,
+    /// Runs once for each of these keys, in their order, all in one plan: the inputs `key` and `value`, a text,
+    /// or an `ArrayBuffer` where it is none, are the key and its value before the first run.
+    pub each: Option<Selection>,
     /// What it may use.
     pub limits: Limits,
     /// Instead of the clock, in Unix milliseconds: the same run twice, for a test.
@@ -114,6 +117,36 @@ impl Flow {
             self = self.with_input(name, value.get())?;
         }
         Ok(self)
+    }
+
+    /// Makes functions of the inputs that the code calls: each call answers with what was given. So a flow that
+    /// asks something outside, as `fetchFromDB(id)`, runs with an answer to try it with.
+    #[must_use]
+    pub fn with_answers(mut self) -> Self {
+        // What is wrong with the code is told by the run.
+        let found = inputs(&self.code, None).unwrap_or_default();
+        for input in found.into_iter().filter(|input| input.called) {
+            if let Some(at) = self.inputs.iter().position(|(name, _)| *name == input.name) {
+                let (name, json) = self.inputs.remove(at);
+                self = self.with_function(name, Arc::new(move |_: &[String]| Ok(json.clone())));
+            }
+        }
+        self
+    }
+
+    /// Keys that were picked one by one, in their order and each once.
+    pub(crate) fn in_order(mut self) -> Self {
+        if let Some(Selection::Keys { keys }) = &mut self.each {
+            keys.sort_unstable();
+            keys.dedup();
+        }
+        self
+    }
+
+    /// The names of the inputs that it has.
+    pub fn given(&self) -> impl Iterator<Item = &str> {
+        let inputs = self.inputs.iter().map(|(name, _)| name.as_str());
+        inputs.chain(self.functions.iter().map(|(name, _)| name.as_str()))
     }
 
     /// Hands it a function, which it calls like one of its own, with `await`.

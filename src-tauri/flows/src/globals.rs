@@ -23,6 +23,21 @@ const FORGIVING: GeneralPurpose = GeneralPurpose::new(
         .with_decode_allow_trailing_bits(true),
 );
 
+/// The names under which the code finds what [`install`] and [`install_inputs`] put there.
+pub(crate) const OURS: &[&str] = &[
+    "URL",
+    "URLSearchParams",
+    "TextDecoder",
+    "TextEncoder",
+    "atob",
+    "btoa",
+    "console",
+    "crypto",
+    "inputs",
+    "kv",
+    "structuredClone",
+];
+
 /// Puts everything into the global object.
 pub(crate) fn install<'js>(ctx: &Ctx<'js>, host: &Rc<Host>) -> Result<()> {
     let native = Object::new(ctx.clone())?;

@@ -37,11 +37,14 @@
 
 #![deny(missing_docs)]
 
+mod again;
 mod engine;
+mod examples;
 mod failure;
 mod flow;
 mod globals;
 mod host;
+mod inputs;
 mod kv;
 mod located;
 mod log;
@@ -50,7 +53,10 @@ mod view;
 mod watch;
 mod words;
 
+pub use again::{Done, run_and_apply, run_and_apply_where};
+pub use examples::{Example, examples};
 pub use failure::{Failure, FailureCode, RunError};
 pub use flow::{Flow, HostFunction, InputError, Limits};
+pub use inputs::{FlowInput, InputKind, inputs};
 pub use log::{Level, LogLine};
 pub use run::{Ran, run};

@@ -2,6 +2,7 @@
 
 /// How loud a line is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type), serde(rename = "FlowLogLevel"))]
 #[serde(rename_all = "snake_case")]
 pub enum Level {
     /// `console.log`, `console.info` and `console.debug`.
@@ -14,6 +15,7 @@ pub enum Level {
 
 /// A line that a flow printed.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type), serde(rename = "FlowLogLine"))]
 pub struct LogLine {
     /// How loud.
     pub level: Level,

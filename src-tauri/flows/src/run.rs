@@ -37,7 +37,7 @@ pub struct Ran {
 /// Errors: `NamespaceNotFound`; `Cancelled`, within a tenth of a second; whatever is wrong with the flow.
 pub async fn run(store: &Store, flow: &Flow, job: &Job) -> Result<Ran, RunError> {
     let view = View::of(store, flow).await?;
-    let (view, log, result) = on_its_own_thread(view, flow.clone(), job).await?;
+    let (view, log, result) = on_its_own_thread(view, flow.clone().in_order(), job).await?;
     match result {
         Ok(result) => Ok(Ran {
             result,

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::ops::Bound;
 
 use store::limits::check_key;
-use store::model::{Deed, Expiry, KeyEdit, MetadataEdit, NewValue, PlanSummary};
-use store::{Job, PlanBuilder, ReliedRange, Result, Snapshot, Store, StoreError};
+use store::model::{Deed, Expiry, Filter, KeyEdit, MetadataEdit, NewValue, PlanSummary, Selection};
+use store::{Job, PlanBuilder, ReliedRange, Result, Snapshot, SnapshotKey, Store, StoreError};
 
 use crate::flow::{Flow, Limits};
 
@@ -202,22 +202,29 @@ impl View {
         })
     }
 
-    /// How many keys start with `prefix`, before the run wrote any.
-    pub(crate) async fn count(&mut self, prefix: &str) -> Result<u64> {
-        self.snapshot.count(prefix).await
+    /// How many keys are selected, before the run wrote any.
+    pub(crate) async fn count(&mut self, selection: &Selection) -> Result<u64> {
+        self.snapshot.count(selection).await
     }
 
-    /// Some entries that start with `prefix`, behind `after`, as they were before the run wrote any; none at
-    /// the end.
-    pub(crate) async fn originals(&mut self, prefix: &str, after: &str) -> Result<Vec<(String, Vec<u8>)>> {
-        let found = self.snapshot.entries(prefix, after, ENTRIES_AT_ONCE).await?;
-        let range = ReliedRange {
-            prefix: prefix.to_owned(),
-            after: after.to_owned(),
-            upto: found.last().map(|(last, _)| last.key.clone()),
-            keys: u32::try_from(found.len()).unwrap_or(u32::MAX),
-        };
-        self.plan.rely_on_range(&self.namespace, &range).await?;
+    /// Some entries that are selected, behind `after`, as they were before the run wrote any; none at the end.
+    pub(crate) async fn originals(
+        &mut self,
+        selection: &Selection,
+        after: &str,
+    ) -> Result<Vec<(String, Vec<u8>)>> {
+        let found = self.selected(selection, after).await?;
+        // All that begin alike are relied upon together: one more would have been run for. What was picked
+        // is what was picked.
+        if let Some(prefix) = all_that_begin(selection) {
+            let range = ReliedRange {
+                prefix: prefix.to_owned(),
+                after: after.to_owned(),
+                upto: found.last().map(|(last, _)| last.key.clone()),
+                keys: u32::try_from(found.len()).unwrap_or(u32::MAX),
+            };
+            self.plan.rely_on_range(&self.namespace, &range).await?;
+        }
         let mut originals = Vec::with_capacity(found.len());
         for (one, value) in found {
             let version = Some(one.version);
@@ -234,6 +241,30 @@ impl View {
             originals.push((one.key, value));
         }
         Ok(originals)
+    }
+
+    /// Some entries that are selected, behind `after`; none at the end. Of keys that were picked one by one, in
+    /// their order, some are asked for at a time.
+    async fn selected(
+        &mut self,
+        selection: &Selection,
+        after: &str,
+    ) -> Result<Vec<(SnapshotKey, Option<Vec<u8>>)>> {
+        let Selection::Keys { keys } = selection else {
+            return self.snapshot.entries(selection, after, ENTRIES_AT_ONCE).await;
+        };
+        let left = &keys[keys.partition_point(|key| key.as_str() <= after)..];
+        for some in left.chunks(ENTRIES_AT_ONCE as usize) {
+            let keys = some.to_vec();
+            let found = self
+                .snapshot
+                .entries(&Selection::Keys { keys }, after, ENTRIES_AT_ONCE)
+                .await?;
+            if !found.is_empty() {
+                return Ok(found);
+            }
+        }
+        Ok(Vec::new())
     }
 
     /// What the run made of the keys that start with `prefix`, behind `after` up to and with `upto`.
@@ -254,4 +285,16 @@ impl View {
         drop(self.snapshot);
         Ok(self.plan.check(job).await?)
     }
+}
+
+/// What all keys begin with that are selected, where those are all that do.
+fn all_that_begin(selection: &Selection) -> Option<&str> {
+    let Selection::Matching { filter, except } = selection else {
+        return None;
+    };
+    let only = Filter {
+        prefix: filter.prefix.clone(),
+        ..Filter::default()
+    };
+    (except.is_empty() && *filter == only).then_some(filter.prefix.as_str())
 }

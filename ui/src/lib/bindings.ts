@@ -88,6 +88,17 @@ export const commands = {
 	planApply: (plan: string, note: string | null, job: string) => __TAURI_INVOKE<Applied>("plan_apply", { plan, note, job }),
 	/**  Throws a plan away. */
 	planDiscard: (plan: string) => __TAURI_INVOKE<null>("plan_discard", { plan }),
+	/**  Runs a flow over one state of the store, and plans what it would write. */
+	flowRun: (request: FlowRequest, job: string) => __TAURI_INVOKE<FlowRan>("flow_run", { request, job }),
+	/**  Runs a flow and applies what it would write; again, up to five times, where others were quicker. */
+	flowRunAndApply: (request: FlowRequest, job: string) => __TAURI_INVOKE<FlowDone>("flow_run_and_apply", { request, job }),
+	/**
+	 *  What the code of a flow wants to be given, with what a JSON Schema says of it, where there is one. `key` and
+	 *  `value` are among it where the code uses them, and a run for each key gives those itself.
+	 */
+	flowInputs: (code: string, schema: string | null) => __TAURI_INVOKE<FlowInput[]>("flow_inputs", { code, schema }),
+	/**  The common patterns, to begin with. */
+	flowExamples: () => __TAURI_INVOKE<FlowExample[]>("flow_examples"),
 	/**  Asks a job to stop; its own call then fails with `cancelled`. */
 	cancelJob: (job: string) => __TAURI_INVOKE<null>("cancel_job", { job }),
 	/**  Asks for a name and writes the file; nothing when the person cancelled. */
@@ -1020,6 +1031,138 @@ export type Filter = {
 	expiry?: ExpiryFilter,
 };
 
+/**  What a run came to that was applied at once. */
+export type FlowDone = {
+	applied: Applied,
+	/**  What the flow returned, as JSON text; null: nothing. */
+	result: string | null,
+	log: FlowLogLine[],
+	/**  How often it ran: others may have changed what it stood on. */
+	attempts: number,
+};
+
+/**  A flow to try things with. */
+export type FlowExample = {
+	/**  What a flow made of it is called. */
+	name: string,
+	/**  What it shows, in a few words. */
+	title: string,
+	/**  What a run does. */
+	description: string,
+	/**  To the letter as the reference prints it. */
+	code: string,
+	/**  A JSON object with an input for everything that it wants. */
+	inputs: string,
+	/**  Keys and values without which it shows less. */
+	seed: ([string, string])[],
+};
+
+/**  Why a flow did not come to its end. Nothing was written. */
+export type FlowFailure = {
+	/**  What happened. */
+	reason: FlowFlaw,
+	/**  What the error said, in the flow's own words or those of the language; may be empty. */
+	message: string,
+	/**  From 1. */
+	line: number | null,
+	/**  From 1. */
+	column: number | null,
+	/**  The key that it ran for, where it ran for many. */
+	key: string | null,
+	/**  What was printed until then. */
+	log: FlowLogLine[],
+};
+
+/**  What happened to a flow. */
+export type FlowFlaw = 
+/**  The code is no JavaScript. */
+"syntax" | 
+/**  It threw an error and did not catch it, also in what it did not wait for. */
+"threw" | 
+/**  It waits for something that never comes. */
+"waits" | 
+/**  It took longer than it may. */
+"time" | 
+/**  It held more than it may. */
+"memory" | 
+/**  It called itself too often within itself. */
+"stack" | 
+/**  It set and deleted keys more often than it may. */
+"writes" | 
+/**  It wrote more bytes than it may. */
+"written_bytes" | 
+/**  Its result cannot be told as JSON. */
+"result" | 
+/**  The machine has no memory left, or another failure of the engine. */
+"engine";
+
+/**  Something that a flow is given. */
+export type FlowInput = {
+	/**  As the code calls it. */
+	name: string,
+	/**  What it is filled in as. */
+	kind: FlowInputKind,
+	/**  JSON text: what holds where nothing is given. */
+	default: string | null,
+	/**  What it is, in the words of the flow's author. */
+	description: string | null,
+	/**  Whether the flow does not do without it. */
+	required: boolean,
+	/**  The code calls it as a function: what is given is what each call answers. */
+	called: boolean,
+};
+
+/**  What an input is filled in as. */
+export type FlowInputKind = 
+/**  A text. */
+"text" | 
+/**  A number. */
+"number" | 
+/**  True or false. */
+"switch" | 
+/**  Any JSON. */
+"json";
+
+/**  How loud a line is. */
+export type FlowLogLevel = 
+/**  `console.log`, `console.info` and `console.debug`. */
+"info" | 
+/**  `console.warn`. */
+"warn" | 
+/**  `console.error`. */
+"error";
+
+/**  A line that a flow printed. */
+export type FlowLogLine = {
+	/**  How loud. */
+	level: FlowLogLevel,
+	/**  The text, which may have several lines. */
+	text: string,
+};
+
+/**  What a run came to. Nothing is written until its plan is applied. */
+export type FlowRan = {
+	plan: PlanSummary,
+	/**  What the flow returned, as JSON text; null: nothing. */
+	result: string | null,
+	log: FlowLogLine[],
+	/**  From the start to the plan, in milliseconds. */
+	tookMs: number,
+};
+
+/**  A flow to be run. */
+export type FlowRequest = {
+	/**  Id or name. */
+	namespace: string,
+	/**  What the change is called after. */
+	name: string,
+	code: string,
+	/**  A JSON object. An input that the code calls as a function is what each call answers. */
+	inputs: string,
+	/**  Once for each of these keys, with `key` and `value`; null: once. */
+	each: Selection | null,
+};
+
 /**  What can be brought back out of a damaged file, and what cannot. */
 export type Found = {
 	/**  By name; those in Trash too. */
@@ -1766,13 +1909,19 @@ export type SetEntry = {
 /**  What can go wrong beside the store. */
 export type ShellFailure = 
 /**  Keys that are to be found or put somewhere, and no namespace for them. */
-{ code: "no_namespace_chosen" } | 
+({ code: "no_namespace_chosen" }) & { obstacle?: never; path?: never; words?: never } | 
 /**  The window names a file that it was not handed, or in an earlier run. */
-{ code: "file_not_at_hand" } | 
+({ code: "file_not_at_hand" }) & { obstacle?: never; path?: never; words?: never } | 
 /**  A file that cannot be pinned as a shape; why, as a sentence. */
-{ code: "shape_not_usable"; words: string } | 
+({ code: "shape_not_usable"; words: string }) & { obstacle?: never; path?: never } | 
+/**  A flow did not come to its end. Nothing was written. */
+{
+	code: "flow_failed",
+} & FlowFailure | 
+/**  The inputs of a flow are no JSON object. */
+({ code: "flow_inputs_not_json" }) & { obstacle?: never; path?: never; words?: never } | 
 /**  The file manager does not show this file. The file itself was not touched. */
-{ code: "cannot_show"; path: string; obstacle: Obstacle };
+({ code: "cannot_show"; path: string; obstacle: Obstacle }) & { words?: never };
 
 /**  A form about something that is there already, or that no place could tell from another. */
 export type ShortForm = 

@@ -3,7 +3,7 @@
 use store::model::{PlanKind, PlanSummary};
 use store::{Input, Job, Paste, PlanSource};
 
-use crate::commands::Namespace;
+use crate::commands::Keyed;
 use crate::failure::Stop;
 use crate::plan::{PlanArgs, carry_out, refuse_gone};
 use crate::session::Session;
@@ -12,7 +12,7 @@ use crate::session::Session;
 #[derive(Debug, clap::Args)]
 pub struct SetBulk {
     #[command(flatten)]
-    pub(super) namespace: Namespace,
+    pub(super) namespace: Keyed,
 
     /// [{"key": …, "value": …, "expiration"?, "expiration_ttl"?, "metadata"?}, …] or {"key": value, …};
     /// a value is a JSON string or any JSON. - reads standard input.
@@ -40,7 +40,7 @@ impl SetBulk {
 #[derive(Debug, clap::Args)]
 pub struct DeleteBulk {
     #[command(flatten)]
-    pub(super) namespace: Namespace,
+    pub(super) namespace: Keyed,
 
     /// ["key", …], or one key on each line. - reads standard input.
     #[arg(value_name = "JSON")]
@@ -61,7 +61,7 @@ impl DeleteBulk {
 /// What a text does, or standard input where that is `-`.
 async fn plan(
     session: &Session,
-    Namespace { namespace }: &Namespace,
+    Keyed { namespace, .. }: &Keyed,
     text: String,
     what: Paste,
     job: &Job,

@@ -1,4 +1,4 @@
-use crate::commands::Namespace;
+use crate::commands::Keyed;
 use crate::failure::Stop;
 use crate::output::Json;
 use crate::session::Session;
@@ -7,7 +7,7 @@ use crate::session::Session;
 #[derive(Debug, clap::Args)]
 pub struct DeleteKey {
     #[command(flatten)]
-    pub(super) namespace: Namespace,
+    pub(super) namespace: Keyed,
 
     /// The key.
     key: String,

@@ -6,7 +6,7 @@ use store::Job;
 use store::formats::{ExportFormat, Losses, Writer};
 use store::model::{Filter, Selection};
 
-use crate::commands::Namespace;
+use crate::commands::Keyed;
 use crate::failure::{Stop, cut_short};
 use crate::losses::losses;
 use crate::output::{Json, Output};
@@ -17,7 +17,7 @@ use crate::words::counted;
 #[derive(Debug, clap::Args)]
 pub struct Export {
     #[command(flatten)]
-    pub(super) namespace: Namespace,
+    pub(super) namespace: Keyed,
 
     /// The file to write; one that is there is replaced when the new one is whole, and keeps its owner
     /// and mode. A link is followed; into a pipe the entries stream. - writes to standard output.

@@ -7,7 +7,7 @@ use store::formats::json;
 use store::limits::check_key;
 use store::model::{EntryDetail, Kind};
 
-use crate::commands::Namespace;
+use crate::commands::Keyed;
 use crate::failure::Stop;
 use crate::moment;
 use crate::output::{Json, JsonList, Output};
@@ -22,7 +22,7 @@ use crate::words::{counted, json_on_terminal, value_on_terminal};
 #[derive(Debug, clap::Args)]
 pub struct Get {
     #[command(flatten)]
-    pub(super) namespace: Namespace,
+    pub(super) namespace: Keyed,
 
     /// The key, or several.
     #[arg(required = true, value_name = "KEY")]

@@ -4,7 +4,7 @@ use store::formats::ReadOptions;
 use store::model::PlanKind;
 use store::{Input, PlanSource};
 
-use crate::commands::Namespace;
+use crate::commands::Keyed;
 use crate::failure::Stop;
 use crate::plan::{PlanArgs, Policy, carry_out, refuse_gone};
 use crate::session::Session;
@@ -16,13 +16,13 @@ use crate::session::Session;
 #[derive(Debug, clap::Args)]
 pub struct Import {
     #[command(flatten)]
-    pub(super) namespace: Namespace,
+    pub(super) namespace: Keyed,
 
     /// The file; - reads standard input.
     file: PathBuf,
 
     /// Make the namespace NS, which must not be there yet, and import into it.
-    #[arg(long, conflicts_with = "policy")]
+    #[arg(long, conflicts_with_all = ["policy", "flows"])]
     into_new: bool,
 
     /// Read what begins with a brace as a map of keys and values, also where it looks like flags or an answer.

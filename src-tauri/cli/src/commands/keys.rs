@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 use store::model::{EntryRow, Filter, Kind, ListQuery};
 
-use crate::commands::Namespace;
+use crate::commands::Keyed;
 use crate::failure::Stop;
 use crate::moment;
 use crate::output::{Json, JsonList, Output};
@@ -18,7 +18,7 @@ const PAGE: u32 = 500;
 #[derive(Debug, clap::Args)]
 pub struct Keys {
     #[command(flatten)]
-    pub(super) namespace: Namespace,
+    pub(super) namespace: Keyed,
 
     /// Only keys that start with this.
     #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]

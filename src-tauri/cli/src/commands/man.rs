@@ -28,6 +28,10 @@ const EXAMPLES: &[(&str, &str)] = &[
         "See what an import would do.",
     ),
     (
+        "lux data kv run user-preferences --flow \"rate limit\" --input userId=ann --dry-run",
+        "See what a saved flow would write.",
+    ),
+    (
         "lux data kv restore flags.kvbackup --namespace user-preferences --policy make-identical --dry-run",
         "See what it would take to go back to a backup.",
     ),

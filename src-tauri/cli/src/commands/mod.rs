@@ -5,6 +5,7 @@ mod bulk;
 mod completions;
 mod delete_key;
 mod export;
+mod flows;
 mod get;
 mod import;
 mod init;
@@ -24,6 +25,7 @@ mod watch;
 
 use clap::Subcommand;
 use store::location;
+use store::model::Purpose;
 use tokio::runtime::Builder;
 
 use crate::args::{Command, Data, Lux};
@@ -36,6 +38,37 @@ pub struct Namespace {
     /// The namespace: its id or its name.
     #[arg(value_name = "NS")]
     pub namespace: String,
+}
+
+/// A namespace whose keys, or whose saved flows, a command works on.
+#[derive(Debug, clap::Args)]
+pub struct Keyed {
+    /// The namespace: its id or its name.
+    #[arg(value_name = "NS")]
+    pub namespace: String,
+
+    /// Its saved flows instead of its keys: each under its name, with its code as the value.
+    #[arg(long)]
+    pub flows: bool,
+}
+
+impl Keyed {
+    /// Names from now on what the command works on: for saved flows, the place where the namespace has them.
+    async fn resolve(&mut self, session: &Session, makes: bool) -> Result<(), Stop> {
+        if !self.flows {
+            return Ok(());
+        }
+        self.namespace = match makes {
+            true => {
+                session
+                    .store
+                    .make_companion(&self.namespace, Purpose::Flows)
+                    .await?
+            }
+            false => flows::of(session, &self.namespace).await?,
+        };
+        Ok(())
+    }
 }
 
 /// Namespaces, keys and values.
@@ -54,6 +87,7 @@ pub enum Kv {
     Import(import::Import),
     Run(run::Run),
     Shapes(shapes::Shapes),
+    Flows(flows::Flows),
     Rename(namespace::Rename),
     Describe(namespace::Describe),
     Drop(namespace::Drop),
@@ -75,7 +109,14 @@ impl Kv {
             Self::Watch(_) => Use::Staying,
             Self::Backup(backup) if backup.only_lists() => Use::Reading,
             Self::Shapes(shapes) if shapes.only_reads() => Use::Reading,
-            Self::List(_) | Self::Get(_) | Self::Keys(_) | Self::Export(_) | Self::Log(_) => Use::Reading,
+            Self::Run(run) if run.watches() => Use::Staying,
+            Self::Run(run) if run.only_shows() => Use::Reading,
+            Self::List(_)
+            | Self::Get(_)
+            | Self::Keys(_)
+            | Self::Flows(_)
+            | Self::Export(_)
+            | Self::Log(_) => Use::Reading,
             _ => Use::Writing,
         }
     }
@@ -83,17 +124,18 @@ impl Kv {
     /// What the person typed for the namespace that the command works on.
     fn namespace(&self) -> Option<&str> {
         let namespace = match self {
-            Self::Set(set) => &set.namespace,
-            Self::Get(get) => &get.namespace,
-            Self::DeleteKey(delete) => &delete.namespace,
-            Self::RenameKey(rename) => &rename.namespace,
-            Self::Keys(keys) => &keys.namespace,
-            Self::SetBulk(set) => &set.namespace,
-            Self::DeleteBulk(delete) => &delete.namespace,
-            Self::Export(export) => &export.namespace,
-            Self::Import(import) => &import.namespace,
+            Self::Set(set) => return Some(&set.namespace.namespace),
+            Self::Get(get) => return Some(&get.namespace.namespace),
+            Self::DeleteKey(delete) => return Some(&delete.namespace.namespace),
+            Self::RenameKey(rename) => return Some(&rename.namespace.namespace),
+            Self::Keys(keys) => return Some(&keys.namespace.namespace),
+            Self::SetBulk(set) => return Some(&set.namespace.namespace),
+            Self::DeleteBulk(delete) => return Some(&delete.namespace.namespace),
+            Self::Export(export) => return Some(&export.namespace.namespace),
+            Self::Import(import) => return Some(&import.namespace.namespace),
             Self::Run(run) => &run.namespace,
             Self::Shapes(shapes) => &shapes.namespace,
+            Self::Flows(flows) => &flows.namespace,
             Self::Rename(rename) => &rename.namespace,
             Self::Describe(describe) => &describe.namespace,
             Self::Drop(drop) => &drop.namespace,
@@ -110,9 +152,28 @@ impl Kv {
         Some(&namespace.namespace)
     }
 
-    async fn run(self, session: &Session) -> Result<(), Stop> {
+    /// What the command works on, where that may be flows; and whether it makes the place for them.
+    fn keyed(&mut self) -> Option<(&mut Keyed, bool)> {
+        Some(match self {
+            Self::Set(set) => (&mut set.namespace, true),
+            Self::SetBulk(set) => (&mut set.namespace, true),
+            Self::Import(import) => (&mut import.namespace, true),
+            Self::Get(get) => (&mut get.namespace, false),
+            Self::DeleteKey(delete) => (&mut delete.namespace, false),
+            Self::RenameKey(rename) => (&mut rename.namespace, false),
+            Self::Keys(keys) => (&mut keys.namespace, false),
+            Self::DeleteBulk(delete) => (&mut delete.namespace, false),
+            Self::Export(export) => (&mut export.namespace, false),
+            _ => return None,
+        })
+    }
+
+    async fn run(mut self, session: &Session) -> Result<(), Stop> {
         if let Some(namespace) = self.namespace() {
             session.refuse_two_meanings(namespace).await?;
+        }
+        if let Some((keyed, makes)) = self.keyed() {
+            keyed.resolve(session, makes).await?;
         }
         match self {
             Self::Init(init) => init.run(session).await,
@@ -128,6 +189,7 @@ impl Kv {
             Self::Import(import) => import.run(session).await,
             Self::Run(run) => run.run(session).await,
             Self::Shapes(shapes) => shapes.run(session).await,
+            Self::Flows(flows) => flows.run(session).await,
             Self::Rename(rename) => rename.run(session).await,
             Self::Describe(describe) => describe.run(session).await,
             Self::Drop(drop) => drop.run(session).await,

@@ -1,43 +1,42 @@
 //! Flows: JavaScript over the keys of a namespace.
 
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
+mod report;
+mod source;
+mod watching;
 
-use flows::{Flow, Level, LogLine, Ran, RunError, run};
-use serde::Serialize;
-use serde_json::value::RawValue;
-use store::model::{Act, Applied};
-use store::{FailureCode, Job};
+use std::path::PathBuf;
 
+use flows::{Done, Flow, Ran, RunError, run_and_apply_where};
+use store::Job;
+use store::model::Selection;
+
+use self::report::{report, stop, tell};
+use self::source::Source;
 use crate::check;
 use crate::commands::Namespace;
-use crate::deeds;
-use crate::failure::{Stop, flow_failure};
-use crate::output::Output;
+use crate::failure::Stop;
 use crate::plan::{PlanArgs, Skipped, show};
-use crate::pretty;
-use crate::session::{Session, warn};
-use crate::value;
-use crate::words::{json_on_terminal, on_one_line};
-
-/// How often a flow runs again because others write the keys that it read or wrote.
-const ATTEMPTS: u32 = 5;
-/// The longest code, in bytes.
-const MOST_CODE: usize = 1_048_576;
+use crate::session::Session;
 
 /// Run a flow, JavaScript that reads and writes keys, and print what it returns.
 ///
 /// The code is the body of an asynchronous function: `const count = await kv.get("visits")` and so on, with
 /// kv.get, kv.getWithMetadata, kv.set (or kv.put), kv.delete and kv.list. Inputs are found in `inputs` and
-/// under their own names. What the flow writes is one change, which undo takes back; when it fails, nothing
-/// is written. With --dry-run the keys that it would write are told instead.
+/// under their own names; one that the code calls as a function is what each call answers. What the flow writes
+/// is one change, which undo takes back; when it fails, nothing is written. With --dry-run the keys that it
+/// would write are told instead.
 #[derive(Debug, clap::Args)]
 pub struct Run {
     #[command(flatten)]
     pub(super) namespace: Namespace,
 
     /// The file with the code; - reads standard input.
-    file: PathBuf,
+    #[arg(required_unless_present = "flow", conflicts_with = "flow")]
+    file: Option<PathBuf>,
+
+    /// Run a saved flow of the namespace.
+    #[arg(long, value_name = "NAME")]
+    flow: Option<String>,
 
     /// All inputs as a JSON object.
     #[arg(long, value_name = "JSON")]
@@ -51,6 +50,11 @@ pub struct Run {
     #[arg(long, value_name = "PREFIX")]
     each: Option<String>,
 
+    /// Stay, and run once for each key that starts with PREFIX ("" for all) whenever others change it: with key,
+    /// and value as it is then, null when it was deleted. What the flow writes itself runs nothing. Ctrl+C ends it.
+    #[arg(long, value_name = "PREFIX", conflicts_with_all = ["each", "dry_run"])]
+    watch_keys: Option<String>,
+
     #[command(flatten)]
     plan: PlanArgs,
 }
@@ -63,49 +67,49 @@ fn input(text: &str) -> Result<(String, String), String> {
 }
 
 impl Run {
+    /// Whether it stays and follows what others do.
+    pub fn watches(&self) -> bool {
+        self.watch_keys.is_some()
+    }
+
+    /// Whether it only tells what it would write.
+    pub fn only_shows(&self) -> bool {
+        self.plan.dry_run
+    }
+
     pub async fn run(self, session: &Session) -> Result<(), Stop> {
         let job = session.job();
-        let code = code(&self.file, &job).await?;
-        let mut flow = Flow::new(&self.namespace.namespace, name(&self.file), code);
-        let wrong = |error: flows::InputError| Stop::bad_input(format!("{}.", capital(&error.to_string())));
-        if let Some(inputs) = &self.inputs {
-            flow = flow.with_inputs(inputs).map_err(wrong)?;
+        // Before the code is read, which may wait for somebody.
+        session.store.namespace(&self.namespace.namespace).await?;
+        let source = Source::of(&self, session, &job).await?;
+        let mut flow = source.into_flow(&self)?;
+        flow.each = self.each.as_ref().map(Selection::beginning);
+        if let Some(prefix) = &self.watch_keys {
+            return watching::follow(&self, session, &flow, prefix, &job).await;
         }
-        flow.each.clone_from(&self.each);
-        for (name, value) in &self.named {
-            let text = serde_json::to_string(value)?;
-            flow = match flow.clone().with_input(name, value) {
-                Ok(flow) => flow,
-                Err(_) => flow.with_input(name, &text).map_err(wrong)?,
-            };
+        if self.plan.dry_run {
+            let ran = flows::run(&session.store, &flow, &job).await;
+            let ran = ran.map_err(|error| stop(session, error))?;
+            tell(session, &ran.log);
+            show(session, &ran.plan, &self.plan, &Skipped::default(), &job).await?;
+            return self.refuse_misfits(session, &ran, &job).await;
         }
-        match self.plan.dry_run {
-            true => {
-                let ran = once(session, &flow, &job).await?;
-                tell(session, &ran.log);
-                show(session, &ran.plan, &self.plan, &Skipped::default(), &job).await?;
-                self.refuse_misfits(session, &ran, &job).await
-            }
-            false => self.and_apply(session, &flow, &job).await,
-        }
+        let done = self
+            .once(session, &flow, &job)
+            .await
+            .map_err(|ended| ended.told(session))?;
+        report(session, &done, self.plan.json.json)
     }
 
     /// Runs the flow and applies what it wrote; again, when others wrote its keys meanwhile.
-    async fn and_apply(self, session: &Session, flow: &Flow, job: &Job) -> Result<(), Stop> {
-        let mut attempt = 1;
-        loop {
-            let ran = once(session, flow, job).await?;
-            self.refuse_misfits(session, &ran, job).await?;
-            match session
-                .store
-                .plan_apply(&ran.plan.id, self.plan.note.clone(), job)
+    async fn once(&self, session: &Session, flow: &Flow, job: &Job) -> Result<Done, Ended> {
+        let note = self.plan.note.as_deref();
+        let fits = async |ran: &Ran| {
+            self.refuse_misfits(session, ran, job)
                 .await
-            {
-                Ok(applied) => return self.report(session, &ran, &applied),
-                Err(error) if error.code() == FailureCode::PlanStale && attempt < ATTEMPTS => attempt += 1,
-                Err(error) => return Err(error.into()),
-            }
-        }
+                .map_err(Ended::Refused)
+        };
+        run_and_apply_where(&session.store, flow, note, job, fits).await
     }
 
     /// Stops where what the flow wrote does not fit and that was asked.
@@ -121,108 +125,26 @@ impl Run {
             }
         }
     }
+}
 
-    fn report(&self, session: &Session, ran: &Ran, applied: &Applied) -> Result<(), Stop> {
-        let mut out = Output::open();
-        let label = match applied.change_id {
-            0 => String::new(),
-            _ => deeds::words_of(applied),
-        };
-        if self.plan.json.json {
-            out.json(&Done {
-                result: ran.result.as_deref().map(serde_json::from_str).transpose()?,
-                log: &ran.log,
-                change: applied.change_id,
-                act: applied.act,
-                label,
-                added: applied.added,
-                changed: applied.changed,
-                removed: applied.removed,
-            })?;
-            return out.finish();
-        }
-        tell(session, &ran.log);
-        if let Some(result) = &ran.result {
-            let mut laid_out = Vec::new();
-            match out.is_terminal() && pretty::is_structure(result.as_bytes()) {
-                true => pretty::write(result.as_bytes(), &mut laid_out)?,
-                false => laid_out.extend_from_slice(result.as_bytes()),
-            }
-            match out.is_terminal() {
-                true => out.write_all(json_on_terminal(&String::from_utf8_lossy(&laid_out)).as_bytes())?,
-                false => out.write_all(&laid_out)?,
-            }
-            out.write_all(b"\n")?;
-        }
-        out.finish()?;
-        session.say(match label.as_str() {
-            "" => "It changed no keys.",
-            label => label,
-        });
-        Ok(())
+/// Why a run was not applied.
+enum Ended {
+    Run(RunError),
+    /// What it wrote does not fit.
+    Refused(Stop),
+}
+
+impl From<RunError> for Ended {
+    fn from(error: RunError) -> Self {
+        Self::Run(error)
     }
 }
 
-async fn once(session: &Session, flow: &Flow, job: &Job) -> Result<Ran, Stop> {
-    run(&session.store, flow, job).await.map_err(|error| match error {
-        RunError::Store(error) => error.into(),
-        RunError::Flow(failure) => {
-            tell(session, &failure.log);
-            flow_failure(&failure)
-        }
-    })
-}
-
-/// What a flow printed goes to standard error: the result alone is on standard output.
-fn tell(session: &Session, log: &[LogLine]) {
-    for line in log {
-        match line.level {
-            Level::Info => session.say(&line.text),
-            Level::Warn | Level::Error => warn(&line.text),
+impl Ended {
+    fn told(self, session: &Session) -> Stop {
+        match self {
+            Self::Run(error) => stop(session, error),
+            Self::Refused(misfits) => misfits,
         }
     }
-}
-
-/// The code, whoever it waits for.
-async fn code(file: &Path, job: &Job) -> Result<String, Stop> {
-    let bytes = match file.as_os_str() == "-" {
-        true => value::from_stdin(job).await?,
-        false => value::from_file(file, job).await?,
-    };
-    if bytes.len() > MOST_CODE {
-        return Err(Stop::bad_input(
-            "The code has more than 1 MiB, the most that a flow can have.",
-        ));
-    }
-    String::from_utf8(bytes).map_err(|_| Stop::bad_input("The code is not text in UTF-8."))
-}
-
-/// What the change is called after: the file's name, without its folder and its ending.
-fn name(file: &Path) -> String {
-    match file.file_stem() {
-        Some(stem) if file.as_os_str() != "-" => on_one_line(&stem.to_string_lossy()).into_owned(),
-        _ => "a flow".to_owned(),
-    }
-}
-
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    let first = letters.next().map(|first| first.to_uppercase().to_string());
-    first.unwrap_or_default() + letters.as_str()
-}
-
-/// What a run did, for scripts.
-#[derive(Serialize)]
-struct Done<'a> {
-    /// What the flow returned; null also for nothing.
-    result: Option<&'a RawValue>,
-    /// What it printed.
-    log: &'a [LogLine],
-    /// 0 when it changed no keys.
-    change: i64,
-    act: Act,
-    label: String,
-    added: u32,
-    changed: u32,
-    removed: u32,
 }

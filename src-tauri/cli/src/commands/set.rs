@@ -4,7 +4,7 @@ use store::Job;
 use store::model::{Expiry, MetadataEdit, NewValue, SetEntry};
 
 use crate::check;
-use crate::commands::Namespace;
+use crate::commands::Keyed;
 use crate::failure::Stop;
 use crate::moment;
 use crate::output::Json;
@@ -15,7 +15,7 @@ use crate::value;
 #[derive(Debug, clap::Args)]
 pub struct Set {
     #[command(flatten)]
-    pub(super) namespace: Namespace,
+    pub(super) namespace: Keyed,
 
     /// The key: 1 to 512 bytes.
     key: String,

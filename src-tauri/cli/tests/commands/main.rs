@@ -23,6 +23,7 @@ mod pipes;
 mod places;
 mod private;
 mod reference;
+mod saved_flows;
 mod secrets;
 mod shapes;
 mod support;

@@ -81,6 +81,32 @@ fn a_store_on_a_read_only_medium_is_read_and_says_that_it_cannot_be_written() {
     assert!(std::fs::read(world.path("disk/kv.db")).unwrap() == before);
 }
 
+#[test]
+fn what_a_flow_would_write_to_a_read_only_medium_is_seen_and_not_done() {
+    let (world, Some(how)) = World::on_a_disk() else {
+        return;
+    };
+    world.file(
+        "flow.js",
+        "await kv.set('a', await kv.get('a') + '!'); await kv.delete('b'); return 1",
+    );
+    let run = "lux data kv run kv_123 flow.js";
+    let ran = world.mounted(how, READ_ONLY, &format!("{run} --dry-run"));
+    assert_eq!((ran.code, ran.out.as_str()), (0, "~ a\n- b\n"), "{ran:?}");
+    let ran = world.mounted(how, READ_ONLY, run);
+    let told = "disk/kv.db cannot be written: the disk is read-only. Nothing was changed.";
+    assert!(ran.code == 3 && ran.err.contains(told), "{ran:?}");
+    let read = world.mounted(
+        how,
+        READ_ONLY,
+        &format!(
+            "echo 'return kv.get(\"a\")' | {run_stdin}",
+            run_stdin = "lux data kv run kv_123 -"
+        ),
+    );
+    assert_eq!((read.code, read.out.as_str()), (0, "\"1\"\n"), "{read:?}");
+}
+
 /// As a program leaves the store that is killed, with the last value of `a` in its log alone.
 fn kill_with_a_log(world: &World) {
     tokio::runtime::Runtime::new().unwrap().block_on(async {

@@ -3,10 +3,11 @@
 use crate::support::{NAMESPACE, World, flow};
 use flows::{FailureCode, Flow};
 use store::Job;
+use store::model::{Filter, Selection};
 
 fn each(prefix: &str, code: &str) -> Flow {
     let mut flow = flow(code);
-    flow.each = Some(prefix.to_owned());
+    flow.each = Some(Selection::beginning(prefix));
     flow
 }
 
@@ -68,4 +69,64 @@ async fn a_key_more_among_them_makes_the_plan_stale() {
         refused.err().map(|error| error.code()),
         Some(store::FailureCode::PlanStale)
     );
+}
+
+fn over(selection: Selection, code: &str) -> Flow {
+    let mut flow = flow(code);
+    flow.each = Some(selection);
+    flow
+}
+
+#[tokio::test]
+async fn keys_that_were_picked_are_run_for_in_their_order_and_no_others() {
+    let world = World::new().await;
+    let fill = "for (let i = 0; i < 1000; i++) await kv.set(`k${String(i).padStart(4, '0')}`, '0')";
+    world.applied(flow(fill)).await;
+    // Some that are not there, some twice, in no order.
+    let mut keys: Vec<String> = (0..2_000).rev().step_by(2).map(|i| format!("k{i:04}")).collect();
+    keys.extend(["absent".to_owned(), "k0001".to_owned(), "k0001".to_owned()]);
+    let code = "globalThis.last ??= ''; if (key <= last) throw 'order'; globalThis.last = key;
+        await kv.set(key, '1')";
+    let ran = world.try_run(over(Selection::Keys { keys }, code)).await.unwrap();
+    assert_eq!(ran.result.as_deref(), Some(r#"{"keys":500}"#));
+    // What was not picked may change meanwhile, what was picked may not.
+    world.set("k0002", "other").await;
+    let plan = &ran.plan.id;
+    assert_eq!(world.store.plan_summary(plan).await.unwrap().stale, 0);
+    world.set("k0001", "other").await;
+    assert_eq!(
+        world.store.plan_summary(plan).await.unwrap().stale,
+        2,
+        "read and written"
+    );
+    let refused = world.store.plan_apply(plan, None, &Job::default()).await;
+    let code = refused.err().map(|error| error.code());
+    assert_eq!(code, Some(store::FailureCode::PlanStale));
+}
+
+#[tokio::test]
+async fn all_that_match_but_some_are_run_for() {
+    let world = World::with(&[("a:on", "1"), ("a:off", "2"), ("a:only", "3"), ("b:on", "4")]).await;
+    let filter = Filter {
+        prefix: "a:".to_owned(),
+        contains: "on".to_owned(),
+        ..Filter::default()
+    };
+    let except = vec!["a:only".to_owned()];
+    let matching = over(Selection::Matching { filter, except }, "await kv.delete(key)");
+    assert_eq!(world.applied(matching).await, r#"{"keys":1}"#);
+    assert_eq!(world.get("a:on").await, None);
+    assert_eq!(world.get("a:only").await.as_deref(), Some("3"));
+    let groups = Selection::Groups {
+        filter: Filter::default(),
+        separator: ":".to_owned(),
+        groups: vec!["a:".to_owned()],
+        keys: Vec::new(),
+        others: false,
+    };
+    assert_eq!(
+        world.applied(over(groups, "await kv.delete(key)")).await,
+        r#"{"keys":2}"#
+    );
+    assert_eq!(world.get("b:on").await.as_deref(), Some("4"));
 }

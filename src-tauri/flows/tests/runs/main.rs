@@ -1,7 +1,9 @@
 //! Flows as people write them, over a real store.
 
+mod again;
 mod each;
 mod hostile;
+mod inputs;
 mod keys;
 mod limits;
 mod places;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::support::{NAMESPACE, World, flow};
-use flows::{FailureCode, Flow};
+use flows::{FailureCode, Flow, examples, inputs};
 
 const GET: &str = "// Access KV value
 const preferences = await kv.get(`user:${inputs.userId}`);
@@ -16,34 +16,10 @@ await kv.set(`user:${inputs.userId}`, JSON.stringify({
 }));
 return { success: true };";
 
-const PREFERENCES: &str = r#"// Get with default
-const key = `prefs:${userId}`;
-const prefs = await kv.get(key) || '{"theme":"light","notifications":true}';
-return JSON.parse(prefs);"#;
-
-const RATE_LIMIT: &str = "const key = `ratelimit:${userId}:${action}`;
-const count = parseInt(await kv.get(key) || '0');
- 
-if (count >= 100) {
-  throw new Error('Rate limit exceeded');
-}
- 
-await kv.set(key, String(count + 1));
-// Note: In production, also set TTL to reset after time window";
-
-const FLAG: &str = "const enabled = await kv.get(`feature:${featureName}`);
-return { enabled: enabled === 'true' };";
-
-const CACHE: &str = "const cacheKey = `cache:product:${productId}`;
-let product = await kv.get(cacheKey);
- 
-if (!product) {
-  // Fetch from database
-  product = await fetchFromDB(productId);
-  await kv.set(cacheKey, JSON.stringify(product));
-}
- 
-return JSON.parse(product);";
+const PREFERENCES: &str = include_str!("../../examples/preferences.js");
+const RATE_LIMIT: &str = include_str!("../../examples/rate-limit.js");
+const FLAG: &str = include_str!("../../examples/feature-flag.js");
+const CACHE: &str = include_str!("../../examples/cache.js");
 
 fn with(code: &str, inputs: &str) -> Flow {
     flow(code).with_inputs(inputs).unwrap()
@@ -143,4 +119,33 @@ async fn a_cache_asks_the_database_once() {
             .unwrap()
             .is_some()
     );
+}
+
+#[tokio::test]
+async fn each_example_runs_as_it_comes_with_its_inputs_and_its_keys() {
+    let answers = [
+        ("preferences", r#"{"theme":"dark","notifications":false}"#, 0),
+        ("rate-limit", "", 1),
+        ("feature-flag", r#"{"enabled":true}"#, 0),
+        ("cache", r#"{"name":"Lamp","price":22}"#, 1),
+    ];
+    assert_eq!(examples().len(), answers.len());
+    for (example, (file, result, writes)) in examples().iter().zip(answers) {
+        let world = World::new().await;
+        for (key, value) in example.seed {
+            world.set(key, value).await;
+        }
+        let asked: Vec<_> = inputs(example.code, None).unwrap();
+        let flow = with(example.code, example.inputs).with_answers();
+        for input in asked {
+            assert!(
+                flow.given().any(|name| name == input.name),
+                "{file}: {}",
+                input.name
+            );
+        }
+        let ran = world.try_run(flow).await.unwrap();
+        assert_eq!(ran.result.unwrap_or_default(), result, "{file}");
+        assert_eq!(ran.plan.counts.ticked, writes, "{file}");
+    }
 }

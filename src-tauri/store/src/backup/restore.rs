@@ -6,7 +6,7 @@ use sqlx::sqlite::SqliteConnection;
 
 use super::folder::parse;
 use super::verify::look;
-use crate::database::{COMPANIONS_SINCE, begin_staging, end_staging};
+use crate::database::{COMPANIONS_SINCE, begin_staging, end_staging, read_only_uri};
 use crate::error::{Result, StoreError};
 use crate::job::{Job, Step};
 use crate::ledger::{Values, lent_above};
@@ -314,25 +314,6 @@ fn deed(path: &Path) -> Deed {
     }
 }
 
-/// A file as SQLite opens it for reading only: https://www.sqlite.org/uri.html.
-fn read_only_uri(path: &Path) -> String {
-    let mut uri = String::from("file:");
-    let text = path.to_string_lossy().replace('\\', "/");
-    if !text.starts_with('/') {
-        uri.push_str("///");
-    }
-    for character in text.chars() {
-        match character {
-            '%' => uri.push_str("%25"),
-            '?' => uri.push_str("%3f"),
-            '#' => uri.push_str("%23"),
-            other => uri.push(other),
-        }
-    }
-    uri.push_str("?mode=ro");
-    uri
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -344,17 +325,5 @@ mod tests {
         assert_eq!(deed(ours), Deed::RestoredBackup { made_at });
         let file = "mine.kvbackup".to_owned();
         assert_eq!(deed(Path::new("/b/mine.kvbackup")), Deed::RestoredFile { file });
-    }
-
-    #[test]
-    fn a_path_with_odd_characters_is_still_that_path() {
-        assert_eq!(
-            read_only_uri(Path::new("/a b/50%?#.db")),
-            "file:/a b/50%25%3f%23.db?mode=ro"
-        );
-        assert_eq!(
-            read_only_uri(Path::new("C:\\x\\y.db")),
-            "file:///C:/x/y.db?mode=ro"
-        );
     }
 }

@@ -30,18 +30,34 @@ impl Access {
             Self::Alone => options.vfs("unix-excl"),
             Self::ReadOnly => {
                 let options = options.read_only(true);
-                match (is_open(path), has_log(path)) {
-                    // Without a log nobody is writing, and then not even a lock is taken.
-                    (false, false) => options.immutable(true),
-                    // A log that was left without its index, as on a copy that was burnt: each connection
-                    // makes the index in its own memory. Nobody is writing, so there are no locks either:
-                    // SQLite would want one that only what can be written has.
-                    (false, true) if !has_index(path) => options
+                match Reading::of(path) {
+                    Reading::Immutable => options.immutable(true),
+                    Reading::WithoutLocks => options
                         .vfs(WITHOUT_LOCKS)
                         .locking_mode(SqliteLockingMode::Exclusive),
-                    _ => options,
+                    Reading::Together => options,
                 }
             }
+        }
+    }
+
+    /// A connection that only reads a file, and can write others that are attached to it: what a connection is
+    /// opened with holds for all of its files, but for what the name of one says.
+    pub(crate) fn read_only_beside_others(
+        path: &Path,
+        options: impl FnOnce(&Path) -> SqliteConnectOptions,
+    ) -> SqliteConnectOptions {
+        let mut name = read_only_uri(path);
+        let reading = Reading::of(path);
+        match reading {
+            Reading::Immutable => name.push_str("&immutable=1"),
+            Reading::WithoutLocks => name.push_str(&format!("&vfs={WITHOUT_LOCKS}")),
+            Reading::Together => {}
+        }
+        let options = options(Path::new(&name));
+        match reading {
+            Reading::WithoutLocks => options.locking_mode(SqliteLockingMode::Exclusive),
+            Reading::Immutable | Reading::Together => options,
         }
     }
 
@@ -52,6 +68,48 @@ impl Access {
             false => &[Self::ReadOnly],
         }
     }
+}
+
+/// How a file is read that cannot be written.
+#[derive(Clone, Copy)]
+enum Reading {
+    /// Without a log nobody is writing, and then not even a lock is taken.
+    Immutable,
+    /// A log that was left without its index, as on a copy that was burnt: each connection makes the index in
+    /// its own memory. Nobody is writing, so there are no locks either: SQLite would want one that only what
+    /// can be written has.
+    WithoutLocks,
+    /// As others have it open.
+    Together,
+}
+
+impl Reading {
+    fn of(path: &Path) -> Self {
+        match (is_open(path), has_log(path)) {
+            (false, false) => Self::Immutable,
+            (false, true) if !has_index(path) => Self::WithoutLocks,
+            _ => Self::Together,
+        }
+    }
+}
+
+/// A file as SQLite opens it for reading only: https://www.sqlite.org/uri.html.
+pub(crate) fn read_only_uri(path: &Path) -> String {
+    let mut uri = String::from("file:");
+    let text = path.to_string_lossy().replace('\\', "/");
+    if !text.starts_with('/') {
+        uri.push_str("///");
+    }
+    for character in text.chars() {
+        match character {
+            '%' => uri.push_str("%25"),
+            '?' => uri.push_str("%3f"),
+            '#' => uri.push_str("%23"),
+            other => uri.push(other),
+        }
+    }
+    uri.push_str("?mode=ro");
+    uri
 }
 
 /// The index of the log beside a file.
@@ -73,4 +131,21 @@ pub(crate) fn is_open(path: &Path) -> bool {
 #[cfg(not(target_os = "linux"))]
 pub(crate) fn is_open(path: &Path) -> bool {
     super::presence::is_present(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_with_odd_characters_is_still_that_path() {
+        assert_eq!(
+            read_only_uri(Path::new("/a b/50%?#.db")),
+            "file:/a b/50%25%3f%23.db?mode=ro"
+        );
+        assert_eq!(
+            read_only_uri(Path::new("C:\\x\\y.db")),
+            "file:///C:/x/y.db?mode=ro"
+        );
+    }
 }

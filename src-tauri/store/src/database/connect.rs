@@ -81,8 +81,14 @@ pub(crate) async fn connect_with_staging(
     access: Access,
     staging: &Path,
 ) -> Result<SqliteConnection> {
-    let options = writing(path, access).pragma("temp_store", "file");
-    let mut connection = options.create_if_missing(false).connect().await?;
+    let options = match access {
+        Access::ReadOnly => Access::read_only_beside_others(&std::path::absolute(path)?, |name| {
+            connection_to(name).busy_timeout(BUSY_TIMEOUT).foreign_keys(true)
+        }),
+        Access::Shared | Access::Alone => writing(path, access),
+    };
+    let options = options.pragma("temp_store", "file").create_if_missing(false);
+    let mut connection = options.connect().await?;
     attach_staging(&mut connection, staging).await?;
     Ok(connection)
 }

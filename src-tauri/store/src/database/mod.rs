@@ -22,7 +22,7 @@ mod staging;
 #[cfg(test)]
 mod steps;
 
-pub(crate) use access::{Access, is_open};
+pub(crate) use access::{Access, is_open, read_only_uri};
 pub(crate) use connect::{
     connect_reader_pool, connect_to_copy, connect_with_staging, connect_writer, connection_to,
     long_reader_pool, write_anew,

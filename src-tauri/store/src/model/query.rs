@@ -133,6 +133,19 @@ pub enum Selection {
     },
 }
 
+impl Selection {
+    /// All keys that start with a prefix.
+    pub fn beginning(prefix: impl Into<String>) -> Self {
+        Self::Matching {
+            filter: Filter {
+                prefix: prefix.into(),
+                ..Filter::default()
+            },
+            except: Vec::new(),
+        }
+    }
+}
+
 /// What a search in values sends while it runs.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]

@@ -28,7 +28,8 @@ pub(crate) async fn find(conn: &mut SqliteConnection, id_or_name: &str) -> Resul
                   description AS "description!: String", deleted_at IS NULL AS "live!: bool",
                   owner AS "owner?: String", purpose AS "purpose?: String"
            FROM told_namespaces
-           WHERE deleted_at IS NULL AND (public_id = ?1 OR (folded = ?2 AND companion_of IS NULL))
+           WHERE (public_id = ?1 AND deleted_at IS NULL)
+              OR (folded = ?2 AND deleted_at IS NULL AND companion_of IS NULL)
            ORDER BY public_id = ?1 DESC LIMIT 1"#,
         id_or_name,
         folded

@@ -120,6 +120,9 @@ impl Target for Here<'_> {
         job: &Job,
     ) -> Result<Applied> {
         let store = self.store;
+        if let Some(refused) = &store.0.ledger.read_only {
+            return Err(refused.clone());
+        }
         store.back_up_before_plan(plan, state, job).await?;
         let turn = store.0.writer.clone().lock_owned().await;
         let conn = plan.conn.clone().lock_owned().await;

@@ -110,7 +110,10 @@ pub(crate) struct Plans {
 
 impl Plans {
     pub(crate) fn new(store: &Path, access: Access, read_only: Option<StoreError>) -> Self {
-        let folder = StagingFolder::new(store);
+        let folder = match &read_only {
+            None => StagingFolder::new(store),
+            Some(_) => StagingFolder::elsewhere(),
+        };
         folder.clean();
         Self {
             store: store.to_owned(),
@@ -122,9 +125,12 @@ impl Plans {
         }
     }
 
-    /// An empty plan, not yet to be found by its id.
+    /// An empty plan, not yet to be found by its id. Errors: for a store that cannot be written, why; but what
+    /// is built of edits can be looked at there as well, and is refused when it is applied.
     pub(crate) async fn make(&self, about: About) -> Result<OpenPlan> {
-        if let Some(refused) = &self.read_only {
+        if let Some(refused) = &self.read_only
+            && about.kind != PlanKind::Edits
+        {
             return Err(refused.clone());
         }
         let id = (self.made.fetch_add(1, Ordering::Relaxed) + 1).to_string();

@@ -62,7 +62,8 @@ impl Store {
                FROM namespaces AS n
                CROSS JOIN entries AS e ON e.namespace_id = n.id AND e.key = ?2
                CROSS JOIN whole_versions AS v ON v.id = e.version_id
-               WHERE n.deleted_at IS NULL AND (n.public_id = ?1 OR (n.folded = ?3 AND n.companion_of IS NULL))
+               WHERE ((n.public_id = ?1 AND n.deleted_at IS NULL)
+                      OR (n.folded = ?3 AND n.deleted_at IS NULL AND n.companion_of IS NULL))
                  AND (e.expires_at IS NULL OR e.expires_at > ?4)
                ORDER BY n.public_id = ?1 DESC LIMIT 1"#,
             namespace,

@@ -4,9 +4,9 @@ use sqlx::{QueryBuilder, Sqlite, Transaction};
 
 use crate::error::Result;
 use crate::limits::told_expiry;
-use crate::model::Filter;
+use crate::model::{Filter, Selection};
 use crate::namespaces::find;
-use crate::reading::filter::{push_after, push_where};
+use crate::reading::filter::{push_after, push_selection, push_where};
 use crate::store::Store;
 
 /// A namespace as it was when this was taken. As long as it lives it holds one of the few readers for
@@ -101,11 +101,11 @@ impl Snapshot {
         .await?)
     }
 
-    /// At most so many entries that start with `prefix`, in their order, behind `after`. A value of more than
+    /// At most so many entries that are selected, in their order, behind `after`. A value of more than
     /// 65,536 bytes is left out: `get` reads it.
     pub async fn entries(
         &mut self,
-        prefix: &str,
+        selection: &Selection,
         after: &str,
         limit: u32,
     ) -> Result<Vec<(SnapshotKey, Option<Vec<u8>>)>> {
@@ -115,7 +115,7 @@ impl Snapshot {
         sql.push_bind(LISTED_VALUE).push(
             " THEN v.value END FROM entries AS e CROSS JOIN whole_versions AS v ON v.id = e.version_id",
         );
-        push_where(&mut sql, self.namespace_id, &beginning(prefix), self.now);
+        push_selection(&mut sql, self.namespace_id, selection, self.now);
         push_after(&mut sql, Some(after));
         sql.push(" ORDER BY e.key LIMIT ").push_bind(limit);
         type Row = (String, i64, Option<i64>, Option<String>, Option<Vec<u8>>);
@@ -134,10 +134,10 @@ impl Snapshot {
         Ok(entries.collect())
     }
 
-    /// How many keys start with `prefix`.
-    pub async fn count(&mut self, prefix: &str) -> Result<u64> {
+    /// How many keys are selected.
+    pub async fn count(&mut self, selection: &Selection) -> Result<u64> {
         let mut sql = QueryBuilder::<Sqlite>::new("SELECT count(*) FROM entries AS e");
-        push_where(&mut sql, self.namespace_id, &beginning(prefix), self.now);
+        push_selection(&mut sql, self.namespace_id, selection, self.now);
         let keys: i64 = sql.build_query_scalar().fetch_one(&mut *self.tx).await?;
         Ok(keys.unsigned_abs())
     }
@@ -148,7 +148,11 @@ impl Snapshot {
             "SELECT e.key, e.version_id, e.expires_at, v.metadata
              FROM entries AS e CROSS JOIN versions AS v ON v.id = e.version_id",
         );
-        push_where(&mut sql, self.namespace_id, &beginning(prefix), self.now);
+        let beginning = Filter {
+            prefix: prefix.to_owned(),
+            ..Filter::default()
+        };
+        push_where(&mut sql, self.namespace_id, &beginning, self.now);
         push_after(&mut sql, after);
         sql.push(" ORDER BY e.key LIMIT ").push_bind(limit);
         type Row = (String, i64, Option<i64>, Option<String>);
@@ -165,17 +169,9 @@ impl Snapshot {
     }
 }
 
-/// Keys that start with `prefix`.
-fn beginning(prefix: &str) -> Filter {
-    Filter {
-        prefix: prefix.to_owned(),
-        ..Filter::default()
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use crate::model::{NewNamespace, NewValue, Program, SetEntry};
+    use crate::model::{NewNamespace, NewValue, Program, Selection, SetEntry};
     use crate::opening::OpenOptions;
     use crate::store::Store;
 
@@ -222,8 +218,9 @@ mod tests {
             ["user:2"]
         );
         assert_eq!(listed(snapshot.list("", None, 1).await.unwrap()), ["other"]);
-        assert_eq!(snapshot.count("user:").await.unwrap(), 2);
-        let entries = snapshot.entries("user:", "user:1", 10).await.unwrap();
+        let users = Selection::beginning("user:");
+        assert_eq!(snapshot.count(&users).await.unwrap(), 2);
+        let entries = snapshot.entries(&users, "user:1", 10).await.unwrap();
         let entries: Vec<_> = entries
             .iter()
             .map(|(one, value)| (one.key.as_str(), value.as_deref()))
@@ -245,7 +242,8 @@ mod tests {
         store.create_namespace(new).await.unwrap();
         set(&store, "large", &"x".repeat(65_537)).await;
         let mut snapshot = store.snapshot("n").await.unwrap();
-        assert_eq!(snapshot.entries("", "", 10).await.unwrap()[0].1, None);
+        let all = Selection::beginning("");
+        assert_eq!(snapshot.entries(&all, "", 10).await.unwrap()[0].1, None);
         assert_eq!(snapshot.get("large").await.unwrap().unwrap().value.len(), 65_537);
     }
 }

@@ -66,6 +66,7 @@ const samples: { [C in FailureCode]: Omit<Extract<AnyFailure, { code: C }>, 'cod
   sqlite: { result: 266 },
   internal: { fault: 'work_stopped' },
   no_namespace_chosen: {},
+  flow_inputs_not_json: {},
   file_not_at_hand: {},
   shape_not_usable: { words: 'The shape is not JSON.' },
   cannot_show: { path: '/a', obstacle: 'no_such_file' },

@@ -193,6 +193,8 @@ const words: { [C in FailureCode]: (failure: Of<C>) => string } = {
     obstacle === 'no_such_file'
       ? `${path} is no longer there. It may have been moved or deleted.`
       : `${path} cannot be shown: ${obstacles[obstacle]}. The file itself was not touched.`,
+  flow_inputs_not_json: () =>
+    'What was filled in cannot be handed to the flow. Nothing was changed; look at each input.',
   flow_failed: (flow) => `${flowFailureWords(flow)} Nothing was changed.`,
   value_not_open: () =>
     'This key was deleted, and its value was not open here. Restore it from Trash; what you typed stays.',

@@ -1,0 +1,2 @@
+const enabled = await kv.get(`feature:${featureName}`);
+return { enabled: enabled === 'true' };
