@@ -1,6 +1,7 @@
 // Bytes that are no text, by role and name: what they look like, each of them, and the picture that they are.
 import { beforeAll, expect, it } from 'vitest';
 import { page } from 'vitest/browser';
+import { answer } from '../dev/backend';
 import { entry } from '../dev/data';
 import { elsewhere } from '../dev/elsewhere';
 import { withBytes } from '../dev/standin';
@@ -12,8 +13,16 @@ const within = (id: string) => page.getByTestId(id);
 const bytes = page.getByRole('list', { name: 'Bytes: where, as hex, as letters' });
 const rows = () => bytes.getByRole('listitem').elements();
 
+/** While reads are held: what answers each, in the order in which they were asked. */
+let held: ((value: Uint8Array<ArrayBuffer>) => void)[] | null = null;
+
 beforeAll(async () => {
-  backend();
+  backend({
+    read_value: (args) =>
+      held
+        ? new Promise((resolve) => held?.push((value) => resolve(value.buffer)))
+        : answer('read_value', args),
+  });
   await openWindow();
 });
 
@@ -82,4 +91,20 @@ it('goes to the last byte of 25 MiB with few elements, once all of it is asked f
   expect(rows().length).toBeLessThan(80);
   await expect.element(page.getByRole('button', { name: 'Save to file…' })).toBeVisible();
   await expect.element(page.getByRole('button', { name: 'Load from file…' })).toBeVisible();
+});
+
+it('shows the newest state, whatever order answers come in', async () => {
+  const letters = (text: string) => Uint8Array.from([0xff, ...new TextEncoder().encode(text)]);
+  held = [];
+  await open('bin:twice', letters('OLD'));
+  await expect.poll(() => held?.length).toBe(1);
+  await open('bin:twice', letters('NEW'));
+  await expect.poll(() => held?.length).toBe(2);
+  const [older, newer] = held;
+  newer?.(letters('NEW'));
+  await expect.element(bytes).toHaveTextContent('NEW');
+  older?.(letters('OLD'));
+  held = null;
+  await new Promise(requestAnimationFrame);
+  await expect.element(bytes).toHaveTextContent('NEW');
 });
