@@ -30,6 +30,9 @@ pub const COMMAND_NAMES: &[&str] = &[
     "rename_key",
     "duplicate_key",
     "delete_key",
+    "protected_places",
+    "protect",
+    "unprotect",
     "save_value_to_file",
     "load_value_from_file",
     // plans

@@ -8,8 +8,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 use specta::Type;
-use store::model::Damage;
-use store::model::Program;
+use store::model::{Damage, Leave, Program};
 use store::{Job, OpenOptions, Store, StoreError};
 use tauri::{AppHandle, Manager};
 use tokio::sync::{OwnedRwLockWriteGuard, RwLock};
@@ -80,6 +79,11 @@ impl Database {
     /// The store, or why there is none.
     pub async fn store(&self) -> Result<Store, StoreError> {
         self.opened.read().await.store.clone()
+    }
+
+    /// The store, for a write that a person gave their leave to, if they were asked.
+    pub async fn store_for(&self, leave: Option<Leave>) -> Result<Store, StoreError> {
+        Ok(self.store().await?.with_leave(leave))
     }
 
     /// What the window should show.

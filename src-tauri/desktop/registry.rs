@@ -7,8 +7,8 @@ use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events}
 use crate::closing::Closing;
 use crate::commands::json::JsonMistake;
 use crate::commands::{
-    about, app, backups, drafts, examples, export, files, flows, history, jobs, namespaces, plans, reading,
-    recovery, shapes, trash, values, writing,
+    about, app, backups, drafts, examples, export, files, flows, history, jobs, namespaces, plans, protected,
+    reading, recovery, shapes, trash, values, writing,
 };
 use crate::events::{Changed, Damaged, FileDropped, Progress};
 
@@ -42,6 +42,9 @@ pub fn registry() -> Builder<Wry> {
             writing::rename_key,
             writing::duplicate_key,
             writing::delete_key,
+            protected::protected_places,
+            protected::protect,
+            protected::unprotect,
             values::save_value_to_file,
             values::load_value_from_file,
             plans::plan_paste,

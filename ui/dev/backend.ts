@@ -1,4 +1,5 @@
 /** Answers the window's commands from memory, well enough to look at every screen. */
+import type { Leave } from '../src/lib/api';
 import { app } from './app';
 import { backupCommands } from './backups';
 import { drafts } from './drafts';
@@ -10,6 +11,8 @@ import { json } from './json';
 import { plan } from './plans';
 import { reading } from './reading';
 import { scene } from './scene';
+import { give } from './places';
+import { protection } from './protection';
 import { shapes } from './shapes';
 import { refusal, type StandIn } from './standin';
 import { trash } from './trash';
@@ -25,13 +28,14 @@ const commands: StandIn = {
   ...jobs,
   ...json,
   ...plan,
+  ...protection,
   ...reading,
   ...shapes,
   ...trash,
   ...writing,
 };
 
-const writes = /^(set|delete|rename|restore|create|plan_apply|undo|purge|load)/;
+const writes = /^(set|delete|rename|restore|create|plan_apply|undo|purge|load|protect$|unprotect)/;
 
 /** The name of a command in TypeScript. */
 const camel = (name: string) =>
@@ -44,6 +48,7 @@ export function answer(name: string, args: Record<string, unknown> | Uint8Array 
   const command = (commands as Record<string, ((...args: unknown[]) => unknown) | undefined>)[
     camel(name)
   ];
+  give((('leave' in args && args.leave) || null) as Leave | null);
   if (!command) throw new Error(`There is no command ${name}.`);
   if (args instanceof Uint8Array) {
     // A raw body, here a draft or a text; what stands in the headers does not come this far.

@@ -2,6 +2,7 @@
 import type { Applied, ChangeRow, Deed, EntryDetail, Origin } from '../src/lib/api';
 import { type Space, spaces } from './data';
 import { earlierChanges } from './past';
+import { guard } from './places';
 import { scene } from './scene';
 import { refusal } from './standin';
 import { strange } from './strange';
@@ -95,6 +96,7 @@ export function commit(
         after,
       }))
     : [];
+  if (space) guard(space, deed, edits);
   const id = Math.max(0, ...changes.map((one) => one.row.id)) + 1;
   for (const one of changes) if (one.row.state === 'undone') one.row.state = 'discarded';
   const { again = nothing, back = nothing, origin = 'app' } = besides;
@@ -141,6 +143,12 @@ export function step(direction: 'undo' | 'redo', id: number): Applied {
   const change = next(direction);
   if (!change) throw refusal({ code: `nothing_to_${direction}` });
   if (change.row.id !== id) throw conflict(id);
+  const goes =
+    direction === 'undo'
+      ? (one: Edit) => ({ ...one, before: one.after, after: one.before })
+      : (one: Edit) => one;
+  for (const space of new Set(change.edits.map((one) => one.space)))
+    guard(space, { type: 'unknown' }, change.edits.filter((one) => one.space === space).map(goes));
   if (direction === 'undo') undo(change);
   else redo(change);
   change.row.state = direction === 'undo' ? 'undone' : 'done';

@@ -11,6 +11,7 @@ import type {
 import { entry, type Space } from './data';
 import { slowly } from './jobs';
 import { all, changes, commit, find } from './memory';
+import { give } from './places';
 import { pasted } from './pasted';
 import { selected } from './reading';
 import { scene, version } from './scene';
@@ -302,10 +303,11 @@ export const plan: Part<
   },
   planPolicy: (id, policy) => again(id, policy),
   planRefresh: (id) => again(id),
-  planApply: async (id, note, job) => {
+  planApply: async (id, note, job, leave) => {
     if (scene === 'slow-apply') await slowly(job, 'writing');
     const rows = planOf(id).stale?.() ?? 0;
     if (rows > 0) throw refusal({ code: 'plan_stale', rows });
+    give(leave);
     const done = planOf(id).apply();
     const change = changes.find((one) => one.row.id === done.changeId);
     if (change) change.row.note = note;

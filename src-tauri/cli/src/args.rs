@@ -24,6 +24,10 @@ pub struct Lux {
     #[arg(long, short, global = true)]
     pub quiet: bool,
 
+    /// Write also where keys are protected.
+    #[arg(long, global = true)]
+    pub yes: bool,
+
     #[command(subcommand)]
     pub command: Command,
 }

@@ -71,8 +71,18 @@ pub fn words(deed: &Deed, counts: Counts) -> String {
         Deed::NamespaceDescribed { name } => format!("Changed the description of {name}"),
         Deed::NamespaceDeleted { name } => format!("Deleted the namespace {name}"),
         Deed::NamespaceRestored { name } => format!("Restored the namespace {name}"),
+        Deed::Protected { prefix } => format!("Protected {}", place(prefix)),
+        Deed::Unprotected { prefix } => format!("Stopped protecting {}", place(prefix)),
         Deed::Told { label } => label.clone(),
         Deed::Unknown => with_counts("Done by another version of KV Store", counts),
+    }
+}
+
+/// What a prefix covers.
+fn place(prefix: &str) -> &str {
+    match prefix {
+        "" => "the namespace",
+        prefix => prefix,
     }
 }
 

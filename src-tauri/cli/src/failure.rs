@@ -10,6 +10,7 @@ pub use flow::flow_failure;
 pub use words::{cut_short, limit, sentence};
 
 mod flow;
+mod protected;
 mod words;
 
 /// The exit codes that scripts rely on.
@@ -203,7 +204,8 @@ fn exit_of(code: FailureCode) -> Exit {
         | C::UndoConflict
         | C::BadFile
         | C::ExportNotText
-        | C::ExportMetadataNotJson => Exit::BadInput,
+        | C::ExportMetadataNotJson
+        | C::Protected => Exit::BadInput,
         C::Cancelled => Exit::Cancelled,
         C::PlanStale
         | C::PlanNotFound

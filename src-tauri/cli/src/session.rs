@@ -72,6 +72,12 @@ impl Session {
         })
     }
 
+    /// The same, which writes in protected places too.
+    pub fn unasked(self) -> Self {
+        let store = self.store.unasked();
+        Self { store, ..self }
+    }
+
     /// Stops where a person's text is the id of one namespace and the name of another.
     pub async fn refuse_two_meanings(&self, text: &str) -> Result<(), Stop> {
         // An id begins so; no other text is looked up twice.

@@ -94,8 +94,9 @@ pub async fn flow_run_and_apply(
     database: State<'_, Database>,
     request: FlowRequest,
     job: String,
+    leave: Option<store::model::Leave>,
 ) -> Answer<FlowDone> {
-    let store = database.store().await?;
+    let store = database.store_for(leave).await?;
     let flow = ready(request).await?;
     jobs::run(&app, job, move |job| async move {
         let done = flows::run_and_apply(&store, &flow, None, &job).await?;

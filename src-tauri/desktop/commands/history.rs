@@ -1,6 +1,6 @@
 //! Undo, redo, the list of changes, and the history of one key.
 
-use store::model::{Applied, ChangeRow, KeyRef, PlanSummary, RevisionRow, UndoState};
+use store::model::{Applied, ChangeRow, KeyRef, Leave, PlanSummary, RevisionRow, UndoState};
 use tauri::{AppHandle, State};
 
 use super::Answer;
@@ -17,15 +17,15 @@ pub async fn undo_state(database: State<'_, Database>) -> Answer<UndoState> {
 /// Takes a change back, which must be the last one.
 #[tauri::command]
 #[specta::specta]
-pub async fn undo(database: State<'_, Database>, change_id: i64) -> Answer<Applied> {
-    Ok(database.store().await?.undo_change(change_id).await?)
+pub async fn undo(database: State<'_, Database>, change_id: i64, leave: Option<Leave>) -> Answer<Applied> {
+    Ok(database.store_for(leave).await?.undo_change(change_id).await?)
 }
 
 /// Does a change again, which must be the one that was taken back last.
 #[tauri::command]
 #[specta::specta]
-pub async fn redo(database: State<'_, Database>, change_id: i64) -> Answer<Applied> {
-    Ok(database.store().await?.redo_change(change_id).await?)
+pub async fn redo(database: State<'_, Database>, change_id: i64, leave: Option<Leave>) -> Answer<Applied> {
+    Ok(database.store_for(leave).await?.redo_change(change_id).await?)
 }
 
 /// Plans to take back one older change, as a new change.
@@ -102,9 +102,10 @@ pub async fn restore_version(
     key: String,
     version: i64,
     base_version: i64,
+    leave: Option<Leave>,
 ) -> Answer<Applied> {
     Ok(database
-        .store()
+        .store_for(leave)
         .await?
         .restore_version(&namespace, &key, version, Some(base_version))
         .await?)

@@ -13,6 +13,7 @@ pub mod jobs;
 pub mod json;
 pub mod namespaces;
 pub mod plans;
+pub mod protected;
 pub mod raw;
 pub mod reading;
 pub mod recovery;

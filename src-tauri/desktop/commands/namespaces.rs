@@ -1,6 +1,6 @@
 //! Namespaces: list, create, rename, describe, delete; and their companions.
 
-use store::model::{Applied, Namespace, NewNamespace, Purpose};
+use store::model::{Applied, Leave, Namespace, NewNamespace, Purpose};
 use tauri::State;
 
 use super::Answer;
@@ -32,8 +32,17 @@ pub async fn create_namespace(
 /// Gives a namespace another name.
 #[tauri::command]
 #[specta::specta]
-pub async fn rename_namespace(database: State<'_, Database>, id: String, name: String) -> Answer<Applied> {
-    Ok(database.store().await?.rename_namespace(&id, &name).await?)
+pub async fn rename_namespace(
+    database: State<'_, Database>,
+    id: String,
+    name: String,
+    leave: Option<Leave>,
+) -> Answer<Applied> {
+    Ok(database
+        .store_for(leave)
+        .await?
+        .rename_namespace(&id, &name)
+        .await?)
 }
 
 /// Gives a namespace another description.
@@ -43,9 +52,10 @@ pub async fn describe_namespace(
     database: State<'_, Database>,
     id: String,
     description: String,
+    leave: Option<Leave>,
 ) -> Answer<Applied> {
     Ok(database
-        .store()
+        .store_for(leave)
         .await?
         .describe_namespace(&id, &description)
         .await?)
@@ -54,8 +64,12 @@ pub async fn describe_namespace(
 /// Moves a namespace with all its keys to Trash.
 #[tauri::command]
 #[specta::specta]
-pub async fn delete_namespace(database: State<'_, Database>, id: String) -> Answer<Applied> {
-    Ok(database.store().await?.delete_namespace(&id).await?)
+pub async fn delete_namespace(
+    database: State<'_, Database>,
+    id: String,
+    leave: Option<Leave>,
+) -> Answer<Applied> {
+    Ok(database.store_for(leave).await?.delete_namespace(&id).await?)
 }
 
 /// The id of a namespace's companion, by which its entries are read and written like those of any namespace;

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use specta::Type;
 use store::formats::{Mapping, ReadOptions};
-use store::model::{Applied, Category, PlanRow, PlanSummary, Policy, Selection};
+use store::model::{Applied, Category, Leave, PlanRow, PlanSummary, Policy, Selection};
 use store::{Paste, PlanSource};
 use tauri::{AppHandle, Manager, State};
 
@@ -259,8 +259,9 @@ pub async fn plan_apply(
     plan: String,
     note: Option<String>,
     job: String,
+    leave: Option<Leave>,
 ) -> Answer<Applied> {
-    let store = database.store().await?;
+    let store = database.store_for(leave).await?;
     jobs::run(&app, job, |job| async move {
         store.plan_apply(&plan, note, &job).await
     })

@@ -1,7 +1,7 @@
 //! Trash: what was deleted, restoring it, deleting it for good, and how much history is kept.
 
 use store::Job;
-use store::model::{Applied, KeyRef, TrashedKey, TrashedNamespace, Usage};
+use store::model::{Applied, KeyRef, Leave, TrashedKey, TrashedNamespace, Usage};
 use tauri::{AppHandle, State};
 
 use super::Answer;
@@ -48,8 +48,12 @@ pub async fn restore_namespace(database: State<'_, Database>, id: String) -> Ans
 /// Brings keys back as they were when they were deleted.
 #[tauri::command]
 #[specta::specta]
-pub async fn restore_keys(database: State<'_, Database>, items: Vec<KeyRef>) -> Answer<Applied> {
-    Ok(database.store().await?.restore_keys(&items).await?)
+pub async fn restore_keys(
+    database: State<'_, Database>,
+    items: Vec<KeyRef>,
+    leave: Option<Leave>,
+) -> Answer<Applied> {
+    Ok(database.store_for(leave).await?.restore_keys(&items).await?)
 }
 
 /// Deletes keys for good, with their history.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use store::limits::MAX_VALUE_BYTES;
-use store::model::{Applied, Kind, NewValue, SetEntry};
+use store::model::{Applied, Kind, Leave, NewValue, SetEntry};
 use store::{Fault, StoreError};
 use tauri::{AppHandle, State};
 
@@ -62,8 +62,11 @@ pub async fn load_value_from_file(
     namespace: String,
     key: String,
     base_version: i64,
+    leave: Option<Leave>,
 ) -> Answer<Option<Applied>> {
-    let store = database.store().await?;
+    let store = database.store_for(leave).await?;
+    // Before the person looks for a file that they would have to find again.
+    store.refuse_protected(&namespace, &key).await?;
     let Some(window) = window::main(&app) else {
         return Ok(None);
     };

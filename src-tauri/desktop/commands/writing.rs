@@ -1,6 +1,6 @@
-//! Writing one key: set, rename, duplicate, delete.
+//! Writing one key: set, rename, duplicate, delete. What would be in a protected place takes a person's leave.
 
-use store::model::{Applied, SetEntry};
+use store::model::{Applied, Leave, SetEntry};
 use tauri::State;
 
 use super::Answer;
@@ -9,8 +9,12 @@ use crate::database::Database;
 /// Writes one entry: its value, its expiry, its metadata, or all of them.
 #[tauri::command]
 #[specta::specta]
-pub async fn set_entry(database: State<'_, Database>, entry: SetEntry) -> Answer<Applied> {
-    Ok(database.store().await?.set_entry(entry).await?)
+pub async fn set_entry(
+    database: State<'_, Database>,
+    entry: SetEntry,
+    leave: Option<Leave>,
+) -> Answer<Applied> {
+    Ok(database.store_for(leave).await?.set_entry(entry).await?)
 }
 
 /// Gives a key another name; its value, expiry and metadata stay.
@@ -21,9 +25,10 @@ pub async fn rename_key(
     namespace: String,
     key: String,
     new_key: String,
+    leave: Option<Leave>,
 ) -> Answer<Applied> {
     Ok(database
-        .store()
+        .store_for(leave)
         .await?
         .rename_key(&namespace, &key, &new_key)
         .await?)
@@ -37,9 +42,10 @@ pub async fn duplicate_key(
     namespace: String,
     key: String,
     new_key: String,
+    leave: Option<Leave>,
 ) -> Answer<Applied> {
     Ok(database
-        .store()
+        .store_for(leave)
         .await?
         .duplicate_key(&namespace, &key, &new_key)
         .await?)
@@ -48,6 +54,15 @@ pub async fn duplicate_key(
 /// Moves a key to Trash.
 #[tauri::command]
 #[specta::specta]
-pub async fn delete_key(database: State<'_, Database>, namespace: String, key: String) -> Answer<Applied> {
-    Ok(database.store().await?.delete_key(&namespace, &key).await?)
+pub async fn delete_key(
+    database: State<'_, Database>,
+    namespace: String,
+    key: String,
+    leave: Option<Leave>,
+) -> Answer<Applied> {
+    Ok(database
+        .store_for(leave)
+        .await?
+        .delete_key(&namespace, &key)
+        .await?)
 }

@@ -88,7 +88,7 @@ impl Store {
 pub(crate) async fn run(store: Weak<Inner>) {
     loop {
         let Some(inner) = store.upgrade() else { return };
-        let open = Store(inner);
+        let open = Store::of(inner);
         let pause = match open.sweep_expired().await {
             Ok(_) => open.rest().await.unwrap_or(AFTER_FAILURE),
             Err(_) => AFTER_FAILURE,

@@ -13,13 +13,14 @@ use crate::clock::Clock;
 use crate::database::{Access, PARTS, beside};
 use crate::error::{Obstacle, Result, StoreError};
 use crate::files::TemporaryFolder;
-use crate::ledger::{Ledger, WriteTx};
-use crate::model::{FailedBackup, Program, StoreEvent};
+use crate::ledger::{Consent, Ledger, WriteTx};
+use crate::model::{FailedBackup, Leave, Program, StoreEvent};
 use crate::plan::Plans;
 
-/// An open store; clones are the same store.
+/// An open store; clones are the same store. Each has its own leave to write in protected places: none, unless
+/// it is given.
 #[derive(Clone)]
-pub struct Store(pub(crate) Arc<Inner>);
+pub struct Store(pub(crate) Arc<Inner>, Consent);
 
 pub(crate) struct Inner {
     pub(crate) path: PathBuf,
@@ -53,6 +54,28 @@ pub(crate) struct Inner {
 }
 
 impl Store {
+    /// A handle of an open store, which asks before it writes in protected places.
+    pub(crate) fn of(inner: Arc<Inner>) -> Self {
+        Self(inner, Consent::default())
+    }
+
+    /// The same store, for a write that a person gave their leave to. Where that does not cover what the write
+    /// would do, it is refused all the same, with `Protected`.
+    pub fn with_leave(&self, leave: Option<Leave>) -> Self {
+        let consent = leave.map_or(Consent::Asks, Consent::Given);
+        Self(self.0.clone(), consent)
+    }
+
+    /// The same store, for writes by somebody who said that protected places are no matter.
+    pub fn unasked(&self) -> Self {
+        Self(self.0.clone(), Consent::Unasked)
+    }
+
+    /// What was said of protected places.
+    pub(crate) fn consent(&self) -> &Consent {
+        &self.1
+    }
+
     /// Refuses to write over the store itself or what stands beside it, whatever way the path is written.
     pub(crate) fn refuse_own_file(&self, target: &Path) -> Result<()> {
         let Some((real, own)) = real(target).zip(real(&self.0.path)) else {
@@ -101,7 +124,8 @@ impl Store {
     /// Begins a write, and takes a few of the entries along that have expired.
     pub(crate) async fn begin_write(&self) -> Result<WriteTx> {
         let writer = self.0.writer.clone().lock_owned().await;
-        WriteTx::begin_swept(&self.0.ledger, writer, None).await
+        let tx = WriteTx::begin_swept(&self.0.ledger, writer, None).await?;
+        Ok(tx.with_consent(self.1.clone()))
     }
 
     /// A reader for statements that belong together and are soon done.

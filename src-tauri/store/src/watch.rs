@@ -26,7 +26,7 @@ pub(crate) async fn run(store: Weak<Inner>, mut seen: Position) {
     loop {
         tokio::time::sleep(LOOK_EVERY).await;
         let Some(inner) = store.upgrade() else { return };
-        let open = Store(inner);
+        let open = Store::of(inner);
         // A look that fails (a busy file) is made up for by the next one.
         if let Ok(now) = look(&open, Some(seen)).await {
             seen = now;

@@ -61,7 +61,7 @@ pub(crate) async fn run(store: Weak<Inner>) {
     loop {
         tokio::time::sleep(LOOK_EVERY).await;
         let Some(inner) = store.upgrade() else { return };
-        let store = Store(inner);
+        let store = Store::of(inner);
         // What another program keeps from it, or a full disk, is made up for by the next look.
         let _ = store.write_anew_if_due(&Job::default()).await;
         let _ = store.empty_log().await;

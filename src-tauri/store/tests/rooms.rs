@@ -85,6 +85,7 @@ const ORDER: &[&str] = &[
     "history",
     "plan",
     "write",
+    "protected",
     "undo",
     "trash",
     "expiry",

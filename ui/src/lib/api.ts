@@ -4,7 +4,14 @@
  * Raw byte commands (values and versions) have no generated type and are written here by hand.
  */
 import { invoke } from '@tauri-apps/api/core';
-import { type Checked, commands, type DraftPlace, events, type JsonMistake } from './bindings';
+import {
+  type Checked,
+  commands,
+  type DraftPlace,
+  events,
+  type JsonMistake,
+  type Leave,
+} from './bindings';
 import { type AnyFailure, type FailureCode, failureWords, isKnown } from './model/failures';
 import { encoded, joined, type LongText } from './model/longtext';
 
@@ -89,8 +96,8 @@ const raw = {
     return invoke<Checked | null>('check_value', joined([...line, ...(await encoded(text))]));
   },
   flowRun: (request: FlowRequest, job: string) => invoke<FlowRan>('flow_run', { request, job }),
-  flowRunAndApply: (request: FlowRequest, job: string) =>
-    invoke<FlowDone>('flow_run_and_apply', { request, job }),
+  flowRunAndApply: (request: FlowRequest, job: string, leave: Leave | null) =>
+    invoke<FlowDone>('flow_run_and_apply', { request, job, leave }),
   flowInputs: (code: string, schema: string | null) =>
     invoke<FlowInput[]>('flow_inputs', { code, schema }),
   flowExamples: () => invoke<FlowExample[]>('flow_examples'),

@@ -10,11 +10,11 @@ export const commands = {
 	/**  Makes a namespace with a new id. */
 	createNamespace: (name: string, description: string) => __TAURI_INVOKE<Namespace>("create_namespace", { name, description }),
 	/**  Gives a namespace another name. */
-	renameNamespace: (id: string, name: string) => __TAURI_INVOKE<Applied>("rename_namespace", { id, name }),
+	renameNamespace: (id: string, name: string, leave: Leave | null) => __TAURI_INVOKE<Applied>("rename_namespace", { id, name, leave }),
 	/**  Gives a namespace another description. */
-	describeNamespace: (id: string, description: string) => __TAURI_INVOKE<Applied>("describe_namespace", { id, description }),
+	describeNamespace: (id: string, description: string, leave: Leave | null) => __TAURI_INVOKE<Applied>("describe_namespace", { id, description, leave }),
 	/**  Moves a namespace with all its keys to Trash. */
-	deleteNamespace: (id: string) => __TAURI_INVOKE<Applied>("delete_namespace", { id }),
+	deleteNamespace: (id: string, leave: Leave | null) => __TAURI_INVOKE<Applied>("delete_namespace", { id, leave }),
 	/**
 	 *  The id of a namespace's companion, by which its entries are read and written like those of any namespace;
 	 *  null while there is none, unless it is to be made.
@@ -43,20 +43,26 @@ export const commands = {
 	/**  Holds what a plan would write against what is pinned in its namespaces. */
 	checkPlan: (plan: string, job: string) => __TAURI_INVOKE<PlanShape[]>("check_plan", { plan, job }),
 	/**  Writes one entry: its value, its expiry, its metadata, or all of them. */
-	setEntry: (entry: SetEntry) => __TAURI_INVOKE<Applied>("set_entry", { entry }),
+	setEntry: (entry: SetEntry, leave: Leave | null) => __TAURI_INVOKE<Applied>("set_entry", { entry, leave }),
 	/**  Gives a key another name; its value, expiry and metadata stay. */
-	renameKey: (namespace: string, key: string, newKey: string) => __TAURI_INVOKE<Applied>("rename_key", { namespace, key, newKey }),
+	renameKey: (namespace: string, key: string, newKey: string, leave: Leave | null) => __TAURI_INVOKE<Applied>("rename_key", { namespace, key, newKey, leave }),
 	/**  Copies an entry to a new key. */
-	duplicateKey: (namespace: string, key: string, newKey: string) => __TAURI_INVOKE<Applied>("duplicate_key", { namespace, key, newKey }),
+	duplicateKey: (namespace: string, key: string, newKey: string, leave: Leave | null) => __TAURI_INVOKE<Applied>("duplicate_key", { namespace, key, newKey, leave }),
 	/**  Moves a key to Trash. */
-	deleteKey: (namespace: string, key: string) => __TAURI_INVOKE<Applied>("delete_key", { namespace, key }),
+	deleteKey: (namespace: string, key: string, leave: Leave | null) => __TAURI_INVOKE<Applied>("delete_key", { namespace, key, leave }),
+	/**  Every protected place, by its namespace. */
+	protectedPlaces: () => __TAURI_INVOKE<ProtectedPlace[]>("protected_places"),
+	/**  Protects the keys of a namespace that start with a prefix; all of it where that is empty. */
+	protect: (namespace: string, prefix: string, note: string | null) => __TAURI_INVOKE<Applied>("protect", { namespace, prefix, note }),
+	/**  Takes the protection of a place away again. */
+	unprotect: (namespace: string, prefix: string) => __TAURI_INVOKE<Applied>("unprotect", { namespace, prefix }),
 	/**  Asks for a name and writes a value there as it is; nothing when the person cancelled. */
 	saveValueToFile: (namespace: string, key: string) => __TAURI_INVOKE<WrittenFile | null>("save_value_to_file", { namespace, key }),
 	/**
 	 *  Asks for a file and makes its bytes the value of a key; expiry and metadata stay. Nothing when the
 	 *  person cancelled.
 	 */
-	loadValueFromFile: (namespace: string, key: string, baseVersion: number) => __TAURI_INVOKE<Applied | null>("load_value_from_file", { namespace, key, baseVersion }),
+	loadValueFromFile: (namespace: string, key: string, baseVersion: number, leave: Leave | null) => __TAURI_INVOKE<Applied | null>("load_value_from_file", { namespace, key, baseVersion, leave }),
 	/**  Plans to set or delete what was pasted, in a namespace or in one that the plan will make. */
 	planPaste: (namespace: string | null, newNamespace: string | null, text: string, what: Paste, job: string) => __TAURI_INVOKE<PlanSummary>("plan_paste", { namespace, newNamespace, text, what, job }),
 	/**  Plans to delete what is selected. */
@@ -85,13 +91,13 @@ export const commands = {
 	/**  Compares again with the keys as they are now. */
 	planRefresh: (plan: string, job: string) => __TAURI_INVOKE<PlanSummary>("plan_refresh", { plan, job }),
 	/**  Does exactly what the plan shows, as one change. */
-	planApply: (plan: string, note: string | null, job: string) => __TAURI_INVOKE<Applied>("plan_apply", { plan, note, job }),
+	planApply: (plan: string, note: string | null, job: string, leave: Leave | null) => __TAURI_INVOKE<Applied>("plan_apply", { plan, note, job, leave }),
 	/**  Throws a plan away. */
 	planDiscard: (plan: string) => __TAURI_INVOKE<null>("plan_discard", { plan }),
 	/**  Runs a flow over one state of the store, and plans what it would write. */
 	flowRun: (request: FlowRequest, job: string) => __TAURI_INVOKE<FlowRan>("flow_run", { request, job }),
 	/**  Runs a flow and applies what it would write; again, up to five times, where others were quicker. */
-	flowRunAndApply: (request: FlowRequest, job: string) => __TAURI_INVOKE<FlowDone>("flow_run_and_apply", { request, job }),
+	flowRunAndApply: (request: FlowRequest, job: string, leave: Leave | null) => __TAURI_INVOKE<FlowDone>("flow_run_and_apply", { request, job, leave }),
 	/**
 	 *  What the code of a flow wants to be given, with what a JSON Schema says of it, where there is one. `key` and
 	 *  `value` are among it where the code uses them, and a run for each key gives those itself.
@@ -110,9 +116,9 @@ export const commands = {
 	/**  What undo and redo would do now. */
 	undoState: () => __TAURI_INVOKE<UndoState>("undo_state"),
 	/**  Takes a change back, which must be the last one. */
-	undo: (changeId: number) => __TAURI_INVOKE<Applied>("undo", { changeId }),
+	undo: (changeId: number, leave: Leave | null) => __TAURI_INVOKE<Applied>("undo", { changeId, leave }),
 	/**  Does a change again, which must be the one that was taken back last. */
-	redo: (changeId: number) => __TAURI_INVOKE<Applied>("redo", { changeId }),
+	redo: (changeId: number, leave: Leave | null) => __TAURI_INVOKE<Applied>("redo", { changeId, leave }),
 	/**  Plans to take back one older change, as a new change. */
 	planRevert: (changeId: number, job: string) => __TAURI_INVOKE<PlanSummary>("plan_revert", { changeId, job }),
 	/**  A page of the list of changes, the latest first. */
@@ -122,7 +128,7 @@ export const commands = {
 	/**  What happened to one key, the latest first. */
 	keyHistory: (namespace: string, key: string, before: number | null, limit: number) => __TAURI_INVOKE<RevisionRow[]>("key_history", { namespace, key, before, limit }),
 	/**  Gives a key one of its earlier states back, as a new change, over the version that was seen. */
-	restoreVersion: (namespace: string, key: string, version: number, baseVersion: number) => __TAURI_INVOKE<Applied>("restore_version", { namespace, key, version, baseVersion }),
+	restoreVersion: (namespace: string, key: string, version: number, baseVersion: number, leave: Leave | null) => __TAURI_INVOKE<Applied>("restore_version", { namespace, key, version, baseVersion, leave }),
 	/**  Writes why a change was made, or takes that away. */
 	setChangeNote: (changeId: number, note: string | null) => __TAURI_INVOKE<null>("set_change_note", { changeId, note }),
 	/**  Deleted namespaces, the latest first. */
@@ -134,7 +140,7 @@ export const commands = {
 	/**  Brings a namespace back with all its keys. */
 	restoreNamespace: (id: string) => __TAURI_INVOKE<Applied>("restore_namespace", { id }),
 	/**  Brings keys back as they were when they were deleted. */
-	restoreKeys: (items: KeyRef[]) => __TAURI_INVOKE<Applied>("restore_keys", { items }),
+	restoreKeys: (items: KeyRef[], leave: Leave | null) => __TAURI_INVOKE<Applied>("restore_keys", { items, leave }),
 	/**  Deletes keys for good, with their history. */
 	purgeKeys: (items: KeyRef[]) => __TAURI_INVOKE<null>("purge_keys", { items }),
 	/**  Deletes a namespace for good, with its keys and their history. */
@@ -641,6 +647,14 @@ name: string } |
 { type: "namespace_restored"; 
 /**  Its name. */
 name: string } | 
+/**  The keys that start with a prefix were protected. */
+{ type: "protected"; 
+/**  The prefix; empty: all of the namespace. */
+prefix: string } | 
+/**  They are not protected any more. */
+{ type: "unprotected"; 
+/**  The prefix; empty: all of the namespace. */
+prefix: string } | 
 /**  What an older version of the program wrote, in its words. */
 { type: "told"; 
 /**  The sentence, in English. */
@@ -1330,6 +1344,22 @@ export type Kind =
 /**  Bytes that are not UTF-8. */
 "binary";
 
+/**  A person's leave to write in protected places, after they were asked. */
+export type Leave = {
+	/**  The places that they were asked about; a write to any other one asks again. */
+	places: LeavePlace[],
+	/**  What they typed where the namespace's name was asked for; else empty. */
+	typed: string,
+};
+
+/**  A place that a person was asked about. */
+export type LeavePlace = {
+	/**  The namespace's id. */
+	namespace: string,
+	/**  As in [`ProtectedPlace`]. */
+	prefix: string,
+};
+
 /**  A page of a list. */
 export type ListQuery = {
 	/**  Id or name. */
@@ -1436,6 +1466,17 @@ export type Namespace = {
 	/**  Unix milliseconds. */
 	createdAt: number,
 };
+
+/**  What a write does to a namespace itself. */
+export type NamespaceBecomes = 
+/**  It goes to Trash with all its keys. */
+{ type: "deleted" } | 
+/**  It gets another name. */
+{ type: "renamed"; 
+/**  The new name. */
+to: string } | 
+/**  It gets another description. */
+{ type: "described" };
 
 /**  What a write does to the value. */
 export type NewValue = 
@@ -1710,6 +1751,47 @@ export type Progress = {
 	rows: number,
 	/**  `reading`, `comparing`, `writing`, `laying out` or `updating`. */
 	what: string,
+};
+
+/**  What a write would do to one key. */
+export type ProtectedKey = {
+	/**  The key. */
+	key: string,
+	/**  What it is; `None` when there is none. */
+	before: ValueStart | null,
+	/**  What it would be; `None` when it would be gone. */
+	after: ValueStart | null,
+};
+
+/**
+ *  A place that is protected: a namespace, or its keys that start with a prefix. What writes there asks
+ *  before.
+ */
+export type ProtectedPlace = {
+	/**  The namespace's id. */
+	namespace: string,
+	/**  What the keys start with; empty: all of the namespace. */
+	prefix: string,
+	/**  Why it is protected. */
+	note: string | null,
+};
+
+/**  What a write would do in one protected place. */
+export type ProtectedWrite = {
+	/**  The place: of those that cover a key the longest prefix. */
+	place: ProtectedPlace,
+	/**  The namespace's name. */
+	namespaceName: string,
+	/**  What would become of the namespace itself. */
+	namespaceBecomes: NamespaceBecomes | null,
+	/**  Keys that would be new. */
+	added: number,
+	/**  Keys whose value, expiry or metadata would change. */
+	changed: number,
+	/**  Keys that would be gone. */
+	removed: number,
+	/**  The first few of these keys. */
+	keys: ProtectedKey[],
 };
 
 /**
@@ -2030,6 +2112,12 @@ key: string } |
 { code: "expiry_too_soon" } | 
 /**  An expiry after the year 9999. */
 { code: "expiry_too_far" } | 
+/**  It would write in protected places, and nobody was asked whether it may. */
+{ code: "protected"; 
+/**  What it would do, by place. */
+writes: ProtectedWrite[]; 
+/**  A namespace's name that a person is to type, since so many keys would go. */
+typeName: string | null } | 
 /**  The entry is no longer the version that the write is based on. */
 { code: "changed_elsewhere"; 
 /**  The entry's key. */
@@ -2237,6 +2325,14 @@ export type ValueSearch = {
 	text: string,
 	/**  The search ends with so many hits. */
 	most: number,
+};
+
+/**  How a value begins. */
+export type ValueStart = {
+	/**  What it looks like. */
+	kind: Kind,
+	/**  The start of its text on one line; empty for binary. */
+	preview: string,
 };
 
 /**  One state of an entry, without its bytes. */

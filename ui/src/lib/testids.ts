@@ -55,6 +55,13 @@ export const testid = {
   dialogError: 'dialog-error',
   dialogInstead: 'dialog-instead',
 
+  // protected places
+  protect: 'protect',
+  unprotect: 'unprotect',
+  protectNote: 'protect-note',
+  protectedEffects: 'protected-effects',
+  protectedName: 'protected-name',
+
   // namespaces
   namespaceList: 'namespace-list',
   namespaceItem: 'namespace-item',

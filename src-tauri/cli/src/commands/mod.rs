@@ -14,6 +14,7 @@ mod list;
 mod log;
 mod man;
 mod namespace;
+mod protect;
 mod rename_key;
 mod restore;
 mod run;
@@ -91,6 +92,8 @@ pub enum Kv {
     Rename(namespace::Rename),
     Describe(namespace::Describe),
     Drop(namespace::Drop),
+    Protect(protect::Protect),
+    Unprotect(protect::Unprotect),
     Undo(undo::Undo),
     Redo(undo::Redo),
     Log(log::Log),
@@ -139,6 +142,8 @@ impl Kv {
             Self::Rename(rename) => &rename.namespace,
             Self::Describe(describe) => &describe.namespace,
             Self::Drop(drop) => &drop.namespace,
+            Self::Protect(protect) => &protect.namespace,
+            Self::Unprotect(unprotect) => &unprotect.namespace,
             Self::Log(log) => return log.namespace.as_deref(),
             Self::Watch(watch) => return watch.namespace.as_deref(),
             Self::Init(_)
@@ -193,6 +198,8 @@ impl Kv {
             Self::Rename(rename) => rename.run(session).await,
             Self::Describe(describe) => describe.run(session).await,
             Self::Drop(drop) => drop.run(session).await,
+            Self::Protect(protect) => protect.run(session).await,
+            Self::Unprotect(unprotect) => unprotect.run(session).await,
             Self::Undo(undo) => undo.run(session).await,
             Self::Redo(redo) => redo.run(session).await,
             Self::Log(log) => log.run(session).await,
@@ -225,6 +232,7 @@ pub fn run(lux: Lux) -> Result<(), Stop> {
                     return verify.run(&path, &session::cancellable()).await;
                 }
                 let session = Session::open(lux.db, command.how(), lux.quiet).await?;
+                let session = if lux.yes { session.unasked() } else { session };
                 let done = command.run(&session).await;
                 session.close().await;
                 done

@@ -10,6 +10,7 @@ use store::limits::{
 use store::model::Damage;
 use store::{Fault, Obstacle, StoreError};
 
+use super::protected::protected;
 use crate::deeds;
 use crate::sources;
 use crate::words::counted;
@@ -70,6 +71,7 @@ pub fn sentence(error: &StoreError) -> String {
         }
         E::ExpiryTooSoon => unchanged(&limit(&Breach::ExpiryTooSoon)),
         E::ExpiryTooFar => unchanged(&limit(&Breach::ExpiryTooFar)),
+        E::Protected { writes, .. } => protected(writes),
         E::ChangedElsewhere { key } => {
             format!("“{key}” was changed somewhere else since you opened it. Nothing was overwritten.")
         }

@@ -22,6 +22,7 @@ mod pages;
 mod pipes;
 mod places;
 mod private;
+mod protected;
 mod reference;
 mod saved_flows;
 mod secrets;

@@ -203,7 +203,7 @@ pub(crate) async fn run(store: Weak<Inner>, due: Arc<Notify>) {
         let _ = timeout(pause, due.notified()).await;
         pause = LOOK_EVERY;
         let Some(inner) = store.upgrade() else { return };
-        let store = Store(inner);
+        let store = Store::of(inner);
         // What fails (a stick that is not plugged in, a full disk) is kept, told and tried again.
         let _ = store.back_up_if_due(&Job::default()).await;
         let _ = store.remove_expired_if_due(&Job::default()).await;

@@ -14,7 +14,7 @@ use strum::EnumDiscriminants;
 
 use crate::formats::FileFlaw;
 use crate::formats::json::Expected;
-use crate::model::{Counts, Damage, Deed};
+use crate::model::{Counts, Damage, Deed, ProtectedWrite};
 
 pub use fault::Fault;
 #[cfg(target_os = "linux")]
@@ -158,6 +158,14 @@ pub enum StoreError {
     /// An expiry after the year 9999.
     #[error("expiry too far")]
     ExpiryTooFar,
+    /// It would write in protected places, and nobody was asked whether it may.
+    #[error("protected: {} places", writes.len())]
+    Protected {
+        /// What it would do, by place.
+        writes: Vec<ProtectedWrite>,
+        /// A namespace's name that a person is to type, since so many keys would go.
+        type_name: Option<String>,
+    },
     /// The entry is no longer the version that the write is based on.
     #[error("changed elsewhere")]
     ChangedElsewhere {

@@ -8,8 +8,9 @@ use crate::files::OutFile;
 use crate::formats::{ExportFormat, Facts, LINE_ENDS, Losses, WriteProblem, Writer};
 use crate::job::Job;
 use crate::model::Selection;
+use crate::model::prefix_end;
 use crate::namespaces::find;
-use crate::reading::filter::{prefix_end, push_selection};
+use crate::reading::filter::push_selection;
 use crate::store::Store;
 
 /// What an export wrote.

@@ -62,6 +62,16 @@ impl Staged {
         total
     }
 
+    /// How much it does in each namespace.
+    pub(crate) fn tallies(&self) -> Vec<(i64, Tally)> {
+        self.shares.iter().map(|(id, share)| (*id, share.tally)).collect()
+    }
+
+    /// Which of the staged rows it does.
+    pub(crate) fn policy(&self) -> Policy {
+        self.policy
+    }
+
     /// The first key that is written; there is one.
     pub(crate) async fn first_key(&self, conn: &mut SqliteConnection) -> Result<String> {
         let key = sqlx::query_scalar(concat!(

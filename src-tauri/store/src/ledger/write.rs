@@ -8,6 +8,7 @@ use tokio::sync::{Notify, OwnedMutexGuard, broadcast};
 use super::aging::age;
 use super::change::{self, NewChange, Tally};
 use super::commits::Commit;
+use super::consent::Consent;
 use super::sweep::{Expired, sweep};
 use crate::clock::Clock;
 use crate::error::{Result, StoreError};
@@ -42,6 +43,7 @@ pub(crate) struct WriteTx {
     /// When it began, in Unix milliseconds: one moment for all that it reads and writes.
     moment: i64,
     swept: u64,
+    consent: Consent,
 }
 
 impl WriteTx {
@@ -61,6 +63,7 @@ impl WriteTx {
             ledger: ledger.clone(),
             moment: 0,
             swept: 0,
+            consent: Consent::default(),
         };
         sqlx::raw_sql("BEGIN IMMEDIATE").execute(tx.conn()).await?;
         // Not before: it may have waited for another program.
@@ -80,6 +83,17 @@ impl WriteTx {
         age(tx.conn(), moment).await?;
         tx.sweep(Expired::First(TAKEN_ALONG)).await?;
         Ok(tx)
+    }
+
+    /// The same, with what was said of protected places.
+    pub(crate) fn with_consent(mut self, consent: Consent) -> Self {
+        self.consent = consent;
+        self
+    }
+
+    /// What was said of protected places.
+    pub(super) fn consent(&self) -> &Consent {
+        &self.consent
     }
 
     /// Takes out entries that have expired: those that what follows writes to, so that it does not meet

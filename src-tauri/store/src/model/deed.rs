@@ -148,6 +148,16 @@ pub enum Deed {
         /// Its name.
         name: String,
     },
+    /// The keys that start with a prefix were protected.
+    Protected {
+        /// The prefix; empty: all of the namespace.
+        prefix: String,
+    },
+    /// They are not protected any more.
+    Unprotected {
+        /// The prefix; empty: all of the namespace.
+        prefix: String,
+    },
     /// What an older version of the program wrote, in its words.
     Told {
         /// The sentence, in English.

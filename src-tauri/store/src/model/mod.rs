@@ -12,6 +12,8 @@ mod metadata;
 mod namespace;
 mod numbers;
 mod plan;
+mod prefix;
+mod protected;
 mod query;
 mod trash;
 
@@ -30,6 +32,11 @@ pub(crate) use numbers::{count, size};
 pub use plan::{
     Category, KeyEdit, MadeNamespace, PlanCounts, PlanKind, PlanNamespace, PlanRow, PlanSummary,
     PlannedEntry, Policy,
+};
+pub(crate) use prefix::prefix_end;
+pub use protected::{
+    Leave, LeavePlace, NamespaceBecomes, ProtectedKey, ProtectedPlace, ProtectedWrite, REMOVED_UNTYPED,
+    ValueStart,
 };
 pub use query::{ExpiryFilter, Filter, Group, KeyRef, ListQuery, Page, SearchEvent, Selection, Sort};
 pub use trash::{TrashedKey, TrashedNamespace, Usage};

@@ -164,6 +164,7 @@ impl Store {
         if after.name == before.name && after.description == before.description && after.live == before.live {
             return Ok(Applied::default());
         }
+        tx.guard_namespace(&before, &after).await?;
         let now_ms = tx.now_ms();
         put(tx.conn(), &after, now_ms).await?;
         self.commit_namespace(tx, &before, &after, deed).await

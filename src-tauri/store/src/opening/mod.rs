@@ -79,7 +79,7 @@ impl Store {
             read_only: read_only.clone(),
             expiry_set: Arc::new(Notify::new()),
         };
-        let store = Self(Arc::new(Inner {
+        let store = Self::of(Arc::new(Inner {
             plans: Plans::new(&path, access, read_only.clone()),
             #[cfg(not(target_os = "linux"))]
             _presence: database::Presence::announce(&path),

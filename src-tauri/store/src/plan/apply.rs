@@ -8,7 +8,7 @@ use crate::ledger::{NewChange, Staged, WriteTx, applies};
 use crate::model::{Act, Applied, Deed, Policy};
 use crate::reading::count;
 
-/// Applies the staged rows as one change. Nothing to do is no change: `change_id` is 0.
+/// Applies the staged rows as one change. Nothing to do is no change: `change_id` is 0. Errors: `Protected`.
 pub(crate) async fn apply_staged(
     tx: &mut WriteTx,
     change: NewChange,
@@ -21,6 +21,7 @@ pub(crate) async fn apply_staged(
     if total.rows() == 0 && change.namespaces.is_empty() {
         return Ok(Applied::default());
     }
+    tx.guard_staged(&staged).await?;
     let counts = total.counts();
     let deed = match deed.names_one() && total.rows() == 1 {
         true => deed.of_one(staged.first_key(tx.conn()).await?, counts),

@@ -7,8 +7,8 @@ use super::reasons::{expiry_passed, no_longer_kept};
 use crate::error::Result;
 use crate::job::{Job, Step};
 use crate::ledger::lent_above;
+use crate::model::prefix_end;
 use crate::model::{Category, Policy};
-use crate::reading::filter::prefix_end;
 
 /// Rows between two looks at the cancel flag.
 const ROWS_AT_ONCE: i64 = 20_000;

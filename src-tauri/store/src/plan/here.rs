@@ -126,7 +126,8 @@ impl Target for Here<'_> {
         store.back_up_before_plan(plan, state, job).await?;
         let turn = store.0.writer.clone().lock_owned().await;
         let conn = plan.conn.clone().lock_owned().await;
-        let mut tx = WriteTx::begin_swept(&store.0.ledger, conn, Some(turn)).await?;
+        let tx = WriteTx::begin_swept(&store.0.ledger, conn, Some(turn)).await?;
+        let mut tx = tx.with_consent(store.consent().clone());
         let (now, now_ms) = (tx.now(), tx.now_ms());
         let rows = invalid_rows(tx.conn()).await?;
         if rows > 0 {

@@ -5,8 +5,8 @@ use sqlx::sqlite::SqliteConnection;
 use sqlx::{QueryBuilder, Sqlite};
 
 use crate::error::Result;
+use crate::model::prefix_end;
 use crate::reading::count;
-use crate::reading::filter::prefix_end;
 
 /// Keys of one statement.
 const KEYS_PER_STATEMENT: usize = 500;

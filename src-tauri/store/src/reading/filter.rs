@@ -3,7 +3,7 @@
 //! Every text that a person typed is bound, never pushed.
 
 use crate::limits::MAX_KEY_BYTES;
-use crate::model::{ExpiryFilter, Filter, Selection, Sort};
+use crate::model::{ExpiryFilter, Filter, Selection, Sort, prefix_end};
 use crate::reading::composed::Composed;
 
 /// Pushes the condition `WHERE` and all of a filter's parts for entries `e` of one namespace that
@@ -157,24 +157,6 @@ pub(crate) fn push_order(sql: &mut impl Composed, sort: Sort, descending: bool) 
     });
 }
 
-/// The first text, by bytes, after all that start with a prefix; `None` when there is none.
-pub(crate) fn prefix_end(prefix: &str) -> Option<String> {
-    let mut end = prefix.to_owned();
-    while let Some(last) = end.pop() {
-        // UTF-8 sorts by code point, so the next code point makes the next text.
-        let next = match last {
-            '\u{d7ff}' => Some('\u{e000}'),
-            '\u{10ffff}' => None,
-            other => char::from_u32(u32::from(other) + 1),
-        };
-        if let Some(next) = next {
-            end.push(next);
-            return Some(end);
-        }
-    }
-    None
-}
-
 /// The longest pattern that `LIKE` takes, in bytes: https://www.sqlite.org/limits.html.
 const LONGEST_PATTERN: usize = 50_000;
 
@@ -214,15 +196,6 @@ pub(crate) fn contains_pattern(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_prefix_ends_at_the_next_text_by_bytes() {
-        assert_eq!(prefix_end("user:"), Some("user;".to_owned()));
-        assert_eq!(prefix_end("a\u{10ffff}"), Some("b".to_owned()));
-        assert_eq!(prefix_end("\u{10ffff}"), None);
-        assert_eq!(prefix_end("\u{d7ff}"), Some("\u{e000}".to_owned()));
-        assert_eq!(prefix_end(""), None);
-    }
 
     #[test]
     fn a_pattern_takes_every_character_for_itself() {

@@ -4,9 +4,10 @@ use sqlx::sqlite::SqliteConnection;
 use sqlx::{QueryBuilder, Sqlite};
 
 use crate::error::Result;
+use crate::model::prefix_end;
 use crate::model::{EntryRow, Filter, Group, Sort};
 use crate::namespaces::find;
-use crate::reading::filter::{prefix_end, push_where};
+use crate::reading::filter::push_where;
 use crate::reading::rows::{Listing, count, entry_row, page_statement};
 use crate::store::Store;
 

@@ -41,7 +41,8 @@ pub async fn salvage_into(damaged: &Path, new_store: &Path, clock: &Clock, job: 
         clock: clock.clone(),
         ..OpenOptions::passing(Program::App)
     };
-    let store = Store::open(&unfinished.path, options).await?;
+    // What was protected is written as it was: nobody is asked.
+    let store = Store::open(&unfinished.path, options).await?.unasked();
     let deed = Deed::Salvaged {
         file: name_of(damaged),
     };

@@ -35,6 +35,7 @@ mod no_files;
 mod older_format;
 mod opening;
 mod plans;
+mod protected;
 mod readers;
 mod recovery;
 mod renames;

@@ -56,7 +56,7 @@ it('keeps what was typed a moment before a plan deletes the key, and goes on whe
   const a = await open('a');
   a.edit('typed');
   world.plan('p1', { a: null });
-  const { changeId } = await writes.applyPlan('p1', null, 'job');
+  const { changeId } = await writes.applyPlan('p1', null, (task) => task('job'));
   await editor.refresh();
   await editor.flush();
   expect(await kept('a')).toBe('typed');

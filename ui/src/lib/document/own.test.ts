@@ -44,7 +44,7 @@ it('does not take what others saved for its own when a plan is applied', async (
   const a = await typedOver('a', 'typed');
   world.put('a', 'theirs');
   world.plan('p1', { b: 'planned' });
-  await writes.applyPlan('p1', null, 'job');
+  await writes.applyPlan('p1', null, (task) => task('job'));
   await editor.refresh();
   expect(a.conflicts).toEqual(['value']);
 });
@@ -52,7 +52,7 @@ it('does not take what others saved for its own when a plan is applied', async (
 it('does not take what others saved after its own write of the same key for its own', async () => {
   const a = await typedOver('a', 'typed');
   world.plan('p1', { a: 'planned' });
-  await writes.applyPlan('p1', null, 'job');
+  await writes.applyPlan('p1', null, (task) => task('job'));
   world.put('a', 'theirs');
   await editor.refresh();
   expect(a.conflicts).toEqual(['value']);
@@ -61,7 +61,7 @@ it('does not take what others saved after its own write of the same key for its 
 it('goes on with the edit over what this window itself wrote, undid and did again', async () => {
   const a = await typedOver('a', 'typed');
   world.plan('p1', { a: 'planned' });
-  const { changeId } = await writes.applyPlan('p1', null, 'job');
+  const { changeId } = await writes.applyPlan('p1', null, (task) => task('job'));
   await editor.refresh();
   expect([a.text, a.stored, a.conflicts]).toEqual(['typed', 'planned', []]);
   await writes.undo({ id: changeId, namespace: ns });
@@ -77,7 +77,7 @@ it('goes on with the edit over what this window itself wrote, undid and did agai
 it('knows its own write also when the first look at it failed', async () => {
   const a = await typedOver('a', 'typed');
   world.plan('p1', { a: 'planned' });
-  await writes.applyPlan('p1', null, 'job');
+  await writes.applyPlan('p1', null, (task) => task('job'));
   world.fail('getEntry');
   await expect(editor.refresh()).rejects.toMatchObject({ code: 'io' });
   await editor.refresh();

@@ -17,5 +17,7 @@ export async function addSeed(namespace: string, seed: Seed): Promise<void> {
   const text = JSON.stringify(Object.fromEntries(seed));
   const job = crypto.randomUUID();
   const plan = await api.planPaste(namespace, null, text, 'set', job);
-  await writes.applyPlan(plan.id, `For an example: ${counted(seed.length, 'key')}`, job);
+  await writes.applyPlan(plan.id, `For an example: ${counted(seed.length, 'key')}`, (task) =>
+    task(job),
+  );
 }

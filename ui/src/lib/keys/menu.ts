@@ -22,7 +22,9 @@ import { deleteKey, deleteTicked } from '../state/actions';
 import { copyText } from '../state/copying';
 import { dialogs } from '../state/dialogs.svelte';
 import { runForEach, runForTicked } from '../state/flows';
+import { protectEntry } from '../protection/menu';
 import { keylist } from '../state/keylist.svelte';
+import { namespaces } from '../state/namespaces.svelte';
 import { saveToFile } from '../state/valuefiles';
 import { testid } from '../testids';
 
@@ -100,6 +102,7 @@ function keyMenu(which: Which, index: number): MenuEntry[] {
 function groupMenu(group: Group, index: number): MenuEntry[] {
   const ticked = keylist.isGroupTicked(group.prefix);
   const { namespace } = keylist;
+  const { selected } = namespaces;
   return [
     { label: 'Open', icon: FolderOpen, run: () => keylist.enter(group.prefix) },
     {
@@ -122,6 +125,7 @@ function groupMenu(group: Group, index: number): MenuEntry[] {
         runForTicked();
       },
     },
+    ...(selected ? [protectEntry(selected, group.prefix)] : []),
     'line',
     {
       label: `Move ${counted(group.count, 'key')} to Trash…`,

@@ -122,12 +122,19 @@ export function deedWords(deed: Deed): string {
       return `Moved the namespace ${deed.name} to Trash`;
     case 'namespace_restored':
       return `Restored the namespace ${deed.name}`;
+    case 'protected':
+      return `Protected ${placeWords(deed.prefix)}`;
+    case 'unprotected':
+      return `Stopped protecting ${placeWords(deed.prefix)}`;
     case 'told':
       return withSigns(deed.label);
     case 'unknown':
       return 'Done by another version of KV Store';
   }
 }
+
+/** What a prefix covers. */
+const placeWords = (prefix: string) => (prefix === '' ? 'the namespace' : prefix);
 
 /** "the note, the tags and the expiry" */
 function detailWords(deed: Extract<Deed, { type: 'details_changed' }>): string {

@@ -31,6 +31,20 @@ const samples: { [C in FailureCode]: Omit<Extract<AnyFailure, { code: C }>, 'cod
   key_taken: { key: 'k' },
   expiry_too_soon: {},
   expiry_too_far: {},
+  protected: {
+    writes: [
+      {
+        place: { namespace: 'kv_a', prefix: 'user:', note: null },
+        namespaceName: 'production',
+        namespaceBecomes: null,
+        added: 0,
+        changed: 1,
+        removed: 0,
+        keys: [],
+      },
+    ],
+    typeName: null,
+  },
   changed_elsewhere: { key: 'k' },
   plan_stale: { rows: 1 },
   plan_invalid: { rows: 1_200 },

@@ -9,6 +9,7 @@ import { nameWords } from './invisible';
 import type { FlowFailure } from '../flows/contract';
 import { flowFailureWords } from './flowfailures';
 import { KEY_BYTES, NAME_CHARACTERS } from './keyrules';
+import { refusedWords } from './protection';
 import { bytes, count, counted } from './words';
 
 /** What only the window itself can tell. */
@@ -139,6 +140,7 @@ const words: { [C in FailureCode]: (failure: Of<C>) => string } = {
   expiry_too_soon: () => 'An expiry must be at least 60 seconds ahead. Nothing was changed.',
   expiry_too_far: () =>
     'An expiry can be no later than the end of the year 9999. Nothing was changed.',
+  protected: ({ writes }) => refusedWords(writes),
   changed_elsewhere: ({ key }) =>
     `“${nameWords(key)}” was changed somewhere else since you opened it. Nothing was overwritten.`,
   plan_stale: ({ rows }) =>

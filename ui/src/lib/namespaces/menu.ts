@@ -10,7 +10,9 @@ import { type Command, commands } from '../commands/commands';
 import { counted } from '../model/words';
 import type { MenuEntry } from '../parts/Menu.svelte';
 import { dialogs } from '../state/dialogs.svelte';
+import { protectEntry } from '../protection/menu';
 import { namespaces } from '../state/namespaces.svelte';
+import { protection } from '../state/protection.svelte';
 import { settings } from '../state/settings.svelte';
 import { toasts } from '../state/toasts.svelte';
 import { writes } from '../state/writes';
@@ -24,6 +26,7 @@ export function namespaceMenu(namespace: Namespace): MenuEntry[] {
       testid: testid.namespaceRename,
       run: () => dialogs.show({ type: 'editNamespace', namespace }),
     },
+    protectEntry(namespace, ''),
     'line',
     within(namespace, commands.importFile, FileDown),
     within(namespace, commands.paste, ClipboardPaste),
@@ -53,8 +56,13 @@ function within(namespace: Namespace, command: Command, icon: Component<{ size?:
 }
 
 function askToDelete(namespace: Namespace): void {
-  if (!settings.now.askBeforeTrash) {
-    writes.deleteNamespace(namespace.id).catch((thrown: unknown) => toasts.complain(thrown));
+  const run = async () => {
+    await writes.deleteNamespace(namespace.id);
+  };
+  // Where something is protected, the write itself asks.
+  const asks = protection.of(namespace.id, '') ?? protection.within(namespace.id, '');
+  if (asks || !settings.now.askBeforeTrash) {
+    run().catch((thrown: unknown) => toasts.complain(thrown));
     return;
   }
   const keys =
@@ -66,8 +74,6 @@ function askToDelete(namespace: Namespace): void {
     text: `${keys} From the Trash it can be restored with all its keys.`,
     confirm: 'Move to Trash',
     danger: true,
-    run: async () => {
-      await writes.deleteNamespace(namespace.id);
-    },
+    run,
   });
 }

@@ -8,6 +8,7 @@ import { editor } from './editor.svelte';
 import { jobs } from './jobs.svelte';
 import { keylist } from './keylist.svelte';
 import { namespaces } from './namespaces.svelte';
+import { protection } from './protection.svelte';
 import { nothing, toRequest } from '../model/selection';
 import { settings } from './settings.svelte';
 import { toasts } from './toasts.svelte';
@@ -59,7 +60,9 @@ const turning = new Map<string, Promise<string>>();
 async function turn(namespace: string, key: string, preview: string): Promise<string> {
   const text = flipped(preview);
   if (text === null) return preview;
-  keylist.patch(namespace, key, (shown) => ({ ...shown, preview: text }));
+  // Where it is protected, the person is asked first.
+  if (!protection.of(namespace, key))
+    keylist.patch(namespace, key, (shown) => ({ ...shown, preview: text }));
   try {
     const current = await api.getEntry(namespace, key);
     // Only the switch that was seen is turned; another value is shown, not overwritten.

@@ -8,6 +8,7 @@ import { keylist } from './keylist.svelte';
 import { openLast } from './lastopen';
 import { leave, mayTurn } from './leaving';
 import { namespaces } from './namespaces.svelte';
+import { protection } from './protection.svelte';
 import { refreshAll, writtenElsewhere } from './refresh';
 import { toasts } from './toasts.svelte';
 import { undo } from './undo.svelte';
@@ -89,6 +90,7 @@ class App {
     await Promise.all([
       namespaces.refresh().then(() => keylist.open(namespaces.selectedId)),
       undo.refresh(),
+      protection.refresh(),
       backupFailure.refresh(),
     ]);
   }

@@ -20,6 +20,7 @@ export interface Repair {
 export type OpenDialog =
   | { type: 'newNamespace' }
   | { type: 'editNamespace'; namespace: Namespace }
+  | { type: 'protect'; namespace: { id: string; name: string }; prefix: string }
   | { type: 'addKey'; namespace: string; prefix: string }
   | { type: 'renameKey'; namespace: string; key: string }
   | { type: 'duplicateKey'; namespace: string; key: string }

@@ -24,6 +24,11 @@ class Namespaces {
     localStorage.setItem(NAME, id);
   }
 
+  /** The name of a namespace; empty where it is not listed. */
+  nameOf(id: string | null): string {
+    return this.list.find((one) => one.id === id)?.name ?? '';
+  }
+
   names(except?: string): string[] {
     return this.list.filter((one) => one.id !== except).map((one) => one.name);
   }

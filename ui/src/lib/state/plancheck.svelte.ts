@@ -149,7 +149,7 @@ export class PlanCheck {
     try {
       // A row that is not valid blocks for as long as it is ticked.
       if (counts.invalid > 0) await api.planTickAll(id, 'invalid', false);
-      await jobs.run(what, (job) => writes.applyPlan(id, null, job, counts.invalid));
+      await writes.applyPlan(id, null, (task) => jobs.run(what, task), counts.invalid);
       keylist.ticked = nothing;
       this.#leaving = null; // it is over, and done
       over();

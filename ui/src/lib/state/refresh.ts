@@ -7,6 +7,7 @@ import { dialogs } from './dialogs.svelte';
 import { editor } from './editor.svelte';
 import { keylist } from './keylist.svelte';
 import { namespaces } from './namespaces.svelte';
+import { protection } from './protection.svelte';
 import { toasts } from './toasts.svelte';
 import { onWritten } from './writes';
 
@@ -59,10 +60,17 @@ function catchUp(): void {
   void refreshAll(about);
 }
 
+/** Whether what is protected may be other places now: they are entries beside the namespaces that are listed. */
+function mayProtect({ namespaces: written, keys }: Concerns): boolean {
+  const listed = (id: string) => namespaces.list.some((one) => one.id === id);
+  return keys === null || !written.every(listed);
+}
+
 async function readAgain(about: Concerns): Promise<void> {
   const tasks = [...shown].map((refresh) => refresh(about));
   if (!about.pastOnly) {
     tasks.push(namespaces.refresh());
+    if (mayProtect(about)) tasks.push(protection.refresh());
     if (concerns(about, keylist.namespace)) tasks.push(keylist.refresh(about.keys));
     tasks.push(editor.refresh((namespace, key) => concerns(about, namespace, key)));
   }

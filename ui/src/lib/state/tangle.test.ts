@@ -129,7 +129,7 @@ const writing: Record<string, () => void> = {
     const id = model.fresh('plan');
     model.accept();
     world.plan(id, { [aKey()]: n % 3 === 0 ? null : model.fresh('planned') });
-    late(writes.applyPlan(id, null, 'job'));
+    late(writes.applyPlan(id, null, (task) => task('job')));
   },
   undo: () => {
     model.accept();

@@ -29,9 +29,9 @@ it('says why nothing was taken back when the changes cannot be read', async () =
 
 it('counts what was left out of a plan where it tells what was done', async () => {
   world.plan('p1', { b: 'one', c: 'two' });
-  await writes.applyPlan('p1', null, 'job', 1_200);
+  await writes.applyPlan('p1', null, (task) => task('job'), 1_200);
   expect(toasts.list.at(-1)?.message).toMatch(/\. Left out: 1,200 rows that are not valid$/);
   world.plan('p1', { d: 'three' });
-  await writes.applyPlan('p1', null, 'job', 0);
+  await writes.applyPlan('p1', null, (task) => task('job'), 0);
   expect(toasts.list.at(-1)?.message).not.toContain('Left out');
 });

@@ -113,6 +113,7 @@ export class World {
       undoState: () => ({ undo: told(this.#next('undo')), redo: told(this.#next('redo')) }),
       undo: (change: number) => this.#step('undo', change, refuse),
       redo: (change: number) => this.#step('redo', change, refuse),
+      protectedPlaces: () => [],
       listNamespaces: () => [],
       createNamespace: () => null,
     };

@@ -5,10 +5,12 @@ import type { Applied, SetEntry } from '../api';
 
 const backend = vi.hoisted(() => ({ answer: () => undefined as unknown }));
 
-vi.mock('../api', () => ({
+vi.mock('../api', async (original) => ({
+  ...(await original<typeof import('../api')>()),
   api: new Proxy({}, { get: () => () => Promise.resolve().then(backend.answer) }),
 }));
 
+import { askBy } from './leave';
 import { onWritten, writes, type Written } from './writes';
 
 const sources = import.meta.glob<string>(['../**/*.{ts,svelte}', '!../**/*.test.ts'], {
@@ -115,4 +117,46 @@ it('tells which name a key has after it was renamed, and after that was taken ba
     { from: 'a', to: 'b' },
     { from: 'b', to: 'a' },
   ]);
+});
+
+it('asks before a protected place is written, and does it again with leave', async () => {
+  const { Failed } = await import('../api');
+  const write = (prefix: string) => ({
+    place: { namespace: 'kv_1', prefix, note: null },
+    namespaceName: 'n',
+    namespaceBecomes: null,
+    added: 0,
+    changed: 1,
+    removed: 0,
+    keys: [],
+  });
+  let refusals = 2;
+  backend.answer = () => {
+    if (refusals === 0) return applied;
+    refusals -= 1;
+    // Another place is protected while the person is asked.
+    const writes = refusals === 1 ? [write('a')] : [write('a'), write('b')];
+    throw new Failed({ code: 'protected', writes, typeName: null });
+  };
+  const all = told();
+  const asked: number[] = [];
+  askBy(({ writes: those }) => {
+    asked.push(those.length);
+    return Promise.resolve({ places: those.map((one) => one.place), typed: '' });
+  });
+  await writes.deleteKey('kv_1', 'a');
+  expect(asked).toEqual([1, 2]);
+  expect(all.length).toBe(1);
+  // Who would rather not has cancelled, and nothing is told.
+  refusals = 1;
+  askBy(() => Promise.resolve(null));
+  await expect(writes.deleteKey('kv_1', 'a')).rejects.toMatchObject({ code: 'cancelled' });
+  expect([refusals, all.length]).toEqual([0, 1]);
+  // What does not take a leave is not asked about for ever.
+  refusals = 9;
+  askBy(({ writes: those }) =>
+    Promise.resolve({ places: those.map((one) => one.place), typed: '' }),
+  );
+  await expect(writes.deleteKey('kv_1', 'a')).rejects.toMatchObject({ code: 'protected' });
+  expect(refusals).toBe(7);
 });

@@ -10,10 +10,12 @@ import {
   type BackupRhythm,
   type ChangeRow,
   type KeyRef,
+  type Leave,
   type SetEntry,
 } from '../api';
 import { nameWords } from '../model/invisible';
 import type { FlowRequest } from '../flows/contract';
+import { withLeave } from './leave';
 
 export interface Written {
   /** Ids of the namespaces whose keys may be others now; empty: any. */
@@ -49,13 +51,19 @@ type Step = Pick<ChangeRow, 'id' | 'namespace'>;
 
 type Told = Partial<Omit<Written, 'applied' | 'renamed'>>;
 
-/** Tells about a write when it is done. */
+/** What a write calls, with a person's leave where it needs one. */
+type Task<T> = (leave: Leave | null) => Promise<T>;
+
+/** How a task of some length is done: with a job of this name. */
+export type Runner = <T>(task: (job: string) => Promise<T>) => Promise<T>;
+
+/** Tells about a write when it is done. Where it is protected, the person is asked before. */
 async function write<T>(
-  task: () => Promise<T>,
+  task: Task<T>,
   about: Told,
   made: (result: T) => Applied | null,
 ): Promise<T> {
-  const result = await task();
+  const result = await withLeave(task);
   tell(about, made(result));
   return result;
 }
@@ -91,18 +99,18 @@ function writeKeys(
   namespace: string,
   keys: readonly string[],
   unchanged: string,
-  task: () => Promise<Applied>,
+  task: Task<Applied>,
 ): Promise<Applied> {
   return write(task, { namespaces: [namespace], keys, unchanged }, said);
 }
 
 /** A write to a namespace itself. */
-function writeNamespace(id: string, unchanged: string, task: () => Promise<Applied>) {
+function writeNamespace(id: string, unchanged: string, task: Task<Applied>) {
   return write(task, { namespaces: [id], unchanged }, said);
 }
 
 /** A step of undo or redo; the caller says so. */
-function writeStep({ namespace }: Step, task: () => Promise<Applied>) {
+function writeStep({ namespace }: Step, task: Task<Applied>) {
   return write(task, { namespaces: namespace === null ? [] : [namespace], quiet: true }, said);
 }
 
@@ -122,21 +130,21 @@ async function writeShape(
 export const writes = {
   /** Writes one entry. `unchanged` is said when it was like this already. */
   setEntry: (entry: SetEntry, unchanged: string) =>
-    writeKeys(entry.namespace, [entry.key], unchanged, () => api.setEntry(entry)),
+    writeKeys(entry.namespace, [entry.key], unchanged, (leave) => api.setEntry(entry, leave)),
   deleteKey: (namespace: string, key: string) =>
-    writeKeys(namespace, [key], `${nameWords(key)} was already gone`, () =>
-      api.deleteKey(namespace, key),
+    writeKeys(namespace, [key], `${nameWords(key)} was already gone`, (leave) =>
+      api.deleteKey(namespace, key, leave),
     ),
   renameKey: (namespace: string, key: string, newKey: string) =>
-    writeKeys(namespace, [key, newKey], 'The name stays the same', () =>
-      api.renameKey(namespace, key, newKey),
+    writeKeys(namespace, [key, newKey], 'The name stays the same', (leave) =>
+      api.renameKey(namespace, key, newKey, leave),
     ),
   duplicateKey: (namespace: string, key: string, newKey: string) =>
-    writeKeys(namespace, [newKey], '', () => api.duplicateKey(namespace, key, newKey)),
+    writeKeys(namespace, [newKey], '', (leave) => api.duplicateKey(namespace, key, newKey, leave)),
   /** Gives a key one of its earlier states back, over the version that was seen. */
   restoreVersion: (namespace: string, key: string, version: number, base: number) =>
-    writeKeys(namespace, [key], 'The value is already like this', () =>
-      api.restoreVersion(namespace, key, version, base),
+    writeKeys(namespace, [key], 'The value is already like this', (leave) =>
+      api.restoreVersion(namespace, key, version, base, leave),
     ),
   /** Asks for a file; nothing is written and null comes back when the person cancelled. */
   async loadValueFromFile(
@@ -144,7 +152,9 @@ export const writes = {
     key: string,
     baseVersion: number,
   ): Promise<Applied | null> {
-    const applied = await api.loadValueFromFile(namespace, key, baseVersion);
+    const applied = await withLeave((leave) =>
+      api.loadValueFromFile(namespace, key, baseVersion, leave),
+    );
     const unchanged = `${nameWords(key)} was already like this`;
     if (applied) tell({ namespaces: [namespace], keys: [key], unchanged }, applied);
     return applied;
@@ -161,37 +171,45 @@ export const writes = {
     write(() => api.createNamespace(name, description), ofNoOpenKey, noChange),
   addExamples: () => write(() => api.addExamples(), ofNoOpenKey, noChange),
   renameNamespace: (id: string, name: string) =>
-    writeNamespace(id, 'The name stays the same', () => api.renameNamespace(id, name)),
+    writeNamespace(id, 'The name stays the same', (leave) => api.renameNamespace(id, name, leave)),
   describeNamespace: (id: string, description: string) =>
-    writeNamespace(id, 'The description stays the same', () =>
-      api.describeNamespace(id, description),
+    writeNamespace(id, 'The description stays the same', (leave) =>
+      api.describeNamespace(id, description, leave),
     ),
   deleteNamespace: (id: string) =>
-    writeNamespace(id, 'It was already gone', () => api.deleteNamespace(id)),
+    writeNamespace(id, 'It was already gone', (leave) => api.deleteNamespace(id, leave)),
+  /** Protects the keys that start with a prefix; all of the namespace where it is empty. */
+  protect: (namespace: string, prefix: string, note: string | null) =>
+    writeNamespace(namespace, 'It is protected already', () =>
+      api.protect(namespace, prefix, note),
+    ),
+  unprotect: (namespace: string, prefix: string) =>
+    writeNamespace(namespace, 'It was not protected', () => api.unprotect(namespace, prefix)),
 
   /** Does exactly what the plan shows, as one change; `leftOut` of its rows are not valid. */
-  applyPlan: (plan: string, note: string | null, job: string, leftOut = 0) =>
+  applyPlan: (plan: string, note: string | null, run: Runner, leftOut = 0) =>
     write(
-      () => api.planApply(plan, note, job),
+      // Nothing runs while the person is asked.
+      (leave) => run((job) => api.planApply(plan, note, job, leave)),
       { unchanged: 'Nothing had to be changed', leftOut },
       said,
     ),
   /** Runs a flow and does at once what it writes, as one change. */
   runFlow: (request: FlowRequest, job: string) =>
     write(
-      () => api.flowRunAndApply(request, job),
+      (leave) => api.flowRunAndApply(request, job, leave),
       { namespaces: [request.namespace], unchanged: 'Nothing had to be changed' },
       ({ applied }) => applied,
     ),
   /** Takes this change back, which is to be the last one. */
-  undo: (change: Step) => writeStep(change, () => api.undo(change.id)),
+  undo: (change: Step) => writeStep(change, (leave) => api.undo(change.id, leave)),
   /** Does this change again, which is to be the one that was taken back last. */
-  redo: (change: Step) => writeStep(change, () => api.redo(change.id)),
+  redo: (change: Step) => writeStep(change, (leave) => api.redo(change.id, leave)),
 
   restoreNamespace: (id: string) =>
     writeNamespace(id, 'It is back already', () => api.restoreNamespace(id)),
   restoreKeys: (items: KeyRef[]) =>
-    write(() => api.restoreKeys(items), { unchanged: 'It is back already' }, said),
+    write((leave) => api.restoreKeys(items, leave), { unchanged: 'It is back already' }, said),
   purgeKeys: (items: KeyRef[]) => writePast(() => api.purgeKeys(items)),
   purgeNamespace: (id: string) => writePast(() => api.purgeNamespace(id)),
   emptyTrash: (job: string) => writePast(() => api.emptyTrash(job)),

@@ -1,0 +1,163 @@
+//! Who writes in a protected place was asked before: each change looks here before it writes, in the
+//! transaction in which it writes, so that what another program protected meanwhile counts.
+
+use sqlx::sqlite::SqliteConnection;
+
+use super::change::{NamespaceRow, Tally};
+use super::consent::Consent;
+use super::places::Places;
+use super::staged::Staged;
+use super::touched::{KEYS_TOLD, Step, entries_within, first_staged, staged_within};
+use super::write::WriteTx;
+use crate::error::Result;
+use crate::model::{NamespaceBecomes, ProtectedKey, ProtectedWrite, count};
+
+/// Places of which the first keys are told.
+const PLACES_TOLD: usize = 3;
+
+impl WriteTx {
+    /// Refuses what is staged where it would write in protected places without leave. Errors: `Protected`.
+    pub(crate) async fn guard_staged(&mut self, staged: &Staged) -> Result<()> {
+        if self.consent().is_unasked() {
+            return Ok(());
+        }
+        let (now, policy, mut writes) = (self.now(), staged.policy(), Vec::new());
+        for (namespace_id, tally) in staged.tallies() {
+            let places = Places::of(self.conn(), namespace_id, now).await?;
+            if places.is_empty() || tally.rows() == 0 {
+                continue;
+            }
+            let within = match places.is_only_the_whole() {
+                true => vec![tally],
+                false => staged_within(self.conn(), &places, policy).await?,
+            };
+            for (at, mut write) in self.writes(&places, &within, None).await? {
+                if tells_keys(&writes, &write) {
+                    write.keys = first_staged(self.conn(), &places, at, policy).await?;
+                }
+                writes.push(write);
+            }
+        }
+        self.consent().permit(writes)
+    }
+
+    /// Refuses to take back a change, or to do it again, where that would write in protected places without
+    /// leave. Errors: `Protected`.
+    pub(crate) async fn guard_step(&mut self, change_id: i64, undo: bool) -> Result<()> {
+        if self.consent().is_unasked() {
+            return Ok(());
+        }
+        let step = Step { change_id, undo };
+        let (now, mut writes) = (self.now(), Vec::new());
+        for namespace_id in step.protected_namespaces(self.conn()).await? {
+            let places = Places::of(self.conn(), namespace_id, now).await?;
+            let within = step.within(self.conn(), &places).await?;
+            for (at, mut write) in self.writes(&places, &within, None).await? {
+                if tells_keys(&writes, &write) {
+                    write.keys = step.first(self.conn(), &places, at).await?;
+                }
+                writes.push(write);
+            }
+        }
+        self.consent().permit(writes)
+    }
+
+    /// Refuses to change a namespace itself, or to move it to Trash, where it has protected places and there is
+    /// no leave. Errors: `Protected`.
+    pub(crate) async fn guard_namespace(
+        &mut self,
+        before: &NamespaceRow,
+        after: &NamespaceRow,
+    ) -> Result<()> {
+        let Some(becomes) = becomes(before, after).filter(|_| !self.consent().is_unasked()) else {
+            return Ok(());
+        };
+        let now = self.now();
+        let places = Places::of(self.conn(), before.id, now).await?;
+        if places.is_empty() {
+            return Ok(());
+        }
+        let within = match becomes {
+            NamespaceBecomes::Deleted => entries_within(self.conn(), &places, now).await?,
+            _ => vec![Tally::default(); places.len()],
+        };
+        let writes = self.writes(&places, &within, Some(becomes)).await?;
+        self.consent()
+            .permit(writes.into_iter().map(|(_, write)| write).collect())
+    }
+
+    /// What is done in each place, with its place among them, of what is done within each: only where something
+    /// is, unless it is done to the namespace.
+    async fn writes(
+        &mut self,
+        places: &Places,
+        within: &[Tally],
+        becomes: Option<NamespaceBecomes>,
+    ) -> Result<Vec<(usize, ProtectedWrite)>> {
+        let (id, name): (String, String) =
+            sqlx::query_as("SELECT public_id, name FROM main.namespaces WHERE id = ?")
+                .bind(places.namespace_id)
+                .fetch_one(self.conn())
+                .await?;
+        let own = places.own(within).into_iter().enumerate();
+        let touched = own.filter(|(_, tally)| becomes.is_some() || tally.rows() > 0);
+        let writes = touched.map(|(at, tally)| {
+            let write = ProtectedWrite {
+                place: places.told(at, &id),
+                namespace_name: name.clone(),
+                namespace_becomes: becomes.clone(),
+                added: count(tally.added),
+                changed: count(tally.changed),
+                removed: count(tally.removed),
+                keys: Vec::<ProtectedKey>::new(),
+            };
+            (at, write)
+        });
+        Ok(writes.collect())
+    }
+}
+
+/// Refuses a change of one key where it is in a protected place and there is no leave; `now` is in Unix seconds.
+/// Errors: `Protected`.
+pub(crate) async fn permit_one(
+    conn: &mut SqliteConnection,
+    consent: &Consent,
+    namespace: &NamespaceRow,
+    key: &str,
+    now: i64,
+) -> Result<()> {
+    let places = Places::of(conn, namespace.id, now).await?;
+    let write = places.covering(key).map(|at| ProtectedWrite {
+        place: places.told(at, &namespace.public_id),
+        namespace_name: namespace.name.clone(),
+        namespace_becomes: None,
+        added: 0,
+        changed: 1,
+        removed: 0,
+        keys: Vec::new(),
+    });
+    consent.permit(write.into_iter().collect())
+}
+
+/// What becomes of a namespace that is there; `None`: it stays, or comes back.
+fn becomes(before: &NamespaceRow, after: &NamespaceRow) -> Option<NamespaceBecomes> {
+    let renamed = before.name != after.name;
+    let described = before.description != after.description;
+    match after.live {
+        _ if !before.live => None,
+        false => Some(NamespaceBecomes::Deleted),
+        true if renamed => Some(NamespaceBecomes::Renamed {
+            to: after.name.clone(),
+        }),
+        true => described.then_some(NamespaceBecomes::Described),
+    }
+}
+
+/// Whether the keys of a write are told one by one, beside those that are told already: a few are.
+fn tells_keys(told: &[ProtectedWrite], write: &ProtectedWrite) -> bool {
+    let keys = write
+        .added
+        .saturating_add(write.changed)
+        .saturating_add(write.removed);
+    told.len() < PLACES_TOLD && i64::from(keys) <= KEYS_TOLD
+}
