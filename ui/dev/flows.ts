@@ -1,6 +1,5 @@
 /** Flows over the store in memory. The code runs in the page itself: this is for looking and for tests only. */
-import type { EntryDetail } from '../src/lib/api';
-import type { FlowExample, FlowInput, FlowLogLine, FlowRequest } from '../src/lib/flows/contract';
+import type { EntryDetail, FlowExample, FlowInput, FlowLogLine, FlowRequest } from '../src/lib/api';
 import { entry, type Space } from './data';
 import { isStopped } from './jobs';
 import { commit, find } from './memory';
@@ -201,7 +200,7 @@ async function once(
       column,
       key: (given['key'] as string | undefined) ?? null,
       log: ran.log,
-    } as never);
+    });
   };
   let body: (...all: unknown[]) => Promise<unknown>;
   try {

@@ -4,18 +4,9 @@
  * Raw byte commands (values and versions) have no generated type and are written here by hand.
  */
 import { invoke } from '@tauri-apps/api/core';
-import {
-  type Checked,
-  commands,
-  type DraftPlace,
-  events,
-  type JsonMistake,
-  type Leave,
-} from './bindings';
+import { type Checked, commands, type DraftPlace, events, type JsonMistake } from './bindings';
 import { type AnyFailure, type FailureCode, failureWords, isKnown } from './model/failures';
 import { encoded, joined, type LongText } from './model/longtext';
-
-import type { FlowDone, FlowExample, FlowInput, FlowRan, FlowRequest } from './flows/contract';
 
 export type * from './bindings';
 export type { AnyFailure, FailureCode } from './model/failures';
@@ -95,12 +86,6 @@ const raw = {
     const line = await encoded(`${JSON.stringify(about)}\n`);
     return invoke<Checked | null>('check_value', joined([...line, ...(await encoded(text))]));
   },
-  flowRun: (request: FlowRequest, job: string) => invoke<FlowRan>('flow_run', { request, job }),
-  flowRunAndApply: (request: FlowRequest, job: string, leave: Leave | null) =>
-    invoke<FlowDone>('flow_run_and_apply', { request, job, leave }),
-  flowInputs: (code: string, schema: string | null) =>
-    invoke<FlowInput[]>('flow_inputs', { code, schema }),
-  flowExamples: () => invoke<FlowExample[]>('flow_examples'),
   /** The first place at which a text stops being JSON; null when it is JSON. */
   checkJson: async (text: LongText) =>
     invoke<JsonMistake | null>('check_json', await inBytes(text)),

@@ -1,5 +1,5 @@
 /** For tests of desks: the commands of flows in memory, beside the made-up backend of the window's state. */
-import type { FlowInput } from './contract';
+import type { FlowInput } from '../api';
 
 /** What was asked for, and what is answered. */
 export const made = {

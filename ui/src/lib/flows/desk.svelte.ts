@@ -3,7 +3,7 @@
  * that is under way, and what the last one came to. An older run's answer never replaces a newer one.
  */
 import { SvelteMap } from 'svelte/reactivity';
-import { api, isFailure, type Selection, toFailed } from '../api';
+import { api, isFailure, type Selection, toFailed, type FlowInput, type FlowRequest } from '../api';
 import {
   beginning,
   type Filled,
@@ -15,7 +15,6 @@ import {
 import { Latest } from '../state/latest';
 import { PlanCheck } from '../state/plancheck.svelte';
 import { writes } from '../state/writes';
-import type { FlowInput, FlowRequest } from './contract';
 import type { Outcome } from './outcome';
 
 export interface Running {

@@ -1,10 +1,9 @@
 // A desk over a backend that is slow, fails and answers out of order.
 import { beforeEach, expect, it, vi } from 'vitest';
-import { Failed } from '../api';
+import { Failed, type FlowInput } from '../api';
 import { world } from '../state/backend';
 import { quiet } from '../state/slowly';
 import { made } from './backend';
-import type { FlowInput } from './contract';
 import { Desk } from './desk.svelte';
 
 vi.mock('../api', async (original) =>

@@ -3,7 +3,7 @@ import { companions } from '../state/companions.svelte';
 import { editor } from '../state/editor.svelte';
 import { outliving } from '../state/outliving.svelte';
 import { onWritten } from '../state/writes';
-import type { FlowExample } from './contract';
+import type { FlowExample } from '../api';
 import { Desk } from './desk.svelte';
 
 const desks = new Map<string, Desk>();

@@ -1,7 +1,6 @@
 /** How a run of a flow ended. */
-import type { Applied } from '../api';
+import type { Applied, FlowFailure, FlowLogLine } from '../api';
 import type { PlanCheck } from '../state/plancheck.svelte';
-import type { FlowFailure, FlowLogLine } from './contract';
 
 interface Told {
   /** The code that ran. */

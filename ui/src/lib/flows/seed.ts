@@ -1,8 +1,7 @@
 /** The keys that an example reads, where a namespace does not have them yet. */
-import { api } from '../api';
+import { api, type FlowExample } from '../api';
 import { counted } from '../model/words';
 import { writes } from '../state/writes';
-import type { FlowExample } from './contract';
 
 type Seed = FlowExample['seed'];
 

@@ -6,7 +6,6 @@ import type { Damage, Failure, Fault, Obstacle } from '../bindings';
 import { changeWords } from './deeds';
 import { expectedWords, fileFlawWords } from './fileflaws';
 import { nameWords } from './invisible';
-import type { FlowFailure } from '../flows/contract';
 import { flowFailureWords } from './flowfailures';
 import { KEY_BYTES, NAME_CHARACTERS } from './keyrules';
 import { refusedWords } from './protection';
@@ -14,7 +13,6 @@ import { bytes, count, counted } from './words';
 
 /** What only the window itself can tell. */
 export type WindowFailure =
-  | ({ code: 'flow_failed' } & FlowFailure)
   /** A key was deleted whose value was never read here, so it cannot be made again. */
   | { code: 'value_not_open'; key: string }
   /** What the framework or the window's own code threw. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { FlowFailure } from '../flows/contract';
+import type { FlowFailure } from '../bindings';
 import { flowFailureWords, flowHelp, placeIn, placeWords } from './flowfailures';
 
 const failure = (rest: Partial<FlowFailure>): FlowFailure => ({

@@ -1,5 +1,5 @@
 /** What a person reads of a flow that failed, in words that help; where it failed stands beside them. */
-import type { FlowFailure } from '../flows/contract';
+import type { FlowFailure } from '../bindings';
 
 const help: Record<FlowFailure['reason'], (message: string) => string> = {
   syntax: (message) => `This line cannot be read: ${bare(message)}.`,

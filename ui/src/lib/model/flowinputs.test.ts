@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { FlowInput } from '../flows/contract';
+import type { FlowInput } from '../bindings';
 import fc from './chance';
 import { beginning, filledFrom, fromJson, inputProblem, schemaIn, toJson } from './flowinputs';
 

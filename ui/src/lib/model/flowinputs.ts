@@ -1,6 +1,6 @@
 /** The inputs of a flow as fields: what stands in each, what is wrong with it, and all of them as JSON. */
 import { findNodeAtLocation, parseTree } from 'jsonc-parser';
-import type { FlowInput } from '../flows/contract';
+import type { FlowInput } from '../bindings';
 import { jsonProblems } from './json';
 import { isNumber } from './kinds';
 

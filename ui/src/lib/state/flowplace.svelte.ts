@@ -1,5 +1,5 @@
 /** The flows of the open namespace, in the place of its keys: which are saved, and which example is tried. */
-import { api, type EntryRow, type Filter } from '../api';
+import { api, type EntryRow, type Filter, type FlowExample } from '../api';
 import { companions } from './companions.svelte';
 import { editor } from './editor.svelte';
 import { concerns } from '../model/concerns';
@@ -8,7 +8,6 @@ import { keylist } from './keylist.svelte';
 import { PagedList } from './pagedlist.svelte';
 import { toasts } from './toasts.svelte';
 import { writes } from './writes';
-import type { FlowExample } from '../flows/contract';
 
 const EVERYTHING: Filter = { prefix: '', contains: '', kinds: [], expiry: 'any' };
 

@@ -9,12 +9,12 @@ import {
   type Applied,
   type BackupRhythm,
   type ChangeRow,
+  type FlowRequest,
   type KeyRef,
   type Leave,
   type SetEntry,
 } from '../api';
 import { nameWords } from '../model/invisible';
-import type { FlowRequest } from '../flows/contract';
 import { withLeave } from './leave';
 
 export interface Written {
