@@ -89,8 +89,12 @@ async fn follow_one(
     job: &Job,
     tally: &mut Tally,
 ) -> Result<ControlFlow<()>, Stop> {
+    // What expired, and what is noted, belongs to no change.
+    if event.change_id == 0 {
+        return Ok(ControlFlow::Continue(()));
+    }
     let mut after: Option<KeyRef> = None;
-    while event.change_id != 0 {
+    loop {
         let page = session
             .store
             .change_revisions(event.change_id, after.as_ref(), PAGE)
