@@ -122,7 +122,7 @@ it('offers what it would be repaired, beside what it is, and takes it as one ste
   await text().fill(broken);
   await within(testid.repair).click();
   const offer = within(testid.repaired);
-  await expect.element(offer.getByText('"price"')).toBeVisible();
+  await expect.element(offer.getByText('"price"').first()).toBeVisible();
   expect(editor.current.text).toBe(broken);
   await offer.getByRole('button', { name: 'Use this' }).click();
   expect(editor.current.text).toBe('{"price": 22.00,\n "id": 12345678901234567890}');

@@ -6,6 +6,7 @@ import { expect, it, vi } from 'vitest';
 vi.mock('../api', async (original) => ({
   ...(await original<typeof import('../api')>()),
   api: {
+    pinnedShape: () => Promise.resolve(null),
     getEntry: (_: string, key: string) =>
       Promise.resolve({
         key,

@@ -79,3 +79,19 @@ export function reveal(track: Track, virtual: number, index: number): number {
 export function clamp(value: number, low: number, high: number): number {
   return Math.min(high, Math.max(low, value));
 }
+
+/** The rows of a window, each with what it is told from others by: its own name, or else its place. */
+export function slotsOf(
+  { first, end }: { first: number; end: number },
+  idOf: ((index: number) => string | undefined) | undefined,
+): { index: number; id: string | number }[] {
+  const taken = new Set<string>();
+  return Array.from({ length: Math.max(0, end - first) }, (_, i) => {
+    const index = first + i;
+    const id = idOf?.(index);
+    // Of pages that were read one after the other, two may have the same row.
+    if (id === undefined || taken.has(id)) return { index, id: index };
+    taken.add(id);
+    return { index, id };
+  });
+}
