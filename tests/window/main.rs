@@ -20,6 +20,7 @@ mod exports;
 mod file_dialog;
 mod file_manager;
 mod flags;
+mod flows;
 mod form;
 mod formatting;
 mod imports;

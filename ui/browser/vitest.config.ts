@@ -14,7 +14,9 @@ export default defineConfig({
   cacheDir: 'node_modules/.vite-browser',
   plugins: [svelte()],
   // Found before the first test: a dependency that turns up later would load the page anew under it.
-  optimizeDeps: { entries: ['src/main.ts', 'browser/*.test.ts', 'dev/*.ts'] },
+  optimizeDeps: {
+    entries: ['src/main.ts', 'src/lib/**/*.worker.ts', 'browser/*.test.ts', 'dev/*.ts'],
+  },
   test: {
     include: ['browser/*.test.ts'],
     setupFiles: ['browser/setup.ts'],

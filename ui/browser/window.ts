@@ -36,23 +36,29 @@ export async function openWindow(): Promise<void> {
 
 /** Opens a key by its row. */
 export async function openKey(key: string): Promise<void> {
-  const row = page.getByTestId(testid.keyList).getByText(key, { exact: true });
+  const list = page.getByTestId(testid.keyList);
+  const row = list.getByText(key, { exact: true });
   // Not `expect.element`, which only a test may use: files open a key before their first one too.
-  await vi.waitFor(() => scrollTo(row.element()), { timeout: 30_000 });
+  await vi.waitFor(() => scrollTo(list.element(), row.elements()[0]), { timeout: 30_000 });
   await row.click();
   await vi.waitFor(() => page.getByRole('heading', { name: key }).element(), { timeout: 30_000 });
 }
 
 /**
- * Scrolls the list to a row that is drawn, as a person does: the layer of rows undoes it when something else
- * scrolls that, and a click would meet another row.
+ * Scrolls a list to a row, as a person does: only rows in view are drawn, and what else scrolls the layer of
+ * rows is undone by it, so that a click would meet another row.
  */
-function scrollTo(row: Element): void {
-  const list = row.closest('.scroller');
-  if (!list) throw new Error('a row outside of its list');
-  const [inner, outer] = [row.getBoundingClientRect(), list.getBoundingClientRect()];
-  const below = inner.bottom - outer.bottom;
+function scrollTo(list: Element, row: Element | undefined): void {
+  const scroller = list.querySelector('.scroller');
+  if (!scroller) throw new Error('a list that is not there yet');
+  if (!row) {
+    const most = scroller.scrollHeight - scroller.clientHeight;
+    const next = scroller.scrollTop + scroller.clientHeight / 2;
+    scroller.scrollTop = scroller.scrollTop >= most - 1 ? 0 : next;
+    throw new Error('not in view');
+  }
+  const below = row.getBoundingClientRect().bottom - scroller.getBoundingClientRect().bottom;
   if (below < 1) return;
-  list.scrollTop += below + inner.height;
+  scroller.scrollTop += below + row.getBoundingClientRect().height;
   throw new Error('on its way into view');
 }

@@ -46,7 +46,8 @@ export class Held {
 
   /** Looks up what is pinned, now and whenever something was written. Gives back how to stop that. */
   begin(): () => void {
-    this.#looked = this.#look();
+    // Who begins hears of nothing that is found: it would begin again, without end.
+    this.#looked = untrack(() => this.#look());
     const stop = keepFresh(async (written) => {
       if (written.pastOnly) return;
       await this.#look();
@@ -61,7 +62,7 @@ export class Held {
   /** The text is this now: it is checked once it stands still. */
   follow(text: LongText): void {
     clearTimeout(this.#timer);
-    if (this.#isLast(text)) return;
+    if (untrack(() => this.#isLast(text))) return;
     this.#timer = setTimeout(() => void this.check(text), PAUSE_MS);
   }
 
