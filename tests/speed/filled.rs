@@ -63,8 +63,8 @@ pub async fn add_values(desk: &Desk) {
         .await
         .expect("a store");
     let mut values: Vec<(String, fn() -> String)> = vec![(SHORT.to_owned(), || "a word".to_owned())];
-    let kinds: [(&str, fn() -> String); 3] = [
-        (TEXT, || lines(LARGEST, "\n")),
+    let kinds = [
+        (TEXT, (|| lines(LARGEST, "\n")) as fn() -> String),
         (LINE, || lines(LARGEST, " ")),
         (JSON, || object(LARGEST, "")),
     ];

@@ -20,6 +20,8 @@ it('has no row that does not show, until a person turns to the list', async () =
   await page.elementLocator(document.body).hover({ position: { x: 1, y: 1 } });
   await openApp();
   await expect.element(list.getByTestId(testid.keyRow).first()).toBeVisible();
+  // What stands above the list finds its height first.
+  await expect.poll(below).toBe(0);
   for (let frame = 0; frame < 3; frame += 1) await painted();
   expect(below()).toBe(0);
   await list.hover();

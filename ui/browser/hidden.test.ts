@@ -8,7 +8,7 @@ import { editor } from '../src/lib/state/editor.svelte';
 import { openKey as open } from '../src/lib/state/actions';
 import { jsonLook } from '../src/lib/state/jsonlook.svelte';
 import { testid } from '../src/lib/testids';
-import { backend, openWindow } from './window';
+import { backend, openWindow, scrollTo } from './window';
 
 const within = (id: string) => page.getByTestId(id);
 const ran = vi.fn();
@@ -48,7 +48,8 @@ async function openIt(key: string) {
 it.each(names)('shows %j as the text that it is, in the list and above its value', async (key) => {
   await openIt(key);
   await expect.poll(() => within(testid.valueKey).element().textContent).toBe(key);
-  await expect.poll(() => row(key)?.querySelector('.key')?.textContent).toBe(key);
+  await vi.waitFor(() => scrollTo(within(testid.keyList).element(), row(key)));
+  await expect.poll(() => row(key)?.querySelector('.key .name')?.textContent).toBe(key);
   expect(row(key)?.querySelector('img, script')).toBeNull();
   await expect
     .poll(() => within(testid.valueEditor).element().textContent)

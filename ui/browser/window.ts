@@ -48,7 +48,7 @@ export async function openKey(key: string): Promise<void> {
  * Scrolls a list to a row, as a person does: only rows in view are drawn, and what else scrolls the layer of
  * rows is undone by it, so that a click would meet another row.
  */
-function scrollTo(list: Element, row: Element | undefined): void {
+export function scrollTo(list: Element, row: Element | undefined): void {
   const scroller = list.querySelector('.scroller');
   if (!scroller) throw new Error('a list that is not there yet');
   if (!row) {
