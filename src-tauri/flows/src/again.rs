@@ -35,7 +35,7 @@ pub async fn run_and_apply(
     run_and_apply_where(store, flow, note, job, async |_| Ok(())).await
 }
 
-/// As `run_and_apply`, where each run is looked at before it is applied, and stopped by an error.
+/// As `run_and_apply`, where each run is looked at before it is applied, and stopped by an error: its plan is gone then.
 pub async fn run_and_apply_where<E: From<RunError>>(
     store: &Store,
     flow: &Flow,
@@ -54,7 +54,10 @@ pub async fn run_and_apply_where<E: From<RunError>>(
                 attempts,
             });
         }
-        look(&ran).await?;
+        if let Err(stopped) = look(&ran).await {
+            store.plan_discard(&ran.plan.id).await;
+            return Err(stopped);
+        }
         match store.plan_apply(&ran.plan.id, note.map(str::to_owned), job).await {
             Ok(applied) => {
                 return Ok(Done {

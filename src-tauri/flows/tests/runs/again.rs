@@ -1,9 +1,9 @@
 //! A run that is applied at once, while others write.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex};
 
-use flows::{Flow, RunError, run_and_apply};
+use flows::{Flow, Ran, RunError, run_and_apply, run_and_apply_where};
 use store::model::{Deed, Expiry, KeyEdit, MetadataEdit, NewValue, Origin};
 use store::{FailureCode, Job, Store};
 use tokio::runtime::Handle;
@@ -70,4 +70,24 @@ async fn it_gives_up_after_five_times_and_writes_nothing() {
     }
     assert_eq!(runs.load(Ordering::Relaxed), 5);
     assert_eq!(world.get("count").await.as_deref(), Some("50"), "theirs alone");
+}
+
+#[tokio::test]
+async fn a_plan_that_was_looked_at_and_stopped_is_gone() {
+    let world = World::new().await;
+    let looked_at = Mutex::new(String::new());
+    let look = async |ran: &Ran| {
+        looked_at.lock().unwrap().clone_from(&ran.plan.id);
+        Err(RunError::Store(store::StoreError::Busy))
+    };
+    let flow = flow("await kv.set('k', '1')");
+    let stopped = run_and_apply_where(&world.store, &flow, None, &Job::default(), look).await;
+    assert!(matches!(stopped, Err(RunError::Store(store::StoreError::Busy))));
+    let plan = looked_at.into_inner().unwrap();
+    let left = world.store.plan_summary(&plan).await;
+    assert_eq!(
+        left.err().map(|error| error.code()),
+        Some(FailureCode::PlanNotFound)
+    );
+    assert_eq!(world.get("k").await, None);
 }
