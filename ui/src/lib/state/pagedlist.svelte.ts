@@ -152,7 +152,8 @@ export class PagedList<Row> {
       await Promise.all([this.#loadAlong(reading), this.#loadPages(reading)]);
       // What came into view while the rest was waited for.
       await this.#loadPages(reading);
-      while (isPressed()) {
+      // What fills a gap in what is shown moves nothing, and a scrollbar that is held goes on.
+      while (isPressed() && !(reading === this.#shown && this.loaded)) {
         await letGo();
         await this.#loadPages(reading);
       }

@@ -1,5 +1,5 @@
 // A list of which a part is here, read from a backend that is slow, answers in any order, and fails.
-import { beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it, onTestFinished } from 'vitest';
 import { PagedList, type Source } from './pagedlist.svelte';
 import { followPressing } from './pressing';
 import { quiet, Slowly } from './slowly';
@@ -92,6 +92,19 @@ it('leaves the rows under a button that is held where they are', async () => {
   await list.settled();
   expect(list.rows).toEqual([7, 0, 1]);
   stop();
+});
+
+it('reads what comes into view while a scrollbar is held', async () => {
+  const { list } = numbers(10_000);
+  await list.restart();
+  const window = new EventTarget();
+  onTestFinished(followPressing(window));
+  window.dispatchEvent(new Event('pointerdown'));
+  for (const first of [1_000, 5_000]) {
+    list.want(first, first + 20);
+    await quiet();
+    expect(list.row(first + 5)).toBe(first + 5);
+  }
 });
 
 it('keeps the old rows until all that is in view is here anew, and then changes at once', async () => {

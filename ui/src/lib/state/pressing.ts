@@ -21,7 +21,11 @@ export function followPressing(window: EventTarget): () => void {
   on('pointerdown', () => (pressed = true));
   // The click comes after the release, in the same turn.
   on('pointerup', () => setTimeout(release));
-  for (const name of ['pointercancel', 'dragstart', 'blur']) on(name, release);
+  for (const name of ['pointercancel', 'dragstart']) on(name, release);
+  // An element loses the keyboard by the press itself.
+  on('blur', (event) => {
+    if (event.target === event.currentTarget) release();
+  });
   // A release outside of the window may not have been told.
   on('pointermove', (event) => {
     if (pressed && event instanceof PointerEvent && event.buttons === 0) release();
