@@ -1,6 +1,6 @@
 // What is typed is held against what is pinned: an older answer never replaces a newer one, a failure marks
 // nothing, and what is too long is not sent.
-import { beforeEach, expect, it, vi } from 'vitest';
+import { beforeEach, expect, it, onTestFinished, vi } from 'vitest';
 
 const backend = await vi.hoisted(async () => {
   const { Slowly } = await import('./slowly');
@@ -53,6 +53,22 @@ it('shows what came of the newest text, whichever answer comes last', async () =
   await slow.settle('latest first');
   await checks;
   expect(words()).toEqual(['Not two.']);
+});
+
+it('does not mark a text that is as it was, by a check of what it was meanwhile', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const type = async (text: string) => {
+    held.follow(text);
+    await vi.runAllTimersAsync();
+  };
+  const answered = () => Promise.all([slow.settle(), vi.runAllTimersAsync()]);
+  await type('one');
+  await answered();
+  await type('two');
+  await type('one');
+  await answered();
+  expect(words()).toEqual(['Not one.']);
 });
 
 it('gives the text editor what came of its own text, also while another is asked about', async () => {

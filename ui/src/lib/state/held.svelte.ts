@@ -22,6 +22,8 @@ export class Held {
   pinned = $state.raw<PinnedShape | null>(null);
   /** What came of the text that was checked last. */
   #last = $state.raw<{ text: LongText; checked: Checked | null } | null>(null);
+  /** What is asked about, until it is answered or wanted no more. */
+  #asked: LongText | null = null;
 
   readonly #lookups = new Latest();
   readonly #checks = new Latest();
@@ -62,7 +64,10 @@ export class Held {
   /** The text is this now: it is checked once it stands still. */
   follow(text: LongText): void {
     clearTimeout(this.#timer);
-    if (untrack(() => this.#isLast(text))) return;
+    const isLast = untrack(() => this.#isLast(text));
+    if (this.#asked === null ? isLast : isSameText(this.#asked, text)) return;
+    // What is shown is of this text: a check of another would mark it.
+    if (isLast) this.#stopAsking();
     this.#timer = setTimeout(() => void this.check(text), PAUSE_MS);
   }
 
@@ -81,9 +86,18 @@ export class Held {
   /** What comes of a text, which is shown unless another was asked about since. */
   async check(text: LongText): Promise<Checked | null> {
     const newest = this.#checks.ask();
+    this.#asked = text;
     const checked = await this.#ask(text);
-    if (newest()) this.#last = { text, checked };
+    if (newest()) {
+      this.#last = { text, checked };
+      this.#asked = null;
+    }
     return checked;
+  }
+
+  #stopAsking(): void {
+    this.#checks.ask();
+    this.#asked = null;
   }
 
   async #ask(text: LongText): Promise<Checked | null> {
