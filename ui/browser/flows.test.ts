@@ -269,6 +269,29 @@ it('runs one flow for each of the selected keys, as one change', async () => {
   await expect.poll(() => keys().get('feature:rollout_percentage')?.text).toBe('22.00');
 });
 
+it('gives way to a key that is gone to, of this namespace and of another one', async () => {
+  const shownKey = within(testid.valueKey);
+  const goTo = async (key: string) => {
+    await userEvent.keyboard('{Control>}k{/Control}');
+    await page.getByRole('combobox', { name: 'Find anything' }).fill(key);
+    const found = page.getByRole('listbox', { name: 'Found' }).getByRole('option');
+    await expect.element(found.first()).toHaveTextContent(key);
+    await userEvent.keyboard('{Enter}');
+  };
+  await tryExample('Rate limit');
+  await goTo('feature:dark_mode');
+  await expect.element(shownKey).toHaveTextContent('feature:dark_mode');
+  await expect.element(page.getByRole('radio', { name: 'Keys' })).toBeChecked();
+  await page.getByRole('radio', { name: 'Flows' }).click();
+  await tryExample('Rate limit');
+  await goTo('user:401');
+  await expect.element(shownKey).toHaveTextContent('user:401');
+  await expect.element(page.getByRole('main')).toHaveTextContent('user-preferences');
+  await expect.element(page.getByRole('radio', { name: 'Keys' })).toBeChecked();
+  await expect.element(within(testid.keyList)).toHaveTextContent('user:401');
+  await page.getByTestId(testid.namespaceItem).first().click();
+});
+
 it('is used in a narrow window too', async () => {
   await tryExample('Rate limit');
   await page.viewport(720, 480);

@@ -5,6 +5,7 @@ import { nameWords } from '../model/invisible';
 import { counted } from '../model/words';
 import { dialogs } from './dialogs.svelte';
 import { editor } from './editor.svelte';
+import { flowplace } from './flowplace.svelte';
 import { jobs } from './jobs.svelte';
 import { keylist } from './keylist.svelte';
 import { namespaces } from './namespaces.svelte';
@@ -14,9 +15,10 @@ import { settings } from './settings.svelte';
 import { toasts } from './toasts.svelte';
 import { writes } from './writes';
 
-/** Shows an entry beside the list. */
+/** Shows an entry beside the list of keys. */
 export function openKey(key: string, index?: number): void {
   if (keylist.namespace === null) return;
+  flowplace.hide();
   if (index === undefined)
     void keylist.reveal(key).catch((e: unknown) => {
       toasts.complain(e);
@@ -27,15 +29,20 @@ export function openKey(key: string, index?: number): void {
   });
 }
 
+/** Shows the keys of a namespace, and none of them beside when another one was shown. */
+export function goToKeys(namespace: string): void {
+  flowplace.hide();
+  if (keylist.namespace === namespace) return;
+  namespaces.select(namespace);
+  keylist.open(namespace);
+  editor.close();
+}
+
 /** Shows an entry of whichever namespace, and its list. */
 export function goToKey(namespace: string, key: string): void {
-  if (keylist.namespace !== namespace) {
-    namespaces.select(namespace);
-    keylist.open(namespace);
-  } else if (keylist.filtered) {
-    // What is looked for in the list may leave it out.
-    keylist.open(namespace);
-  }
+  // What is looked for in the list may leave it out.
+  if (keylist.namespace === namespace && keylist.filtered) keylist.open(namespace);
+  goToKeys(namespace);
   openKey(key);
 }
 

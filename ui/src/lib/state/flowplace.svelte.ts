@@ -18,15 +18,13 @@ return value;
 `;
 
 class FlowPlace {
-  /** Whether the flows stand where the keys do. */
-  shown = $state(false);
+  #shown = $state(false);
   /** Whose they are. */
   namespace = $state<string | null>(null);
   /** Where they are kept; null while there never was one. */
   companion = $state<string | null>(null);
   total = $state(0);
-  /** What is tried and not saved. */
-  example = $state.raw<FlowExample | null>(null);
+  #example = $state.raw<FlowExample | null>(null);
   examples = $state.raw<readonly FlowExample[]>([]);
 
   readonly list = new PagedList<EntryRow>({
@@ -34,14 +32,24 @@ class FlowPlace {
     along: () => this.#count(),
   });
 
+  /** Whether the flows stand where the keys do: only those of the namespace that is open. */
+  get shown(): boolean {
+    return this.#shown && this.namespace === keylist.namespace;
+  }
+
+  /** What is tried and not saved. */
+  get example(): FlowExample | null {
+    return this.shown ? this.#example : null;
+  }
+
   /** Shows the flows of the namespace that is open. */
   async show(): Promise<void> {
     const { namespace } = keylist;
-    if (namespace === null || (this.shown && this.namespace === namespace)) return;
-    this.shown = true;
+    if (namespace === null || this.shown) return;
+    this.#shown = true;
     this.namespace = namespace;
     this.companion = null;
-    this.example = null;
+    this.#example = null;
     this.total = 0;
     editor.close();
     await Promise.all([this.list.restart(), this.#readExamples()]);
@@ -49,26 +57,26 @@ class FlowPlace {
 
   /** Shows the keys again. */
   hide(): void {
-    this.shown = false;
-    this.example = null;
+    this.#shown = false;
+    this.#example = null;
     if (companions.holdsFlows(editor.namespace)) editor.close();
   }
 
   async open(name: string): Promise<void> {
     const { companion } = this;
     if (companion === null) return;
-    this.example = null;
+    this.#example = null;
     await editor.open(companion, name).catch((thrown: unknown) => toasts.complain(thrown));
   }
 
   try(example: FlowExample): void {
     editor.close();
-    this.example = example;
+    this.#example = example;
   }
 
   /** Closes whichever is open. */
   close(): void {
-    this.example = null;
+    this.#example = null;
     editor.close();
   }
 

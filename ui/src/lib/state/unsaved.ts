@@ -1,13 +1,12 @@
 /** What a person can do with what was typed and not saved, wherever its key is. */
 import type { DraftHead, DraftPlace, ShortForm } from '../api';
 import { overWords, titleOf } from '../model/unsaved';
-import { openKey } from './actions';
+import { goToKeys, openKey } from './actions';
 import { companions } from './companions.svelte';
 import { dialogs } from './dialogs.svelte';
 import { discarded } from './discarded';
 import { editor } from './editor.svelte';
 import { flowplace } from './flowplace.svelte';
-import { keylist } from './keylist.svelte';
 import { namespaces } from './namespaces.svelte';
 import { toasts } from './toasts.svelte';
 
@@ -22,7 +21,7 @@ export function openTyped({ place: { namespace, key, form: short }, form }: Draf
   else if (short === 'namespace') describe(namespace);
   else if (companions.holdsFlows(namespace)) void openFlow(namespace, key, short);
   else {
-    goTo(namespace);
+    goToKeys(namespace);
     if (form?.type === 'newKey') dialogs.show({ type: 'addKey', namespace, prefix: '' });
     else if (short === 'rename') dialogs.show({ type: 'renameKey', namespace, key });
     else if (short === 'duplicate') dialogs.show({ type: 'duplicateKey', namespace, key });
@@ -35,8 +34,7 @@ async function openFlow(companion: string, name: string, short: ShortForm | null
   const owner = companions.ownerOf(companion);
   if (!owner) return;
   try {
-    goTo(owner.id);
-    await flowplace.show();
+    await goToFlows(owner.id);
     await flowplace.open(name);
   } catch (thrown) {
     toasts.complain(thrown);
@@ -58,9 +56,8 @@ export async function takeUp(aside: DraftPlace): Promise<void> {
   dialogs.close();
   try {
     if (companions.holdsFlows(aside.namespace)) {
-      goTo(companions.ownerOf(aside.namespace)?.id ?? '');
-      await flowplace.show();
-    } else goTo(aside.namespace);
+      await goToFlows(companions.ownerOf(aside.namespace)?.id ?? '');
+    } else goToKeys(aside.namespace);
     await editor.open(aside.namespace, aside.key);
     const taken = await editor.takeUp(aside);
     if (!taken) toasts.say('This text does not go into the value as it is now. It stays here.');
@@ -86,8 +83,7 @@ export async function discard(head: DraftHead): Promise<void> {
   }
 }
 
-function goTo(namespace: string): void {
-  if (namespaces.selectedId === namespace) return;
-  namespaces.select(namespace);
-  keylist.open(namespace);
+async function goToFlows(namespace: string): Promise<void> {
+  if (namespaces.selectedId !== namespace) goToKeys(namespace);
+  await flowplace.show();
 }
