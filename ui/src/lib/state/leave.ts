@@ -18,7 +18,12 @@ export function askBy(asking: Ask): void {
 const isIn = (leave: Leave, { namespace, prefix }: LeavePlace) =>
   leave.places.some((one) => one.namespace === namespace && one.prefix === prefix);
 
-/** Does a write, and asks as often as it meets places that nobody asked about. */
+/** Whether all that is refused was asked about: each place, and the name that is to be typed. */
+const isAnswered = (leave: Leave, { writes, typeName }: Refused) =>
+  writes.every(({ place }) => isIn(leave, place)) &&
+  (typeName === null || leave.typed.trim() === typeName);
+
+/** Does a write, and asks as often as it meets places, or a name to type, that nobody asked about. */
 export async function withLeave<T>(task: (leave: Leave | null) => Promise<T>): Promise<T> {
   let leave: Leave | null = null;
   for (;;) {
@@ -28,8 +33,7 @@ export async function withLeave<T>(task: (leave: Leave | null) => Promise<T>): P
       const refused = thrown instanceof Failed ? thrown.failure : null;
       if (refused?.code !== 'protected') throw thrown;
       // What does not take the leave is refused for good.
-      const given = leave;
-      if (given !== null && refused.writes.every(({ place }) => isIn(given, place))) throw thrown;
+      if (leave !== null && isAnswered(leave, refused)) throw thrown;
       leave = await ask(refused);
       if (leave === null) throw new Failed({ code: 'cancelled' });
     }
