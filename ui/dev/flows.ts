@@ -112,7 +112,7 @@ function inputsOf(code: string): FlowInput[] {
       kind: kinds[told?.[1] ?? ''] ?? 'text',
       default: told?.[2] ?? null,
       description: told?.[3] || null,
-      required: told?.[2] === undefined,
+      required: told ? told[2] === undefined : !code.includes(`inputs.${name}`),
       called: name === 'fetchFromDB',
     };
   });

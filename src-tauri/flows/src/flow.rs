@@ -24,6 +24,8 @@ pub struct Flow {
     /// Names and values, each a JSON text.
     pub(crate) inputs: Vec<(String, String)>,
     pub(crate) functions: Vec<(String, HostFunction)>,
+    /// Names that are undefined in the code, where nothing else has them.
+    pub(crate) absent: Vec<String>,
     /// Runs once for each of these keys, in their order, all in one plan: the inputs `key` and `value`, a text,
     /// or an `ArrayBuffer` where it is none, are the key and its value before the first run.
     pub each: Option<Selection>,
@@ -88,6 +90,7 @@ impl Flow {
             code: code.into(),
             inputs: Vec::new(),
             functions: Vec::new(),
+            absent: Vec::new(),
             each: None,
             limits: Limits::default(),
             pinned_now: None,
@@ -120,15 +123,20 @@ impl Flow {
     }
 
     /// Makes functions of the inputs that the code calls: each call answers with what was given. So a flow that
-    /// asks something outside, as `fetchFromDB(id)`, runs with an answer to try it with.
+    /// asks something outside, as `fetchFromDB(id)`, runs with an answer to try it with. What the code does
+    /// without and was not given is undefined, also under its own name.
     #[must_use]
     pub fn with_answers(mut self) -> Self {
         // What is wrong with the code is told by the run.
         let found = inputs(&self.code, None).unwrap_or_default();
-        for input in found.into_iter().filter(|input| input.called) {
-            if let Some(at) = self.inputs.iter().position(|(name, _)| *name == input.name) {
-                let (name, json) = self.inputs.remove(at);
-                self = self.with_function(name, Arc::new(move |_: &[String]| Ok(json.clone())));
+        for input in found {
+            match self.inputs.iter().position(|(name, _)| *name == input.name) {
+                Some(at) if input.called => {
+                    let (name, json) = self.inputs.remove(at);
+                    self = self.with_function(name, Arc::new(move |_: &[String]| Ok(json.clone())));
+                }
+                None if !input.required => self.absent.push(input.name),
+                _ => {}
             }
         }
         self

@@ -63,7 +63,7 @@ pub(crate) fn install<'js>(ctx: &Ctx<'js>, host: &Rc<Host>) -> Result<()> {
     ctx.globals().prop("kv", constant)
 }
 
-/// The inputs: `inputs`, and each under its own name, where that is not taken.
+/// The inputs: `inputs`, and each under its own name, where that is not taken; so is what was not given.
 pub(crate) fn install_inputs<'js>(ctx: &Ctx<'js>, host: &Rc<Host>) -> Result<()> {
     let inputs = Object::new(ctx.clone())?;
     for (name, json) in &host.flow.inputs {
@@ -94,6 +94,11 @@ pub(crate) fn install_inputs<'js>(ctx: &Ctx<'js>, host: &Rc<Host>) -> Result<()>
     for name in inputs.keys::<String>().collect::<Result<Vec<_>>>()? {
         if !globals.contains_key(name.as_str())? {
             globals.set(name.as_str(), inputs.get::<_, Value<'js>>(name.as_str())?)?;
+        }
+    }
+    for name in &host.flow.absent {
+        if !globals.contains_key(name.as_str())? {
+            globals.set(name.as_str(), Value::new_undefined(ctx.clone()))?;
         }
     }
     globals.set("inputs", inputs)

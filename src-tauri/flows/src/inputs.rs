@@ -94,11 +94,11 @@ impl FlowInput {
     }
 }
 
-/// What a flow's code wants to be given, in the order in which it uses it: names that nothing declares, and
-/// members of `inputs`. Comments of JSDoc (`@param {number} [limit=5] how many`) tell more of them, and so does
-/// a JSON Schema of `inputs`, which may add others; one that is no JSON Schema says nothing. `key` and `value`
-/// are among them where the code uses them: a run for each key gives those itself. Code of more than 256 KiB is
-/// not looked at.
+/// What a flow's code wants to be given, in the order in which it uses it: names that nothing declares, which are
+/// required, and members of `inputs`, which it does without. Comments of JSDoc (`@param {number} [limit=5] how
+/// many`) tell more of them and which are required, and so does a JSON Schema of `inputs`, which may add others;
+/// one that is no JSON Schema says nothing. `key` and `value` are among them where the code uses them: a run for
+/// each key gives those itself. Code of more than 256 KiB is not looked at.
 ///
 /// Errors: `Syntax` with the place; `Stack` and `Memory` for code that is nested too deeply, or too long.
 pub fn inputs(code: &str, schema: Option<&str>) -> Result<Vec<FlowInput>, Failure> {

@@ -102,7 +102,7 @@ fn what_a_flow_was_not_given_is_named_before_it_runs() {
     let ran = world.kv(&["run", "kv_123", "--flow", "rate limit"]);
     assert_eq!((ran.code, ran.out.as_str()), (2, ""));
     assert!(ran.err.contains("was not given: userId."), "{ran:?}");
-    let code = b"/** @param {number} [by=5] how much */ return by + inputs.start";
+    let code = b"/** @param {number} [by=5] how much */ return by + start + (inputs.more ? 1 : 0)";
     let ran = world.kv_reading(&["run", "kv_123", "-"], code);
     assert_eq!(ran.code, 2);
     assert!(ran.err.contains("was not given: start."), "{ran:?}");

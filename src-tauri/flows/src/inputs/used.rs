@@ -2,15 +2,30 @@
 
 use oxc_allocator::Allocator;
 use oxc_ast::AstKind;
-use oxc_ast::ast::{BindingPattern, Expression};
+use oxc_ast::ast::{AssignmentOperator, BindingPattern, Expression};
 use oxc_parser::Parser;
 use oxc_semantic::{AstNodes, NodeId, SemanticBuilder};
-use oxc_span::{GetSpan as _, SourceType};
+use oxc_span::{GetSpan as _, SourceType, Span};
 
 use super::{FlowInput, InputKind};
 
 /// The name under which all inputs are found.
 const INPUTS: &str = "inputs";
+/// What every object has: `inputs.hasOwnProperty` is none of the inputs.
+const OF_EVERY_OBJECT: [&str; 12] = [
+    "__defineGetter__",
+    "__defineSetter__",
+    "__lookupGetter__",
+    "__lookupSetter__",
+    "__proto__",
+    "constructor",
+    "hasOwnProperty",
+    "isPrototypeOf",
+    "propertyIsEnumerable",
+    "toLocaleString",
+    "toString",
+    "valueOf",
+];
 
 /// Names that nothing declares, and members of `inputs`, in the order of their first use. What the parser
 /// does not understand has none.
@@ -33,7 +48,7 @@ pub(super) fn used(code: &str, is_known: impl Fn(&str) -> bool) -> Vec<FlowInput
             if name.as_str() == INPUTS {
                 members(nodes, node, &source, &mut uses);
             } else if reference.is_read() && !is_known(name.as_str()) {
-                uses.push(Use::of(nodes, node, name.to_string(), &source, true));
+                uses.push(Use::of_its_own(nodes, node, name.to_string()));
             }
         }
     }
@@ -72,29 +87,52 @@ struct Use {
 }
 
 impl Use {
-    /// Of the node that is the input. `must_be`: what is not given is an error, whatever stands beside it.
-    fn of(nodes: &AstNodes<'_>, node: NodeId, name: String, source: &str, must_be: bool) -> Self {
+    /// Of a name of its own: what is not given is an error, whatever stands beside it.
+    fn of_its_own(nodes: &AstNodes<'_>, node: NodeId, name: String) -> Self {
         let span = nodes.kind(node).span();
-        let (mut called, mut default, mut has_other) = (false, None, false);
         let parent = nodes.parent_kind(node);
-        let asked = matches!(parent, AstKind::UnaryExpression(unary) if unary.operator.is_typeof());
-        match parent {
-            AstKind::CallExpression(call) => called = call.callee.span() == span,
-            // `inputs.limit ?? 10`
-            AstKind::LogicalExpression(either) if !must_be && either.left.span() == span => {
-                has_other = !either.operator.is_and();
-                default = json(&either.right, source).filter(|_| has_other);
-            }
-            _ => {}
-        }
         Self {
             at: span.start,
             name,
-            called,
-            asked,
-            required: !has_other,
-            default,
+            called: is_called(parent, span),
+            asked: matches!(parent, AstKind::UnaryExpression(unary) if unary.operator.is_typeof()),
+            required: true,
+            default: None,
         }
+    }
+
+    /// Of a member of `inputs`: what is not given is undefined. `None` where it is only put there.
+    fn of_member(nodes: &AstNodes<'_>, node: NodeId, name: &str, source: &str) -> Option<Self> {
+        let span = nodes.kind(node).span();
+        let parent = nodes.parent_kind(node);
+        let default = match parent {
+            // `inputs.limit ?? 10`
+            AstKind::LogicalExpression(either) if either.left.span() == span && !either.operator.is_and() => {
+                json(&either.right, source)
+            }
+            AstKind::AssignmentExpression(put) if put.left.span() == span => match put.operator {
+                AssignmentOperator::Assign => return None,
+                AssignmentOperator::LogicalNullish | AssignmentOperator::LogicalOr => {
+                    json(&put.right, source)
+                }
+                _ => None,
+            },
+            _ => None,
+        };
+        let called = is_called(parent, span);
+        Self::at(span.start, name, called, default)
+    }
+
+    /// Of a member of `inputs`; `None` for what every object has.
+    fn at(at: u32, name: &str, called: bool, default: Option<String>) -> Option<Self> {
+        (!OF_EVERY_OBJECT.contains(&name)).then(|| Self {
+            at,
+            name: name.to_owned(),
+            called,
+            asked: false,
+            required: false,
+            default,
+        })
     }
 
     fn into_input(self) -> FlowInput {
@@ -112,18 +150,22 @@ impl Use {
     }
 }
 
+/// Whether what stands at `span` is what its parent calls.
+fn is_called(parent: AstKind<'_>, span: Span) -> bool {
+    matches!(parent, AstKind::CallExpression(call) if call.callee.span() == span)
+}
+
 /// The members of `inputs` that one mention of it uses: `inputs.a`, `inputs["a"]`, `const { a } = inputs`.
 fn members(nodes: &AstNodes<'_>, node: NodeId, source: &str, uses: &mut Vec<Use>) {
     let parent = nodes.parent_id(node);
     let span = nodes.kind(node).span();
     match nodes.kind(parent) {
         AstKind::StaticMemberExpression(member) if member.object.span() == span => {
-            let name = member.property.name.to_string();
-            uses.push(Use::of(nodes, parent, name, source, false));
+            uses.extend(Use::of_member(nodes, parent, &member.property.name, source));
         }
         AstKind::ComputedMemberExpression(member) if member.object.span() == span => {
             if let Expression::StringLiteral(name) = &member.expression {
-                uses.push(Use::of(nodes, parent, name.value.to_string(), source, false));
+                uses.extend(Use::of_member(nodes, parent, &name.value, source));
             }
         }
         AstKind::VariableDeclarator(declared) => {
@@ -138,14 +180,8 @@ fn members(nodes: &AstNodes<'_>, node: NodeId, source: &str, uses: &mut Vec<Use>
                     BindingPattern::AssignmentPattern(other) => Some(&other.right),
                     _ => None,
                 };
-                uses.push(Use {
-                    at: property.span.start,
-                    name: name.into_owned(),
-                    called: false,
-                    asked: false,
-                    required: other.is_none(),
-                    default: other.and_then(|other| json(other, source)),
-                });
+                let default = other.and_then(|other| json(other, source));
+                uses.extend(Use::at(property.span.start, &name, false, default));
             }
         }
         _ => {}

@@ -88,10 +88,44 @@ fn what_stands_in_for_an_input_is_its_default() {
     assert_eq!(theme.default.as_deref(), Some(r#""dark""#));
     let computed = only("return inputs.at || Date.now()");
     assert_eq!((computed.default, computed.required), (None, false));
-    assert!(only("return inputs.a && 1").required);
     assert!(!only("return typeof maybe === 'undefined' ? 1 : maybe").required);
     // As a name of its own it is an error where it is not given, whatever stands beside it.
     assert!(only("return limit ?? 10").required);
+}
+
+#[test]
+fn a_member_of_inputs_must_be_given_only_where_that_is_said() {
+    for code in [
+        "if (inputs.debug) console.log(1)",
+        "return inputs.limit === undefined ? 10 : inputs.limit",
+        "inputs.limit ??= 4; return inputs.limit",
+        "return inputs.a && 1",
+        "return inputs['a']",
+        "const { a } = inputs; return a",
+    ] {
+        assert!(!only(code).required, "{code}");
+    }
+    let limit = only("inputs.limit ??= 4; return inputs.limit");
+    assert_eq!(
+        (limit.kind, limit.default.as_deref()),
+        (InputKind::Number, Some("4"))
+    );
+    assert!(only("/** @param {string} inputs.a whose */ return inputs.a").required);
+    assert!(!only("/** @param {string} [a] whose */ return inputs.a").required);
+    assert!(only("return a + (inputs.a ?? '')").required, "a name of its own");
+}
+
+#[test]
+fn what_is_put_into_inputs_and_what_every_object_has_is_no_input() {
+    for code in [
+        "inputs.x = 3; inputs['y'] = 4",
+        "return inputs.hasOwnProperty('x')",
+        "return inputs['toString']()",
+        "const { constructor } = inputs; return constructor.name",
+    ] {
+        assert_eq!(names(code), [""; 0], "{code}");
+    }
+    assert_eq!(names("inputs.count += 1; inputs.x = inputs.y"), ["count", "y"]);
 }
 
 #[test]
@@ -211,4 +245,16 @@ async fn a_run_takes_what_is_called_as_an_answer() {
         .with_answers();
     let ran = world.try_run(flow).await.unwrap();
     assert_eq!(ran.result.as_deref(), Some(r#"[{"n":2},{"n":1},22.5]"#));
+}
+
+#[tokio::test]
+async fn what_a_run_does_without_is_undefined() {
+    let world = World::new().await;
+    let code = "/** @param {string} [who] whose */
+        return [who === undefined, inputs.limit === undefined, 'limit' in inputs, Date.name, typeof inputs.Date]";
+    let ran = world.try_run(flow(code).with_answers()).await.unwrap();
+    assert_eq!(
+        ran.result.as_deref(),
+        Some(r#"[true,true,false,"Date","undefined"]"#)
+    );
 }

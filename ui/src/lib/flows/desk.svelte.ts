@@ -9,6 +9,7 @@ import {
   type Filled,
   filledFrom,
   inputProblem,
+  isGiven,
   type InputKind,
   toJson,
 } from '../model/flowinputs';
@@ -183,7 +184,8 @@ export class Desk {
 
   #request(code: string): FlowRequest {
     const { namespace, name, each } = this;
-    const inputs = toJson(this.asksFor.map((one) => [one.name, this.filled(one)] as const));
+    const given = this.asksFor.filter((one) => isGiven(one, this.filled(one)));
+    const inputs = toJson(given.map((one) => [one.name, this.filled(one)] as const));
     return { namespace, name, code, inputs, each };
   }
 

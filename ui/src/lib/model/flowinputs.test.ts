@@ -1,7 +1,15 @@
 import { expect, it } from 'vitest';
 import type { FlowInput } from '../bindings';
 import fc from './chance';
-import { beginning, filledFrom, fromJson, inputProblem, schemaIn, toJson } from './flowinputs';
+import {
+  beginning,
+  filledFrom,
+  fromJson,
+  inputProblem,
+  isGiven,
+  schemaIn,
+  toJson,
+} from './flowinputs';
 
 const input = (rest: Partial<FlowInput> = {}): FlowInput => ({
   name: 'limit',
@@ -51,6 +59,14 @@ it('leaves out a number or JSON that is not given, and keeps an empty text', () 
       ['c', { kind: 'json', text: '' }],
     ]),
   ).toBe('{"a":""}');
+});
+
+it('gives an empty text only where the flow wants one or has another by itself', () => {
+  const empty = { kind: 'text', text: '' } as const;
+  expect(isGiven(input({ required: false }), empty)).toBe(false);
+  expect(isGiven(input({ required: false }), { kind: 'text', text: ' ' })).toBe(true);
+  expect(isGiven(input({ required: false, default: '"x"' }), empty)).toBe(true);
+  expect(isGiven(input(), empty)).toBe(true);
 });
 
 it('reads any texts back as they were typed', () => {

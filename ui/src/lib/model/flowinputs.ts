@@ -71,6 +71,11 @@ export function inputProblem({ name, required }: FlowInput, { kind, text }: Fill
   return null;
 }
 
+/** Whether a field gives something: an empty text does not where the flow does without it. */
+export function isGiven({ required, default: json }: FlowInput, { kind, text }: Filled): boolean {
+  return kind !== 'text' || text !== '' || required || json !== null;
+}
+
 /** All inputs as the text of one JSON object; numbers and JSON go in as they were typed. */
 export function toJson(inputs: readonly (readonly [string, Filled])[]): string {
   const members = inputs
