@@ -211,3 +211,36 @@ fn a_flow_runs_for_each_key_that_others_change_and_for_none_of_its_own() {
     assert_eq!(following.next(), "3 runs: 2 changed keys, 1 failed.\n");
     assert_eq!(world.done(&["keys", "kv_123"]), "other\nuser:2\n");
 }
+
+#[test]
+fn what_is_protected_is_told_and_the_next_key_runs_all_the_same() {
+    let world = World::new();
+    world.file("copy.js", "await kv.set('copy:' + value, key)");
+    world.done(&["protect", "kv_123", "copy:live"]);
+    let mut following = Following::start(&world, &["kv_123", "copy.js", "--watch-keys", "user:"]);
+    world.done(&["set", "kv_123", "user:1", "live"]);
+    let said = following.next();
+    assert!(
+        said.contains("user:1: “copy:live” in “customers” is protected"),
+        "{said}"
+    );
+    world.done(&["set", "kv_123", "user:2", "trial"]);
+    assert_eq!(following.next(), "user:2: Ran copy: 1 key added\n");
+    assert_eq!(following.interrupt(&world), 0);
+    assert_eq!(following.next(), "2 runs: 1 changed keys, 1 failed.\n");
+    assert_eq!(world.done(&["keys", "kv_123"]), "copy:trial\nuser:1\nuser:2\n");
+}
+
+#[test]
+fn a_namespace_is_followed_under_whatever_name_it_has() {
+    let world = World::new();
+    world.file("copy.js", "await kv.set('copy:' + key, value)");
+    let mut following = Following::start(&world, &["customers", "copy.js", "--watch-keys", "user:"]);
+    world.done(&["rename", "kv_123", "people"]);
+    world.done(&["init", "--id", "kv_other", "customers"]);
+    world.done(&["set", "kv_123", "user:1", "a"]);
+    assert_eq!(following.next(), "user:1: Ran copy: 1 key added\n");
+    assert_eq!(following.interrupt(&world), 0);
+    assert_eq!(world.done(&["get", "kv_123", "copy:user:1"]), "a");
+    assert_eq!(world.done(&["keys", "kv_other"]), "");
+}

@@ -6,12 +6,12 @@ use std::time::Duration;
 
 use flows::{Failure, Flow, RunError};
 use store::model::{KeyRef, Selection};
-use store::{Job, StoreError, StoreEvent};
+use store::{FailureCode, Job, StoreError, StoreEvent};
 use tokio::sync::broadcast::error::RecvError;
 
 use super::report::{Told, label, stop, tell};
 use super::{Ended, Run};
-use crate::failure::Stop;
+use crate::failure::{Stop, sentence};
 use crate::output::Output;
 use crate::session::{Session, warn};
 use crate::words::{counted, on_one_line};
@@ -47,6 +47,9 @@ pub(super) async fn follow(
 ) -> Result<(), Stop> {
     let mut events = session.store.events();
     let namespace = session.store.namespace(&run.namespace.namespace).await?.id;
+    // Its name may become that of another meanwhile.
+    let mut flow = flow.clone();
+    flow.namespace.clone_from(&namespace);
     session.say("Waiting for changes; Ctrl+C ends it.");
     let mut tally = Tally::default();
     loop {
@@ -57,7 +60,7 @@ pub(super) async fn follow(
         match event {
             Ok(event) if event.own || event.namespace.as_ref().is_some_and(|other| *other != namespace) => {}
             Ok(event) => {
-                let followed = follow_one(run, session, flow, &event, (&namespace, prefix), job, &mut tally);
+                let followed = follow_one(run, session, &flow, &event, (&namespace, prefix), job, &mut tally);
                 if followed.await?.is_break() {
                     break;
                 }
@@ -128,9 +131,12 @@ async fn once(
     job: &Job,
     tally: &mut Tally,
 ) -> Result<ControlFlow<()>, Stop> {
-    let flow = for_key(run, session, flow, key).await?;
     tally.runs += 1;
-    match run.once(session, &flow, job).await {
+    let ended = match for_key(session, flow, key).await {
+        Ok(flow) => run.once(session, &flow, job).await,
+        Err(ended) => Err(ended),
+    };
+    match ended {
         Ok(done) => {
             tally.wrote += u32::from(done.applied.change_id != 0);
             if run.plan.json.json {
@@ -165,23 +171,33 @@ async fn once(
             tally.failed += 1;
             warn(&format!("{}: {words}", on_one_line(key)));
         }
+        Err(Ended::Run(RunError::Store(error))) if is_of_this_key(&error) => {
+            tally.failed += 1;
+            warn(&format!("{}: {}", on_one_line(key), sentence(&error)));
+        }
         Err(ended) => return Err(ended.told(session)),
     }
     Ok(ControlFlow::Continue(()))
 }
 
+/// Whether the next key may well go through: others were quicker or longer at it, or what the flow wrote is
+/// protected.
+fn is_of_this_key(error: &StoreError) -> bool {
+    use FailureCode as C;
+    matches!(error.code(), C::Busy | C::PlanStale | C::Protected)
+}
+
 /// The flow for a key as it is now; one that is not there any more has no value.
-async fn for_key(run: &Run, session: &Session, flow: &Flow, key: &str) -> Result<Flow, Stop> {
-    let there = session.store.get_entry(&run.namespace.namespace, key).await?;
+async fn for_key(session: &Session, flow: &Flow, key: &str) -> Result<Flow, Ended> {
+    let there = session.store.get_entry(&flow.namespace, key).await;
     let mut flow = flow.clone();
-    if there.is_some() {
+    if there.map_err(RunError::from)?.is_some() {
         let keys = vec![key.to_owned()];
         flow.each = Some(Selection::Keys { keys });
         return Ok(flow);
     }
-    let wrong = |error: flows::InputError| Stop::bad_input(error.to_string());
-    let flow = flow
-        .with_input("key", &serde_json::to_string(key)?)
-        .map_err(wrong)?;
+    let wrong = |error: flows::InputError| Ended::Refused(Stop::bad_input(error.to_string()));
+    let key = serde_json::to_string(key).map_err(|error| Ended::Refused(error.into()))?;
+    let flow = flow.with_input("key", &key).map_err(wrong)?;
     flow.with_input("value", "null").map_err(wrong)
 }
