@@ -83,6 +83,10 @@ fn for_each<'js>(
         };
         after.clone_from(last);
         for (key, value) in originals {
+            let value = match value {
+                Some(value) => value,
+                None => host.wait_for(host.view.borrow_mut().original(&key))?,
+            };
             host.watch.again();
             let given = install_entry(ctx, &key, value);
             given.map_err(|error| RunError::Flow(failure(ctx, error, FailureCode::Engine)))?;

@@ -207,12 +207,13 @@ impl View {
         self.snapshot.count(selection).await
     }
 
-    /// Some entries that are selected, behind `after`, as they were before the run wrote any; none at the end.
+    /// Some entries that are selected, behind `after`, as they were before the run wrote any; none at the end. A
+    /// large value is left out: `original` reads it when its turn comes.
     pub(crate) async fn originals(
         &mut self,
         selection: &Selection,
         after: &str,
-    ) -> Result<Vec<(String, Vec<u8>)>> {
+    ) -> Result<Vec<(String, Option<Vec<u8>>)>> {
         let found = self.selected(selection, after).await?;
         // All that begin alike are relied upon together: one more would have been run for. What was picked
         // is what was picked.
@@ -229,18 +230,15 @@ impl View {
         for (one, value) in found {
             let version = Some(one.version);
             self.plan.rely_on(&self.namespace, &one.key, version).await?;
-            let value = match value {
-                Some(value) => value,
-                None => self
-                    .snapshot
-                    .get(&one.key)
-                    .await?
-                    .map(|entry| entry.value)
-                    .unwrap_or_default(),
-            };
             originals.push((one.key, value));
         }
         Ok(originals)
+    }
+
+    /// The value of one of the `originals`.
+    pub(crate) async fn original(&mut self, key: &str) -> Result<Vec<u8>> {
+        let found = self.snapshot.get(key).await?;
+        Ok(found.map(|entry| entry.value).unwrap_or_default())
     }
 
     /// Some entries that are selected, behind `after`; none at the end. Of keys that were picked one by one, in
