@@ -82,6 +82,41 @@ fn a_store_on_a_read_only_medium_is_read_and_says_that_it_cannot_be_written() {
 }
 
 #[test]
+fn what_a_killed_dry_run_staged_on_a_read_only_medium_goes_with_the_next_command() {
+    let (world, Some(how)) = World::on_a_disk() else {
+        return;
+    };
+    std::fs::create_dir(world.path("tmp")).unwrap();
+    world.file("flow.js", "for (;;) await kv.set('a', 'secret');");
+    let mut command = world.command("unshare");
+    let script = format!("{READ_ONLY} && exec lux data kv run kv_123 flow.js --dry-run");
+    command.args(how.split(' ')).args(["sh", "-c", &script]);
+    command
+        .env("KV_STORE_DB", "disk/kv.db")
+        .env("TMPDIR", world.path("tmp"));
+    let mut running = command.spawn().unwrap();
+    let is_staged = || {
+        let folders = world.temporary();
+        let mut files = folders.iter().flat_map(std::fs::read_dir).flatten().flatten();
+        files.any(|file| {
+            file.path()
+                .extension()
+                .is_some_and(|extension| extension == "plan")
+        })
+    };
+    while !is_staged() {
+        assert_eq!(running.try_wait().unwrap(), None, "it ended");
+        std::thread::yield_now();
+    }
+    running.kill().unwrap();
+    running.wait().unwrap();
+    assert!(is_staged());
+    let read = world.mounted(how, READ_ONLY, "TMPDIR=tmp lux data kv get kv_123 a");
+    assert_eq!(read.out, "1", "{read:?}");
+    assert_eq!(world.temporary(), [] as [std::path::PathBuf; 0]);
+}
+
+#[test]
 fn what_a_flow_would_write_to_a_read_only_medium_is_seen_and_not_done() {
     let (world, Some(how)) = World::on_a_disk() else {
         return;

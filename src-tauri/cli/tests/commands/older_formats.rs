@@ -26,7 +26,7 @@ impl World {
     }
 
     /// What is in the folder for temporary files.
-    fn temporary(&self) -> Vec<PathBuf> {
+    pub fn temporary(&self) -> Vec<PathBuf> {
         let files = std::fs::read_dir(self.path("tmp")).unwrap();
         files.map(|file| file.unwrap().path()).collect()
     }
@@ -60,8 +60,10 @@ fn a_store_of_an_older_format_is_read_on_a_read_only_medium() {
             "export TMPDIR=tmp
             lux data kv get {namespace} {key} && lux data kv log | head -c 1 > log.txt &&
             lux data kv export {namespace} out.json && lux data kv verify > told &&
-            lux data kv backup copy.kvbackup >> told"
+            lux data kv backup copy.kvbackup >> told &&
+            lux data kv run {namespace} flow.js --dry-run > shown"
         );
+        world.file("flow.js", format!("await kv.set('{key}', 'else');"));
         let ran = world.mounted(how, READ_ONLY, &read);
         assert_eq!(
             (ran.code, ran.out.as_str(), ran.err.contains("error")),
@@ -75,6 +77,7 @@ fn a_store_of_an_older_format_is_read_on_a_read_only_medium() {
             "{file}"
         );
         assert_eq!(world.read("log.txt").len(), 1);
+        assert_eq!(world.read("shown"), format!("~ {key}\n"), "{file}");
         let copied = world.kv(&["get", namespace, key, "--db", "copy.kvbackup"]);
         assert_eq!(copied.out, value, "{file}: {copied:?}");
         for write in [

@@ -80,7 +80,7 @@ impl Store {
             expiry_set: Arc::new(Notify::new()),
         };
         let store = Self::of(Arc::new(Inner {
-            plans: Plans::new(&path, access, read_only.clone()),
+            plans: Plans::new(&file, access, read_only.clone()),
             #[cfg(not(target_os = "linux"))]
             _presence: database::Presence::announce(&path),
             long_readers: database::long_reader_pool(&file, access),

@@ -24,19 +24,9 @@ impl StagingFolder {
     pub(super) fn new(store: &Path) -> Self {
         let mut folder = store.as_os_str().to_owned();
         folder.push(".plans");
-        Self::at(folder.into(), new_stem())
-    }
-
-    /// One of its own among the system's temporary files, for a store beside which nothing can be written.
-    pub(super) fn elsewhere() -> Self {
-        let stem = new_stem();
-        Self::at(std::env::temp_dir().join(format!("kv-store-{stem}.plans")), stem)
-    }
-
-    fn at(folder: PathBuf, stem: String) -> Self {
         Self {
-            folder,
-            stem,
+            folder: folder.into(),
+            stem: format!("{:016x}", rand::random::<u64>()),
             lock: Mutex::new(None),
         }
     }
@@ -97,10 +87,6 @@ impl Drop for StagingFolder {
             let _ = fs::remove_dir(&self.folder);
         }
     }
-}
-
-fn new_stem() -> String {
-    format!("{:016x}", rand::random::<u64>())
 }
 
 /// Removes the files of every run whose lock nobody holds. What cannot be removed is tried again

@@ -29,6 +29,7 @@ mod revert;
 mod run;
 mod sources;
 pub(crate) mod stage;
+mod staging;
 mod target;
 mod values;
 

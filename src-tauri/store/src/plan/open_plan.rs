@@ -9,8 +9,8 @@ use sqlx::sqlite::SqliteConnection;
 use tokio::sync::Mutex;
 
 use super::counted::Counted;
-use super::folder::StagingFolder;
 use super::planned_namespace::PlannedNamespace;
+use super::staging::Staging;
 use crate::database::{self, Access, Cancelling, WatchedConnection};
 use crate::error::{Result, StoreError};
 use crate::formats::Note;
@@ -103,24 +103,25 @@ pub(crate) struct Plans {
     access: Access,
     /// Why nothing can be written, where that is so.
     read_only: Option<StoreError>,
-    folder: StagingFolder,
     open: Mutex<HashMap<String, Arc<OpenPlan>>>,
+    staging: Staging,
     made: AtomicU64,
 }
 
 impl Plans {
+    /// None yet. `store` is the file that is read; where it cannot be written, they are staged elsewhere.
     pub(crate) fn new(store: &Path, access: Access, read_only: Option<StoreError>) -> Self {
-        let folder = match &read_only {
-            None => StagingFolder::new(store),
-            Some(_) => StagingFolder::elsewhere(),
+        let staging = match &read_only {
+            None => Staging::beside(store),
+            Some(_) => Staging::elsewhere(std::env::temp_dir()),
         };
-        folder.clean();
+        staging.clean();
         Self {
             store: store.to_owned(),
             access,
             read_only,
-            folder,
             open: Mutex::default(),
+            staging,
             made: AtomicU64::new(0),
         }
     }
@@ -134,8 +135,9 @@ impl Plans {
             return Err(refused.clone());
         }
         let id = (self.made.fetch_add(1, Ordering::Relaxed) + 1).to_string();
-        let made = self.folder.make(&id);
-        let file = made.map_err(|error| StoreError::from(error).of_writing(&self.store))?;
+        let made = self.staging.make(&id);
+        let refused = |error| StoreError::from(error).of_writing(self.staging.told(&self.store));
+        let file = made.map_err(refused)?;
         let mut conn = database::connect_with_staging(&self.store, self.access, &file).await?;
         let cancelling = Cancelling::default();
         cancelling.install(&mut conn).await?;
