@@ -171,12 +171,13 @@ impl Store {
         if swap.would_do_half(tx.conn(), &target.deed, target.counts).await? {
             return Err(StoreError::NoLongerKept);
         }
-        tx.guard_step(target.id, swap.undo).await?;
+        let mut become_of = Vec::with_capacity(namespaces.len());
         for namespace in &namespaces {
             if let Some(before) = namespaces::by_id(tx.conn(), namespace.id).await? {
-                tx.guard_namespace(&before, namespace).await?;
+                become_of.push((before, namespace));
             }
         }
+        tx.guard_step(target.id, swap.undo, &become_of).await?;
         let now_ms = tx.now_ms();
         for namespace in namespaces {
             namespaces::put(tx.conn(), &namespace, now_ms).await?;

@@ -42,13 +42,22 @@ impl WriteTx {
     }
 
     /// Refuses to take back a change, or to do it again, where that would write in protected places without
-    /// leave. Errors: `Protected`.
-    pub(crate) async fn guard_step(&mut self, change_id: i64, undo: bool) -> Result<()> {
+    /// leave, or change namespaces that have some: what each is, and what it becomes. All of it is asked about
+    /// at once. Errors: `Protected`.
+    pub(crate) async fn guard_step(
+        &mut self,
+        change_id: i64,
+        undo: bool,
+        namespaces: &[(NamespaceRow, &NamespaceRow)],
+    ) -> Result<()> {
         if self.consent().is_unasked() {
             return Ok(());
         }
         let step = Step { change_id, undo };
         let (now, mut writes) = (self.now(), Vec::new());
+        for (before, after) in namespaces {
+            writes.extend(self.writes_of_namespace(before, after).await?);
+        }
         for namespace_id in step.protected_namespaces(self.conn()).await? {
             let places = Places::of(self.conn(), namespace_id, now).await?;
             let within = step.within(self.conn(), &places).await?;
@@ -56,7 +65,7 @@ impl WriteTx {
                 if tells_keys(&writes, &write) {
                     write.keys = step.first(self.conn(), &places, at).await?;
                 }
-                writes.push(write);
+                add(&mut writes, write);
             }
         }
         self.consent().permit(writes)
@@ -69,21 +78,33 @@ impl WriteTx {
         before: &NamespaceRow,
         after: &NamespaceRow,
     ) -> Result<()> {
-        let Some(becomes) = becomes(before, after).filter(|_| !self.consent().is_unasked()) else {
+        if self.consent().is_unasked() {
             return Ok(());
+        }
+        let writes = self.writes_of_namespace(before, after).await?;
+        self.consent().permit(writes)
+    }
+
+    /// What is done in the protected places of a namespace that is changed itself, or moved to Trash.
+    async fn writes_of_namespace(
+        &mut self,
+        before: &NamespaceRow,
+        after: &NamespaceRow,
+    ) -> Result<Vec<ProtectedWrite>> {
+        let Some(becomes) = becomes(before, after) else {
+            return Ok(Vec::new());
         };
         let now = self.now();
         let places = Places::of(self.conn(), before.id, now).await?;
         if places.is_empty() {
-            return Ok(());
+            return Ok(Vec::new());
         }
         let within = match becomes {
             NamespaceBecomes::Deleted => entries_within(self.conn(), &places, now).await?,
             _ => vec![Tally::default(); places.len()],
         };
         let writes = self.writes(&places, &within, Some(becomes)).await?;
-        self.consent()
-            .permit(writes.into_iter().map(|(_, write)| write).collect())
+        Ok(writes.into_iter().map(|(_, write)| write).collect())
     }
 
     /// What is done in each place, with its place among them, of what is done within each: only where something
@@ -150,6 +171,21 @@ fn becomes(before: &NamespaceRow, after: &NamespaceRow) -> Option<NamespaceBecom
             to: after.name.clone(),
         }),
         true => described.then_some(NamespaceBecomes::Described),
+    }
+}
+
+/// Adds what is done to keys of a place to what is done to its namespace, if something is.
+fn add(writes: &mut Vec<ProtectedWrite>, write: ProtectedWrite) {
+    match writes.iter_mut().find(|there| there.place == write.place) {
+        None => writes.push(write),
+        // Every key of the place is counted that goes with it.
+        Some(there) if there.namespace_becomes == Some(NamespaceBecomes::Deleted) => {}
+        Some(there) => {
+            there.added = there.added.saturating_add(write.added);
+            there.changed = there.changed.saturating_add(write.changed);
+            there.removed = there.removed.saturating_add(write.removed);
+            there.keys = write.keys;
+        }
     }
 }
 

@@ -1,8 +1,8 @@
 //! Protected places: every road by which a person changes keys asks first, and exactly those places.
 
 use store::model::{
-    Applied, Deed, Expiry, Filter, Leave, LeavePlace, MetadataEdit, NamespaceBecomes, NewValue, Program,
-    ProtectedWrite, Selection, SetEntry,
+    Applied, Deed, Expiry, Filter, Leave, LeavePlace, MetadataEdit, NamespaceBecomes, NewNamespace, NewValue,
+    Program, ProtectedWrite, Selection, SetEntry,
 };
 use store::{FailureCode, Job, Result, Store, StoreError};
 
@@ -319,6 +319,60 @@ async fn a_protected_namespace_keeps_its_name_and_its_place() {
 }
 
 #[tokio::test]
+async fn an_undo_that_takes_two_namespaces_away_asks_about_both_at_once() {
+    let (from, to) = (World::new().await, World::new().await);
+    let job = Job::default();
+    for (name, keys) in [("one", 11), ("two", 12)] {
+        let new = NewNamespace {
+            name: name.to_owned(),
+            ..NewNamespace::default()
+        };
+        let made = from.store.create_namespace(new).await.unwrap();
+        for number in 0..keys {
+            let entry = SetEntry {
+                namespace: made.id.clone(),
+                ..text_entry(&format!("k{number}"), "v")
+            };
+            from.store.set_entry(entry).await.unwrap();
+        }
+        from.store.protect(name, "", None).await.unwrap();
+    }
+    let path = from.folder.path().join("b.kvbackup");
+    from.store.back_up_to(&path, &job).await.unwrap();
+    let plan = to.store.plan_restore(&path, None, &job).await.unwrap();
+    to.apply(&plan.id).await.unwrap();
+
+    let (writes, type_name) = refused(to.store.undo().await);
+    let told: Vec<_> = writes
+        .iter()
+        .map(|write| {
+            (
+                write.namespace_name.as_str(),
+                write.namespace_becomes.clone(),
+                write.removed,
+            )
+        })
+        .collect();
+    let deleted = Some(NamespaceBecomes::Deleted);
+    assert_eq!(told, [("one", deleted.clone(), 11), ("two", deleted, 12)]);
+    assert_eq!(type_name.as_deref(), Some("two"));
+    let place = |write: ProtectedWrite| LeavePlace {
+        namespace: write.place.namespace,
+        prefix: write.place.prefix,
+    };
+    let leave = |typed: &str| Leave {
+        places: writes.iter().cloned().map(place).collect(),
+        typed: typed.to_owned(),
+    };
+    assert_eq!(
+        code(to.store.with_leave(Some(leave("one"))).undo().await),
+        FailureCode::Protected
+    );
+    to.store.with_leave(Some(leave("two"))).undo().await.unwrap();
+    assert_eq!(to.store.list_namespaces().await.unwrap().len(), 1);
+}
+
+#[tokio::test]
 async fn a_restored_backup_asks_where_it_would_write() {
     let world = protected().await;
     let path = world.folder.path().join("b.kvbackup");
@@ -413,6 +467,24 @@ async fn places_are_made_listed_and_taken_away_with_undo() {
         code(store.protect("test", "", Some(&note)).await),
         FailureCode::NoteTooLong
     );
+}
+
+#[tokio::test]
+async fn a_place_that_was_taken_away_is_no_key_in_trash() {
+    let world = protected().await;
+    let store = &world.store;
+    store.delete_key("test", "cache:1").await.unwrap();
+    store.protect("test", "", None).await.unwrap();
+    store.unprotect("test", "").await.unwrap();
+    store.unprotect("test", "user:").await.unwrap();
+    let listed = store.list_trashed_keys(None, None, None, 10).await.unwrap();
+    let keys: Vec<_> = listed.iter().map(|key| key.key.as_str()).collect();
+    assert_eq!(keys, ["cache:1"]);
+    assert_eq!(store.count_trashed_keys().await.unwrap(), 1);
+    // It comes back with undo, also once Trash is emptied.
+    store.empty_trash(&Job::default()).await.unwrap();
+    store.undo().await.unwrap();
+    assert_eq!(store.protected_places(None).await.unwrap().len(), 1);
 }
 
 #[tokio::test]
