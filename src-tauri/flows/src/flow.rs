@@ -1,5 +1,6 @@
 //! What is run: the code, its inputs and the limits that it keeps.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -116,10 +117,36 @@ impl Flow {
     /// Errors: `NotAnObject`.
     pub fn with_inputs(mut self, json: &str) -> Result<Self, InputError> {
         let members = Members::of(json).ok_or(InputError::NotAnObject)?;
-        for (name, value) in members.0 {
-            self = self.with_input(name, value.get())?;
-        }
+        let members = members.0.into_iter();
+        self.take(members.map(|(name, value)| (name, value.get().to_owned())));
         Ok(self)
+    }
+
+    /// Gives it many inputs in one go; the later of one name holds, in its place.
+    ///
+    /// Errors: `NotJson`; then it has none of them.
+    pub fn with_all(mut self, inputs: Vec<(String, String)>) -> Result<Self, InputError> {
+        for (name, json) in &inputs {
+            if serde_json::from_str::<&RawValue>(json).is_err() {
+                return Err(InputError::NotJson { name: name.clone() });
+            }
+        }
+        self.take(inputs);
+        Ok(self)
+    }
+
+    /// Takes inputs that are JSON; the later of one name holds, in its place.
+    fn take(&mut self, inputs: impl IntoIterator<Item = (String, String)>) {
+        self.inputs.extend(inputs);
+        let mut seen = HashSet::new();
+        let mut latest: Vec<bool> = Vec::with_capacity(self.inputs.len());
+        latest.extend(
+            self.inputs
+                .iter()
+                .rev()
+                .map(|(name, _)| seen.insert(name.as_str())),
+        );
+        self.inputs.retain(|_| latest.pop().unwrap_or(true));
     }
 
     /// Makes functions of the inputs that the code calls: each call answers with what was given. So a flow that
@@ -129,15 +156,25 @@ impl Flow {
     pub fn with_answers(mut self) -> Self {
         // What is wrong with the code is told by the run.
         let found = inputs(&self.code, None).unwrap_or_default();
+        let given: HashSet<&str> = self.inputs.iter().map(|(name, _)| name.as_str()).collect();
+        let (mut called, mut absent) = (HashSet::new(), Vec::new());
         for input in found {
-            match self.inputs.iter().position(|(name, _)| *name == input.name) {
-                Some(at) if input.called => {
-                    let (name, json) = self.inputs.remove(at);
-                    self = self.with_function(name, Arc::new(move |_: &[String]| Ok(json.clone())));
-                }
-                None if !input.required => self.absent.push(input.name),
-                _ => {}
+            let is_given = given.contains(input.name.as_str());
+            if is_given && input.called {
+                called.insert(input.name);
+            } else if !is_given && !input.required {
+                absent.push(input.name);
             }
+        }
+        self.absent = absent;
+        let (answers, inputs) = self
+            .inputs
+            .into_iter()
+            .partition(|(name, _)| called.contains(name));
+        self.inputs = inputs;
+        let answers: Vec<(String, String)> = answers;
+        for (name, json) in answers {
+            self = self.with_function(name, Arc::new(move |_: &[String]| Ok(json.clone())));
         }
         self
     }

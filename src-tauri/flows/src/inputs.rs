@@ -5,6 +5,7 @@ mod schema;
 mod used;
 
 use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
 
 use rquickjs::{Context, Ctx, Runtime};
 
@@ -120,16 +121,22 @@ pub fn inputs(code: &str, schema: Option<&str>) -> Result<Vec<FlowInput>, Failur
 
 fn look(code: &str, schema: Option<&str>) -> Result<Vec<FlowInput>, Failure> {
     let known = compiled(code)?;
-    let is_known = |name: &str| name == "arguments" || known.iter().any(|one| one == name);
+    let is_known = |name: &str| name == "arguments" || known.contains(name);
     let mut found = used::used(code, is_known);
+    let places: HashMap<String, usize> = found
+        .iter()
+        .enumerate()
+        .map(|(place, input)| (input.name.clone(), place))
+        .collect();
     for (name, said) in documented::documented(code) {
-        if let Some(input) = found.iter_mut().find(|one| one.name == name) {
-            input.take(&said);
+        if let Some(place) = places.get(&name) {
+            found[*place].take(&said);
         }
     }
+    // Of a name of the schema there is only one.
     for (name, said) in schema.map(schema::properties).unwrap_or_default() {
-        match found.iter_mut().find(|one| one.name == name) {
-            Some(input) => input.take(&said),
+        match places.get(&name) {
+            Some(place) => found[*place].take(&said),
             None => {
                 let mut input = FlowInput {
                     name,
@@ -148,13 +155,13 @@ fn look(code: &str, schema: Option<&str>) -> Result<Vec<FlowInput>, Failure> {
 }
 
 /// Compiles the code and runs nothing of it; returns the names that the engine has without it.
-fn compiled(code: &str) -> Result<Vec<String>, Failure> {
+fn compiled(code: &str) -> Result<HashSet<String>, Failure> {
     let engine = |error: rquickjs::Error| Failure::new(FailureCode::Engine, error.to_string());
     let runtime = Runtime::new().map_err(engine)?;
     runtime.set_memory_limit(COMPILING_MEMORY);
     runtime.set_max_stack_size(COMPILING_STACK);
     let context = Context::full(&runtime).map_err(engine)?;
-    let names = RefCell::new(Vec::new());
+    let names = RefCell::new(HashSet::new());
     context.with(|ctx: Ctx<'_>| {
         let looked = || -> rquickjs::Result<()> {
             let all: Vec<String> = ctx.eval("Object.getOwnPropertyNames(globalThis)")?;

@@ -1,5 +1,7 @@
 //! What the code uses that nothing in it declares.
 
+use std::collections::HashMap;
+
 use oxc_allocator::Allocator;
 use oxc_ast::AstKind;
 use oxc_ast::ast::{AssignmentOperator, BindingPattern, Expression};
@@ -53,24 +55,28 @@ pub(super) fn used(code: &str, is_known: impl Fn(&str) -> bool) -> Vec<FlowInput
         }
     }
     uses.sort_by_key(|one| one.at);
-    // What the code asks about (`typeof limit`) it does without.
-    let asked: Vec<String> = uses
-        .iter()
-        .filter(|one| one.asked)
-        .map(|one| one.name.clone())
-        .collect();
     let mut found: Vec<FlowInput> = Vec::new();
+    let mut places: HashMap<String, usize> = HashMap::new();
+    let mut asked = Vec::new();
     for one in uses {
-        match found.iter_mut().find(|input| input.name == one.name) {
+        let place = places.get(&one.name).copied().unwrap_or(found.len());
+        if one.asked {
+            asked.push(place);
+        }
+        match found.get_mut(place) {
             Some(input) => {
                 input.called |= one.called;
                 input.required |= one.required && input.default.is_none();
             }
-            None => found.push(one.into_input()),
+            None => {
+                places.insert(one.name.clone(), place);
+                found.push(one.into_input());
+            }
         }
     }
-    for input in found.iter_mut().filter(|input| asked.contains(&input.name)) {
-        input.required = false;
+    // What the code asks about (`typeof limit`) it does without.
+    for place in asked {
+        found[place].required = false;
     }
     found
 }

@@ -1,8 +1,10 @@
 //! What is run: the code of a file or a saved flow, and what it is given.
 
+use std::collections::HashSet;
 use std::path::Path;
 
 use flows::{Flow, FlowInput};
+use serde_json::value::RawValue;
 use store::Job;
 
 use super::Run;
@@ -48,23 +50,28 @@ impl Source {
         if let Some(inputs) = &run.inputs {
             flow = flow.with_inputs(inputs).map_err(wrong)?;
         }
-        for (name, value) in &run.named {
-            let text = serde_json::to_string(value)?;
-            flow = match flow.clone().with_input(name, value) {
-                Ok(flow) => flow,
-                Err(_) => flow.with_input(name, &text).map_err(wrong)?,
+        // What is not JSON is a text.
+        let named = run.named.iter().map(|(name, value)| {
+            let json = match serde_json::from_str::<&RawValue>(value) {
+                Ok(_) => value.clone(),
+                Err(_) => serde_json::to_string(value)?,
             };
-        }
+            Ok((name.clone(), json))
+        });
+        flow = flow
+            .with_all(named.collect::<Result<_, Stop>>()?)
+            .map_err(wrong)?;
         let wanted =
             flows::inputs(&flow.code, self.schema.as_deref()).map_err(|failure| flow_failure(&failure))?;
         let for_keys = run.each.is_some() || run.watches();
-        let is_given = |flow: &Flow, input: &FlowInput| {
-            flow.given().any(|name| name == input.name)
-                || (for_keys && OF_A_KEY.contains(&input.name.as_str()))
+        let given: HashSet<&str> = flow.given().collect();
+        let is_given = |input: &FlowInput| {
+            given.contains(input.name.as_str()) || (for_keys && OF_A_KEY.contains(&input.name.as_str()))
         };
-        let missing: Vec<&str> = wanted
+        let left: Vec<&FlowInput> = wanted.iter().filter(|input| !is_given(input)).collect();
+        let missing: Vec<&str> = left
             .iter()
-            .filter(|input| input.required && !is_given(&flow, input))
+            .filter(|input| input.required)
             .map(|input| input.name.as_str())
             .collect();
         if !missing.is_empty() {
@@ -73,11 +80,11 @@ impl Source {
                 missing.join(", ")
             )));
         }
-        for input in &wanted {
-            if let Some(default) = input.default.as_deref().filter(|_| !is_given(&flow, input)) {
-                flow = flow.with_input(&input.name, default).map_err(wrong)?;
-            }
-        }
+        let defaults = left
+            .iter()
+            .filter_map(|input| Some((input.name.clone(), input.default.clone()?)));
+        let defaults = defaults.collect();
+        flow = flow.with_all(defaults).map_err(wrong)?;
         Ok(flow.with_answers())
     }
 }
