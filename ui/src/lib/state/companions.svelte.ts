@@ -1,47 +1,64 @@
 /**
- * Namespaces that belong to another one, as the flows of a namespace do: their entries are keys like all
- * others, but they are in no list of namespaces.
+ * Namespaces that belong to another one, as the flows and the shapes of a namespace do: their entries are
+ * keys like all others, but they are in no list of namespaces.
  */
 import { SvelteMap } from 'svelte/reactivity';
-import { api, type Namespace } from '../api';
+import { api, type Namespace, type Purpose } from '../api';
 import { namespaces } from './namespaces.svelte';
+import { noteShapeStore } from './shapestores';
+
+/** Those whose entries a person opens and types over. */
+const PURPOSES = ['flows', 'shapes'] as const satisfies readonly Purpose[];
+type OpenPurpose = (typeof PURPOSES)[number];
 
 class Companions {
-  /** The namespace that each belongs to, by its own id. */
-  readonly #owners = new SvelteMap<string, string>();
+  /** What each is for, by its own id, which is never that of another. */
+  readonly #known = new SvelteMap<string, { owner: string; purpose: OpenPurpose }>();
 
   /** The flows of a namespace; null when it has none, unless they are to be made. */
-  async flowsOf(namespace: string, make = false): Promise<string | null> {
-    const id = await api.companion(namespace, 'flows', make);
-    if (id !== null) this.#owners.set(id, namespace);
-    return id;
+  flowsOf(namespace: string, make = false): Promise<string | null> {
+    return this.#of(namespace, 'flows', make);
   }
 
   /** The namespace that a companion belongs to; undefined for any other, and while it is not known. */
   ownerOf(id: string): Namespace | undefined {
-    const owner = this.#owners.get(id);
+    const owner = this.#known.get(id)?.owner;
     return owner === undefined ? undefined : namespaces.list.find((one) => one.id === owner);
   }
 
   /** Whether the keys in it are flows. */
   holdsFlows(id: string): boolean {
-    return this.#owners.has(id);
+    return this.#known.get(id)?.purpose === 'flows';
+  }
+
+  /** Whether the keys in it are patterns, and their values shapes. */
+  holdsShapes(id: string): boolean {
+    return this.#known.get(id)?.purpose === 'shapes';
   }
 
   /** Looks whose an id is that no namespace in the list has. */
   async find(id: string): Promise<Namespace | undefined> {
     const known = () => this.ownerOf(id);
-    for (const one of namespaces.list) {
-      if (known()) break;
-      await this.flowsOf(one.id);
-    }
+    for (const one of namespaces.list)
+      for (const purpose of PURPOSES) {
+        if (known()) return known();
+        await this.#of(one.id, purpose, false);
+      }
     return known();
   }
 
   /** What a person reads of where a key is: “prefs: flows”. */
   nameOf(id: string): string | undefined {
-    const owner = this.ownerOf(id);
-    return owner && `${owner.name}: flows`;
+    const [owner, about] = [this.ownerOf(id), this.#known.get(id)];
+    return owner && about && `${owner.name}: ${about.purpose}`;
+  }
+
+  async #of(owner: string, purpose: OpenPurpose, make: boolean): Promise<string | null> {
+    const id = await api.companion(owner, purpose, make);
+    if (id === null) return null;
+    if (!this.#known.has(id)) this.#known.set(id, { owner, purpose });
+    if (purpose === 'shapes') noteShapeStore(id);
+    return id;
   }
 }
 

@@ -19,7 +19,7 @@ export function openTyped({ place: { namespace, key, form: short }, form }: Draf
   }
   if (short === 'backup') dialogs.show({ type: 'backups' });
   else if (short === 'namespace') describe(namespace);
-  else if (companions.holdsFlows(namespace)) void openFlow(namespace, key, short);
+  else if (companions.ownerOf(namespace)) void openBeside(namespace, key, short);
   else {
     goToKeys(namespace);
     if (form?.type === 'newKey') dialogs.show({ type: 'addKey', namespace, prefix: '' });
@@ -29,13 +29,12 @@ export function openTyped({ place: { namespace, key, form: short }, form }: Draf
   }
 }
 
-/** Shows a flow with what was typed over it, or the form about it. */
-async function openFlow(companion: string, name: string, short: ShortForm | null): Promise<void> {
-  const owner = companions.ownerOf(companion);
-  if (!owner) return;
+/** Shows a flow or a shape with what was typed over it, or the form about it. */
+async function openBeside(companion: string, name: string, short: ShortForm | null): Promise<void> {
   try {
-    await goToFlows(owner.id);
-    await flowplace.open(name);
+    await goBeside(companion);
+    if (companions.holdsFlows(companion)) await flowplace.open(name);
+    else await editor.open(companion, name);
   } catch (thrown) {
     toasts.complain(thrown);
   }
@@ -55,9 +54,8 @@ function describe(id: string): void {
 export async function takeUp(aside: DraftPlace): Promise<void> {
   dialogs.close();
   try {
-    if (companions.holdsFlows(aside.namespace)) {
-      await goToFlows(companions.ownerOf(aside.namespace)?.id ?? '');
-    } else goToKeys(aside.namespace);
+    if (companions.ownerOf(aside.namespace)) await goBeside(aside.namespace);
+    else goToKeys(aside.namespace);
     await editor.open(aside.namespace, aside.key);
     const taken = await editor.takeUp(aside);
     if (!taken) toasts.say('This text does not go into the value as it is now. It stays here.');
@@ -83,7 +81,10 @@ export async function discard(head: DraftHead): Promise<void> {
   }
 }
 
-async function goToFlows(namespace: string): Promise<void> {
-  if (namespaces.selectedId !== namespace) goToKeys(namespace);
-  await flowplace.show();
+/** Goes to the namespace that flows or shapes belong to, and shows its flows or its keys. */
+async function goBeside(companion: string): Promise<void> {
+  const owner = companions.ownerOf(companion)?.id ?? '';
+  const isFlows = companions.holdsFlows(companion);
+  if (!isFlows || namespaces.selectedId !== owner) goToKeys(owner);
+  if (isFlows) await flowplace.show();
 }

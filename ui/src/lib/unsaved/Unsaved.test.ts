@@ -16,6 +16,8 @@ vi.mock('../api', async (original) => {
     listEntries: () => [],
     countEntries: () => 0,
     positionOf: () => 0,
+    companion: (namespace: string, purpose: string) =>
+      namespace === 'ns' ? `ns ${purpose}` : null,
   };
   const commands = { ...world.commands(actual.Failed), ...world.slow.wrap(kept.commands) };
   return { ...actual, api: { ...commands, ...world.slow.wrap(lists) } };
@@ -24,6 +26,7 @@ vi.mock('../api', async (original) => {
 import { editPlace } from '../model/drafts';
 import { dialogs } from '../state/dialogs.svelte';
 import { editor } from '../state/editor.svelte';
+import { keylist } from '../state/keylist.svelte';
 import { namespaces } from '../state/namespaces.svelte';
 import { toasts } from '../state/toasts.svelte';
 import Unsaved from './Unsaved.svelte';
@@ -85,6 +88,18 @@ it('opens a key of another namespace with what was typed over it', async () => {
   await vi.waitFor(() => expect(editor.current.text).toBe('typed over a'));
   expect([namespaces.selectedId, editor.namespace, editor.key]).toEqual(['ns', 'ns', 'a']);
   expect(dialogs.open).toBeNull();
+});
+
+it('opens a shape with what was typed over it, beside the keys that it is for', async () => {
+  keylist.open('other');
+  world.put('user:{id}', '{}');
+  type('ns shapes', 'user:{id}', '{"type":');
+  flushSync();
+  await vi.waitFor(() => expect(words('user:{id}')).toContain('Flags: shapes'));
+  expect(words('user:{id}')).not.toContain('gone');
+  press('user:{id}', 'button');
+  await vi.waitFor(() => expect(editor.current.text).toBe('{"type":'));
+  expect([namespaces.selectedId, editor.namespace]).toEqual(['ns', 'ns shapes']);
 });
 
 it('shows what was typed over a key or in a namespace that is gone', async () => {
