@@ -44,6 +44,8 @@ export class Desk {
 
   /** What was typed, by the name of the input; also of one that the code does not use at the moment. */
   readonly #filled = new SvelteMap<string, Filled>();
+  /** What stood in an input before it became a switch. */
+  readonly #beforeSwitch = new SvelteMap<string, string>();
   /** Which keys it runs for, one by one; null: it runs once. */
   readonly each: Selection | null;
 
@@ -79,13 +81,14 @@ export class Desk {
     this.#filled.set(input.name, { ...this.filled(input), text });
   }
 
-  /** A text that is to be a switch is off, unless it says otherwise. */
+  /** A text that is to be a switch is off, unless it says otherwise; it is there again afterwards. */
   chooseKind(input: FlowInput, kind: InputKind): void {
-    const { text } = this.filled(input);
-    this.#filled.set(input.name, {
-      kind,
-      text: kind === 'switch' ? String(text === 'true') : text,
-    });
+    const { name } = input;
+    const { kind: before, text } = this.filled(input);
+    if (kind === before) return;
+    if (kind === 'switch') this.#beforeSwitch.set(name, text);
+    const kept = before === 'switch' ? (this.#beforeSwitch.get(name) ?? text) : text;
+    this.#filled.set(name, { kind, text: kind === 'switch' ? String(text === 'true') : kept });
   }
 
   /** Begins with what was typed at another desk, where nothing was typed at this one. */

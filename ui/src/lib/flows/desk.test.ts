@@ -118,6 +118,16 @@ it('asks for what is missing before it runs, and keeps what was typed', async ()
   expect(desk.filled(by()).text).toBe('x');
 });
 
+it('has what was typed again where an input was a switch in between', () => {
+  const input = by({ kind: 'json' });
+  desk.fill(input, '{"a": 1}');
+  desk.chooseKind(input, 'switch');
+  expect(desk.filled(input)).toEqual({ kind: 'switch', text: 'false' });
+  desk.fill(input, 'true');
+  desk.chooseKind(input, 'json');
+  expect(desk.filled(input)).toEqual({ kind: 'json', text: '{"a": 1}' });
+});
+
 it('keeps the inputs that it knows while the code cannot be read', async () => {
   made.inputs = [by()];
   await desk.look('use(by)');
