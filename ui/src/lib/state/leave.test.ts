@@ -14,7 +14,7 @@ const write = (namespace: string, removed: number) => ({
 
 /** A write that wants the names typed that are listed, one after the other. */
 function wanting(names: string[]) {
-  return (leave: Leave | null) => {
+  return (leave: Leave | null): Promise<string> => {
     const typeName = names[0];
     if (typeName === undefined) return Promise.resolve('done');
     if (leave?.typed.trim() === typeName) {
