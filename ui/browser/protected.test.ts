@@ -72,6 +72,22 @@ it('goes on when told to, and asks again before that is undone', async () => {
   await expect.poll(text).toBe('false');
 });
 
+it('asks about each of two writes that come at once', async () => {
+  const { writes } = await import('../src/lib/state/writes');
+  const gone = ['feature:dark_mode', 'feature:rollout_percentage'];
+  const there = () => gone.filter((one) => find('kv_flags').entries.has(one));
+  const writing = Promise.allSettled(gone.map((one) => writes.deleteKey('kv_flags', one)));
+  await expect.element(asks).toHaveTextContent('feature:dark_mode');
+  await button('Change it anyway').click();
+  await expect.element(asks).toHaveTextContent('feature:rollout_percentage');
+  await button('Change it anyway').click();
+  await writing;
+  expect(there()).toEqual([]);
+  await page.getByTestId(testid.undo).click();
+  await button('Change it anyway').click();
+  await expect.poll(() => there().length).toBe(1);
+});
+
 it('keeps what is typed when it is not saved after all', async () => {
   await openKey('feature:welcome_text');
   const box = page.getByTestId(testid.valuePane).getByRole('textbox', { name: 'Value' });
