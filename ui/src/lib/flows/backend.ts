@@ -13,6 +13,7 @@ export const made = {
 let plans = 0;
 const counts = { added: 1, changed: 0, removed: 0, same: 0, invalid: 0, onlyHere: 0, ticked: 1 };
 const deed = { type: 'ran', flow: 'f' };
+const applied = { changeId: 1, act: 'did', deed, counts, ...counts };
 
 function plan() {
   plans += 1;
@@ -30,11 +31,12 @@ export const commands = {
     tookMs: 1,
   }),
   flowRunAndApply: () => ({
-    applied: { changeId: 1, act: 'did', deed, counts, ...counts },
+    applied,
     result: '1',
     log: [],
     attempts: 2,
   }),
+  planApply: () => applied,
   planDiscard: (id: string) => {
     made.discarded.push(id);
     return null;

@@ -169,7 +169,8 @@ export class Desk {
     await this.look(code);
     if (!newest()) return false;
     this.asked = this.missing !== null;
-    if (this.asked) {
+    // Since then what was shown may be applied.
+    if (this.asked || this.#isApplying) {
       this.running = null;
       return false;
     }

@@ -168,6 +168,24 @@ it('runs and applies at once, and is not run over meanwhile', async () => {
   expect(desk.outcome).toMatchObject({ type: 'applied', attempts: 2 });
 });
 
+it('does not begin a run over a plan that is applied since it was asked for', async () => {
+  await desk.run('old');
+  const plan = desk.outcome?.type === 'planned' ? desk.outcome.check.plan.id : '';
+  slow.held = true;
+  const running = desk.run('new');
+  await quiet();
+  void desk.apply();
+  slow.of('flowInputs').answer();
+  await quiet();
+  expect(runs()).toEqual([]);
+  expect(desk.running).toBe(null);
+  expect(await running).toBe(false);
+  slow.held = false;
+  await slow.settle();
+  expect(desk.outcome).toMatchObject({ type: 'applied', code: 'old' });
+  expect(made.discarded).not.toContain(plan);
+});
+
 it('gives key and value by itself where it runs for many', async () => {
   const many = new Desk('ns', 'f', '{}', { type: 'keys', keys: ['a'] });
   made.inputs = [
