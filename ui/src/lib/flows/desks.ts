@@ -41,3 +41,13 @@ onWritten(({ namespaces: [companion], renamed }) => {
   desk.name = renamed.to;
   desks.set(idOf(companion, renamed.to), desk);
 });
+
+// A new flow has nothing of one that had its name. One that comes back out of Trash has what was typed.
+onWritten(({ namespaces: [companion], applied }) => {
+  if (companion === undefined || applied?.act !== 'did') return;
+  const { deed } = applied;
+  if (deed.type !== 'deleted' && deed.type !== 'added') return;
+  const id = idOf(companion, deed.key);
+  desks.get(id)?.end();
+  if (deed.type === 'added') desks.delete(id);
+});

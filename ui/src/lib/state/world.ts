@@ -183,7 +183,7 @@ export class World {
             ? null
             : expiry.seconds,
     });
-    return this.#change('app', { type: 'changed', key }, [[key, state]]);
+    return this.#change('app', { type: now ? 'changed' : 'added', key }, [[key, state]]);
   }
 
   #change(by: Made['by'], deed: Applied['deed'], states: [string, State][]): Applied {
