@@ -94,7 +94,7 @@ class FlowPlace {
     if (namespace === null) return;
     const companion = await companions.flowsOf(namespace, true);
     if (companion === null) return;
-    this.companion = companion;
+    if (this.namespace === namespace) this.companion = companion;
     const free = await freeName(companion, name);
     const about = description === '' ? null : JSON.stringify({ description });
     await writes.setEntry(
@@ -112,7 +112,7 @@ class FlowPlace {
     );
     made(companion, free);
     await this.list.again();
-    if (this.namespace === namespace) await this.open(free);
+    if (this.shown && this.namespace === namespace) await this.open(free);
   }
 
   /** The row of the list that is open. */

@@ -13,13 +13,18 @@ vi.mock('../api', async (original) =>
   }),
 );
 
-vi.stubGlobal('localStorage', { getItem: () => null, setItem: () => undefined });
+const storage = new Map<string, string>();
+vi.stubGlobal('localStorage', {
+  getItem: (name: string) => storage.get(name) ?? null,
+  setItem: (name: string, text: string) => storage.set(name, text),
+});
 
 import { goToKey, openKey } from './actions';
 import { dialogs } from './dialogs.svelte';
 import { editor } from './editor.svelte';
 import { flowplace } from './flowplace.svelte';
 import { keylist } from './keylist.svelte';
+import { noteOpen, openLast } from './lastopen';
 import { namespaces } from './namespaces.svelte';
 import { quiet } from './slowly';
 import { openTyped } from './unsaved';
@@ -97,4 +102,37 @@ it('is the place of the flows of the namespace that is listed, and of no other',
   flowplace.try(example);
   keylist.open('B');
   expect(places()).toMatchObject({ flows: false, example: undefined });
+});
+
+it('does not take where a new flow is kept for where those of another namespace are', async () => {
+  slow.held = true;
+  const adding = flowplace.add();
+  await quiet();
+  const asked = slow.of('companion');
+  keylist.open('B');
+  namespaces.select('B');
+  const showing = flowplace.show();
+  asked.answer();
+  await quiet();
+  expect([flowplace.namespace, flowplace.companion]).toEqual(['B', null]);
+  await slow.settle();
+  await Promise.all([adding, showing]);
+  expect(flowplace.companion).toBe('B-flows');
+  expect(editor.status).toBe('empty');
+});
+
+it('opens no flow that was open last over what the person opened meanwhile', async () => {
+  flowplace.hide();
+  world.put('last', 'return 1');
+  noteOpen('store', 'A-flows', 'last', 'A');
+  slow.held = true;
+  const opening = openLast('store');
+  await quiet();
+  slow.of('getEntry').answer();
+  await quiet();
+  expect(flowplace.shown).toBe(true);
+  openKey('k');
+  await slow.settle();
+  await opening;
+  expect(places()).toMatchObject({ flows: false, open: 'A k' });
 });

@@ -29,13 +29,14 @@ export async function openLast(store: string): Promise<void> {
   // A key that is gone since is nothing that the person asked for.
   const entry = await api.getEntry(last.namespace, last.key).catch(() => null);
   const here = last.flowOf ?? last.namespace;
-  if (!entry || editor.status !== 'empty' || keylist.namespace !== here) return;
+  const untouched = () => editor.status === 'empty' && keylist.namespace === here;
+  if (!entry || !untouched()) return;
   if (last.flowOf === undefined) {
     openKey(last.key);
     return;
   }
   await flowplace.show();
-  await flowplace.open(last.key);
+  if (untouched() && flowplace.shown && flowplace.example === null) await flowplace.open(last.key);
 }
 
 function read(): Place | null {
