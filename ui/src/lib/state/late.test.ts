@@ -25,6 +25,7 @@ vi.mock('../api', async (original) => {
 
 import { editPlace } from '../model/drafts';
 import { editor } from './editor.svelte';
+import { keylist } from './keylist.svelte';
 import { namespaces } from './namespaces.svelte';
 import { quiet } from './slowly';
 import { takeUp } from './unsaved';
@@ -63,6 +64,7 @@ beforeEach(async () => {
   world.put('a', 'one');
   world.put('b', 'other');
   namespaces.selectedId = 'ns';
+  keylist.namespace = 'ns';
   store = `s${String((stores += 1))}`;
   await editor.turnTo(store);
 });
