@@ -248,6 +248,7 @@ it('leaves a row under the pointer that is pressed, of which only a part is in v
   flip.focus({ preventScroll: true });
   await new Promise(requestAnimationFrame);
   expect(top()).toBe(pressedAt);
+  flip.dispatchEvent(new PointerEvent('pointerup', { bubbles: true }));
   // The keyboard brings it into view.
   flip.blur();
   await userEvent.keyboard('{Shift}');

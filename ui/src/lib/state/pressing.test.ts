@@ -21,6 +21,12 @@ it('is not ended by an element that loses the keyboard', () => {
   expect(isPressed()).toBe(true);
 });
 
+it('is ended by who goes on by keyboard', () => {
+  window.dispatchEvent(new Event('pointerdown'));
+  document.querySelector('button')?.dispatchEvent(new KeyboardEvent('keydown', { key: 'a' }));
+  expect(isPressed()).toBe(false);
+});
+
 it('is ended where the window is left', () => {
   window.dispatchEvent(new Event('pointerdown'));
   window.dispatchEvent(new Event('blur'));

@@ -21,7 +21,8 @@ export function followPressing(window: EventTarget): () => void {
   on('pointerdown', () => (pressed = true));
   // The click comes after the release, in the same turn.
   on('pointerup', () => setTimeout(release));
-  for (const name of ['pointercancel', 'dragstart']) on(name, release);
+  // Whoever goes on by keyboard holds nothing, though no release was told.
+  for (const name of ['pointercancel', 'dragstart', 'keydown']) on(name, release);
   // An element loses the keyboard by the press itself.
   on('blur', (event) => {
     if (event.target === event.currentTarget) release();
