@@ -4,6 +4,9 @@
 use std::io::{BufRead as _, BufReader};
 use std::process::{Child, ChildStderr, Stdio};
 
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{ConnectOptions as _, Connection as _};
+
 use crate::support::{World, json};
 
 const RATE: &str = "const key = `ratelimit:${userId}`;
@@ -182,8 +185,12 @@ impl Following {
         line
     }
 
+    fn signal(&self, world: &World, name: &str) {
+        world.shell(&format!("kill -{name} {}", self.child.id()));
+    }
+
     fn interrupt(&mut self, world: &World) -> i32 {
-        world.shell(&format!("kill -INT {}", self.child.id()));
+        self.signal(world, "INT");
         self.child.wait().unwrap().code().unwrap_or(-1)
     }
 }
@@ -243,4 +250,54 @@ fn a_namespace_is_followed_under_whatever_name_it_has() {
     assert_eq!(following.interrupt(&world), 0);
     assert_eq!(world.done(&["get", "kv_123", "copy:user:1"]), "a");
     assert_eq!(world.done(&["keys", "kv_other"]), "");
+}
+
+/// Holds the store's file as a program does that writes for long.
+struct Holding {
+    connection: sqlx::SqliteConnection,
+    runtime: tokio::runtime::Runtime,
+}
+
+impl Holding {
+    fn start(world: &World) -> Self {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap();
+        let options = SqliteConnectOptions::new().filename(world.path("kv.db"));
+        let connection = runtime.block_on(async {
+            let mut connection = options.connect().await.unwrap();
+            sqlx::raw_sql("BEGIN IMMEDIATE")
+                .execute(&mut connection)
+                .await
+                .unwrap();
+            connection
+        });
+        Self { connection, runtime }
+    }
+
+    fn end(self) {
+        self.runtime.block_on(self.connection.close()).unwrap();
+    }
+}
+
+#[test]
+fn a_key_that_others_change_is_not_passed_over_because_the_file_is_held() {
+    let world = World::new();
+    world.file("copy.js", "await kv.set('copy:' + key, value)");
+    let mut following = Following::start(&world, &["kv_123", "copy.js", "--watch-keys", "user:"]);
+    // It learns of the key when the file is held already.
+    following.signal(&world, "STOP");
+    world.done(&["set", "kv_123", "user:1", "a"]);
+    let holding = Holding::start(&world);
+    following.signal(&world, "CONT");
+    assert_eq!(
+        following.next(),
+        "user:1: waits, for another program is writing to the same file.\n"
+    );
+    holding.end();
+    assert_eq!(following.next(), "user:1: Ran copy: 1 key added\n");
+    assert_eq!(following.interrupt(&world), 0);
+    assert_eq!(following.next(), "1 run: 1 changed keys, 0 failed.\n");
+    assert_eq!(world.done(&["get", "kv_123", "copy:user:1"]), "a");
 }

@@ -37,7 +37,7 @@ impl Tally {
 }
 
 /// Runs the flow for each key of a prefix that somebody else changes, until Ctrl+C. What it writes itself runs
-/// nothing. A flow that fails for one key is run for the next.
+/// nothing. A flow that fails for one key is run for the next; while another program holds the file, it waits.
 pub(super) async fn follow(
     run: &Run,
     session: &Session,
@@ -98,10 +98,16 @@ async fn follow_one(
     }
     let mut after: Option<KeyRef> = None;
     loop {
-        let page = session
-            .store
-            .change_revisions(event.change_id, after.as_ref(), PAGE)
-            .await?;
+        let revisions = || {
+            session
+                .store
+                .change_revisions(event.change_id, after.as_ref(), PAGE)
+        };
+        let busy = |error: &StoreError| matches!(error, StoreError::Busy);
+        let page = match patiently("What changed", busy, revisions, job).await {
+            Err(StoreError::Busy) => return Ok(ControlFlow::Break(())),
+            page => page?,
+        };
         for row in &page {
             if row.namespace != namespace || !row.key.starts_with(prefix) {
                 continue;
@@ -132,11 +138,13 @@ async fn once(
     tally: &mut Tally,
 ) -> Result<ControlFlow<()>, Stop> {
     tally.runs += 1;
-    let ended = match for_key(session, flow, key).await {
-        Ok(flow) => run.once(session, &flow, job).await,
-        Err(ended) => Err(ended),
+    // Each time with the value that the key has then.
+    let run_it = || async {
+        let flow = for_key(session, flow, key).await?;
+        run.once(session, &flow, job).await
     };
-    match ended {
+    let busy = |ended: &Ended| matches!(ended, Ended::Run(RunError::Store(StoreError::Busy)));
+    match patiently(&on_one_line(key), busy, run_it, job).await {
         Ok(done) => {
             tally.wrote += u32::from(done.applied.change_id != 0);
             if run.plan.json.json {
@@ -174,10 +182,41 @@ async fn once(
         Err(Ended::Run(RunError::Store(error))) if is_of_this_key(&error) => {
             tally.failed += 1;
             warn(&format!("{}: {}", on_one_line(key), sentence(&error)));
+            // Only whoever stopped it while it waited hears of a busy file.
+            if matches!(error, StoreError::Busy) {
+                return Ok(ControlFlow::Break(()));
+            }
         }
         Err(ended) => return Err(ended.told(session)),
     }
     Ok(ControlFlow::Continue(()))
+}
+
+/// Does something, again for as long as another program holds the file: what others changed is told once, so
+/// nothing of it may be passed over. That it waits is said once, after `name`. Stopped by the person, it ends
+/// with what it came to last.
+async fn patiently<T, E>(
+    name: &str,
+    is_busy: impl Fn(&E) -> bool,
+    attempt: impl AsyncFn() -> Result<T, E>,
+    job: &Job,
+) -> Result<T, E> {
+    let mut said = false;
+    loop {
+        let ended = attempt().await;
+        let busy = ended.as_ref().is_err_and(&is_busy);
+        if !busy || job.is_cancelled() {
+            return ended;
+        }
+        if !said {
+            warn(&format!(
+                "{name}: waits, for another program is writing to the same file."
+            ));
+            said = true;
+        }
+        // Where it is refused at once.
+        tokio::time::sleep(LOOK_EVERY).await;
+    }
 }
 
 /// Whether the next key may well go through: others were quicker or longer at it, or what the flow wrote is
