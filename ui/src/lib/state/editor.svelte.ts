@@ -11,6 +11,9 @@ import { onWritten } from './writes';
 
 /** Documents without an edit that are kept for their undo history. */
 const CLEAN = 20;
+/** Bytes that their texts may take together: those of a character are two, as the engine may keep it. */
+const CLEAN_BYTES = 64 << 20;
+const CHARACTER = 2;
 const idOf = (namespace: string, key: string) => `${namespace}\u0000${key}`;
 
 const editOf = ({ namespace, key }: Document) => editPlace(namespace, key);
@@ -281,7 +284,12 @@ class Editor {
 
   #letGo(): void {
     const clean = [...this.#open].filter(([, one]) => one !== this.current && one.idle);
-    for (const [id] of clean.slice(0, Math.max(0, clean.length - CLEAN))) this.#open.delete(id);
+    let [many, room] = [0, CLEAN_BYTES];
+    for (const [id, one] of clean.reverse()) {
+      const size = one.length * CHARACTER;
+      if (many === CLEAN || size > room) this.#open.delete(id);
+      else [many, room] = [many + 1, room - size];
+    }
   }
 }
 
