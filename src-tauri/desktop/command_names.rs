@@ -114,8 +114,10 @@ pub const COMMAND_NAMES: &[&str] = &[
     // about
     "about",
     "set_text_size",
+    // first picture
+    "first_picture",
+    "missed_since",
     // app
-    "app_state",
     "choose_database",
     "retry_open",
     "closing_heard",

@@ -7,8 +7,8 @@ use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events}
 use crate::closing::Closing;
 use crate::commands::json::JsonMistake;
 use crate::commands::{
-    about, app, backups, drafts, examples, export, files, flows, history, jobs, namespaces, plans, protected,
-    reading, recovery, shapes, trash, values, writing,
+    about, app, backups, drafts, examples, export, files, first_picture, flows, history, jobs, namespaces,
+    plans, protected, reading, recovery, shapes, trash, values, writing,
 };
 use crate::events::{Changed, Damaged, FileDropped, Progress};
 
@@ -109,7 +109,8 @@ pub fn registry() -> Builder<Wry> {
             recovery::recover_fresh,
             about::about,
             about::set_text_size,
-            app::app_state,
+            first_picture::first_picture,
+            first_picture::missed_since,
             app::choose_database,
             app::retry_open,
             app::closing_heard,

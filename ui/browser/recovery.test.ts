@@ -18,7 +18,7 @@ let found: (state: RecoveryState) => RecoveryState = (given) => given;
 
 beforeAll(() => {
   backend({
-    app_state: () => state,
+    first_picture: () => ({ state, contents: null }),
     retry_open: () => state,
     recovery_state: async () => found((await answer('recovery_state')) as RecoveryState),
   });

@@ -4,18 +4,25 @@ import { vi } from 'vitest';
 import { page } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte/pure';
 import { answer } from '../dev/backend';
+import { firstPicture } from '../dev/first';
 import App from '../src/App.svelte';
+import type { ListQuery } from '../src/lib/api';
 import { testid } from '../src/lib/testids';
 
 type Args = Record<string, unknown>;
 
 /** Lets the backend in memory answer, except where `instead` has an answer of its own. */
 export function backend(instead: Record<string, (args: Args) => unknown> = {}): void {
+  const given = (command: string, args: Args = {}) =>
+    (instead[command] ?? ((more) => answer(command, more)))(args);
+  // Its parts are those that the commands of their own would answer with.
+  const first = ({ query, job }: Args) => firstPicture(given, query as ListQuery, job as string);
   mockIPC(
-    (command, args) => (instead[command] ?? ((more) => answer(command, more)))(args as Args),
-    {
-      shouldMockEvents: true,
-    },
+    (command, args) =>
+      command === 'first_picture' && !instead[command]
+        ? first(args as Args)
+        : given(command, args as Args),
+    { shouldMockEvents: true },
   );
 }
 

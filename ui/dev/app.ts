@@ -10,6 +10,9 @@ import type { Part } from './standin';
 const path = '/home/ada/.local/share/kv-store/kv-store.db';
 const ready: AppState = { type: 'ready', path, id: 'madeup', damage: null, readOnly: null };
 
+/** The file, once it is open. */
+export const opened = (job: string) => (scene === 'updating' ? updating(job) : state());
+
 const state = () =>
   damagedState ??
   (scene === 'failed'
@@ -33,7 +36,7 @@ let keeps = { keepDays: 90, keepBytes: 500_000_000 };
 export const app: Part<
   | 'about'
   | 'setTextSize'
-  | 'appState'
+  | 'missedSince'
   | 'chooseDatabase'
   | 'retryOpen'
   | 'closingHeard'
@@ -55,7 +58,7 @@ export const app: Part<
     document.documentElement.style.zoom = String(percent / 100);
     return null;
   },
-  appState: (job) => (scene === 'updating' ? updating(job) : state()),
+  missedSince: () => ({ changed: false, damage: null }),
   chooseDatabase: () => ready,
   retryOpen: state,
   closingHeard: () => null,

@@ -4,6 +4,7 @@ import { app } from './app';
 import { backupCommands } from './backups';
 import { drafts } from './drafts';
 import { exports } from './exports';
+import { firstPicture } from './first';
 import { flows } from './flows';
 import { history } from './history';
 import { jobs } from './jobs';
@@ -33,6 +34,7 @@ const commands: StandIn = {
   ...shapes,
   ...trash,
   ...writing,
+  firstPicture: (query, job) => firstPicture(answer, query, job),
 };
 
 const writes = /^(set|delete|rename|restore|create|plan_apply|undo|purge|load|protect$|unprotect)/;

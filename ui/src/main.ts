@@ -1,3 +1,5 @@
+// First, so that it is answered while the rest is read.
+import './lib/state/begin';
 import '@fontsource-variable/inter/index.css';
 import '@fontsource-variable/jetbrains-mono/index.css';
 import './styles/tokens.css';

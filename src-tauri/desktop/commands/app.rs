@@ -1,4 +1,4 @@
-//! The app itself: is its file open, choosing another one, leaving.
+//! The app itself: opening its file again, choosing another one, leaving.
 
 use std::sync::Arc;
 
@@ -11,17 +11,6 @@ use crate::database::{AppState, Database};
 use crate::dialogs::{Dialogs, Question};
 use crate::jobs::{self, Jobs};
 use crate::window;
-
-/// Whether the file is open, or why it is not; waits while it is being opened, and tells how far that is.
-#[tauri::command]
-#[specta::specta]
-pub async fn app_state(app: AppHandle, database: State<'_, Database>, job: String) -> Answer<AppState> {
-    let handle = app.clone();
-    jobs::follow(&app, job, database.opening_job(), async move {
-        Ok::<_, StoreError>(handle.state::<Database>().state().await)
-    })
-    .await
-}
 
 /// Asks for another folder and continues with the file in it, or with a new one.
 #[tauri::command]

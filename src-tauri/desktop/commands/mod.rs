@@ -7,6 +7,7 @@ pub mod drafts;
 pub mod examples;
 pub mod export;
 pub mod files;
+pub mod first_picture;
 pub mod flows;
 pub mod history;
 pub mod jobs;

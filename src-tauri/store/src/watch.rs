@@ -15,6 +15,13 @@ use crate::store::{Inner, Store};
 const LOOK_EVERY: Duration = Duration::from_millis(250);
 
 impl Store {
+    /// The number of the newest commit, by whatever program; a later one is another number.
+    ///
+    /// Errors: those of reading.
+    pub async fn newest_commit(&self) -> Result<i64> {
+        newest_commit(&mut *self.reader().await?).await
+    }
+
     /// Tells everyone who listens; nobody listening is fine.
     pub(crate) fn announce(&self, event: StoreEvent) {
         let _ = self.0.ledger.events.send(event);

@@ -208,8 +208,13 @@ export const commands = {
 	 *  nearest of these.
 	 */
 	setTextSize: (percent: number) => __TAURI_INVOKE<null>("set_text_size", { percent }),
-	/**  Whether the file is open, or why it is not; waits while it is being opened, and tells how far that is. */
-	appState: (job: string) => __TAURI_INVOKE<AppState>("app_state", { job }),
+	/**
+	 *  Waits while the file is being opened, and tells how far that is. `query` is of the namespace that was open
+	 *  last; where that is not there any more, or never was one, of the first.
+	 */
+	firstPicture: (query: ListQuery, job: string) => __TAURI_INVOKE<FirstPicture>("first_picture", { query, job }),
+	/**  What a window that listens now has missed since a commit. */
+	missedSince: (commit: number) => __TAURI_INVOKE<Missed>("missed_since", { commit }),
 	/**  Asks for another folder and continues with the file in it, or with a new one. */
 	chooseDatabase: (job: string) => __TAURI_INVOKE<AppState>("choose_database", { job }),
 	/**  Tries to open the same file again. */
@@ -492,6 +497,19 @@ export type Checked = {
 
 /**  The window is to be closed: the page keeps what was typed and quits then. */
 export type Closing = null;
+
+/**  What the file that is open has to show. */
+export type Contents = {
+	/**  The newest commit before all of it was read. */
+	commit: number,
+	namespaces: Namespace[],
+	/**  Nothing where there is no namespace. */
+	open: OpenNamespace | null,
+	undo: UndoState,
+	protected: ProtectedPlace[],
+	failedBackup: FailedBackup | null,
+	drafts: ListedDraft[],
+};
 
 /**  How many keys a change added, changed and removed. */
 export type Counts = {
@@ -1045,6 +1063,13 @@ export type Filter = {
 	expiry?: ExpiryFilter,
 };
 
+/**  The file, and what is in it. */
+export type FirstPicture = {
+	state: AppState,
+	/**  Nothing where the file is not open, or a part cannot be read: who asks for it by itself is told why. */
+	contents: Contents | null,
+};
+
 /**  What a run came to that was applied at once. */
 export type FlowDone = {
 	applied: Applied,
@@ -1443,6 +1468,14 @@ export type Misfit = {
 	mistake: Mistake,
 };
 
+/**  What was not told to a window that did not listen yet. */
+export type Missed = {
+	/**  Whether anything was written since. */
+	changed: boolean,
+	/**  What is wrong with the open file, as far as it is found. */
+	damage: Damage | null,
+};
+
 /**  A place at which a value does not fit. */
 export type Mistake = {
 	/**  The place as a JSON pointer; empty for the whole value. */
@@ -1550,6 +1583,15 @@ export type Obstacle =
 "reader_gone" | 
 /**  The system refused for another reason. */
 "refused";
+
+/**  The namespace that is shown. */
+export type OpenNamespace = {
+	/**  Its id. */
+	namespace: string,
+	page: Page,
+	/**  How many entries match. */
+	count: number,
+};
 
 /**  Where a change came from. */
 export type Origin = 

@@ -8,7 +8,7 @@ const said = vi.hoisted(() => ({ chosen: null as AppState | null }));
 vi.mock('../api', async (original) => {
   const ready = { type: 'ready', path: '/a.db', id: 's1', damage: null, readOnly: null };
   const answers: Record<string, () => unknown> = {
-    appState: () => ready,
+    firstPicture: () => ({ state: ready, contents: null }),
     chooseDatabase: () => said.chosen,
     listDrafts: () => [],
     listNamespaces: () => [],

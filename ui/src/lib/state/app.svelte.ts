@@ -1,8 +1,19 @@
 /** Whether there is a database to work with, and what the window does when there is none. */
-import { api, type AnyFailure, type AppState, type Damage, events, Failed, toFailed } from '../api';
+import {
+  ahead,
+  type AnyFailure,
+  api,
+  type AppState,
+  type Damage,
+  events,
+  Failed,
+  toFailed,
+} from '../api';
+import { anything } from '../model/concerns';
 import { dialogs } from './dialogs.svelte';
 import { editor } from './editor.svelte';
 import { backupFailure } from './failedbackup.svelte';
+import { answerAhead, takeFirst } from './firstpicture';
 import { jobs } from './jobs.svelte';
 import { keylist } from './keylist.svelte';
 import { openLast } from './lastopen';
@@ -28,6 +39,23 @@ class App {
   open = $state(false);
 
   async start(): Promise<void> {
+    const listening = this.#listen();
+    const { job, answer } = takeFirst();
+    let read = 0;
+    const ask = async () => {
+      const { state, contents } = await answer;
+      if (state.type === 'ready' && contents) {
+        answerAhead(state.id, contents);
+        read = contents.commit;
+      }
+      return state;
+    };
+    await this.#enter(ask, job);
+    await listening;
+    await this.#catchUp(read);
+  }
+
+  async #listen(): Promise<void> {
     await Promise.all([
       jobs.listen(),
       events.changed.listen(({ payload }) => {
@@ -42,12 +70,18 @@ class App {
         if (this.phase !== 'failed') this.damage = payload.damage;
       }),
     ]);
-    // Asked for with it, for each waits by itself until the file is open.
-    const contents = this.#readContents().then(
-      () => true,
-      () => false, // the state says why, or they are read again, and that tells
-    );
-    await this.#enter((job) => api.appState(job), contents);
+  }
+
+  /** What was written after a commit, or found damaged, before the window heard of anything. */
+  async #catchUp(commit: number): Promise<void> {
+    if (this.phase !== 'ready') return;
+    // Where it cannot be asked, the store is gone or busy: who reads from it next is told.
+    const missed = await api.missedSince(commit).catch(() => null);
+    if (missed === null || this.phase !== 'ready') return;
+    this.damage ??= missed.damage;
+    if (!missed.changed) return;
+    writtenElsewhere(anything);
+    await backupFailure.refresh().catch(() => undefined);
   }
 
   async retry(): Promise<void> {
@@ -95,11 +129,10 @@ class App {
     ]);
   }
 
-  /** `read`: whether the contents, which are being read, could be. */
-  async #enter(ask: (job: string) => Promise<AppState>, read?: Promise<boolean>): Promise<void> {
+  async #enter(ask: (job: string) => Promise<AppState>, job?: string): Promise<void> {
     this.busy = true;
     try {
-      await this.#show(await jobs.run('Opening', ask, 'with an update'), read);
+      await this.#show(await jobs.run('Opening', ask, 'with an update', undefined, job));
     } catch (thrown) {
       const failed = toFailed(thrown);
       if (failed.code !== 'cancelled') {
@@ -111,7 +144,7 @@ class App {
     }
   }
 
-  async #show(state: AppState, read = Promise.resolve(false)): Promise<void> {
+  async #show(state: AppState): Promise<void> {
     // Another file that does not open changes nothing about the one that is open.
     if (state.type === 'failed' && (this.phase === 'ready' || this.open)) {
       toasts.complain(new Failed(state.failure));
@@ -127,19 +160,27 @@ class App {
       this.damage = state.damage;
       this.readOnly = state.readOnly;
       const starts = this.phase === 'loading';
-      await Promise.all([this.#bringDrafts(state.id), this.#contents(starts, read)]);
+      await Promise.all([this.#bringDrafts(state.id), this.#contents(starts)]);
+      ahead.forget();
       this.phase = 'ready';
       if (starts) await openLast(state.id);
     }
   }
 
-  async #contents(starts: boolean, read: Promise<boolean>): Promise<void> {
-    if (!(await read)) {
+  async #contents(starts: boolean): Promise<void> {
+    if (!starts) {
       await Promise.all([refreshAll(), backupFailure.refresh()]);
-      if (starts) keylist.open(namespaces.selectedId);
+      return;
+    }
+    try {
+      await this.#readContents();
+    } catch {
+      // Read again, and that tells.
+      await Promise.all([refreshAll(), backupFailure.refresh()]);
+      keylist.open(namespaces.selectedId);
     }
     // The keys come with the panes around them, not a moment after.
-    if (starts) await keylist.settled();
+    await keylist.settled();
   }
 
   /** Without a list of what is not saved a store can still be worked with. */

@@ -51,9 +51,9 @@ class Jobs {
     work: (job: string) => Promise<T>,
     begins: Begins = 'at once',
     stop: Stop = api.cancelJob,
+    id: string = crypto.randomUUID(),
   ): Promise<T> {
     this.#stop = stop;
-    const id = crypto.randomUUID();
     this.#begins = begins;
     this.current = {
       id,

@@ -8,6 +8,7 @@ import {
   type Kind,
   type Sort,
 } from '../api';
+import { everyKey, pageFrom } from '../model/keyquery';
 import {
   isGroupTicked,
   isTicked,
@@ -324,16 +325,9 @@ class KeyList {
 
   /** One row as it is now; null when it is gone. A key is the first of those that begin with it. */
   async #readRow(namespace: string, key: string): Promise<EntryRow | null> {
-    const filter: Filter = { prefix: key, contains: '', kinds: [], expiry: 'any' };
-    const { entries } = await api.listEntries({
-      namespace,
-      filter,
-      sort: 'key',
-      descending: false,
-      offset: 0,
-      after: null,
-      limit: 1,
-    });
+    const filter: Filter = { ...everyKey, prefix: key };
+    const first = pageFrom(namespace, { filter, sort: 'key', descending: false }, 0, null, 1);
+    const { entries } = await api.listEntries(first);
     return entries.find((row) => row.key === key) ?? null;
   }
 
@@ -390,16 +384,8 @@ class KeyList {
   async #read(offset: number, after: string | null, limit: number): Promise<EntryRow[]> {
     const { namespace, filter, sort, descending } = this;
     if (namespace === null) return [];
-    const page = await api.listEntries({
-      namespace,
-      filter,
-      sort,
-      descending,
-      offset,
-      after,
-      limit,
-    });
-    return page.entries;
+    const asked = pageFrom(namespace, { filter, sort, descending }, offset, after, limit);
+    return (await api.listEntries(asked)).entries;
   }
 }
 

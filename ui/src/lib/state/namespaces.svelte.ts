@@ -1,7 +1,6 @@
 /** The namespaces, and the one that is open. */
 import { api, type Namespace } from '../api';
-
-const NAME = 'kv-store.namespace';
+import { lastNamespace, noteNamespace } from './lastnamespace';
 
 class Namespaces {
   list = $state<Namespace[]>([]);
@@ -13,7 +12,7 @@ class Namespaces {
     this.list = await api.listNamespaces();
     this.loaded = true;
     if (!this.list.some((one) => one.id === this.selectedId)) {
-      const last = localStorage.getItem(NAME);
+      const last = lastNamespace();
       const fallback = this.list.find((one) => one.id === last) ?? this.list[0];
       this.selectedId = fallback?.id ?? null;
     }
@@ -21,7 +20,7 @@ class Namespaces {
 
   select(id: string): void {
     this.selectedId = id;
-    localStorage.setItem(NAME, id);
+    noteNamespace(id);
   }
 
   /** The name of a namespace; empty where it is not listed. */

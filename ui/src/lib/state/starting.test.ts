@@ -1,16 +1,22 @@
 // The window starts with its keys in it: the panes are not shown empty first.
 import { beforeEach, expect, it, vi } from 'vitest';
-import type { EntryRow, Namespace } from '../api';
+import type { EntryRow, Missed, Namespace } from '../api';
 import { quiet, type Slowly } from './slowly';
 
-const held = vi.hoisted(() => ({ slow: null as Slowly | null }));
+const held = vi.hoisted(() => ({
+  slow: null as Slowly | null,
+  missed: null as Missed | null,
+}));
 
 vi.mock('../api', async (original) => {
   const { Slowly } = await import('./slowly');
   const namespace: Partial<Namespace> = { id: 'kv_1', name: 'shop', entryCount: 1 };
   const row: Partial<EntryRow> = { key: 'a' };
   const said: Record<string, unknown> = {
-    appState: { type: 'ready', path: 'kv.db', id: 's1', damage: null, readOnly: null },
+    firstPicture: {
+      state: { type: 'ready', path: 'kv.db', id: 's1', damage: null, readOnly: null },
+      contents: null,
+    },
     listDrafts: [],
     listEntries: { entries: [row] },
     countEntries: 1,
@@ -20,7 +26,12 @@ vi.mock('../api', async (original) => {
   slow.held = false;
   const api = new Proxy(
     {},
-    { get: (_, name: string) => slow.wrap({ [name]: () => said[name] ?? null })[name] },
+    {
+      get: (_, name: string) =>
+        slow.wrap({
+          [name]: () => (name === 'missedSince' ? held.missed : (said[name] ?? null)),
+        })[name],
+    },
   );
   const event = { listen: () => Promise.resolve(() => undefined) };
   return {
@@ -41,16 +52,20 @@ function slow(): Slowly {
 }
 
 beforeEach(() => {
+  held.missed = null;
+  app.damage = null;
   app.phase = 'loading';
   keylist.open(null);
   slow().held = true;
 });
 
-/** Answers all that is asked for but the keys. */
-async function answerAllButKeys(): Promise<void> {
+/** Answers all that is asked for but this. */
+const answerAllButKeys = () => answerAllBut('listEntries');
+
+async function answerAllBut(command: string): Promise<void> {
   await quiet();
   for (;;) {
-    const next = slow().waiting.find((one) => one.command !== 'listEntries');
+    const next = slow().waiting.find((one) => one.command !== command);
     if (!next) return;
     next.answer();
     await quiet();
@@ -78,16 +93,16 @@ it('shows the panes also when the keys cannot be read', async () => {
   expect(keylist.problem).not.toBeNull();
 });
 
-it('asks for all that it shows at once, and for the keys as soon as it knows of which namespace', async () => {
+it('asks one question, and for each part by itself where that has no answer', async () => {
   const started = app.start();
   await quiet();
   const asked = () => slow().waiting.map((one) => one.command);
-  expect(asked()).toEqual(
-    expect.arrayContaining(['appState', 'listNamespaces', 'undoState', 'failedBackup']),
-  );
-  slow().of('listNamespaces').answer();
+  expect(asked()).toEqual(['firstPicture']);
+  slow().of('firstPicture').answer();
   await quiet();
-  expect(asked()).toEqual(expect.arrayContaining(['appState', 'listEntries', 'countEntries']));
+  expect(asked()).toEqual(
+    expect.arrayContaining(['listDrafts', 'listNamespaces', 'undoState', 'failedBackup']),
+  );
   await answerAllButKeys();
   await slow().settle();
   await started;
@@ -97,9 +112,38 @@ it('asks for all that it shows at once, and for the keys as soon as it knows of 
 it('reads again what could not be read while the file was opened', async () => {
   const started = app.start();
   await quiet();
+  slow().of('firstPicture').answer();
+  await quiet();
   slow().of('undoState').fail(new Error('busy'));
   await slow().settle();
   await started;
   expect(app.phase).toBe('ready');
   expect(keylist.row(0)?.key).toBe('a');
+});
+
+/** Starts, and gives back what is asked for once the window hears of what happens. */
+async function askedAfter(missed: Missed): Promise<string[]> {
+  held.missed = missed;
+  const started = app.start();
+  await answerAllBut('missedSince');
+  slow().of('missedSince').answer();
+  await quiet();
+  const asked = slow().waiting.map((one) => one.command);
+  await slow().settle();
+  await started;
+  return asked;
+}
+
+it('reads again where something was written before it heard of anything', async () => {
+  const asked = await askedAfter({ changed: true, damage: null });
+  expect(asked).toEqual(expect.arrayContaining(['listNamespaces', 'listEntries']));
+});
+
+it('asks no more where nothing was', async () => {
+  expect(await askedAfter({ changed: false, damage: null })).toEqual([]);
+});
+
+it('tells of damage that was found before it heard of anything', async () => {
+  await askedAfter({ changed: false, damage: { type: 'content' } });
+  expect(app.damage).toEqual({ type: 'content' });
 });
