@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::bench;
 use crate::packages::{self, Purpose};
-use crate::shell::{Outcome, cargo, command, output, root, run, say, target};
+use crate::shell::{Outcome, cargo, command, exists, output, root, run, say, target};
 use crate::ui;
 
 /// What `lux` prints about itself, and where Debian looks for it.
@@ -47,14 +47,21 @@ pub fn bundle(args: &[String]) -> Outcome {
     run(tauri.current_dir(root()).args(args))?;
     for kind in files(&target().join(profile).join("bundle")) {
         for file in files(&kind.path()) {
-            if let Ok(found) = file.metadata().map(|data| (data.is_file(), data.len()))
-                && found.0
-            {
-                eprintln!("    {} ({:.1} MB)", file.path().display(), found.1 as f64 / 1e6);
-                let is_deb = file.path().extension().is_some_and(|ending| ending == "deb");
-                if is_deb && profile == "release" {
-                    bench::note_package(found.1, !own.is_empty())?;
-                }
+            let is_deb = file.path().extension().is_some_and(|ending| ending == "deb");
+            if is_deb && profile == "release" {
+                compress(&file.path())?;
+            }
+            let Ok(found) = file.metadata() else { continue };
+            if !found.is_file() {
+                continue;
+            }
+            eprintln!(
+                "    {} ({:.1} MB)",
+                file.path().display(),
+                found.len() as f64 / 1e6
+            );
+            if is_deb && profile == "release" {
+                bench::note_package(found.len(), !own.is_empty())?;
             }
         }
     }
@@ -91,6 +98,22 @@ fn lux_files(profile: &str) -> Outcome<std::path::PathBuf> {
     let places = places.join(", ");
     let settings = format!("{{\"bundle\": {{\"linux\": {{\"deb\": {{\"files\": {{{places}}}}}}}}}}}\n");
     write(Path::new("bundle.json"), &settings)
+}
+
+/// The Tauri CLI packs with gzip; with xz, which dpkg has unpacked since 2010, the same files take a third
+/// less. Without dpkg-deb the package stays as it is.
+fn compress(deb: &Path) -> Outcome {
+    if !exists("dpkg-deb") {
+        return Ok(());
+    }
+    let folder = target().join("repack");
+    if folder.exists() {
+        fs::remove_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    }
+    run(command("dpkg-deb").arg("--raw-extract").args([deb, &folder]))?;
+    run(command("dpkg-deb")
+        .args(["--root-owner-group", "-Zxz", "-z9", "--build"])
+        .args([&folder, deb]))
 }
 
 fn files(folder: &Path) -> impl Iterator<Item = fs::DirEntry> {
