@@ -8,6 +8,7 @@ import { editPlace } from '../model/drafts';
 import { deleteKey } from '../state/actions';
 import { world } from '../state/backend';
 import { editor } from '../state/editor.svelte';
+import { refreshed } from '../state/refresh';
 import { quiet } from '../state/slowly';
 import { writes } from '../state/writes';
 import { asideTexts, begin, note, ns, open } from './opened';
@@ -122,6 +123,7 @@ it('keeps a draft that stands under the new name, when what is renamed is not op
   typed('a', 'over a');
   typed('c', 'over c', 0);
   await writes.renameKey(ns, 'a', 'c');
+  await refreshed();
   const c = await open('c');
   expect([c.text, await asideTexts(editor.key)]).toEqual(['over a', ['over c']]);
 });

@@ -26,6 +26,11 @@ class Companions {
     return owner === undefined ? undefined : namespaces.list.find((one) => one.id === owner);
   }
 
+  /** Whether a namespace was there and is not any more; a companion goes with its namespace. */
+  isGone(id: string): boolean {
+    return namespaces.isGone(this.#known.get(id)?.owner ?? id);
+  }
+
   /** Whether the keys in it are flows. */
   holdsFlows(id: string): boolean {
     return this.#known.get(id)?.purpose === 'flows';

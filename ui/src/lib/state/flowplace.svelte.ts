@@ -162,7 +162,10 @@ async function freeName(companion: string, name: string): Promise<string> {
 
 export const flowplace = new FlowPlace();
 
-keepFresh(async (written) => {
-  const { shown, companion } = flowplace;
-  if (shown && (companion === null || concerns(written, companion))) await flowplace.list.again();
-});
+keepFresh(
+  async (written) => {
+    const { shown, companion } = flowplace;
+    if (shown && (companion === null || concerns(written, companion))) await flowplace.list.again();
+  },
+  () => flowplace.namespace,
+);

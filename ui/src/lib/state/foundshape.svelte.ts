@@ -30,11 +30,14 @@ export class FoundShapeOf {
 
   /** Looks again whenever something was written beside the key. Gives back how to stop that. */
   follow(): () => void {
-    const stop = keepFresh(async (written) => {
-      if (written.pastOnly || !concerns(written, this.#namespace)) return;
-      const own = written.keys?.every((key) => key === this.#key) ?? false;
-      if (this.#key.includes(':') && !own) await this.#ask(this.#asks.ask());
-    });
+    const stop = keepFresh(
+      async (written) => {
+        if (written.pastOnly || !concerns(written, this.#namespace)) return;
+        const own = written.keys?.every((key) => key === this.#key) ?? false;
+        if (this.#key.includes(':') && !own) await this.#ask(this.#asks.ask());
+      },
+      () => this.#namespace,
+    );
     return () => {
       stop();
       clearTimeout(this.#timer);

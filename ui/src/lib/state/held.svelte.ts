@@ -50,10 +50,13 @@ export class Held {
   begin(): () => void {
     // Who begins hears of nothing that is found: it would begin again, without end.
     this.#looked = untrack(() => this.#look());
-    const stop = keepFresh(async (written) => {
-      if (written.pastOnly) return;
-      await this.#look();
-    });
+    const stop = keepFresh(
+      async (written) => {
+        if (written.pastOnly) return;
+        await this.#look();
+      },
+      () => this.document.namespace,
+    );
     return () => {
       stop();
       clearTimeout(this.#timer);

@@ -7,10 +7,13 @@ class Namespaces {
   selectedId = $state<string | null>(null);
   loaded = $state(false);
   readonly selected = $derived(this.list.find((one) => one.id === this.selectedId) ?? null);
+  /** Ids of all that were listed once. */
+  readonly #seen = new Set<string>();
 
   async refresh(): Promise<void> {
     this.list = await api.listNamespaces();
     this.loaded = true;
+    for (const { id } of this.list) this.#seen.add(id);
     if (!this.list.some((one) => one.id === this.selectedId)) {
       const last = lastNamespace();
       const fallback = this.list.find((one) => one.id === last) ?? this.list[0];
@@ -21,6 +24,11 @@ class Namespaces {
   select(id: string): void {
     this.selectedId = id;
     noteNamespace(id);
+  }
+
+  /** Whether a namespace was listed and is not any more. */
+  isGone(id: string): boolean {
+    return this.#seen.has(id) && !this.list.some((one) => one.id === id);
   }
 
   /** The name of a namespace; empty where it is not listed. */

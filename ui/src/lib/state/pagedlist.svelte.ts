@@ -7,7 +7,7 @@
  * together with what belongs to them (how many there are, where the active one stands); never under a
  * button that is held.
  */
-import { toFailed } from '../api';
+import { isFailure, toFailed } from '../api';
 import { PAGE, Pages } from '../model/pages';
 import { isPressed, letGo } from './pressing';
 import { toasts } from './toasts.svelte';
@@ -208,6 +208,8 @@ export class PagedList<Row> {
 
   #complain(thrown: unknown): void {
     if (!this.loaded) this.problem = toFailed(thrown).message;
+    // Who deleted it, or the list of namespaces, tells that it is gone: rows of it that were read go with it.
+    else if (isFailure(thrown, 'namespace_not_found')) return;
     toasts.complain(thrown);
   }
 

@@ -3,6 +3,7 @@
  * others never under a dialog, but as soon as it is closed.
  */
 import { anything, concerns, type Concerns, together } from '../model/concerns';
+import { companions } from './companions.svelte';
 import { dialogs } from './dialogs.svelte';
 import { editor } from './editor.svelte';
 import { keylist } from './keylist.svelte';
@@ -15,13 +16,20 @@ export { concerns, type Concerns };
 
 type Refresh = (written: Concerns) => Promise<void>;
 
-/** What is shown always or for a while: what can be undone, a sheet, the groups, the history of a key. */
-const shown = new Set<Refresh>();
+/** Whose keys something shows: the id of a namespace. */
+type Whose = () => string | null;
 
-/** Reads this again after each write, which it judges itself. Gives back how to stop that. */
-export function keepFresh(refresh: Refresh): () => void {
-  shown.add(refresh);
-  return () => shown.delete(refresh);
+/** What is shown always or for a while: what can be undone, a sheet, the groups, the history of a key. */
+const shown = new Set<{ refresh: Refresh; whose: Whose }>();
+
+/**
+ * Reads this again after each write, which it judges itself; where it shows keys of one namespace, not
+ * after that is gone. Gives back how to stop that.
+ */
+export function keepFresh(refresh: Refresh, whose: Whose = () => null): () => void {
+  const one = { refresh, whose };
+  shown.add(one);
+  return () => shown.delete(one);
 }
 
 let running: Promise<void> | null = null;
@@ -66,15 +74,22 @@ function mayProtect({ namespaces: written, keys }: Concerns): boolean {
   return keys === null || !written.every(listed);
 }
 
+/** Whether there is anything to read in a namespace. */
+const isThere = (id: string | null) => id === null || !companions.isGone(id);
+
 async function readAgain(about: Concerns): Promise<void> {
-  const tasks = [...shown].map((refresh) => refresh(about));
+  // First of all which namespaces there are: nothing is asked about the keys of one that is gone.
+  const listed = await Promise.allSettled(about.pastOnly ? [] : [namespaces.refresh()]);
+  const tasks = [...shown]
+    .filter(({ whose }) => isThere(whose()))
+    .map(({ refresh }) => refresh(about));
   if (!about.pastOnly) {
-    tasks.push(namespaces.refresh());
     if (mayProtect(about)) tasks.push(protection.refresh());
-    if (concerns(about, keylist.namespace)) tasks.push(keylist.refresh(about.keys));
+    const { namespace } = keylist;
+    if (concerns(about, namespace) && isThere(namespace)) tasks.push(keylist.refresh(about.keys));
     tasks.push(editor.refresh((namespace, key) => concerns(about, namespace, key)));
   }
-  const results = await Promise.allSettled(tasks);
+  const results = [...listed, ...(await Promise.allSettled(tasks))];
   const failed = results.find((result) => result.status === 'rejected');
   if (failed) toasts.complain(failed.reason);
 }

@@ -127,9 +127,13 @@ async function askedAfter(missed: Missed): Promise<string[]> {
   const started = app.start();
   await answerAllBut('missedSince');
   slow().of('missedSince').answer();
+  const asked: string[] = [];
   await quiet();
-  const asked = slow().waiting.map((one) => one.command);
-  await slow().settle();
+  for (let [next] = slow().waiting; next; [next] = slow().waiting) {
+    asked.push(next.command);
+    next.answer();
+    await quiet();
+  }
   await started;
   return asked;
 }
