@@ -1,43 +1,46 @@
 /** Characters that cannot be seen, marked in the text editor. Only what is in view is looked at. */
-import {
-  Decoration,
-  EditorView,
-  highlightSpecialChars,
-  MatchDecorator,
-  ViewPlugin,
-} from '@codemirror/view';
+import { Decoration, EditorView, WidgetType } from '@codemirror/view';
 import type { Extension } from '@codemirror/state';
 import { piecesOf, pieceWords, unseenPattern } from '../model/invisible';
+import { inView } from './inview';
 
 /** A sign in the place of a character, with its name for who rests on it or hears it. */
-function sign(code: number, description: string | null): HTMLElement {
-  const element = document.createElement('span');
-  const [piece] = piecesOf(String.fromCodePoint(code), unseenPattern());
-  const words = piece ? pieceWords(piece) : (description ?? 'a hidden character');
-  element.className = 'cm-specialChar';
-  element.textContent = piece?.name ? piece.sign : '\ufffd';
-  element.setAttribute('role', 'img');
-  element.setAttribute('aria-label', words);
-  element.dataset['tip'] = words;
-  return element;
+class Sign extends WidgetType {
+  readonly #character: string;
+
+  constructor(character: string) {
+    super();
+    this.#character = character;
+  }
+
+  override eq(other: Sign): boolean {
+    return other.#character === this.#character;
+  }
+
+  override toDOM(): HTMLElement {
+    const element = document.createElement('span');
+    const [piece] = piecesOf(this.#character, unseenPattern());
+    const words = piece ? pieceWords(piece) : 'a hidden character';
+    element.className = 'cm-specialChar';
+    element.textContent = piece?.name ? piece.sign : '\ufffd';
+    element.setAttribute('role', 'img');
+    element.setAttribute('aria-label', words);
+    element.dataset['tip'] = words;
+    return element;
+  }
+
+  override ignoreEvent(): boolean {
+    return false;
+  }
 }
 
-/** What the editor's own list leaves out: every character that takes no room, but for line breaks and tabs. */
+/** Every character that takes no room, but for line breaks and tabs. */
 const unseen = new RegExp(`(?![\\t\\n])(?:${unseenPattern().source})`, 'gu');
 
-/** Marks what a pattern finds in the lines in view. */
+/** Marks what a pattern finds in what is in view. */
 function marked(regexp: RegExp, name: string): Extension {
   const decoration = Decoration.mark({ class: name });
-  const decorator = new MatchDecorator({ regexp, decoration });
-  return ViewPlugin.define(
-    (view) => ({
-      decorations: decorator.createDeco(view),
-      update(update) {
-        this.decorations = decorator.updateDeco(update, this.decorations);
-      },
-    }),
-    { decorations: (plugin) => plugin.decorations },
-  );
+  return inView(regexp, () => decoration);
 }
 
 const looks = EditorView.theme({
@@ -56,7 +59,7 @@ const looks = EditorView.theme({
 
 /** Signs for what cannot be seen, tabs as lines, and white space at the end of a line. */
 export const hiddenCharacters: Extension = [
-  highlightSpecialChars({ specialChars: unseen, render: sign }),
+  inView(unseen, ([character]) => Decoration.replace({ widget: new Sign(character) })),
   marked(/\t/g, 'cm-tabbed'),
   // Each run of white space is looked at once, however long it is.
   marked(/(?<![ \t])[ \t]+$/g, 'cm-trailing'),
