@@ -68,6 +68,21 @@ impl Failure {
             log: Vec::new(),
         }
     }
+
+    /// The same with its place within the code: what is missing at the end is found missing behind it.
+    pub(crate) fn within(mut self, code: &str) -> Self {
+        let lines: Vec<&str> = code.split('\n').collect();
+        let last = lines.iter().rposition(|line| !line.trim().is_empty());
+        let at = self.line.map(|line| line as usize);
+        if let (Some(last), Some(at)) = (last, at)
+            && at > lines.len()
+        {
+            let column = lines[last].trim_end().chars().count().max(1);
+            self.line = u32::try_from(last + 1).ok();
+            self.column = u32::try_from(column).ok();
+        }
+        self
+    }
 }
 
 impl std::fmt::Display for Failure {

@@ -44,7 +44,7 @@ pub async fn run(store: &Store, flow: &Flow, job: &Job) -> Result<Ran, RunError>
             log,
             plan: view.into_plan(job).await?,
         }),
-        Err(RunError::Flow(failure)) => Err(RunError::Flow(Failure { log, ..failure })),
+        Err(RunError::Flow(failure)) => Err(RunError::Flow(Failure { log, ..failure }.within(&flow.code))),
         Err(error) => Err(error),
     }
 }

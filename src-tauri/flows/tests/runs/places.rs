@@ -30,6 +30,23 @@ async fn an_error_carries_the_flows_own_line_and_column() {
 }
 
 #[tokio::test]
+async fn what_is_missing_at_the_end_is_told_of_the_last_line() {
+    let world = World::new().await;
+    for (code, place) in [
+        ("const a = 1;\nreturn [1, 2", (2, 12)),
+        ("if (true) {\n  return 1;\n\n  \n", (2, 11)),
+        ("return 1 +", (1, 10)),
+    ] {
+        let failure = world.failure(flow(code)).await;
+        assert_eq!(
+            (failure.code, failure.line, failure.column),
+            (FailureCode::Syntax, Some(place.0), Some(place.1)),
+            "{code}: {failure:?}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn what_was_thrown_is_told_also_when_it_is_no_error() {
     let world = World::new().await;
     for (code, message) in [

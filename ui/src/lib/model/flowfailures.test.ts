@@ -32,6 +32,29 @@ it('says of a common slip what it means, and what the language said', () => {
   expect(slip('unexpected token: oops')).toContain('read as JSON');
 });
 
+it('says the same where the language names the kind of its error', () => {
+  const slip = (message: string) => flowHelp(failure({ message }));
+  expect(slip('ReferenceError: nowhere is not defined')).toMatch(/called “nowhere” here\./);
+  expect(slip('ReferenceError: x is not initialized')).toContain('above the line');
+  expect(slip("TypeError: 'a' is read-only")).toContain('Declare it with let');
+  expect(slip('TypeError: value is not iterable')).toContain('no list');
+  expect(slip('TypeError: Cannot convert undefined or null to object')).toContain('not there');
+  expect(slip('Error: Rate limit exceeded')).toBe('The flow stopped: Rate limit exceeded.');
+});
+
+it('says what is missing in a line that cannot be read, as the engine tells it', () => {
+  const unread = (message: string) => flowHelp(failure({ reason: 'syntax', message }));
+  expect(unread("unexpected token in expression: ';'")).toMatch(/^“;” cannot stand here\./);
+  expect(unread("Unexpected identifier 'kv'")).toMatch(/^“kv” cannot stand here\./);
+  expect(unread("Unexpected token '{'")).toMatch(/^“{” cannot stand here\./);
+  expect(unread("Unexpected token '}'")).toMatch(/^A bracket is missing/);
+  expect(unread("expecting ';'")).toContain('misspelled');
+  expect(unread("expecting ')'")).toMatch(/^“\)” is missing here\./);
+  expect(unread('unexpected end of string')).toContain('does not end');
+  expect(unread('invalid redefinition of lexical identifier')).toContain('declared twice');
+  expect(unread('something else')).toBe('This line cannot be read: something else.');
+});
+
 it('does not take words of the flow itself for a slip of its code', () => {
   expect(flowHelp(failure({ message: 'The customer is unknown' }))).toBe(
     'The flow stopped: The customer is unknown.',

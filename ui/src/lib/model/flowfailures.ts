@@ -2,7 +2,7 @@
 import type { FlowFailure } from '../bindings';
 
 const help: Record<FlowFailure['reason'], (message: string) => string> = {
-  syntax: (message) => `This line cannot be read: ${bare(message)}.`,
+  syntax: (message) => unread(bare(message)),
   threw: (message) => threw(bare(message)),
   waits: () =>
     'It waits for something that never comes. Is there an await on what nothing answers?',
@@ -51,37 +51,82 @@ export function placeIn(
   return column === null ? { from: start, to: end } : { from, to: Math.min(from + word, end) };
 }
 
-/** What the language says of common slips, in words for who did not learn it. */
-const slips: [RegExp, (found: string) => string][] = [
+/** What the language says, and what that means for who did not learn it; the first that fits. */
+type Slips = [RegExp, (found: string) => string][];
+
+const IN_NOTHING = 'Something was looked up in nothing: perhaps a key that is not there.';
+
+const slips: Slips = [
   [
-    /^'?"?([\w$]+)'?"? is not defined/,
+    /'?"?([\w$]+)'?"? is not defined/,
     (name) =>
       `There is nothing called “${name}” here. Is it misspelled, or an input without a value?`,
   ],
   [
-    /^(?:ReferenceError: )([\w$]+)/,
-    (name) =>
-      `There is nothing called “${name}” here. Is it misspelled, or an input without a value?`,
+    /([\w$]+)'? is not initialized|Cannot access '([\w$]+)' before/,
+    () => 'A name is used above the line that declares it.',
+  ],
+  [
+    /'?([\w$]+)'? is read-only|Assignment to constant/,
+    () => 'What is declared with const stays as it is. Declare it with let to set it again.',
   ],
   [
     /JSON|unexpected token/i,
     () => 'A text was read as JSON that is not JSON. Is the key there, and what does it hold?',
   ],
-  [
-    /cannot read propert\w+ .*of (null|undefined)/i,
-    (what) =>
-      `Something was looked up in ${what === 'null' ? 'nothing: perhaps a key that is not there' : 'nothing'}.`,
-  ],
+  [/cannot read propert\w+ .*of null/i, () => IN_NOTHING],
+  [/cannot convert undefined or null/i, () => IN_NOTHING],
+  [/cannot read propert\w+ .*of undefined/i, () => 'Something was looked up in nothing.'],
+  [/not iterable/, () => 'Something is gone through one by one that is no list.'],
   [/not a function/, () => 'Something is called that is not a function. Is its name misspelled?'],
+  [/Date value is NaN|Invalid time value/, () => 'Something was read as a date that is none.'],
 ];
 
-function threw(message: string): string {
-  if (message === '') return 'The flow stopped with an error.';
-  for (const [pattern, words] of slips) {
+const misread: Slips = [
+  [
+    /unexpected end of string|Unterminated|Invalid or unexpected token/,
+    () => 'A text begins here and does not end. Is its quotation mark missing?',
+  ],
+  [/Unexpected token '}'|expression: '}'/, () => 'A bracket is missing, or there is one too many.'],
+  [
+    /expecting ';'/,
+    () =>
+      'This does not go with what stands before it. Is a word misspelled there, or a comma or a bracket missing?',
+  ],
+  [/expecting '(.+)'/, (mark) => `“${mark}” is missing here.`],
+  [
+    /Unexpected (?:identifier|token)(?: in expression:)? '(.+)'/i,
+    (mark) =>
+      `“${mark}” cannot stand here. Is something missing before it, as a comma or a bracket?`,
+  ],
+  [/invalid property name/, () => 'A name is missing here, or there is a comma too many.'],
+  [/redefinition|already been declared/, () => 'The same name is declared twice.'],
+  [
+    /unexpected character/,
+    () => 'This character is no part of the language. Quotation marks are \' or " here.',
+  ],
+];
+
+/** The words for a message, with the message behind them; null where nothing fits. */
+function meant(all: Slips, message: string): string | null {
+  for (const [pattern, words] of all) {
     const found = pattern.exec(message);
     if (found) return `${words(found[1] ?? '')} (${message})`;
   }
-  return `The flow stopped: ${message}.`;
+  return null;
 }
 
-const bare = (message: string) => message.trim().replace(/\.$/, '');
+function threw(message: string): string {
+  if (message === '') return 'The flow stopped with an error.';
+  return meant(slips, message) ?? `The flow stopped: ${message}.`;
+}
+
+const unread = (message: string) =>
+  meant(misread, message) ?? `This line cannot be read: ${message}.`;
+
+/** Without its full stop, and without what the language calls errors of its kind. */
+const bare = (message: string) =>
+  message
+    .trim()
+    .replace(/\.$/, '')
+    .replace(/^(?:[A-Z][a-z]+)?Error: /, '');
