@@ -57,13 +57,17 @@ const looks = EditorView.theme({
   },
 });
 
-/** Signs for what cannot be seen, tabs as lines, and white space at the end of a line. */
+/** Signs for what cannot be seen. */
 export const hiddenCharacters: Extension = [
   inView(unseen, ([character]) => Decoration.replace({ widget: new Sign(character) })),
+  looks,
+];
+
+/** Tabs as lines, and white space at the end of a line; in code they are how it is laid out. */
+export const whiteSpace: Extension = [
   marked(/\t/g, 'cm-tabbed'),
   // Each run of white space is looked at once, however long it is.
   marked(/(?<![ \t])[ \t]+$/g, 'cm-trailing'),
-  looks,
 ];
 
 /** Two spaces or more between words; in JSON they are how it is laid out. */

@@ -37,7 +37,7 @@ import { type FormEdit, type Moved, movedBack, type TextEdit } from '../model/fo
 import type { JsonProblem } from '../model/json';
 import { EditorText, isSameText } from '../model/longtext';
 import { styleNonce } from '../parts/nonce';
-import { doubledSpaces, hiddenCharacters } from './hiddencharacters';
+import { doubledSpaces, hiddenCharacters, whiteSpace } from './hiddencharacters';
 import { typingInLongLines } from './longline';
 import { colours, looks } from './textlooks';
 
@@ -137,6 +137,7 @@ export function stateOf(options: TextOptions, kept: unknown): EditorState {
       EditorState.phrases.of(searchWords),
       indentUnit.of('  '),
       hiddenCharacters,
+      ...(options.code ? [] : [whiteSpace]),
       ...(options.plain ? [] : [EditorView.lineWrapping, highlightSelectionMatches()]),
       highlightActiveLine(),
       highlightActiveLineGutter(),
