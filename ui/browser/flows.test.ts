@@ -18,9 +18,16 @@ const code = (name: string) => page.getByRole('textbox', { name: `Code of ${name
 
 /** Whether the code is taken to use no inputs: a name that nothing has is one then. */
 let noInputs = false;
+/** The codes whose inputs were looked for. */
+const looked: unknown[] = [];
 
 beforeAll(async () => {
-  backend({ flow_inputs: (args) => (noInputs ? [] : answer('flow_inputs', args)) });
+  backend({
+    flow_inputs: (args) => {
+      looked.push(args['code']);
+      return noInputs ? [] : answer('flow_inputs', args);
+    },
+  });
   await openWindow();
 });
 
@@ -70,6 +77,13 @@ it('counts what a user does, applies that as one change, and takes it back', asy
   await expect.element(toast).toHaveTextContent('Ran Rate limit');
   await toast.getByRole('button', { name: 'Undo' }).click();
   await expect.poll(() => keys().has(key)).toBe(false);
+  await expect.element(outcome()).toHaveTextContent('Taken back.');
+  await within(testid.redo).click();
+  await expect.element(outcome()).toHaveTextContent('Done. What it wrote can be undone.');
+  await within(testid.undo).click();
+  await expect.element(outcome()).toHaveTextContent('Taken back.');
+  await button('Run again').click();
+  await expect.element(button('Apply 1 change')).toBeVisible();
 });
 
 it('offers the key that an example reads where it is not there', async () => {
@@ -239,14 +253,49 @@ it('is renamed with its inputs, and moved to Trash', async () => {
   await expect.element(page.getByRole('heading', { name: 'Choose a flow' })).toBeVisible();
 });
 
-it('completes what kv can do', async () => {
+it('completes what kv can do as soon as its dot is typed', async () => {
   const name = await newFlow('');
   await code(name).click();
-  await userEvent.keyboard('await kv.ge');
+  await userEvent.keyboard('await kv.');
   const list = page.getByRole('listbox');
-  await expect.element(list).toHaveTextContent('get(key)');
+  await expect.element(list.getByRole('option').first()).toHaveTextContent('get(key)');
   await userEvent.keyboard('{Escape}');
   await expect.element(list).not.toBeInTheDocument();
+  expect(code(name).element().textContent).toBe('await kv.');
+});
+
+it('takes no word that is being typed for an input, and offers the inputs that there are', async () => {
+  const name = await newFlow('return [customer];\n');
+  const customer = page.getByRole('textbox', { name: 'customer' });
+  await expect.element(customer).toBeVisible();
+  await code(name).click();
+  await userEvent.keyboard('{Control>}{End}{/Control}aw');
+  // What it offers is asked for when the inputs were looked for, and no earlier.
+  await expect.poll(() => looked).toContain('return [customer];\naw');
+  const list = page.getByRole('listbox');
+  await expect.element(list).toHaveTextContent('await');
+  expect(list.getByRole('option', { name: 'aw', exact: true }).query()).toBe(null);
+  expect(page.getByRole('textbox', { name: 'aw', exact: true }).query()).toBe(null);
+  await userEvent.keyboard('{Escape}{Backspace}{Backspace}cust');
+  await list.getByRole('option', { name: 'customer' }).click();
+  await expect.element(code(name)).toHaveTextContent('return [customer];customer');
+  // The keyboard goes elsewhere: what stands there is whole.
+  await code(name).fill('return [customer, other];\nlast');
+  await customer.click();
+  await expect.element(page.getByRole('textbox', { name: 'last' })).toBeVisible();
+});
+
+it('marks no white space in code, and does in a text', async () => {
+  const name = await newFlow('const a = 1; \n\treturn a;');
+  await expect.element(code(name)).toHaveTextContent('return a;');
+  const marks = () => document.querySelectorAll('.cm-trailing, .cm-tabbed, .cm-doubled').length;
+  expect(marks()).toBe(0);
+  await userEvent.keyboard('{Control>}s{/Control}');
+  await page.getByRole('radio', { name: 'Keys' }).click();
+  await openKey('feature:welcome_text');
+  await page.getByRole('textbox', { name: /^Value of/ }).fill('text at its end ');
+  await expect.poll(marks).toBe(1);
+  await within(testid.revert).click();
 });
 
 it('runs one flow for each of the selected keys, as one change', async () => {
@@ -259,7 +308,7 @@ it('runs one flow for each of the selected keys, as one change', async () => {
     await page.getByRole('checkbox', { name: `Select ${key}` }).click({ force: true });
   await button('Run a flow for each of the selected keys').click();
   const dialog = page.getByRole('dialog', { name: 'Run a flow for each of 2 keys' });
-  await dialog.getByRole('combobox', { name: 'Flow' }).selectOptions(name);
+  await choose(name);
   await dialog.getByRole('button', { name: 'Show what it would write' }).click();
   await expect.element(dialog.getByText('feature:rollout_percentage')).toBeVisible();
   expect(keys().get('feature:rollout_percentage')?.text).toBe('22.00');
@@ -290,6 +339,165 @@ it('gives way to a key that is gone to, of this namespace and of another one', a
   await expect.element(page.getByRole('radio', { name: 'Keys' })).toBeChecked();
   await expect.element(within(testid.keyList)).toHaveTextContent('user:401');
   await page.getByTestId(testid.namespaceItem).first().click();
+});
+
+/** Selects keys and asks for a flow that runs for each of them. */
+async function runForEach(...selected: string[]) {
+  await page.getByRole('radio', { name: 'Keys' }).click();
+  for (const key of selected)
+    await page.getByRole('checkbox', { name: `Select ${key}` }).click({ force: true });
+  await button('Run a flow for each of the selected keys').click();
+  await expect.element(within(testid.flowChoice)).toBeVisible();
+}
+
+/** Chooses a flow in the dialog by its name. */
+async function choose(name: string) {
+  const field = page.getByRole('combobox', { name: 'Flow' });
+  await field.fill(name);
+  await page.getByRole('option', { name, exact: true }).click();
+  await expect.element(field).toHaveValue(name);
+}
+
+it('runs what is typed in the editor for each key, and says that it is not saved', async () => {
+  const name = await newFlow("await kv.set(key, value + '?');");
+  await runForEach('feature:rollout_percentage');
+  const dialog = page.getByRole('dialog', { name: 'Run a flow for this key' });
+  await choose(name);
+  await expect.element(within(testid.flowTyped)).toHaveTextContent('changes that are not saved');
+  await dialog.getByRole('button', { name: 'Show what it would write' }).click();
+  await dialog.getByRole('button', { name: 'Apply 1 change' }).click();
+  await expect.poll(() => keys().get('feature:rollout_percentage')?.text).toBe('22.00?');
+  await within(testid.toast).last().getByRole('button', { name: 'Undo' }).click();
+  await expect.poll(() => keys().get('feature:rollout_percentage')?.text).toBe('22.00');
+});
+
+it('finds one flow of very many by any part of its name, and the rest by going on', async () => {
+  const many = Array.from({ length: 640 }, (_, at) => `many ${String(at).padStart(3, '0')}`);
+  for (const name of many) flows().set(name, entry(name, 'return key;'));
+  await runForEach('feature:rollout_percentage');
+  const field = page.getByRole('combobox', { name: 'Flow' });
+  await field.fill('y 63');
+  const options = page.getByRole('listbox', { name: 'Flows' }).getByRole('option');
+  await expect.poll(() => options.elements().length).toBe(10);
+  await userEvent.keyboard('{ArrowDown}{Enter}');
+  await expect.element(field).toHaveValue('many 631');
+  await expect.element(options.first()).not.toBeInTheDocument();
+  await field.fill('many');
+  await expect.element(page.getByText('640 flows')).toBeVisible();
+  const list = page.getByRole('listbox', { name: 'Flows' }).element();
+  await expect
+    .poll(() => {
+      list.scrollTop = list.scrollHeight;
+      return options.elements().length;
+    })
+    .toBe(640);
+  // Esc closes the list, and then the dialog.
+  await userEvent.keyboard('{Escape}');
+  await expect.element(options.first()).not.toBeInTheDocument();
+  await expect.element(field).toHaveValue('many 631');
+  await userEvent.keyboard('{Escape}');
+  await expect.element(field).not.toBeInTheDocument();
+  for (const name of many) flows().delete(name);
+});
+
+/** Where a button is. */
+const boxOf = (id: string) => within(id).element().getBoundingClientRect();
+/** How much of an element the window shows: all of it is 1. */
+function seen(element: Element): number {
+  const box = element.getBoundingClientRect();
+  let [top, bottom] = [Math.max(box.top, 0), Math.min(box.bottom, innerHeight)];
+  for (let up = element.parentElement; up; up = up.parentElement) {
+    if (getComputedStyle(up).overflowY === 'visible') continue;
+    const around = up.getBoundingClientRect();
+    [top, bottom] = [Math.max(top, around.top), Math.min(bottom, around.bottom)];
+  }
+  return Math.max(0, bottom - top) / box.height;
+}
+
+it('never has Save where Run was, on whichever tab', async () => {
+  const name = await newFlow('return 1;');
+  await userEvent.keyboard('{Control>}s{/Control}');
+  await expect.poll(() => flows().get(name)?.text).toBe('return 1;');
+  const [run, save] = [boxOf(testid.flowRun), boxOf(testid.save)];
+  await code(name).fill('return 2;');
+  await expect.element(within(testid.revert)).toBeVisible();
+  expect(boxOf(testid.flowRun)).toEqual(run);
+  expect(boxOf(testid.save)).toEqual(save);
+  await button('Run').click();
+  await expect.element(outcome()).toBeVisible();
+  expect(boxOf(testid.flowRun)).toEqual(run);
+  await page.getByRole('tab', { name: 'Details' }).click();
+  await expect.element(within(testid.flowRun)).not.toBeInTheDocument();
+  expect(boxOf(testid.save).left).toBe(save.left);
+  expect(flows().get(name)?.text).toBe('return 1;');
+});
+
+it.each([
+  [720, 480],
+  [1280, 800],
+])(
+  'shows Run, the inputs and what it would do without scrolling at %i x %i',
+  async (width, height) => {
+    const name = await newFlow(
+      `${'// a line\n'.repeat(60)}await kv.set(a, b); await kv.set(c, d); return { a, b };`,
+    );
+    await page.viewport(width, height);
+    for (const input of ['a', 'b', 'c', 'd'])
+      await page.getByRole('textbox', { name: input, exact: true }).fill(`see:${input}`);
+    const fields = () => within(testid.flowInput).elements();
+    expect(fields()).toHaveLength(4);
+    for (const field of fields()) expect(seen(field)).toBe(1);
+    expect(seen(within(testid.flowRun).element())).toBe(1);
+    await button('Run').click();
+    await expect.element(button('Apply 2 changes')).toBeVisible();
+    for (const id of [testid.flowRun, testid.planApply, testid.flowOutcome])
+      expect(seen(within(id).element())).toBe(1);
+    await expect.element(within(testid.planRow).first()).toBeVisible();
+    for (const row of within(testid.planRow).elements().slice(0, 1)) expect(seen(row)).toBe(1);
+    if (height === 800) for (const field of fields()) expect(seen(field)).toBe(1);
+    else {
+      await button('Show the flow again').click();
+      for (const field of fields().slice(0, 2)) expect(seen(field)).toBe(1);
+      expect(seen(within(testid.planApply).element())).toBe(1);
+      await button('Show what it came to').click();
+      await expect.element(within(testid.planRow).first()).toBeVisible();
+    }
+    // Nothing that scrolls stands in something else that does.
+    const scrolls = [...document.querySelectorAll('.value-pane *, main *')].filter(
+      (one) =>
+        /auto|scroll/.test(getComputedStyle(one).overflowY) &&
+        one.scrollHeight > one.clientHeight + 1,
+    );
+    for (const one of scrolls)
+      expect(scrolls.filter((other) => other !== one && other.contains(one))).toEqual([]);
+    expect(flows().has(name)).toBe(true);
+  },
+);
+
+it('ends what a flow is for with a whole word, and tells the rest in a tooltip', async () => {
+  const about = 'Counts every single one of the things that were ever done here, and says how many';
+  flows().set('About all', {
+    ...entry('About all', 'return 1'),
+    metadata: JSON.stringify({ description: about }),
+  });
+  await button('New flow').click();
+  const row = page.getByRole('listitem').filter({ hasText: 'About all' });
+  await expect.element(row).toHaveTextContent(/Counts every.*…/);
+  const shown = row.element().querySelector<HTMLElement>('[data-tip]');
+  const words = (shown?.textContent ?? '').replace('…', '');
+  expect(about.startsWith(`${words} `) || about.startsWith(`${words},`)).toBe(true);
+  expect(shown?.dataset['tip']).toBe(about);
+  expect(shown?.scrollWidth).toBeLessThanOrEqual(shown?.clientWidth ?? 0);
+});
+
+it('exports flows as a list, which has all of them, and never as flags', async () => {
+  await newFlow('return 1;');
+  await button('Export flows').click();
+  const dialog = page.getByRole('dialog', { name: /^Export \d+ flows?$/ });
+  await expect.element(dialog.getByRole('radio', { name: /^JSON list/ })).toBeChecked();
+  expect(dialog.getByRole('radio', { name: /^Flags file/ }).query()).toBe(null);
+  await dialog.getByRole('button', { name: 'Choose where to save' }).click();
+  await expect.element(within(testid.toast).last()).toHaveTextContent(/^Exported \d+ flows?,/);
 });
 
 it('is used in a narrow window too', async () => {

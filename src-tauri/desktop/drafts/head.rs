@@ -30,6 +30,10 @@ pub enum ShortForm {
     Duplicate,
     /// The label of the next backup.
     Backup,
+    /// The inputs of a flow, which is the key.
+    Inputs,
+    /// The inputs of an example of a flow, which the key names; tried with the keys of the namespace.
+    Example,
 }
 
 /// How an expiry was chosen and not saved.
@@ -74,7 +78,7 @@ pub enum DraftForm {
     /// Keys to be set, or deleted, as they were pasted; the draft's text is the list.
     Paste { delete: bool },
     /// A short form, which the place names. The draft's text is what was typed in it: of a namespace the
-    /// description.
+    /// description, of inputs all of them as JSON.
     Short {
         /// The name of a namespace as it was typed; null where it was not.
         name: Option<String>,
@@ -167,6 +171,8 @@ impl ShortForm {
             Self::Rename => "rename",
             Self::Duplicate => "duplicate",
             Self::Backup => "backup",
+            Self::Inputs => "inputs",
+            Self::Example => "example",
         }
     }
 }

@@ -156,6 +156,8 @@ fn each_form_of_a_key_has_a_draft_of_its_own() {
         Some(ShortForm::Rename),
         Some(ShortForm::Duplicate),
         Some(ShortForm::Backup),
+        Some(ShortForm::Inputs),
+        Some(ShortForm::Example),
     ];
     for (number, form) in forms.into_iter().enumerate() {
         for aside in [None, Some(5)] {
@@ -169,7 +171,7 @@ fn each_form_of_a_key_has_a_draft_of_its_own() {
             assert_eq!(found.text, Some(vec![number as u8]));
         }
     }
-    assert_eq!(drafts.list().len(), 10);
+    assert_eq!(drafts.list().len(), 14);
 }
 
 #[test]

@@ -719,7 +719,7 @@ on: boolean } |
 { type: "paste"; delete: boolean } | 
 /**
  *  A short form, which the place names. The draft's text is what was typed in it: of a namespace the
- *  description.
+ *  description, of inputs all of them as JSON.
  */
 { type: "short"; 
 /**  The name of a namespace as it was typed; null where it was not. */
@@ -2056,7 +2056,11 @@ export type ShortForm =
 /**  The name of a copy of the key. */
 "duplicate" | 
 /**  The label of the next backup. */
-"backup";
+"backup" | 
+/**  The inputs of a flow, which is the key. */
+"inputs" | 
+/**  The inputs of an example of a flow, which the key names; tried with the keys of the namespace. */
+"example";
 
 /**  The order of a list. */
 export type Sort = 

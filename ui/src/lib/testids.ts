@@ -230,10 +230,14 @@ export const testid = {
   flowCancel: 'flow-cancel',
   flowOutcome: 'flow-outcome',
   flowShow: 'flow-show',
+  flowAgain: 'flow-again',
+  flowImport: 'flow-import',
+  flowExport: 'flow-export',
   flowResult: 'flow-result',
   flowLog: 'flow-log',
   flowEach: 'flow-each',
   flowChoice: 'flow-choice',
+  flowTyped: 'flow-typed',
   flowPreview: 'flow-preview',
 
   // import

@@ -21,6 +21,7 @@ export function codeOf(
     fixed,
     inputs: () => desk.inputs.map(({ name }) => name),
     run: (code) => void desk.run(code),
+    typing: (word) => (desk.typing = word),
     mark: (code) => markOf(desk, code),
   });
   codes.set(desk, made);

@@ -2,21 +2,21 @@
  * What stands beside a flow's code while the window is open: its inputs with what is typed into them, the run
  * that is under way, and what the last one came to. An older run's answer never replaces a newer one.
  */
-import { SvelteMap } from 'svelte/reactivity';
-import { api, isFailure, type Selection, toFailed, type FlowInput, type FlowRequest } from '../api';
 import {
-  beginning,
-  type Filled,
-  filledFrom,
-  inputProblem,
-  isGiven,
-  type InputKind,
-  toJson,
-} from '../model/flowinputs';
+  api,
+  type Applied,
+  type FlowInput,
+  type FlowRequest,
+  isFailure,
+  type Selection,
+  toFailed,
+} from '../api';
+import { inputProblem, isGiven, toJson } from '../model/flowinputs';
 import { Latest } from '../state/latest';
 import { PlanCheck } from '../state/plancheck.svelte';
 import { writes } from '../state/writes';
 import type { Outcome } from './outcome';
+import { TypedInputs } from './typedinputs.svelte';
 
 export interface Running {
   job: string;
@@ -42,21 +42,26 @@ export class Desk {
   /** Whether a run was wanted for which an input is missing: until then nothing is complained about. */
   asked = $state(false);
 
-  /** What was typed, by the name of the input; also of one that the code does not use at the moment. */
-  readonly #filled = new SvelteMap<string, Filled>();
-  /** What stood in an input before it became a switch. */
-  readonly #beforeSwitch = new SvelteMap<string, string>();
+  /** The word of the code that is being typed: it is no input before it is whole. */
+  typing = $state<string | null>(null);
+  /** What is typed into its inputs. */
+  readonly typed: TypedInputs;
   /** Which keys it runs for, one by one; null: it runs once. */
   readonly each: Selection | null;
 
   readonly #runs = new Latest();
   readonly #looks = new Latest();
 
-  constructor(namespace: string, name: string, inputs = '{}', each: Selection | null = null) {
+  constructor(
+    namespace: string,
+    name: string,
+    typed = new TypedInputs(null),
+    each: Selection | null = null,
+  ) {
     this.namespace = namespace;
     this.name = name;
+    this.typed = typed;
     this.each = each;
-    for (const [input, filled] of filledFrom(inputs)) this.#filled.set(input, filled);
   }
 
   /** The inputs that a person gives. */
@@ -67,41 +72,22 @@ export class Desk {
   /** The first input that cannot be used as it is. */
   readonly missing = $derived.by(() => {
     for (const input of this.asksFor) {
-      const problem = inputProblem(input, this.filled(input));
+      const problem = inputProblem(input, this.typed.get(input));
       if (problem !== null) return { name: input.name, problem };
     }
     return null;
   });
 
-  filled(input: FlowInput): Filled {
-    return this.#filled.get(input.name) ?? beginning(input);
-  }
-
-  fill(input: FlowInput, text: string): void {
-    this.#filled.set(input.name, { ...this.filled(input), text });
-  }
-
-  /** A text that is to be a switch is off, unless it says otherwise; it is there again afterwards. */
-  chooseKind(input: FlowInput, kind: InputKind): void {
-    const { name } = input;
-    const { kind: before, text } = this.filled(input);
-    if (kind === before) return;
-    if (kind === 'switch') this.#beforeSwitch.set(name, text);
-    const kept = before === 'switch' ? (this.#beforeSwitch.get(name) ?? text) : text;
-    this.#filled.set(name, { kind, text: kind === 'switch' ? String(text === 'true') : kept });
-  }
-
-  /** Begins with what was typed at another desk, where nothing was typed at this one. */
-  takeUp(other: Desk): void {
-    if (this.#filled.size > 0) return;
-    for (const [input, filled] of other.#filled) this.#filled.set(input, filled);
-  }
-
-  /** Finds the inputs of the code; code that cannot be read yet has those that it had. */
-  async look(code: string): Promise<void> {
+  /**
+   * Finds the inputs of the code, but for a new one that is still being typed; code that cannot be read yet has
+   * those that it had.
+   */
+  async look(code: string, typing: string | null = null): Promise<void> {
     const newest = this.#looks.ask();
     const inputs = await api.flowInputs(code, this.schema).catch(() => null);
-    if (newest() && inputs) this.inputs = inputs;
+    if (!newest() || !inputs) return;
+    const known = this.inputs.some(({ name }) => name === typing);
+    this.inputs = known ? inputs : inputs.filter(({ name }) => name !== typing);
   }
 
   /** Runs it and shows what it would write. False when an input is missing. */
@@ -117,7 +103,15 @@ export class Desk {
   runAndApply(code: string): Promise<boolean> {
     return this.#begin(code, true, async (request, job) => {
       const { applied, result, log, attempts } = await writes.runFlow(request, job);
-      return { type: 'applied', code, result, log, applied, attempts };
+      return {
+        type: 'applied',
+        code,
+        result,
+        log,
+        change: applied.changeId,
+        attempts,
+        undone: false,
+      };
     });
   }
 
@@ -134,10 +128,17 @@ export class Desk {
     const { outcome } = this;
     if (outcome?.type !== 'planned') return false;
     const { code, result, log, check } = outcome;
-    return check.apply(() => {
+    return check.apply(({ changeId: change }) => {
       if (this.outcome === outcome)
-        this.outcome = { type: 'applied', code, result, log, applied: null, attempts: 1 };
+        this.outcome = { type: 'applied', code, result, log, change, attempts: 1, undone: false };
     });
+  }
+
+  /** A change was taken back, or done again. */
+  written({ changeId, act }: Pick<Applied, 'changeId' | 'act'>): void {
+    const { outcome } = this;
+    if (changeId !== 0 && outcome?.type === 'applied' && outcome.change === changeId)
+      this.outcome = { ...outcome, undone: act === 'undid' };
   }
 
   /** Throws away what the last run came to. */
@@ -166,7 +167,7 @@ export class Desk {
     if (this.running?.applies || this.#isApplying) return false;
     const newest = this.#runs.ask();
     await this.cancel().catch(() => undefined); // its answer is not waited for
-    await this.look(code);
+    await Promise.all([this.look(code), this.typed.recalled]);
     if (!newest()) return false;
     this.asked = this.missing !== null;
     // Since then what was shown may be applied.
@@ -188,8 +189,8 @@ export class Desk {
 
   #request(code: string): FlowRequest {
     const { namespace, name, each } = this;
-    const given = this.asksFor.filter((one) => isGiven(one, this.filled(one)));
-    const inputs = toJson(given.map((one) => [one.name, this.filled(one)] as const));
+    const given = this.asksFor.filter((one) => isGiven(one, this.typed.get(one)));
+    const inputs = toJson(given.map((one) => [one.name, this.typed.get(one)] as const));
     return { namespace, name, code, inputs, each };
   }
 

@@ -1,10 +1,11 @@
 // A desk over a backend that is slow, fails and answers out of order.
 import { beforeEach, expect, it, vi } from 'vitest';
-import { Failed, type FlowInput } from '../api';
+import { type Applied, Failed, type FlowInput } from '../api';
 import { world } from '../state/backend';
 import { quiet } from '../state/slowly';
 import { made } from './backend';
 import { Desk } from './desk.svelte';
+import { outcomeWords } from './outcome';
 
 vi.mock('../api', async (original) =>
   (await import('../state/backend')).madeUp(original, (await import('./backend')).commands),
@@ -109,23 +110,23 @@ it('asks for what is missing before it runs, and keeps what was typed', async ()
   expect(await desk.run('use(by)')).toBe(false);
   expect(desk.missing).toEqual({ name: 'by', problem: 'Fill in by.' });
   expect(desk.asked).toBe(true);
-  desk.fill(by(), 'x');
+  desk.typed.fill(by(), 'x');
   made.inputs = [];
   await desk.look('other code');
   expect(desk.asksFor).toEqual([]);
   made.inputs = [by()];
   expect(await desk.run('use(by)')).toBe(true);
-  expect(desk.filled(by()).text).toBe('x');
+  expect(desk.typed.get(by()).text).toBe('x');
 });
 
 it('has what was typed again where an input was a switch in between', () => {
   const input = by({ kind: 'json' });
-  desk.fill(input, '{"a": 1}');
-  desk.chooseKind(input, 'switch');
-  expect(desk.filled(input)).toEqual({ kind: 'switch', text: 'false' });
-  desk.fill(input, 'true');
-  desk.chooseKind(input, 'json');
-  expect(desk.filled(input)).toEqual({ kind: 'json', text: '{"a": 1}' });
+  desk.typed.fill(input, '{"a": 1}');
+  desk.typed.chooseKind(input, 'switch');
+  expect(desk.typed.get(input)).toEqual({ kind: 'switch', text: 'false' });
+  desk.typed.fill(input, 'true');
+  desk.typed.chooseKind(input, 'json');
+  expect(desk.typed.get(input)).toEqual({ kind: 'json', text: '{"a": 1}' });
 });
 
 it('keeps the inputs that it knows while the code cannot be read', async () => {
@@ -187,7 +188,7 @@ it('does not begin a run over a plan that is applied since it was asked for', as
 });
 
 it('gives key and value by itself where it runs for many', async () => {
-  const many = new Desk('ns', 'f', '{}', { type: 'keys', keys: ['a'] });
+  const many = new Desk('ns', 'f', undefined, { type: 'keys', keys: ['a'] });
   made.inputs = [
     by({ name: 'key' }),
     by({ name: 'value' }),
@@ -196,4 +197,31 @@ it('gives key and value by itself where it runs for many', async () => {
   await many.look('code');
   expect(many.asksFor.map(({ name }) => name)).toEqual(['by']);
   expect(many.missing).toBe(null);
+});
+
+it('tells that what it wrote was taken back, and done again', async () => {
+  await desk.runAndApply('count');
+  const change = desk.outcome?.type === 'applied' ? desk.outcome.change : 0;
+  const words = () => desk.outcome && outcomeWords(desk.outcome);
+  const told = (act: Applied['act'], changeId = change) => desk.written({ changeId, act });
+  expect(words()).toMatch(/^Done\./);
+  told('undid', change + 1);
+  expect(words()).toMatch(/^Done\./);
+  told('undid');
+  expect(words()).toMatch(/^Taken back\./);
+  told('redid');
+  expect(words()).toMatch(/^Done\./);
+});
+
+it('takes a word that is being typed for no input, but one that was an input already', async () => {
+  made.inputs = [by(), by({ name: 'aw' })];
+  await desk.look('by + aw', 'aw');
+  expect(desk.inputs.map(({ name }) => name)).toEqual(['by']);
+  await desk.look('by + aw', 'by');
+  expect(desk.inputs.map(({ name }) => name)).toEqual(['by', 'aw']);
+  // Whoever runs it has typed it whole.
+  desk.typing = 'aw';
+  await desk.run('by + aw');
+  expect(desk.missing).toMatchObject({ name: 'by' });
+  expect(desk.inputs).toHaveLength(2);
 });

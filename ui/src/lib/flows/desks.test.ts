@@ -41,15 +41,15 @@ it('begins anew for a new flow of the name, and stops what a deleted one ran', a
   await add('New flow');
   const desk = deskOf('flows', 'New flow');
   await desk.run('return 1');
-  desk.fill(by, 'x');
+  desk.typed.fill(by, 'x');
   const plan = desk.outcome?.type === 'planned' ? desk.outcome.check.plan.id : '';
   await writes.deleteKey('flows', 'New flow');
   await quiet();
   expect(desk.outcome).toBe(null);
   expect(made.discarded).toContain(plan);
   // Taken back, it has what was typed.
-  expect(deskOf('flows', 'New flow').filled(by).text).toBe('x');
+  expect(deskOf('flows', 'New flow').typed.get(by).text).toBe('x');
   await add('New flow');
-  expect(deskOf('flows', 'New flow').filled(by).text).toBe('');
+  expect(deskOf('flows', 'New flow').typed.get(by).text).toBe('');
   expect(deskOf('flows', 'New flow').outcome).toBe(null);
 });

@@ -6,7 +6,7 @@ import {
   type CompletionResult,
 } from '@codemirror/autocomplete';
 import { javascriptLanguage, localCompletionSource } from '@codemirror/lang-javascript';
-import { LanguageSupport } from '@codemirror/language';
+import { LanguageSupport, syntaxTree } from '@codemirror/language';
 import { type Diagnostic, linter, lintGutter } from '@codemirror/lint';
 import { EditorState, type Extension, Prec, StateEffect } from '@codemirror/state';
 import { EditorView, keymap, ViewPlugin } from '@codemirror/view';
@@ -23,6 +23,8 @@ export interface CodeHooks {
   /** Where the last run of exactly this code failed. */
   mark: (code: string) => CodeMark | null;
   run: (code: string) => void;
+  /** Told which word is being typed; null when none is. */
+  typing: (word: string | null) => void;
   /** Only to be read. */
   fixed?: boolean;
 }
@@ -40,8 +42,13 @@ const call = (label: string, detail: string, info: string): Completion => ({
   type: 'method',
 });
 
+/** In this order, the commonest first. */
+function first(completions: readonly Completion[]): Completion[] {
+  return completions.map((one, at) => ({ ...one, boost: completions.length - at }));
+}
+
 /** What can be done with keys. */
-const kvCalls: readonly Completion[] = [
+const kvCalls: readonly Completion[] = first([
   call('get', '(key)', 'The value of a key as text, or null when there is none.'),
   call(
     'set',
@@ -56,7 +63,7 @@ const kvCalls: readonly Completion[] = [
   ),
   call('getWithMetadata', '(key)', 'The value and its metadata.'),
   call('put', '(key, value, options?)', 'The same as set.'),
-];
+]);
 
 /** What there is besides. */
 const names: readonly Completion[] = [
@@ -64,6 +71,24 @@ const names: readonly Completion[] = [
   { label: 'inputs', type: 'variable', info: 'All inputs together.' },
   { label: 'console.log', type: 'function', info: 'Shows something in the log.' },
 ];
+
+const words =
+  'await break catch const continue else false for function if let new null of return throw true try typeof undefined while';
+const keywords: readonly Completion[] = words
+  .split(' ')
+  .map((label) => ({ label, type: 'keyword' }));
+
+/** Where names mean nothing, or are made up. */
+const ELSEWHERE = new Set([
+  'BlockComment',
+  'Label',
+  'LineComment',
+  'PropertyDefinition',
+  'RegExp',
+  'String',
+  'TemplateString',
+  'VariableDefinition',
+]);
 
 const again = StateEffect.define<null>();
 
@@ -95,6 +120,10 @@ export function flowCode(hooks: CodeHooks): FlowCode {
         transactions.some(({ effects }) => effects.some((effect) => effect.is(again))),
     }),
     lintGutter(),
+    EditorView.updateListener.of(({ docChanged, selectionSet, focusChanged, state, view }) => {
+      if (docChanged || selectionSet || focusChanged)
+        hooks.typing(view.hasFocus ? wordTyped(state) : null);
+    }),
     Prec.highest(keymap.of([{ key: 'Mod-Enter', run }])),
     inView,
     ...(hooks.fixed ? [EditorState.readOnly.of(true), EditorView.editable.of(false)] : []),
@@ -105,11 +134,26 @@ export function flowCode(hooks: CodeHooks): FlowCode {
 const diagnostics = (mark: CodeMark | null): Diagnostic[] =>
   mark ? [{ ...mark, severity: 'error' }] : [];
 
+/** The word at the cursor, where it stands nowhere else in the code. */
+export function wordTyped(state: EditorState): string | null {
+  const at = state.wordAt(state.selection.main.head);
+  if (!at) return null;
+  const word = state.sliceDoc(at.from, at.to);
+  const code = state.doc.toString();
+  const isPart = (place: number) => /[\w$]/.test(code.charAt(place));
+  for (let from = code.indexOf(word); from >= 0; from = code.indexOf(word, from + 1)) {
+    const whole = !isPart(from - 1) && !isPart(from + word.length);
+    if (whole && from !== at.from) return null;
+  }
+  return word;
+}
+
 /** What can follow at the cursor; null where nothing of this can. */
 export function offer(
   context: CompletionContext,
   inputs: readonly string[],
 ): CompletionResult | null {
+  if (ELSEWHERE.has(syntaxTree(context.state).resolveInner(context.pos, -1).name)) return null;
   const named: Completion[] = inputs.map((label) => ({
     label,
     type: 'variable',
@@ -125,5 +169,5 @@ export function offer(
   if (!word && !context.explicit) return null;
   const from = word?.from ?? context.pos;
   if (context.state.sliceDoc(from - 1, from) === '.') return null;
-  return { from, options: [...named, ...names], validFor: /^[\w$]*$/ };
+  return { from, options: [...named, ...names, ...keywords], validFor: /^[\w$]*$/ };
 }

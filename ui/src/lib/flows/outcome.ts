@@ -1,5 +1,5 @@
 /** How a run of a flow ended. */
-import type { Applied, FlowFailure, FlowLogLine } from '../api';
+import type { FlowFailure, FlowLogLine } from '../api';
 import type { PlanCheck } from '../state/plancheck.svelte';
 
 interface Told {
@@ -13,39 +13,58 @@ interface Told {
 export type Outcome = Told &
   (
     | { type: 'planned'; check: PlanCheck; tookMs: number }
-    /** `attempts`: how often it ran, because keys changed meanwhile. */
-    | { type: 'applied'; applied: Applied | null; attempts: number }
+    | {
+        type: 'applied';
+        /** The change that it made; 0 where nothing had to be changed. */
+        change: number;
+        /** How often it ran, because keys changed meanwhile. */
+        attempts: number;
+        /** Whether that change was taken back. */
+        undone: boolean;
+      }
     | { type: 'failed'; failure: FlowFailure }
     | { type: 'refused'; message: string }
     | { type: 'stopped' }
   );
 
-/** What a run came to, in a sentence. */
-export function outcomeWords(outcome: Outcome): string {
+/** Whether there is more to see than a sentence. */
+export function hasMore(outcome: Outcome): boolean {
+  const writes = outcome.type === 'planned' && !outcome.check.empty;
+  return writes || outcome.result !== null || outcome.log.length > 0;
+}
+
+/** What a run came to, the most important sentence first. */
+export function outcomeSentences(outcome: Outcome): [string, ...string[]] {
   switch (outcome.type) {
     case 'planned':
-      return plannedWords(outcome.check);
+      return planned(outcome.check);
     case 'applied':
-      return appliedWords(outcome.applied, outcome.attempts);
+      return applied(outcome);
     case 'failed':
-      return 'It stopped. Nothing was changed.';
+      return ['It stopped.', NOTHING];
     case 'refused':
-      return outcome.message;
+      return [outcome.message];
     case 'stopped':
-      return 'Stopped. Nothing was changed.';
+      return ['Stopped.', NOTHING];
   }
 }
 
-function plannedWords({ plan, empty }: PlanCheck): string {
-  if (!empty) return 'This is what it would write. Nothing is changed until you apply it.';
+export const outcomeWords = (outcome: Outcome): string => outcomeSentences(outcome).join(' ');
+
+const NOTHING = 'Nothing was changed.';
+
+function planned({ plan, empty }: PlanCheck): [string, ...string[]] {
+  if (!empty) return ['This is what it would write.', 'Nothing is changed until you apply it.'];
   return plan.counts.same > 0
-    ? 'What it writes is there already, so nothing would change.'
-    : 'It only read: it writes nothing.';
+    ? ['What it writes is there already, so nothing would change.']
+    : ['It only read: it writes nothing.'];
 }
 
-function appliedWords(applied: Applied | null, attempts: number): string {
-  const again =
-    attempts > 1 ? ` It ran ${String(attempts)} times, because keys changed meanwhile.` : '';
-  if (applied?.changeId === 0) return `Done. Nothing had to be changed.${again}`;
-  return `Done. What it wrote can be undone.${again}`;
+type Applied = Extract<Outcome, { type: 'applied' }>;
+
+function applied({ change, attempts, undone }: Applied): [string, ...string[]] {
+  if (undone) return ['Taken back.', 'The keys are as they were before it ran.'];
+  const then = change === 0 ? 'Nothing had to be changed.' : 'What it wrote can be undone.';
+  if (attempts === 1) return ['Done.', then];
+  return ['Done.', then, `It ran ${String(attempts)} times, because keys changed meanwhile.`];
 }

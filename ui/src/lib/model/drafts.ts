@@ -61,6 +61,9 @@ export const formPlace = (form: ShortForm, namespace = '', key = ''): DraftPlace
   form,
 });
 
+/** Whether it is what is typed into the inputs of a flow: there again, and waiting for no decision. */
+export const isInputs = ({ form }: DraftPlace) => form === 'inputs' || form === 'example';
+
 /** A place as the key of a map. */
 export const placeId = ({ namespace, key, aside, form }: DraftPlace) =>
   `${namespace}\u0000${form ?? ''}${aside === null ? '' : String(aside)}\u0000${key}`;

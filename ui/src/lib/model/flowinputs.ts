@@ -55,6 +55,30 @@ export function filledFrom(json: string): Map<string, Filled> {
   return filled;
 }
 
+/** What was typed into inputs, as it is kept. */
+export function toKept(filled: ReadonlyMap<string, Filled>): string {
+  return JSON.stringify(Object.fromEntries(filled));
+}
+
+/** What was typed into inputs, out of what was kept; what is not of this form is left out. */
+export function fromKept(text: string): Map<string, Filled> {
+  const filled = new Map<string, Filled>();
+  const kept: unknown = jsonProblems(text).length === 0 ? JSON.parse(text) : null;
+  if (typeof kept !== 'object' || kept === null) return filled;
+  for (const [name, one] of Object.entries(kept as Record<string, unknown>))
+    if (isFilled(one)) filled.set(name, { kind: one.kind, text: one.text });
+  return filled;
+}
+
+const isFilled = (one: unknown): one is Filled =>
+  typeof one === 'object' &&
+  one !== null &&
+  'kind' in one &&
+  'text' in one &&
+  typeof one.text === 'string' &&
+  typeof one.kind === 'string' &&
+  Object.hasOwn(kindWords, one.kind);
+
 /** The JSON Schema of a flow's inputs, as it stands in the metadata of the flow; null where there is none. */
 export function schemaIn(metadata: string): string | null {
   const root = metadata.trim() === '' ? undefined : parseTree(metadata);

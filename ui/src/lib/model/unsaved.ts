@@ -28,6 +28,9 @@ export function titleOf({ place, namespaceName, form }: DraftHead): string {
       return `A copy of ${nameWords(place.key)}`;
     case 'backup':
       return 'The label of a backup';
+    case 'inputs':
+    case 'example':
+      return `Inputs of ${nameWords(place.key)}`;
     case null:
   }
   if (form?.type === 'newKey') return form.name === '' ? 'A new key' : nameWords(form.name);
@@ -57,4 +60,6 @@ const notYet: Record<ShortForm, string> = {
   rename: 'not renamed yet',
   duplicate: 'not duplicated yet',
   backup: 'not backed up yet',
+  inputs: '',
+  example: '',
 };

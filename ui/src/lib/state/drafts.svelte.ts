@@ -13,6 +13,7 @@ import {
   headOf,
   inFull,
   isBeside,
+  isInputs,
   type Keeping,
   listed,
   placeId,
@@ -47,9 +48,11 @@ export class Drafts {
   #hashed: { text: string; hash: string } | null = null;
 
   /** All of them, the newest first. */
-  readonly list = $derived([...this.#heads.values()].sort((a, b) => b.at - a.at));
+  readonly #all = $derived([...this.#heads.values()].sort((a, b) => b.at - a.at));
+  /** Those that wait to be decided about, the newest first. */
+  readonly list = $derived(this.#all.filter(({ place }) => !isInputs(place)));
   /** Those that are in this window only. */
-  readonly unkept = $derived(this.list.filter(({ place }) => this.#unkept.has(placeId(place))));
+  readonly unkept = $derived(this.#all.filter(({ place }) => this.#unkept.has(placeId(place))));
 
   constructor(store: string | null) {
     this.store = store;
@@ -171,7 +174,7 @@ export class Drafts {
 
   /**
    * Takes what was typed over a key, and into forms about it, along to the key's new name. What was typed
-   * of an earlier key of that name is put aside.
+   * of an earlier key of that name is put aside. What is typed into inputs is the flow's own to move.
    */
   rename(namespace: string, from: string, to: string): void {
     if (from === to) return;

@@ -1,5 +1,13 @@
 /** A plan while a person looks at it: what is counted, ticked and left out, and doing it. */
-import { api, type Category, isFailure, type PlanRow, type PlanSummary, type Policy } from '../api';
+import {
+  api,
+  type Applied,
+  type Category,
+  isFailure,
+  type PlanRow,
+  type PlanSummary,
+  type Policy,
+} from '../api';
 import {
   blockedBy,
   doingWords,
@@ -18,7 +26,7 @@ import { jobs } from './jobs.svelte';
 import { keylist } from './keylist.svelte';
 import { toasts } from './toasts.svelte';
 import { refreshed } from './refresh';
-import { writes } from './writes';
+import { type Runner, writes } from './writes';
 
 interface Looking {
   looking?: boolean;
@@ -140,8 +148,8 @@ export class PlanCheck {
     if (this.plan === before && !this.busy) this.plan = now;
   }
 
-  /** Does what is ticked and calls `over` as soon as that is done. */
-  async apply(over: () => void): Promise<boolean> {
+  /** Does what is ticked and calls `over` with what was done, as soon as it is. */
+  async apply(over: (applied: Applied) => void): Promise<boolean> {
     if (this.blocked !== null || this.busy) return false;
     this.busy = true;
     const { id, counts } = this.plan;
@@ -149,10 +157,11 @@ export class PlanCheck {
     try {
       // A row that is not valid blocks for as long as it is ticked.
       if (counts.invalid > 0) await api.planTickAll(id, 'invalid', false);
-      await writes.applyPlan(id, null, (task) => jobs.run(what, task), counts.invalid);
+      const run: Runner = (task) => jobs.run(what, task);
+      const applied = await writes.applyPlan(id, null, run, counts.invalid);
       keylist.ticked = nothing;
       this.#leaving = null; // it is over, and done
-      over();
+      over(applied);
       await refreshed();
       // Whoever deletes what is open is done with it.
       if (isDelete(this.plan) && editor.status === 'gone') editor.close();
