@@ -194,6 +194,42 @@ it.each([
   await expect.element(dialog().getByRole('button', { name: 'Close', exact: true })).toBeVisible();
 });
 
+it('moves nothing below when there is something to put back', async () => {
+  await open();
+  // Where it stands in the page, however the dialog comes up.
+  const next = () =>
+    dialog().element().querySelector<HTMLElement>('[data-setting="textSize"]')?.offsetTop;
+  const before = next();
+  await radio('Theme', 'Dark').click();
+  await expect.element(back('Theme')).toBeVisible();
+  expect(next()).toBe(before);
+  await page.viewport(560, 640);
+  const narrow = next();
+  await back('Theme').click();
+  await expect.poll(() => back('Theme').elements()).toEqual([]);
+  expect(next()).toBe(narrow);
+});
+
+it('has the list of its sections also where the text is large beside the window', async () => {
+  // 1280 x 800 at 200 %, less what stands around it, and 720 x 480.
+  for (const [width, height] of [
+    [620, 400],
+    [360, 240],
+  ] as const) {
+    await page.viewport(width, height);
+    await open();
+    const keys = dialog()
+      .getByRole('navigation', { name: 'Sections' })
+      .getByRole('button', { name: 'Backups' });
+    await keys.click();
+    const head = dialog().getByRole('heading', { name: 'Backups' });
+    await expect.element(head).toHaveFocus();
+    await expect.element(head).toBeInViewport();
+    await userEvent.keyboard('{Escape}');
+    await expect.element(dialog()).not.toBeInTheDocument();
+  }
+});
+
 it('has the whole bar and the whole menu in a window that is small beside its text', async () => {
   await page.viewport(360, 240);
   const boxes = [...document.querySelectorAll('header button')]

@@ -12,6 +12,7 @@ import type {
   RecoveryState,
   VersionInfo,
 } from '../src/lib/api';
+import { sumOf } from '../src/lib/model/belongings';
 import { commit, find } from './memory';
 import { planned } from './plans';
 import { scene } from './scene';
@@ -19,6 +20,13 @@ import type { Part } from './standin';
 
 const HOUR = 3_600_000;
 const folder = '/home/ada/.local/share/kv-store-backups';
+
+const noBelongings = { flows: 0, shapes: 0, protected: 0 };
+/** Of the first few namespaces. */
+const belongings = [
+  { ...noBelongings, flows: 2, protected: 1 },
+  { ...noBelongings, shapes: 1 },
+];
 
 const longName = 'a-namespace-whose-name-is-far-too-long-for-the-list';
 
@@ -42,8 +50,10 @@ function backup(hoursAgo: number, reason: BackupReason, entries: number[]): Back
       id: ['kv_flags', 'kv_prefs', 'kv_million', 'kv_long'][at] ?? `kv_${String(at)}`,
       name: names[at] ?? `namespace-${String(at)}`,
       entryCount,
+      belongings: belongings[at] ?? noBelongings,
     })),
     entries: entries.reduce((sum, n) => sum + n, 0),
+    belongings: sumOf(belongings.slice(0, entries.length)),
     problem: null,
   };
 }
@@ -102,8 +112,14 @@ function restorePlan(): PlanSummary {
     deed: { type: 'restored_file', file: 'kv-store.kvbackup' },
     kind: { type: 'restoreBackup' },
     namespaces: [
-      { id: 'kv_flags', name: 'feature-flags', counts },
-      { id: 'kv_long', name: longName, counts },
+      { id: 'kv_flags', name: 'feature-flags', purpose: null, counts },
+      { id: 'kv_long', name: longName, purpose: null, counts },
+      {
+        id: 'kv_flags_flows',
+        name: 'feature-flags: flows',
+        purpose: 'flows',
+        counts: { ...counts, onlyHere: nothing ? 0 : 1, ticked: nothing ? 0 : 1 },
+      },
     ],
     policy: 'update',
     makes: [],
@@ -135,7 +151,14 @@ function restoreRows(category: PlanRow['category'] | null): PlanRow[] {
         row(id, { before: version(id, '{"visits":1}'), after: version(id, '{"visits":2}') }),
       );
     case 'only_here':
-      return [8, 9].map((id) => row(id, { before: version(id, 'true') }));
+      return [
+        row(8, { before: { ...version(8, 'true'), kind: 'switch' } }),
+        row(9, {
+          namespaceName: 'feature-flags: flows',
+          key: 'count visits',
+          before: version(9, 'const n = await kv.get("visits");'),
+        }),
+      ];
     case null:
       return (['added', 'changed', 'only_here'] as const).flatMap(restoreRows);
     default:

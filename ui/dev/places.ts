@@ -59,6 +59,7 @@ function writesOf(space: Space, deed: Deed, edits: readonly Edit[]): ProtectedWr
         added: here.filter((edit) => !edit.before).length,
         changed: here.filter((edit) => edit.before && edit.after).length,
         removed: here.filter((edit) => !edit.after).length + gone.filter(inPlace).length,
+        unprotected: false,
         keys: keys.length <= KEYS_TOLD ? keys : [],
       };
     })

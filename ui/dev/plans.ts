@@ -111,7 +111,7 @@ export function stage(
   const { namespace, namespaceName } = placeOf(target);
   const summary: PlanSummary = {
     id: newPlanId(),
-    namespaces: [{ id: namespace, name: namespaceName, counts }],
+    namespaces: [{ id: namespace, name: namespaceName, purpose: null, counts }],
     policy: 'update',
     makes: space
       ? []

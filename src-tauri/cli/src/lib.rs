@@ -4,6 +4,7 @@
 //! its arguments as clap reads them, and what it does with a [`session::Session`]. No SQL and no rule about
 //! the data is decided here; that is the store's.
 
+mod amounts;
 mod args;
 mod check;
 mod commands;

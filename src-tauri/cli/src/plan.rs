@@ -10,6 +10,7 @@ use clap::ValueEnum;
 use store::model::{self, Applied, Category, MadeNamespace, PlanKind, PlanSummary};
 use store::{FailureCode, Job, StoreError};
 
+use crate::amounts;
 use crate::check;
 use crate::failure::Stop;
 use crate::output::Json;
@@ -110,7 +111,15 @@ pub async fn carry_out(
         true => Applied::default(),
         false => apply(session, &plan, args.note, job).await?,
     };
-    session.report_many(&applied, &nothing(&plan), &skipped, args.json)
+    session.report_many(&applied, &nothing(&plan), &skipped, args.json)?;
+    // The words of a change count all of it as keys.
+    if let Some(among) = amounts::among(&plan)
+        && applied.change_id != 0
+        && !args.json.json
+    {
+        session.say(&among);
+    }
+    Ok(())
 }
 
 /// Refuses a plan for a namespace that was there when it was begun and is not any more: nobody asked to
@@ -153,17 +162,22 @@ async fn apply(
 
 /// Why a plan does nothing.
 fn nothing(plan: &PlanSummary) -> String {
-    match plan.counts.same {
-        0 => "Nothing to change.".to_owned(),
-        absent if plan.kind == PlanKind::Delete => format!(
-            "Nothing to delete: {} not there.",
-            counted(absent, "key is", "keys are")
-        ),
-        same => format!(
-            "Nothing to change: {} the same already.",
-            counted(same, "key is", "keys are")
-        ),
+    let same = plan.counts.same;
+    if same == 0 {
+        return "Nothing to change.".to_owned();
     }
+    if plan.kind == PlanKind::Delete {
+        return format!(
+            "Nothing to delete: {} not there.",
+            counted(same, "key is", "keys are")
+        );
+    }
+    let (keys, belongings) = amounts::same(plan);
+    let are = if same == 1 { "is" } else { "are" };
+    format!(
+        "Nothing to change: {} {are} the same already.",
+        amounts::amount(keys, &belongings)
+    )
 }
 
 async fn tell_invalid(session: &Session, plan: &PlanSummary) -> Result<(), Stop> {

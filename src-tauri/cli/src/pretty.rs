@@ -15,6 +15,11 @@ pub fn write(json: &[u8], out: &mut impl Write) -> io::Result<()> {
     Layout::of(json).try_for_each(|piece| out.write_all(piece))
 }
 
+/// Writes a JSON text as it stands within an object that is indented: its own lines one level deeper.
+pub fn write_member(json: &[u8], out: &mut impl Write) -> io::Result<()> {
+    Layout::within(json, 1).try_for_each(|piece| out.write_all(piece))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

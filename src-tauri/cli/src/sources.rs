@@ -6,7 +6,7 @@ use store::formats::{Differs, Field, FileFlaw, FileFormat, Note, Refusal, RowFla
 use store::model::{PlanKind, PlanSummary};
 
 use crate::failure::limit;
-use crate::words::grouped;
+use crate::words::{grouped, on_one_line};
 
 /// Why a file cannot be used, and where in it.
 pub fn bad_file(line: Option<u64>, column: Option<u64>, flaw: &FileFlaw) -> String {
@@ -109,11 +109,18 @@ fn row_flaw(flaw: &RowFlaw) -> String {
         F::Base64NotBool => "“base64” must be true or false.",
         F::NotBase64 => "The value is not base64 as “base64” says.",
         F::Base64TooLong => "The value, in base64, is larger than 25 MiB, the most a value can hold.",
-        F::NotSeconds { field } => {
-            return format!("“{}” must be a whole number of seconds.", name(*field));
+        F::NotSeconds { field, found } => {
+            return format!(
+                "“{}” must be a whole number of seconds, and “{}” is none.",
+                name(*field),
+                on_one_line(found)
+            );
         }
-        F::NotAMoment => {
-            "The expiration must be a moment like 2030-01-31T12:00:00Z, a date like 2030-01-31, which is its beginning in UTC, or Unix time in whole seconds."
+        F::NotAMoment { found } => {
+            return format!(
+                "“{}” is no moment. The expiration must be one like 2030-01-31T12:00:00Z, a date like 2030-01-31, which is its beginning in UTC, or Unix time in whole seconds.",
+                on_one_line(found)
+            );
         }
         F::FlagDisabled => "This flag is disabled in the file, so it has no value.",
         F::FlagWithoutDefault => "This flag has no default variant, so it has no value.",
@@ -223,9 +230,21 @@ pub fn read_as(plan: &PlanSummary) -> Option<&'static str> {
     }
 }
 
+/// Whether a name that is not the format's own is likely when keys expire: who leaves that out keeps tokens for
+/// ever.
+fn is_likely_expiry(name: &str) -> bool {
+    let name = name.to_lowercase().replace([' ', '-'], "_");
+    ["expire", "ttl", "expiry", "valid_until"]
+        .iter()
+        .any(|likely| name.starts_with(likely))
+}
+
 /// What to know about a source.
 pub fn note(note: &Note) -> String {
     match note {
+        Note::Ignored { name } if is_likely_expiry(name) => format!(
+            "“{name}” is not part of this format and is ignored, so nothing expires by it. Name it “expiration” if its keys are to expire then, or “expiration_ttl” if it has seconds."
+        ),
         Note::Ignored { name } => format!("“{name}” is not part of this format and is ignored."),
         Note::MoreIgnored => "More names that are not part of this format are ignored.".to_owned(),
         Note::TwoExpiries => {

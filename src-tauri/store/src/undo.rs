@@ -177,7 +177,8 @@ impl Store {
                 become_of.push((before, namespace));
             }
         }
-        tx.guard_step(target.id, swap.undo, &become_of).await?;
+        tx.guard_step(target.id, swap.undo, &target.deed, &become_of)
+            .await?;
         let now_ms = tx.now_ms();
         for namespace in namespaces {
             namespaces::put(tx.conn(), &namespace, now_ms).await?;

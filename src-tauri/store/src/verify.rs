@@ -14,6 +14,7 @@ use crate::error::{CANNOT_OPEN, Obstacle, Result, StoreError};
 use crate::files::behind_links;
 use crate::job::Job;
 use crate::ledger::LENT_ABOVE;
+use crate::model::{Belongings, Purpose, count};
 
 /// Findings that are told one by one; the rest of a check's is counted.
 const MOST_TOLD: i64 = 20;
@@ -29,6 +30,8 @@ pub struct Check {
     pub what: Checked,
     /// How many of them.
     pub looked_at: u64,
+    /// What was looked at together with keys and is none; nothing with anything else.
+    pub belongings: Belongings,
     /// How many are wrong.
     pub wrong: u64,
     /// The first of those.
@@ -188,7 +191,7 @@ async fn verify_open(connection: &mut SqliteConnection, job: &Job) -> Result<Vec
         let format = number(connection, "PRAGMA user_version").await?;
         checks.push(references(connection).await?);
         checks.push(counts(connection, format).await?);
-        checks.push(keys(connection).await?);
+        checks.push(keys(connection, format).await?);
         checks.push(versions(connection, format).await?);
         checks.push(commits(connection).await?);
     }
@@ -205,6 +208,7 @@ impl Check {
         Self {
             what,
             looked_at: looked_at.unsigned_abs(),
+            belongings: Belongings::default(),
             wrong: wrong.unsigned_abs(),
             findings,
         }
@@ -273,8 +277,12 @@ const WRONG_KEYS: &str = " FROM entries AS e LEFT JOIN versions AS v ON v.id = e
     LEFT JOIN namespaces AS n ON n.id = e.namespace_id
     WHERE v.id IS NULL OR (v.kind, v.size) <> (e.kind, e.size) OR v.expires_at IS NOT e.expires_at";
 
-async fn keys(connection: &mut SqliteConnection) -> Result<Check> {
+async fn keys(connection: &mut SqliteConnection, format: i64) -> Result<Check> {
     let all = number(connection, "SELECT count(*) FROM entries").await?;
+    let belongings = match format < COMPANIONS_SINCE {
+        true => Belongings::default(),
+        false => belongings(connection).await?,
+    };
     let wrong = count_of(connection, WRONG_KEYS).await?;
     let list = format!(
         "SELECT coalesce(n.public_id, e.namespace_id), e.key, v.id IS NULL {WRONG_KEYS} LIMIT {MOST_TOLD}"
@@ -287,7 +295,28 @@ async fn keys(connection: &mut SqliteConnection) -> Result<Check> {
         key,
         missing,
     });
-    Ok(Check::new(Checked::Keys, all, wrong, findings.collect()))
+    let keys = all - i64::from(belongings.total());
+    Ok(Check {
+        belongings,
+        ..Check::new(Checked::Keys, keys, wrong, findings.collect())
+    })
+}
+
+/// The entries of companions, those of namespaces in Trash included, as with keys.
+async fn belongings(connection: &mut SqliteConnection) -> Result<Belongings> {
+    let rows: Vec<(String, i64)> = sqlx::query_as(
+        "SELECT n.purpose, (SELECT count(*) FROM entries AS e WHERE e.namespace_id = n.id)
+         FROM namespaces AS n WHERE n.purpose IS NOT NULL",
+    )
+    .fetch_all(connection)
+    .await?;
+    let mut belongings = Belongings::default();
+    for (purpose, entries) in rows {
+        if let Some(purpose) = Purpose::from_code(&purpose) {
+            belongings.add(purpose, count(entries));
+        }
+    }
+    Ok(belongings)
 }
 
 async fn versions(connection: &mut SqliteConnection, format: i64) -> Result<Check> {

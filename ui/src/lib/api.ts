@@ -16,6 +16,8 @@ export { events };
 /** A refusal: `failure` is what the program looks at, `message` is what a person reads. */
 export class Failed extends Error {
   readonly failure: AnyFailure;
+  /** The command that failed, and what it was about; null where it was none. */
+  call: string | null = null;
 
   constructor(failure: AnyFailure) {
     super(failureWords(failure));
@@ -46,6 +48,26 @@ type Command = (...args: never[]) => Promise<unknown>;
 /** What is known before it is asked for. */
 export const ahead = new Ahead();
 
+/** The names of jobs and windows: another one each time. */
+const MADE_UP = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** A command and what it is about, without what it writes there: the same when it is tried again. */
+function callOf(name: string, args: readonly unknown[]): string {
+  const about = args.map((arg) => {
+    if (typeof arg === 'string') return MADE_UP.test(arg) ? '' : arg.slice(0, 600);
+    const place = arg as { namespace?: unknown; key?: unknown } | null | undefined;
+    return typeof place === 'object' ? [place?.namespace, place?.key].join(' ') : '';
+  });
+  return [name, ...about].join('\n');
+}
+
+let worked: (call: () => string) => void = () => undefined;
+
+/** From now on this is told of every command that worked. */
+export function onWorked(listener: (call: () => string) => void): void {
+  worked = listener;
+}
+
 function guarded<T extends Record<string, Command>>(table: T): T {
   const entries = Object.entries(table).map(([name, command]) => [
     name,
@@ -53,9 +75,13 @@ function guarded<T extends Record<string, Command>>(table: T): T {
       const known = ahead.take(name, args);
       if (known) return known.answer;
       try {
-        return await command(...args);
+        const answer = await command(...args);
+        worked(() => callOf(name, args));
+        return answer;
       } catch (thrown) {
-        throw toFailed(thrown);
+        const failed = toFailed(thrown);
+        failed.call = callOf(name, args);
+        throw failed;
       }
     },
   ]);

@@ -311,6 +311,8 @@ export type BackupInfo = {
 	namespaces: BackupNamespace[],
 	/**  Entries of these namespaces together. */
 	entries: number,
+	/**  What else they have together. */
+	belongings: Belongings,
 	/**  Why it cannot be used; `None` when it can. */
 	problem: StoreError | null,
 };
@@ -323,6 +325,8 @@ export type BackupNamespace = {
 	name: string,
 	/**  Entries that the backup says it has; expired ones that were not swept yet are counted. */
 	entryCount: number,
+	/**  What else it has, counted in the same way. */
+	belongings: Belongings,
 };
 
 /**  Why an automatic backup could not be made. */
@@ -373,6 +377,16 @@ export type BackupSettings = {
 	folder: string | null,
 	/**  Whether what has expired since is taken out of them. */
 	removeExpired: boolean,
+};
+
+/**  How much belongs to namespaces and is no key of theirs. */
+export type Belongings = {
+	/**  Saved flows. */
+	flows: number,
+	/**  Shapes that are pinned to patterns. */
+	shapes: number,
+	/**  Protected places. */
+	protected: number,
 };
 
 /**  Which limit something does not keep. */
@@ -1704,6 +1718,8 @@ export type PlanNamespace = {
 	id: string,
 	/**  The name that it has or will have. */
 	name: string,
+	/**  What it is a companion for: its rows are no keys of a person's then. */
+	purpose: Purpose | null,
 	/**  Its share of the plan's counts. */
 	counts: PlanCounts,
 };
@@ -1832,6 +1848,8 @@ export type ProtectedWrite = {
 	changed: number,
 	/**  Keys that would be gone. */
 	removed: number,
+	/**  Whether the place would be protected no more, though something else was asked for. */
+	unprotected: boolean,
 	/**  The first few of these keys. */
 	keys: ProtectedKey[],
 };
@@ -1924,9 +1942,13 @@ field: Field } |
 /**  An expiry in a list that is no whole number of seconds. */
 { code: "not_seconds"; 
 /**  Which: `expiration` or `expiration_ttl`. */
-field: Field } | 
+field: Field; 
+/**  How what stands there begins. */
+found: string } | 
 /**  An expiry in a table that is no moment: neither RFC 3339 nor Unix time. */
-{ code: "not_a_moment" } | 
+{ code: "not_a_moment"; 
+/**  How what stands there begins. */
+found: string } | 
 /**  Metadata in a table that is not JSON. */
 { code: "metadata_broken"; 
 /**  What would have been right where it stops being JSON. */

@@ -171,6 +171,7 @@ export const testid = {
   shapeRemove: 'shape-remove',
   shapeWords: 'shape-words',
   planShapes: 'plan-shapes',
+  planBelongings: 'plan-belongings',
   problem: 'problem',
   problemShow: 'problem-show',
   repair: 'repair',

@@ -2,11 +2,13 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
+use store::model::Belongings;
 use store::{
     BackupInfo, BackupNamespace, BackupProblem, BackupReason, ExpiredRemoved, FailedBackup, StoreError,
     list_backups_in,
 };
 
+use crate::amounts::amount;
 use crate::failure::{Exit, Stop, sentence};
 use crate::moment;
 use crate::output::{Json, JsonList, Output};
@@ -49,6 +51,8 @@ struct Shown<'a> {
     /// What the person who made it called it; null when nothing.
     label: Option<&'a str>,
     keys: u32,
+    #[serde(flatten)]
+    belongings: Belongings,
     bytes: i64,
     namespaces: Vec<ShownNamespace<'a>>,
     /// Why it cannot be used; null when it can.
@@ -60,6 +64,8 @@ struct ShownNamespace<'a> {
     id: &'a str,
     name: &'a str,
     keys: u32,
+    #[serde(flatten)]
+    belongings: Belongings,
 }
 
 /// What taking out what has expired came to, for scripts.
@@ -99,6 +105,7 @@ impl<'a> From<&'a BackupInfo> for Shown<'a> {
             reason: backup.reason,
             label: backup.label.as_deref(),
             keys: backup.entries,
+            belongings: backup.belongings,
             bytes: backup.size,
             namespaces: backup.namespaces.iter().map(ShownNamespace::from).collect(),
             problem: backup.problem.as_ref().map(sentence),
@@ -112,6 +119,7 @@ impl<'a> From<&'a BackupNamespace> for ShownNamespace<'a> {
             id: &namespace.id,
             name: &namespace.name,
             keys: namespace.entry_count,
+            belongings: namespace.belongings,
         }
     }
 }
@@ -194,7 +202,7 @@ impl Backup {
         let namespaces = u32::try_from(made.namespaces.len()).unwrap_or(u32::MAX);
         session.say(&format!(
             "Backed up {} in {}.",
-            counted(made.entries, "key", "keys"),
+            amount(made.entries, &made.belongings),
             counted(namespaces, "namespace", "namespaces"),
         ));
         Ok(())

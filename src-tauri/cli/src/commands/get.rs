@@ -1,9 +1,10 @@
+mod map;
+
 use std::io::Write as _;
 
 use serde::Serialize;
 use serde_json::value::RawValue;
 use store::StoreError;
-use store::formats::json;
 use store::limits::check_key;
 use store::model::{EntryDetail, Kind};
 
@@ -90,7 +91,8 @@ impl Get {
         out.finish()
     }
 
-    /// A map of values or of metadata, or a list of entries. Keys that are not there are told at the end.
+    /// A map of values or of metadata, or a list of entries, one after the other. Keys that are not there are
+    /// told at the end.
     async fn several(&self, session: &Session, keys: &[String]) -> Result<(), Stop> {
         let (store, namespace) = (&session.store, &self.namespace.namespace);
         let mut out = Output::open();
@@ -107,34 +109,9 @@ impl Get {
             }
             list.end_line()?;
         } else {
-            let values = store.get_values(namespace, keys).await?;
-            let metadata = match self.metadata {
-                true => store.get_metadata(namespace, keys).await?,
-                false => vec![None; keys.len()],
-            };
-            let mut map = Vec::from(*b"{");
-            for ((key, value), metadata) in keys.iter().zip(values).zip(metadata) {
-                let Some(value) = value else {
-                    absent.push(key);
-                    continue;
-                };
-                map.extend_from_slice(if map.len() == 1 { b"\n  " } else { b",\n  " });
-                json::quote_into(key, &mut map);
-                map.extend_from_slice(b": ");
-                match (self.metadata, std::str::from_utf8(&value)) {
-                    (true, _) => map.extend_from_slice(metadata.as_deref().unwrap_or("null").as_bytes()),
-                    (false, Ok(_)) if json::embeds(&value) => map.extend_from_slice(&value),
-                    (false, Ok(text)) => json::quote_into(text, &mut map),
-                    (false, Err(_)) => {
-                        return Err(Stop::bad_input(format!(
-                            "“{key}” holds bytes that are not text. --json prints them as base64."
-                        )));
-                    }
-                }
-            }
-            map.extend_from_slice(if map.len() == 1 { b"}" } else { b"\n}" });
-            self.print(&map, &mut out)?;
-            out.write_all(b"\n")?;
+            absent = self
+                .map(&mut store.snapshot(namespace).await?, keys, &mut out)
+                .await?;
         }
         out.finish()?;
         match absent.as_slice() {

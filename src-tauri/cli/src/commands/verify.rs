@@ -3,8 +3,10 @@ use std::path::Path;
 
 use serde::Serialize;
 use store::Job;
+use store::model::Belongings;
 use store::verify::{Check, Checked, Finding, verify};
 
+use crate::amounts::amount;
 use crate::failure::Stop;
 use crate::output::{Json, Output};
 use crate::words::{counted, grouped, on_one_line};
@@ -30,6 +32,9 @@ struct Verified {
 struct ShownCheck {
     check: &'static str,
     looked_at: u64,
+    /// Beside keys, what is none.
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    belongings: Option<Belongings>,
     wrong: u64,
     /// The first of what is wrong, in words.
     found: Vec<String>,
@@ -83,6 +88,7 @@ impl From<&Check> for ShownCheck {
                 Checked::Commits => "commits",
             },
             looked_at: check.looked_at,
+            belongings: (check.what == Checked::Keys).then_some(check.belongings),
             wrong: check.wrong,
             found: check.findings.iter().map(told).collect(),
         }
@@ -112,7 +118,11 @@ fn sentence(check: &Check) -> String {
             "missing before another",
         ),
     };
-    let looked_at = counted(u32::try_from(check.looked_at).unwrap_or(u32::MAX), what.0, what.1);
+    let count = u32::try_from(check.looked_at).unwrap_or(u32::MAX);
+    let looked_at = match check.what {
+        Checked::Keys => amount(count, &check.belongings),
+        _ => counted(count, what.0, what.1),
+    };
     match check.wrong {
         0 => format!("{looked_at}: {right}."),
         found => format!("{looked_at}: {} {wrong}.", grouped(found)),

@@ -1,7 +1,7 @@
 use std::io::Write as _;
 
 use serde::Serialize;
-use store::model::Origin;
+use store::model::{Origin, Purpose};
 use store::{StoreError, StoreEvent, What};
 use tokio::sync::broadcast::error::RecvError;
 
@@ -28,10 +28,22 @@ struct Line<'a> {
     origin: Origin,
     /// The namespace's id; null when any may be concerned.
     namespace: Option<&'a str>,
+    /// What of it changed: its keys, flows, shapes or protected places; null when any may be concerned.
+    of: Option<Of>,
     /// What was applied, undone or redone; null when entries expired.
     change: Option<log::Shown<'a>>,
-    /// The first 500 keys that it touched.
+    /// The first 500 keys that it touched; of flows their names, of shapes the patterns, of protected places
+    /// the prefixes.
     keys: Vec<String>,
+}
+
+/// What a commit is about.
+#[derive(Serialize)]
+#[serde(rename_all = "snake_case")]
+enum Of {
+    Keys,
+    #[serde(untagged)]
+    Belongings(Purpose),
 }
 
 impl Watch {
@@ -52,9 +64,12 @@ impl Watch {
             };
             match event {
                 Ok(event) => {
+                    let (event, of) = about(session, event).await?;
+                    // A companion that was made has nothing in it yet.
+                    let nothing = event.what == What::Noted && matches!(of, Some(Of::Belongings(_)));
                     let elsewhere = only.is_some() && event.namespace.is_some() && event.namespace != only;
-                    if !elsewhere {
-                        print(session, &event).await?;
+                    if !elsewhere && !nothing {
+                        print(session, &event, of).await?;
                     }
                 }
                 Err(RecvError::Lagged(missed)) => {
@@ -68,7 +83,21 @@ impl Watch {
     }
 }
 
-async fn print(session: &Session, event: &StoreEvent) -> Result<(), Stop> {
+/// The event as one of a namespace that a person knows, and what of it changed.
+async fn about(session: &Session, event: StoreEvent) -> Result<(StoreEvent, Option<Of>), Stop> {
+    let Some(id) = &event.namespace else {
+        return Ok((event, None));
+    };
+    Ok(match session.store.companion_of(id).await? {
+        None => (event, Some(Of::Keys)),
+        Some((owner, purpose)) => {
+            let namespace = Some(owner);
+            (StoreEvent { namespace, ..event }, Some(Of::Belongings(purpose)))
+        }
+    })
+}
+
+async fn print(session: &Session, event: &StoreEvent, of: Option<Of>) -> Result<(), Stop> {
     let store = &session.store;
     let (mut row, mut keys) = (None, Vec::new());
     if event.change_id != 0 {
@@ -86,6 +115,7 @@ async fn print(session: &Session, event: &StoreEvent) -> Result<(), Stop> {
         what: event.what,
         origin: event.origin,
         namespace: event.namespace.as_deref(),
+        of,
         change: row.as_ref().map(log::Shown::from),
         keys,
     })?;

@@ -60,6 +60,11 @@ fn effect(write: &ProtectedWrite) -> String {
         .into_iter()
         .filter(|(count, _)| *count > 0)
         .map(|(count, what)| format!("{} would be {what}", keys(count)))
+        .chain(
+            write
+                .unprotected
+                .then(|| "it would not be protected any more".to_owned()),
+        )
         .collect();
     parts.join(", ")
 }
@@ -82,6 +87,7 @@ mod tests {
             added: 0,
             changed,
             removed,
+            unprotected: false,
             keys: Vec::new(),
         }
     }
@@ -99,6 +105,23 @@ mod tests {
         assert_eq!(
             protected(&[gone]),
             "“production” is protected: the namespace would go to Trash with 2,000 keys of it. Nothing was changed; say --yes to do it."
+        );
+    }
+
+    #[test]
+    fn a_place_that_would_be_one_no_more_says_so() {
+        let mut one = write("user:", 0, 2);
+        one.unprotected = true;
+        let words = protected(&[one.clone()]);
+        assert!(
+            words.contains(": 2 keys would be removed, it would not be protected any more."),
+            "{words}"
+        );
+        one.removed = 0;
+        let words = protected(&[one]);
+        assert!(
+            words.contains("is protected: it would not be protected any more."),
+            "{words}"
         );
     }
 

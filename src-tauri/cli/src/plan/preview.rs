@@ -6,6 +6,7 @@ use serde::Serialize;
 use store::Job;
 use store::model::{Category, PlanKind, PlanRow, PlanSummary, Policy};
 
+use crate::amounts;
 use crate::failure::Stop;
 use crate::output::{JsonList, Output};
 use crate::plan::{PlanArgs, Skipped};
@@ -139,6 +140,9 @@ pub async fn show(
     })
     .await?;
     out.finish()?;
+    if let Some(among) = amounts::among(plan) {
+        session.say(&among);
+    }
     session.say(&tally.words(args.skip_invalid));
     Ok(())
 }

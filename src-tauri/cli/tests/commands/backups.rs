@@ -65,7 +65,7 @@ fn a_backup_prints_its_path_and_says_what_is_in_it() {
     assert_eq!(made["keys"], 1);
     assert_eq!(
         made["namespaces"],
-        json(r#"[{"id":"kv_123","name":"customers","keys":1}]"#)
+        json(r#"[{"id":"kv_123","name":"customers","keys":1,"flows":0,"shapes":0,"protected":0}]"#)
     );
 }
 
@@ -480,4 +480,76 @@ fn a_backup_that_may_still_hold_what_has_expired_is_exit_code_3() {
         (3, &json("1"), &json("0"))
     );
     assert_eq!(removed["left"][0]["path"], path.as_str());
+}
+
+/// A key, a flow, a shape and a protected place in a backup; then another of each.
+fn world_with_belongings() -> World {
+    let world = World::new();
+    let more = |at: &str| {
+        world.done(&["set", "kv_123", at, "v", "--yes"]);
+        world.done(&["set", "kv_123", at, "return 1", "--flows"]);
+        world.file("schema.json", r#"{"type":"string"}"#);
+        world.done(&["shapes", "kv_123", "set", &format!("{at}:{{id}}"), "schema.json"]);
+        world.done(&["protect", "kv_123", &format!("{at}:")]);
+    };
+    more("a");
+    world.done(&["backup", "mine.kvbackup"]);
+    more("b");
+    world
+}
+
+#[test]
+fn flows_shapes_and_places_are_named_and_counted_as_such_everywhere() {
+    let world = world_with_belongings();
+    let told = "2 keys, 2 flows, 2 shapes, 2 protected places";
+    let ran = world.kv(&["backup", "all.kvbackup"]);
+    assert_eq!(ran.err, format!("Backed up {told} in 1 namespace.\n"));
+    let verified = world.done(&["verify"]);
+    assert!(
+        verified.contains(&format!("{told}: with a value.\n")),
+        "{verified}"
+    );
+    let ran = world.kv(&["restore", "all.kvbackup"]);
+    assert_eq!(
+        ran.err,
+        format!("Nothing to change: {told} are the same already.\n")
+    );
+    let listed = json(&world.done(&["backup", "--list", "all.kvbackup", "--json"]));
+    for counted in [&listed[0], &listed[0]["namespaces"][0]] {
+        for what in ["keys", "flows", "shapes", "protected"] {
+            assert_eq!(counted[what], 2, "{what}: {counted}");
+        }
+    }
+    let checks = json(&world.done(&["verify", "--json"]))["checks"].clone();
+    assert_eq!(
+        (&checks[3]["looked_at"], &checks[3]["flows"]),
+        (&json("2"), &json("2"))
+    );
+    assert_eq!(checks[2].get("flows"), None);
+}
+
+#[test]
+fn a_restore_says_which_flows_shapes_and_places_it_takes_away_and_asks() {
+    let world = world_with_belongings();
+    let identical = ["restore", "mine.kvbackup", "--policy", "make-identical"];
+    let among = "Among these: 1 flow removed, 1 shape removed, 1 protected place removed.\n";
+    let ran = world.kv(&[&identical[..], &["--dry-run"]].concat());
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert!(ran.err.contains(among), "{ran:?}");
+    assert!(ran.out.contains("- customers: protected\tb:\n"), "{ran:?}");
+    let before = world.done(&["list"]);
+    let ran = world.kv(&identical);
+    let refused = "error: “b:” in “customers” is protected: it would not be protected any more. Nothing was changed; say --yes to do it.\n";
+    assert_eq!(words(&ran), (2, "", refused));
+    assert_eq!(world.done(&["list"]), before);
+    let ran = world.kv(&[&identical[..], &["--yes"]].concat());
+    assert_eq!(
+        words(&ran),
+        (
+            0,
+            "",
+            format!("Restored mine.kvbackup: 4 keys removed\n{among}").as_str()
+        )
+    );
+    assert_eq!(world.done(&["list"]), "kv_123\tcustomers\t1\t\ta:\n");
 }

@@ -53,7 +53,7 @@ fn a_table_s_rows_with_another_ttl_or_base64_are_not_valid() {
     assert_eq!(ran.code, 2);
     assert_eq!(
         ran.err,
-        "line 2: a: “expiration_ttl” must be a whole number of seconds.\n\
+        "line 2: a: “expiration_ttl” must be a whole number of seconds, and “soon” is none.\n\
          line 3: b: The value is not base64 as “base64” says.\n\
          line 4: c: “base64” must be true or false.\n\
          error: 3 rows are not valid. Nothing was changed; mend the source, or add --skip-invalid.\n"
@@ -75,10 +75,29 @@ fn a_table_s_moments_are_written_as_expires_takes_them() {
     world.file("file", "key,value,expiration\na,1,31.1.2030\n");
     let ran = world.kv(&["import", "kv_123", "file"]);
     assert!(
-        ran.err
-            .starts_with("line 2: a: The expiration must be a moment like 2030-01-31T12:00:00Z"),
+        ran.err.starts_with(
+            "line 2: a: “31.1.2030” is no moment. The expiration must be one like 2030-01-31T12:00:00Z"
+        ),
         "{ran:?}"
     );
+}
+
+#[test]
+fn a_column_that_is_likely_when_keys_expire_is_not_passed_over_quietly() {
+    for (name, likely) in [
+        ("expires_at", true),
+        ("Expires", true),
+        ("TTL", true),
+        ("valid until", true),
+        ("color", false),
+    ] {
+        let world = World::new();
+        world.file("file", format!("key,value,{name}\na,1,2030-01-31\n"));
+        let ran = world.kv(&["import", "kv_123", "file"]);
+        let ignored = format!("“{name}” is not part of this format and is ignored");
+        assert!(ran.code == 0 && ran.err.starts_with(&ignored), "{ran:?}");
+        assert_eq!(ran.err.contains("nothing expires by it"), likely, "{ran:?}");
+    }
 }
 
 #[test]

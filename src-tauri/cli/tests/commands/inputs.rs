@@ -26,6 +26,54 @@ fn reading_a_value_ends_a_byte_after_the_most_that_it_can_have() {
     assert_eq!(ran.out, "v\n");
 }
 
+/// The most that a value can have.
+const MOST: usize = 25 << 20;
+
+#[test]
+fn a_value_of_25_mib_goes_in_and_one_of_a_byte_more_does_not() {
+    let world = World::new();
+    let whole = vec![b'x'; MOST];
+    for (bytes, code) in [(MOST, 0), (MOST + 1, 2)] {
+        world.file("value", vec![b'x'; bytes]);
+        for (from, told) in [
+            (
+                "--file value",
+                "value has 26214401 bytes; 26214400 (25 MiB) is the limit of a value. Nothing was changed.",
+            ),
+            (
+                "--file /dev/stdin < value",
+                "/dev/stdin has 26214401 bytes; 26214400 (25 MiB) is the limit of a value. Nothing was changed.",
+            ),
+            (
+                "- < value",
+                "The value on standard input has more than 26214400 bytes (25 MiB), the limit.",
+            ),
+        ] {
+            let ran = world.shell(&format!("lux data kv set kv_123 k {from}"));
+            assert_eq!(ran.code, code, "{bytes} {from}: {ran:?}");
+            let kept = world.value("k");
+            assert!(kept == whole, "{bytes} {from}");
+            if code == 0 {
+                world.done(&["delete-key", "kv_123", "k"]);
+            } else {
+                assert_eq!(ran.err, format!("error: {told}\n"), "{from}");
+            }
+        }
+        world.file("value", vec![b'x'; MOST]);
+        world.done(&["set", "kv_123", "k", "--file", "value"]);
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn no_more_than_a_byte_behind_the_most_is_read() {
+    let world = World::new();
+    world.file("endless", vec![b'x'; 3 * MOST]);
+    // Whoever reads on in the same open file begins where the reading ended.
+    let ran = world.shell("{ lux data kv set kv_123 k -; cat; } < endless | wc -c");
+    assert_eq!(ran.out.trim(), (2 * MOST - 1).to_string(), "{ran:?}");
+}
+
 #[test]
 fn rows_from_standard_input_take_no_memory() {
     let world = World::new();

@@ -234,3 +234,36 @@ fn a_value_cannot_rewrite_the_terminal_and_goes_raw_into_a_pipe() {
     assert_eq!(world.text("k"), hostile);
     assert_eq!(shown("k --raw"), hostile);
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn many_large_values_are_never_in_memory_together() {
+    let world = World::new();
+    world.file("large", vec![b'x'; 25 << 20]);
+    let keys: Vec<String> = (0..10).map(|at| format!("k{at}")).collect();
+    for key in &keys {
+        world.done(&["set", "kv_123", key, "--file", "large"]);
+    }
+    // Less than what twice each of them would take.
+    let script = format!(
+        "ulimit -v 400000; lux data kv get kv_123 {} | wc -c",
+        keys.join(" ")
+    );
+    let each = "  \"k0\": \"\"".len() + (25 << 20);
+    let ran = world.shell(&script);
+    let all = "{\n".len() + 10 * each + 9 * ",\n".len() + "\n}\n".len();
+    assert_eq!((ran.out.trim(), ran.err.as_str()), (all.to_string().as_str(), ""));
+}
+
+#[test]
+fn what_is_indented_in_a_map_is_as_indented_as_in_a_whole_text() {
+    let world = World::new();
+    let value = r#"{"a":[1,{}],"b":"x"}"#;
+    world.done(&["set", "kv_123", "j", value]);
+    world.done(&["set", "kv_123", "t", "text"]);
+    let map = world.done(&["get", "kv_123", "j", "t", "--pretty"]);
+    let expected = "{\n  \"j\": {\n    \"a\": [\n      1,\n      {}\n    ],\n    \"b\": \"x\"\n  },\n  \"t\": \"text\"\n}\n";
+    assert_eq!(map, expected);
+    let ran = world.kv(&["get", "kv_123", "none", "gone", "--pretty"]);
+    assert_eq!((ran.code, ran.out.as_str()), (1, "{}\n"));
+}

@@ -91,6 +91,44 @@ fn a_watch_of_one_namespace_is_silent_about_others() {
 }
 
 #[test]
+fn a_watch_of_a_namespace_tells_of_its_flows_shapes_and_places_too() {
+    let world = World::new();
+    world.file("schema.json", r#"{"type":"string"}"#);
+    let watching = Watching::start(&world, &["customers"]);
+    for (command, of, key) in [
+        (
+            &["set", "kv_123", "count", "return 1", "--flows"][..],
+            "flows",
+            "count",
+        ),
+        (
+            &["shapes", "kv_123", "set", "user:{id}", "schema.json"],
+            "shapes",
+            "user:{id}",
+        ),
+        (&["protect", "kv_123", "user:"], "protected", "user:"),
+        (&["set", "kv_123", "k", "1"], "keys", "k"),
+    ] {
+        world.done(command);
+        let line = watching.next();
+        assert_eq!(
+            (&line["namespace"], &line["of"], &line["keys"]),
+            (
+                &"kv_123".into(),
+                &of.into(),
+                &json(&format!("[{}]", json_text(key)))
+            ),
+            "{line}"
+        );
+    }
+    assert_eq!(watching.interrupt(&world), 0);
+}
+
+fn json_text(text: &str) -> String {
+    serde_json::to_string(text).unwrap()
+}
+
+#[test]
 fn a_watch_whose_reader_left_ends_without_an_error() {
     let world = World::new();
     let mut command = world.command("lux");

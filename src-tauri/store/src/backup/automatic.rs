@@ -14,7 +14,7 @@ use super::verify::look;
 use crate::error::{Result, StoreError};
 use crate::job::Job;
 use crate::ledger::{Commit, newest_commit};
-use crate::model::BackupReason;
+use crate::model::{BackupReason, Belongings};
 use crate::reading::count;
 use crate::store::{Inner, Store};
 use crate::watch::What;
@@ -191,6 +191,7 @@ fn unreadable(named: &Named, problem: StoreError) -> BackupInfo {
         label: named.label.clone(),
         namespaces: Vec::new(),
         entries: 0,
+        belongings: Belongings::default(),
         problem: Some(problem),
     }
 }

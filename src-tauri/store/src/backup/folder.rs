@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::label::{escaped, unescaped};
 use crate::error::StoreError;
 use crate::location::BACKUP_EXTENSION;
-use crate::model::BackupReason;
+use crate::model::{BackupReason, Belongings};
 
 const STEM: &str = "kv-store";
 const MOMENT: &str = "%Y%m%d-%H%M%S";
@@ -49,6 +49,8 @@ pub struct BackupNamespace {
     pub name: String,
     /// Entries that the backup says it has; expired ones that were not swept yet are counted.
     pub entry_count: u32,
+    /// What else it has, counted in the same way.
+    pub belongings: Belongings,
 }
 
 /// A backup, and what is in it.
@@ -72,6 +74,8 @@ pub struct BackupInfo {
     pub namespaces: Vec<BackupNamespace>,
     /// Entries of these namespaces together.
     pub entries: u32,
+    /// What else they have together.
+    pub belongings: Belongings,
     /// Why it cannot be used; `None` when it can.
     pub problem: Option<StoreError>,
 }

@@ -1,5 +1,6 @@
 //! Looking into a file that should be a backup, without changing it.
 
+use std::collections::HashMap;
 use std::fs::Metadata;
 use std::path::Path;
 
@@ -11,7 +12,7 @@ use crate::database::{COMPANIONS_SINCE, check_before_opening, connection_to};
 use crate::error::{Obstacle, Result, StoreError};
 use crate::files::refuse_what_is_no_file;
 use crate::ledger::has_expired;
-use crate::model::{BackupReason, Damage};
+use crate::model::{BackupReason, Belongings, Damage, Purpose};
 use crate::reading::count;
 use crate::watch::What;
 
@@ -47,6 +48,7 @@ pub(super) async fn look(path: &Path) -> Result<BackupInfo> {
             .map_or(BackupReason::Manual, |named| named.reason),
         label: by_name.and_then(|named| named.label),
         entries: namespaces.iter().map(|namespace| namespace.entry_count).sum(),
+        belongings: together(&namespaces),
         namespaces,
         problem: None,
     })
@@ -137,25 +139,59 @@ async fn is_sound(connection: &mut SqliteConnection) -> Result<bool> {
 }
 
 async fn namespaces(connection: &mut SqliteConnection, format: i64) -> Result<Vec<BackupNamespace>> {
-    let rows: Vec<(String, String, i64)> = sqlx::query_as(match format < COMPANIONS_SINCE {
+    let rows: Vec<(i64, String, String, i64)> = sqlx::query_as(match format < COMPANIONS_SINCE {
         true => {
-            "SELECT public_id, name, entry_count FROM namespaces WHERE deleted_at IS NULL ORDER BY folded"
+            "SELECT id, public_id, name, entry_count FROM namespaces WHERE deleted_at IS NULL ORDER BY folded"
         }
         false => {
-            "SELECT public_id, name, entry_count FROM namespaces
+            "SELECT id, public_id, name, entry_count FROM namespaces
              WHERE deleted_at IS NULL AND companion_of IS NULL ORDER BY folded"
         }
     })
-    .fetch_all(connection)
+    .fetch_all(&mut *connection)
     .await?;
+    let mut belongings = match format < COMPANIONS_SINCE {
+        true => HashMap::new(),
+        false => belongings(connection).await?,
+    };
     Ok(rows
         .into_iter()
-        .map(|(id, name, entries)| BackupNamespace {
+        .map(|(number, id, name, entries)| BackupNamespace {
             id,
             name,
             entry_count: count(entries),
+            belongings: belongings.remove(&number).unwrap_or_default(),
         })
         .collect())
+}
+
+/// What belongs to each living namespace, by its number.
+async fn belongings(connection: &mut SqliteConnection) -> Result<HashMap<i64, Belongings>> {
+    let rows: Vec<(i64, String, i64)> = sqlx::query_as(
+        "SELECT companion_of, purpose, entry_count FROM namespaces
+         WHERE deleted_at IS NULL AND companion_of IS NOT NULL",
+    )
+    .fetch_all(connection)
+    .await?;
+    let mut belongings = HashMap::<i64, Belongings>::new();
+    for (owner, purpose, entries) in rows {
+        // A newer version's purpose has no words here.
+        if let Some(purpose) = Purpose::from_code(&purpose) {
+            belongings.entry(owner).or_default().add(purpose, count(entries));
+        }
+    }
+    Ok(belongings)
+}
+
+/// What belongs to all of them.
+fn together(namespaces: &[BackupNamespace]) -> Belongings {
+    let mut all = Belongings::default();
+    for namespace in namespaces {
+        for purpose in Purpose::ALL {
+            all.add(purpose, namespace.belongings.of(purpose));
+        }
+    }
+    all
 }
 
 /// An error of reading a backup, about that file.

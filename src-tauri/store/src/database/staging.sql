@@ -84,6 +84,19 @@ CREATE TABLE IF NOT EXISTS staged.lives (
     after        INTEGER NOT NULL,
     PRIMARY KEY (namespace_id, root, upto, key)
 ) WITHOUT ROWID;
+-- The protected places of the namespace that is looked at (ledger/listed_places.rs): from this text on up to the
+-- next one, keys are the own of the place with this number.
+CREATE TABLE IF NOT EXISTS staged.own_places (
+    first TEXT    PRIMARY KEY,
+    place INTEGER NOT NULL
+) WITHOUT ROWID;
+-- What is staged for each place's own; empty before and after it is counted.
+CREATE TABLE IF NOT EXISTS staged.place_tallies (
+    place   INTEGER PRIMARY KEY,
+    added   INTEGER NOT NULL,
+    changed INTEGER NOT NULL,
+    removed INTEGER NOT NULL
+);
 -- Namespaces that the plan would make and that a person left out: none of their rows apply.
 CREATE TABLE IF NOT EXISTS staged.left_out (
     namespace_id INTEGER PRIMARY KEY

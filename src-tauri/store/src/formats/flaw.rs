@@ -79,9 +79,14 @@ pub enum RowFlaw {
     NotSeconds {
         /// Which: `expiration` or `expiration_ttl`.
         field: Field,
+        /// How what stands there begins.
+        found: String,
     },
     /// An expiry in a table that is no moment: neither RFC 3339 nor Unix time.
-    NotAMoment,
+    NotAMoment {
+        /// How what stands there begins.
+        found: String,
+    },
     /// Metadata in a table that is not JSON.
     MetadataBroken {
         /// What would have been right where it stops being JSON.
@@ -210,6 +215,14 @@ pub enum FileFlaw {
     },
 }
 
+/// Characters of what stands somewhere that are told.
+const FOUND_TOLD: usize = 40;
+
+/// How a text begins that is not what it should be.
+pub(super) fn found(text: &[u8]) -> String {
+    String::from_utf8_lossy(text).chars().take(FOUND_TOLD).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -224,9 +237,10 @@ mod tests {
             (
                 RowFlaw::NotSeconds {
                     field: Field::ExpirationTtl,
+                    found: "soon".to_owned(),
                 }
                 .into(),
-                r#"{"code":"not_seconds","field":"expiration_ttl"}"#,
+                r#"{"code":"not_seconds","field":"expiration_ttl","found":"soon"}"#,
             ),
             (
                 RowFlaw::Repeated {

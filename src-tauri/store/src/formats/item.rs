@@ -5,6 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::capture::{Capture, MAX_BASE64, MAX_KEY};
 use super::field::Field;
+use super::flaw::found;
 use super::json::{Expected, JsonShape};
 use super::notes::Notes;
 use super::row::key_of;
@@ -168,7 +169,8 @@ impl Item {
         }
         let time = matches!(field, Field::Expiration | Field::ExpirationTtl);
         if time && shape != JsonShape::Null && whole.is_none() {
-            self.is_flawed(RowFlaw::NotSeconds { field });
+            let found = found(text.bytes());
+            self.is_flawed(RowFlaw::NotSeconds { field, found });
         }
     }
 

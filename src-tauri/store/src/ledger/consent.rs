@@ -71,6 +71,7 @@ mod tests {
             added: 0,
             changed: 1,
             removed,
+            unprotected: false,
             keys: Vec::new(),
         }
     }

@@ -7,17 +7,18 @@ use super::change::{NamespaceRow, Tally};
 use super::consent::Consent;
 use super::places::Places;
 use super::staged::Staged;
-use super::touched::{KEYS_TOLD, Step, entries_within, first_staged, staged_within};
+use super::touched::{KEYS_TOLD, Step, entries_within, first_staged, staged_own};
 use super::write::WriteTx;
 use crate::error::Result;
-use crate::model::{NamespaceBecomes, ProtectedKey, ProtectedWrite, count};
+use crate::model::{Deed, NamespaceBecomes, ProtectedKey, ProtectedWrite, count};
 
 /// Places of which the first keys are told.
 const PLACES_TOLD: usize = 3;
 
 impl WriteTx {
-    /// Refuses what is staged where it would write in protected places without leave. Errors: `Protected`.
-    pub(crate) async fn guard_staged(&mut self, staged: &Staged) -> Result<()> {
+    /// Refuses what is staged where it would write in protected places without leave, or take the protection
+    /// away from some, which is not what was asked for. Errors: `Protected`.
+    pub(crate) async fn guard_staged(&mut self, staged: &Staged, deed: &Deed) -> Result<()> {
         if self.consent().is_unasked() {
             return Ok(());
         }
@@ -27,16 +28,21 @@ impl WriteTx {
             if places.is_empty() || tally.rows() == 0 {
                 continue;
             }
-            let within = match places.is_only_the_whole() {
+            places.list(self.conn()).await?;
+            let own = match places.is_only_the_whole() {
                 true => vec![tally],
-                false => staged_within(self.conn(), &places, policy).await?,
+                false => staged_own(self.conn(), &places, policy).await?,
             };
-            for (at, mut write) in self.writes(&places, &within, None).await? {
+            for (at, mut write) in self.writes(&places, own, None).await? {
                 if tells_keys(&writes, &write) {
                     write.keys = first_staged(self.conn(), &places, at, policy).await?;
                 }
                 writes.push(write);
             }
+        }
+        if !deed.is_about_protection() {
+            let gone = staged.unprotected(self.conn()).await?;
+            self.add_unprotected(&mut writes, gone).await?;
         }
         self.consent().permit(writes)
     }
@@ -48,6 +54,7 @@ impl WriteTx {
         &mut self,
         change_id: i64,
         undo: bool,
+        deed: &Deed,
         namespaces: &[(NamespaceRow, &NamespaceRow)],
     ) -> Result<()> {
         if self.consent().is_unasked() {
@@ -60,13 +67,18 @@ impl WriteTx {
         }
         for namespace_id in step.protected_namespaces(self.conn()).await? {
             let places = Places::of(self.conn(), namespace_id, now).await?;
-            let within = step.within(self.conn(), &places).await?;
-            for (at, mut write) in self.writes(&places, &within, None).await? {
+            places.list(self.conn()).await?;
+            let own = places.own(&step.within(self.conn(), &places).await?);
+            for (at, mut write) in self.writes(&places, own, None).await? {
                 if tells_keys(&writes, &write) {
                     write.keys = step.first(self.conn(), &places, at).await?;
                 }
                 add(&mut writes, write);
             }
+        }
+        if !deed.is_about_protection() {
+            let gone = step.unprotected(self.conn()).await?;
+            self.add_unprotected(&mut writes, gone).await?;
         }
         self.consent().permit(writes)
     }
@@ -103,38 +115,53 @@ impl WriteTx {
             NamespaceBecomes::Deleted => entries_within(self.conn(), &places, now).await?,
             _ => vec![Tally::default(); places.len()],
         };
-        let writes = self.writes(&places, &within, Some(becomes)).await?;
+        let writes = self.writes(&places, places.own(&within), Some(becomes)).await?;
         Ok(writes.into_iter().map(|(_, write)| write).collect())
     }
 
-    /// What is done in each place, with its place among them, of what is done within each: only where something
-    /// is, unless it is done to the namespace.
+    /// What is done in each place, with its place among them: only where something is, unless it is done to the
+    /// namespace.
     async fn writes(
         &mut self,
         places: &Places,
-        within: &[Tally],
+        own: Vec<Tally>,
         becomes: Option<NamespaceBecomes>,
     ) -> Result<Vec<(usize, ProtectedWrite)>> {
+        let is_done: Vec<bool> = own
+            .iter()
+            .map(|tally| becomes.is_some() || tally.rows() > 0)
+            .collect();
+        let told = self.told(places, own, becomes).await?;
+        let told = told.into_iter().enumerate().zip(is_done);
+        Ok(told
+            .filter(|(_, is_done)| *is_done)
+            .map(|(write, _)| write)
+            .collect())
+    }
+
+    /// Each place, with what is done to its own keys and to its namespace.
+    pub(super) async fn told(
+        &mut self,
+        places: &Places,
+        own: Vec<Tally>,
+        becomes: Option<NamespaceBecomes>,
+    ) -> Result<Vec<ProtectedWrite>> {
         let (id, name): (String, String) =
             sqlx::query_as("SELECT public_id, name FROM main.namespaces WHERE id = ?")
                 .bind(places.namespace_id)
                 .fetch_one(self.conn())
                 .await?;
-        let own = places.own(within).into_iter().enumerate();
-        let touched = own.filter(|(_, tally)| becomes.is_some() || tally.rows() > 0);
-        let writes = touched.map(|(at, tally)| {
-            let write = ProtectedWrite {
-                place: places.told(at, &id),
-                namespace_name: name.clone(),
-                namespace_becomes: becomes.clone(),
-                added: count(tally.added),
-                changed: count(tally.changed),
-                removed: count(tally.removed),
-                keys: Vec::<ProtectedKey>::new(),
-            };
-            (at, write)
+        let told = own.into_iter().enumerate().map(|(at, tally)| ProtectedWrite {
+            place: places.told(at, &id),
+            namespace_name: name.clone(),
+            namespace_becomes: becomes.clone(),
+            added: count(tally.added),
+            changed: count(tally.changed),
+            removed: count(tally.removed),
+            unprotected: false,
+            keys: Vec::<ProtectedKey>::new(),
         });
-        Ok(writes.collect())
+        Ok(told.collect())
     }
 }
 
@@ -155,6 +182,7 @@ pub(crate) async fn permit_one(
         added: 0,
         changed: 1,
         removed: 0,
+        unprotected: false,
         keys: Vec::new(),
     });
     consent.permit(write.into_iter().collect())

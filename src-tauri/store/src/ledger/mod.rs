@@ -17,6 +17,7 @@ mod guard;
 mod history_bytes;
 mod lent;
 mod listed;
+mod listed_places;
 mod lives;
 mod places;
 mod point;
@@ -24,6 +25,7 @@ mod purge;
 mod staged;
 mod sweep;
 mod touched;
+mod unprotected;
 mod write;
 
 pub(crate) use aging::{aged_to, swept_up_to};

@@ -117,6 +117,12 @@ impl Places {
         Self { namespace_id, all }
     }
 
+    #[cfg(test)]
+    pub(super) fn of_prefixes(prefixes: &[impl AsRef<str>]) -> Self {
+        let of = |prefix: &_| Place::of(AsRef::<str>::as_ref(prefix).to_owned(), None);
+        Self::sorted(1, prefixes.iter().map(of).collect())
+    }
+
     pub(super) fn len(&self) -> usize {
         self.all.len()
     }
@@ -137,13 +143,20 @@ impl Places {
         self.all.iter().rposition(|place| key.starts_with(&place.prefix))
     }
 
+    /// The place with exactly this prefix.
+    pub(super) fn with_prefix(&self, prefix: &str) -> Option<usize> {
+        self.all
+            .binary_search_by(|place| place.prefix.as_str().cmp(prefix))
+            .ok()
+    }
+
     /// Whether all of the namespace is the only place.
     pub(super) fn is_only_the_whole(&self) -> bool {
         matches!(&self.all[..], [only] if only.prefix.is_empty())
     }
 
     /// Whether another place lies in the one at a place.
-    pub(super) fn covers(&self, at: usize, other: usize) -> bool {
+    fn covers(&self, at: usize, other: usize) -> bool {
         let (Some(place), Some(other)) = (self.all.get(at), self.all.get(other)) else {
             return false;
         };
@@ -180,13 +193,6 @@ impl Places {
 mod tests {
     use super::*;
 
-    fn places(prefixes: &[&str]) -> Places {
-        let all = prefixes
-            .iter()
-            .map(|prefix| Place::of((*prefix).to_owned(), None));
-        Places::sorted(1, all.collect())
-    }
-
     #[tokio::test]
     async fn a_write_looks_into_indexes_and_reads_no_table_through() {
         let steps = crate::database::plan_of(OF_ONE).await;
@@ -202,7 +208,7 @@ mod tests {
 
     #[test]
     fn a_key_counts_in_the_place_with_the_longest_prefix() {
-        let places = places(&["b", "", "a:b", "a", "a:b:c", "a:d"]);
+        let places = Places::of_prefixes(&["b", "", "a:b", "a", "a:b:c", "a:d"]);
         let own = places.own(&[20, 9, 4, 1, 2, 3].map(changed));
         let own: Vec<i64> = own.into_iter().map(|tally| tally.changed).collect();
         assert_eq!(own, [8, 3, 3, 1, 2, 3]);
@@ -210,7 +216,7 @@ mod tests {
 
     #[test]
     fn the_longest_prefix_covers_a_key() {
-        let places = places(&["a:", "a:b:", "b"]);
+        let places = Places::of_prefixes(&["a:", "a:b:", "b"]);
         let covering = |key: &str| places.covering(key).map(|at| places.all[at].prefix.as_str());
         assert_eq!(covering("a:b:c"), Some("a:b:"));
         assert_eq!(covering("a:bc"), Some("a:"));

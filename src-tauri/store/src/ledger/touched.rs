@@ -5,51 +5,57 @@ use sqlx::{QueryBuilder, Row as _, Sqlite};
 
 use super::applies::applies;
 use super::change::Tally;
+use super::listed_places::{OUTSIDE, own_place};
 use super::places::Places;
 use crate::error::Result;
 use crate::model::{Kind, Policy, ProtectedKey, ValueStart};
 
 /// Keys that are told one by one.
 pub(super) const KEYS_TOLD: i64 = 3;
-/// Places of one statement, which passes over the staged rows once.
-const PLACES_AT_ONCE: usize = 100;
 
-/// What is staged within each place.
-pub(super) async fn staged_within(
+/// What is staged for each place's own. The places are listed; each row finds its own one among them.
+pub(super) async fn staged_own(
     conn: &mut SqliteConnection,
     places: &Places,
     policy: Policy,
 ) -> Result<Vec<Tally>> {
-    let mut within = Vec::with_capacity(places.len());
-    let all: Vec<_> = places.ranges().collect();
-    for some in all.chunks(PLACES_AT_ONCE) {
-        let mut sql = QueryBuilder::<Sqlite>::new("SELECT ");
-        let mut columns = sql.separated(", ");
-        for (first, end) in some {
-            for category in ["= 0", "= 1", "NOT IN (0, 1)"] {
-                columns.push(format!("coalesce(sum(d.category {category} AND r.key >= "));
-                columns.push_bind_unseparated(first.to_string());
-                columns.push_unseparated(" AND r.key < coalesce(");
-                columns.push_bind_unseparated(end.map(str::to_owned));
-                columns.push_unseparated(", x'')), 0)");
-            }
-        }
-        sql.push(" FROM staged.verdicts AS d JOIN staged.rows AS r ON r.id = d.id");
-        push_applies(&mut sql, places, policy);
-        let row = sql.build().fetch_one(&mut *conn).await?;
-        for at in 0..some.len() {
-            within.push(Tally {
-                added: row.try_get(at * 3)?,
-                changed: row.try_get(at * 3 + 1)?,
-                removed: row.try_get(at * 3 + 2)?,
+    let mut sql = QueryBuilder::<Sqlite>::new(
+        "INSERT INTO staged.place_tallies (place, added, changed, removed) SELECT ",
+    );
+    sql.push(own_place!());
+    sql.push(
+        ", d.category = 0, d.category = 1, d.category NOT IN (0, 1)
+         FROM staged.verdicts AS d CROSS JOIN staged.rows AS r ON r.id = d.id",
+    );
+    push_applies(&mut sql, places, policy);
+    // Not grouped, which would sort the rows.
+    sql.push(
+        " ON CONFLICT (place) DO UPDATE SET added = added + excluded.added,
+             changed = changed + excluded.changed, removed = removed + excluded.removed",
+    );
+    sql.build().execute(&mut *conn).await?;
+    let mut own = vec![Tally::default(); places.len()];
+    let rows: Vec<(i64, i64, i64, i64)> =
+        sqlx::query_as("SELECT place, added, changed, removed FROM staged.place_tallies")
+            .fetch_all(&mut *conn)
+            .await?;
+    for (place, added, changed, removed) in rows {
+        if let Some(tally) = usize::try_from(place).ok().and_then(|at| own.get_mut(at)) {
+            *tally = Tally {
+                added,
+                changed,
+                removed,
                 ..Tally::default()
-            });
+            };
         }
     }
-    Ok(within)
+    sqlx::query("DELETE FROM staged.place_tallies")
+        .execute(conn)
+        .await?;
+    Ok(own)
 }
 
-/// The first staged keys of a place's own.
+/// The first staged keys of a listed place's own.
 pub(super) async fn first_staged(
     conn: &mut SqliteConnection,
     places: &Places,
@@ -151,7 +157,7 @@ impl Step {
         Ok(within)
     }
 
-    /// The first keys of a place's own to which it writes.
+    /// The first keys of a listed place's own to which it writes.
     pub(super) async fn first(
         &self,
         conn: &mut SqliteConnection,
@@ -193,17 +199,13 @@ fn push_range(sql: &mut QueryBuilder<Sqlite>, first: &str, end: Option<&str>) {
     }
 }
 
-/// Pushes the condition that the key of `r` is in a place, and in none with a longer prefix.
+/// Pushes the condition that the key of `r` is a listed place's own.
 fn push_own(sql: &mut QueryBuilder<Sqlite>, places: &Places, at: usize) {
-    for (covered, (first, end)) in places.ranges().enumerate() {
-        if covered == at {
-            push_range(sql, first, end);
-        } else if places.covers(at, covered) {
-            sql.push(" AND NOT (1");
-            push_range(sql, first, end);
-            sql.push(")");
-        }
+    if let Some((first, end)) = places.ranges().nth(at) {
+        push_range(sql, first, end);
     }
+    sql.push(" AND ").push(own_place!()).push(" = ");
+    sql.push_bind(i64::try_from(at).unwrap_or(OUTSIDE));
 }
 
 /// A key with the kinds and previews of what it is and would be.

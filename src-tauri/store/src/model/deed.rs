@@ -201,6 +201,11 @@ impl Deed {
         }
     }
 
+    /// Whether to protect places, or to stop that, is what was asked for.
+    pub(crate) fn is_about_protection(&self) -> bool {
+        matches!(self, Self::Protected { .. } | Self::Unprotected { .. })
+    }
+
     /// The same of a change that turned out to touch one key only.
     pub(crate) fn of_one(self, key: String, counts: Counts) -> Self {
         match self {

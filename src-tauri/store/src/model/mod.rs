@@ -27,7 +27,7 @@ pub use deed::{Counts, Deed};
 pub use entry::{EntryDetail, EntryRow, Expiry, Kind, MetadataEdit, NewValue, SetEntry};
 pub use event::{StoreEvent, What};
 pub(crate) use metadata::MetadataChange;
-pub use namespace::{Namespace, NewNamespace, Purpose};
+pub use namespace::{Belongings, Namespace, NewNamespace, Purpose};
 pub(crate) use numbers::{count, size};
 pub use plan::{
     Category, KeyEdit, MadeNamespace, PlanCounts, PlanKind, PlanNamespace, PlanRow, PlanSummary,

@@ -33,6 +33,9 @@ pub enum Purpose {
 }
 
 impl Purpose {
+    /// In the order in which they are told.
+    pub const ALL: [Self; 3] = [Self::Flows, Self::Shapes, Self::Protected];
+
     /// As the file has it.
     pub(crate) fn code(self) -> &'static str {
         match self {
@@ -44,9 +47,48 @@ impl Purpose {
 
     /// What the file has; `None` for what a newer version made.
     pub(crate) fn from_code(code: &str) -> Option<Self> {
-        [Self::Flows, Self::Shapes, Self::Protected]
-            .into_iter()
-            .find(|purpose| purpose.code() == code)
+        Self::ALL.into_iter().find(|purpose| purpose.code() == code)
+    }
+}
+
+/// How much belongs to namespaces and is no key of theirs.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct Belongings {
+    /// Saved flows.
+    pub flows: u32,
+    /// Shapes that are pinned to patterns.
+    pub shapes: u32,
+    /// Protected places.
+    pub protected: u32,
+}
+
+impl Belongings {
+    /// Counts some more of one sort.
+    pub fn add(&mut self, purpose: Purpose, more: u32) {
+        let count = match purpose {
+            Purpose::Flows => &mut self.flows,
+            Purpose::Shapes => &mut self.shapes,
+            Purpose::Protected => &mut self.protected,
+        };
+        *count = count.saturating_add(more);
+    }
+
+    /// How many there are of one sort.
+    pub fn of(&self, purpose: Purpose) -> u32 {
+        match purpose {
+            Purpose::Flows => self.flows,
+            Purpose::Shapes => self.shapes,
+            Purpose::Protected => self.protected,
+        }
+    }
+
+    /// All of them together.
+    pub fn total(&self) -> u32 {
+        Purpose::ALL
+            .iter()
+            .fold(0, |sum, purpose| sum.saturating_add(self.of(*purpose)))
     }
 }
 

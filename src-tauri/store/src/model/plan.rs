@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::{Deed, Expiry, MetadataEdit, NewValue, VersionInfo};
+use super::{Deed, Expiry, MetadataEdit, NewValue, Purpose, VersionInfo};
 use crate::formats::{FileFormat, Note, Refusal};
 
 /// Which rows of a plan apply.
@@ -105,6 +105,8 @@ pub struct PlanNamespace {
     pub id: String,
     /// The name that it has or will have.
     pub name: String,
+    /// What it is a companion for: its rows are no keys of a person's then.
+    pub purpose: Option<Purpose>,
     /// Its share of the plan's counts.
     pub counts: PlanCounts,
 }

@@ -36,6 +36,8 @@ pub struct ProtectedWrite {
     pub changed: u32,
     /// Keys that would be gone.
     pub removed: u32,
+    /// Whether the place would be protected no more, though something else was asked for.
+    pub unprotected: bool,
     /// The first few of these keys.
     pub keys: Vec<ProtectedKey>,
 }

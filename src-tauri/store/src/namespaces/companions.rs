@@ -5,7 +5,7 @@
 
 use sqlx::sqlite::SqliteConnection;
 
-use super::rows::{by_id, check_id_is_no_name, find, new_id};
+use super::rows::{by_id, check_id_is_no_name, find, find_any, new_id};
 use crate::error::{Result, StoreError};
 use crate::ledger::{Commit, NamespaceRow};
 use crate::model::Purpose;
@@ -20,6 +20,15 @@ impl Store {
         let owner = find_own(&mut reader, namespace).await?;
         let found = companion_row(&mut reader, &owner.public_id, purpose.code()).await?;
         Ok(found.map(|row| row.public_id))
+    }
+
+    /// What the namespace with this id is a companion of, by its id, and what for; also in Trash. `None`: it is
+    /// one of its own, or there is none.
+    pub async fn companion_of(&self, id: &str) -> Result<Option<(String, Purpose)>> {
+        let mut reader = self.reader().await?;
+        let found = find_any(&mut reader, id).await?;
+        let owner = found.and_then(|row| row.owner.zip(row.purpose));
+        Ok(owner.and_then(|(owner, purpose)| Some((owner, Purpose::from_code(&purpose)?))))
     }
 
     /// As `companion`, and makes it where there is none. Errors: `NamespaceNotFound`; what a store that is

@@ -21,7 +21,7 @@ pub(crate) async fn apply_staged(
     if total.rows() == 0 && change.namespaces.is_empty() {
         return Ok(Applied::default());
     }
-    tx.guard_staged(&staged).await?;
+    tx.guard_staged(&staged, &deed).await?;
     let counts = total.counts();
     let deed = match deed.names_one() && total.rows() == 1 {
         true => deed.of_one(staged.first_key(tx.conn()).await?, counts),

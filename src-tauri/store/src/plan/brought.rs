@@ -27,6 +27,7 @@ pub(super) fn counted_namespaces(
     let told = planned.iter().map(|namespace| PlanNamespace {
         id: namespace.public_id.clone(),
         name: namespace.name.clone(),
+        purpose: namespace.purpose(),
         counts: counts_of(namespace),
     });
     told.collect()

@@ -1,3 +1,4 @@
+use crate::model::Purpose;
 use crate::namespaces::NamespaceRow;
 
 /// What a companion belongs to.
@@ -36,6 +37,11 @@ pub(crate) struct PlannedNamespace {
 }
 
 impl PlannedNamespace {
+    /// What it is a companion for.
+    pub(super) fn purpose(&self) -> Option<Purpose> {
+        Purpose::from_code(&self.companion.as_ref()?.purpose)
+    }
+
     /// Whether it is this namespace, by its public id, or a companion of it.
     pub(super) fn goes_with(&self, namespace: &str) -> bool {
         match &self.companion {

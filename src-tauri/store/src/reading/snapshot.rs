@@ -4,9 +4,9 @@ use sqlx::{QueryBuilder, Sqlite, Transaction};
 
 use crate::error::Result;
 use crate::limits::told_expiry;
-use crate::model::{Filter, Selection};
+use crate::model::{Filter, Kind, Selection};
 use crate::namespaces::find;
-use crate::reading::filter::{push_after, push_selection, push_where};
+use crate::reading::filter::{json_list, push_after, push_selection, push_where};
 use crate::store::Store;
 
 /// A namespace as it was when this was taken. As long as it lives it holds one of the few readers for
@@ -29,6 +29,9 @@ pub struct SnapshotEntry {
     /// JSON text, as it was given.
     pub metadata: Option<String>,
 }
+
+/// Keys of one statement.
+const KEYS_AT_ONCE: usize = 1_000;
 
 /// Values up to this size, in bytes, come with a list of entries; larger ones are read one by one.
 const LISTED_VALUE: i64 = 65_536;
@@ -101,6 +104,32 @@ impl Snapshot {
         .await?)
     }
 
+    /// What the values of keys look like, in the order of the keys; `None` where there is no such key. No value
+    /// is read.
+    pub async fn kinds(&mut self, keys: &[String]) -> Result<Vec<Option<Kind>>> {
+        let mut kinds = vec![None; keys.len()];
+        for (keys, kinds) in keys.chunks(KEYS_AT_ONCE).zip(kinds.chunks_mut(KEYS_AT_ONCE)) {
+            // Not a checked query: SQLite describes no columns of a table-valued function.
+            let rows: Vec<(i64, i64)> = sqlx::query_as(
+                "SELECT k.key, e.kind FROM json_each(?1) AS k
+                 CROSS JOIN entries AS e ON e.namespace_id = ?2 AND e.key = k.value
+                 WHERE e.expires_at IS NULL OR e.expires_at > ?3",
+            )
+            .bind(json_list(keys))
+            .bind(self.namespace_id)
+            .bind(self.now)
+            .fetch_all(&mut *self.tx)
+            .await?;
+            for (position, kind) in rows {
+                let place = usize::try_from(position).ok().and_then(|at| kinds.get_mut(at));
+                if let Some(place) = place {
+                    *place = Some(Kind::from_code(kind));
+                }
+            }
+        }
+        Ok(kinds)
+    }
+
     /// At most so many entries that are selected, in their order, behind `after`. A value of more than
     /// 65,536 bytes is left out: `get` reads it.
     pub async fn entries(
@@ -171,7 +200,7 @@ impl Snapshot {
 
 #[cfg(test)]
 mod tests {
-    use crate::model::{NewNamespace, NewValue, Program, Selection, SetEntry};
+    use crate::model::{Kind, NewNamespace, NewValue, Program, Selection, SetEntry};
     use crate::opening::OpenOptions;
     use crate::store::Store;
 
@@ -226,6 +255,9 @@ mod tests {
             .map(|(one, value)| (one.key.as_str(), value.as_deref()))
             .collect();
         assert_eq!(entries, [("user:2", Some(&b"b"[..]))]);
+        let keys = ["user:2", "user:0", "user:1"].map(str::to_owned);
+        let text = Some(Kind::Text);
+        assert_eq!(snapshot.kinds(&keys).await.unwrap(), [text, None, text]);
     }
 
     #[tokio::test]

@@ -2,7 +2,7 @@
 //! their namespace goes they go with it.
 
 use store::formats::ReadOptions;
-use store::model::{Deed, NewNamespace, NewValue, Program, Purpose, SetEntry};
+use store::model::{Belongings, Deed, NewNamespace, NewValue, Program, Purpose, SetEntry};
 use store::recovery::salvage_into;
 use store::verify::{Checked, verify};
 use store::{FailureCode, Job, PlanSource, look_into_backup};
@@ -104,7 +104,12 @@ async fn a_companion_is_in_no_list_and_in_no_count() {
     store.back_up_to(&backup, &Job::default()).await.unwrap();
     let looked = look_into_backup(&backup).await.unwrap();
     assert_eq!(looked.namespaces.len(), 1);
-    assert_eq!(looked.entries, 1);
+    let one_flow = Belongings {
+        flows: 1,
+        ..Belongings::default()
+    };
+    assert_eq!((looked.entries, looked.belongings), (1, one_flow));
+    assert_eq!(looked.namespaces[0].belongings, one_flow);
     store.delete_namespace("test").await.unwrap();
     let trashed = store.list_trashed_namespaces().await.unwrap();
     assert_eq!((trashed.len(), trashed[0].entry_count), (1, 1));
@@ -361,6 +366,13 @@ async fn the_whole_is_sound_with_it() {
         assert_eq!(check.wrong, 0, "{check:?}");
         if check.what == Checked::Counts {
             assert_eq!(check.looked_at, 1, "a companion is no namespace");
+        }
+        if check.what == Checked::Keys {
+            assert_eq!(
+                (check.looked_at, check.belongings.flows),
+                (1, 1),
+                "a flow is no key"
+            );
         }
     }
 }

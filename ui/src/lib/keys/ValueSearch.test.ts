@@ -13,6 +13,7 @@ vi.mock('@tauri-apps/api/core', () => ({
 }));
 vi.mock('../api', () => ({
   isFailure: () => false,
+  onWorked: () => undefined,
   toFailed: (thrown: unknown) => thrown,
   events: {},
   api: new Proxy(

@@ -46,14 +46,16 @@ describe('day', () => {
   });
 });
 
+const none = { flows: 0, shapes: 0, protected: 0 };
+
 it('says why in words, never in code', () => {
   expect(reasonWords('daily')).toBe('Automatic');
   expect(reasonWords('before_import')).not.toContain('_');
 });
 
 it('says how much is in it', () => {
-  expect(amount(1, 0)).toBe('1 namespace, 0 keys');
-  expect(amount(3, 48_210)).toBe('3 namespaces, 48,210 keys');
+  expect(amount(1, 0, none)).toBe('1 namespace, 0 keys');
+  expect(amount(3, 48_210, { ...none, flows: 2 })).toBe('3 namespaces, 48,210 keys, 2 flows');
 });
 
 it('shows the first few, and never hides a single one', () => {
@@ -65,7 +67,7 @@ it('shows the first few, and never hides a single one', () => {
 it('names the namespaces that a comparison cannot speak of', () => {
   const here = ['a', 'b', 'c', 'd', 'e', 'f'].map((id) => ({ id, name: id.toUpperCase() }));
   const knowing = (...ids: string[]) => ({
-    namespaces: ids.map((id) => ({ id, name: id, entryCount: 0 })),
+    namespaces: ids.map((id) => ({ id, name: id, entryCount: 0, belongings: none })),
   });
   expect(newerWords(knowing('a', 'b', 'c', 'd', 'e', 'f', 'gone'), here)).toBe('');
   expect(newerWords(knowing('a', 'b', 'c', 'd', 'e'), here)).toBe(
@@ -97,6 +99,7 @@ it('passes over backups that cannot be used', () => {
     reason: 'daily',
     label: null,
     namespaces: [],
+    belongings: none,
     entries: 0,
   });
   expect(

@@ -7,6 +7,7 @@ import type {
   ExpiredLeft,
   FailedBackup,
 } from '../api';
+import { amountWords, sumOf } from './belongings';
 import { count, counted, moment, timeOfDay, writtenAsDates } from './words';
 
 const weekday = new Intl.DateTimeFormat('en', { weekday: 'long' });
@@ -88,9 +89,9 @@ export function dayFirst(milliseconds: number, now: number): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** How much: "3 namespaces, 48,210 keys". */
-export function amount(namespaces: number, entries: number): string {
-  return `${counted(namespaces, 'namespace')}, ${counted(entries, 'key')}`;
+/** How much: "3 namespaces, 48,210 keys, 2 flows". */
+export function amount(namespaces: number, entries: number, belongings = sumOf([])): string {
+  return `${counted(namespaces, 'namespace')}, ${amountWords(entries, belongings)}`;
 }
 
 /** The first of a list, and how many more there are; never "and 1 more" where that one would fit. */

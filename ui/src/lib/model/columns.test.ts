@@ -3,6 +3,7 @@ import {
   columnsOf,
   columnsProblem,
   guessColumns,
+  mappingWords,
   nameFor,
   needsMapping,
   rareParts,
@@ -12,6 +13,23 @@ it('asks for the columns only where the names are others', () => {
   expect(needsMapping([])).toBe(false);
   expect(needsMapping(['Key', 'VALUE', 'expiration'])).toBe(false);
   expect(needsMapping(['id', 'text'])).toBe(true);
+});
+
+it('proposes a column that is likely when keys expire, and says so', () => {
+  for (const name of ['expires_at', 'Expires', 'expiry', 'valid until']) {
+    const names = ['key', 'value', name];
+    expect(needsMapping(names)).toBe(true);
+    expect(columnsOf(names)).toMatchObject({ key: 'key', value: 'value', expiration: name });
+    expect(mappingWords(names)).toContain(`“${name}” looks like when keys expire`);
+  }
+  expect(columnsOf(['key', 'value', 'TTL'])).toMatchObject({
+    expiration: null,
+    expirationTtl: 'TTL',
+  });
+  // The format's own name is what it says.
+  expect(needsMapping(['key', 'value', 'expiration', 'expires_at'])).toBe(false);
+  expect(mappingWords(['key', 'value'])).toContain('Which column holds what?');
+  expect(mappingWords(['id', 'wert', 'ttl'])).toContain('other columns than key and value');
 });
 
 it('guesses by the names, then by the order', () => {
@@ -28,7 +46,7 @@ it('guesses by the names, then by the order', () => {
 
 it('reads a table by the names of its own at first, and guesses only where one is missing', () => {
   expect(columnsOf([])).toBeNull();
-  expect(columnsOf(['Value', 'KEY', 'expires', 'metadata'])).toEqual({
+  expect(columnsOf(['Value', 'KEY', 'color', 'metadata'])).toEqual({
     key: 'KEY',
     value: 'Value',
     expiration: null,

@@ -7,8 +7,19 @@ export type Part = 'key' | 'value' | 'expiration' | 'expirationTtl' | 'metadata'
 const known: Record<Part, string[]> = {
   key: ['key', 'name', 'id'],
   value: ['value', 'text', 'content', 'data'],
-  expiration: ['expiration', 'expires', 'expires_at', 'expiry'],
-  expirationTtl: ['expiration_ttl', 'ttl'],
+  expiration: [
+    'expiration',
+    'expires_at',
+    'expires at',
+    'expiresat',
+    'expires',
+    'expiry',
+    'expire_at',
+    'expiration_date',
+    'valid_until',
+    'valid until',
+  ],
+  expirationTtl: ['expiration_ttl', 'ttl', 'expires_in'],
   metadata: ['metadata', 'meta'],
   base64: ['base64'],
 };
@@ -22,10 +33,29 @@ const find = (names: readonly string[], wanted: readonly string[]): string | und
 };
 
 /** Whether a person has to say which columns are meant: one that is needed has another name. */
+function lacksNames(names: readonly string[]): boolean {
+  return find(names, ['key']) === undefined || find(names, ['value']) === undefined;
+}
+
+/** A column that is likely when keys expire, though it has not the format's name; null: there is none. */
+export function likelyExpiry(names: readonly string[]): string | null {
+  if (find(names, ['expiration', 'expiration_ttl']) !== undefined) return null;
+  return find(names, [...known.expiration, ...known.expirationTtl]) ?? null;
+}
+
+/** Whether a person has to say which columns are meant, or is asked about one that is likely something. */
 export function needsMapping(names: readonly string[]): boolean {
-  return (
-    names.length > 0 && (find(names, ['key']) === undefined || find(names, ['value']) === undefined)
-  );
+  return names.length > 0 && (lacksNames(names) || likelyExpiry(names) !== null);
+}
+
+/** Why they are asked. */
+export function mappingWords(names: readonly string[]): string {
+  const expiry = likelyExpiry(names);
+  if (needsMapping(names) && lacksNames(names))
+    return 'The first line names other columns than key and value. Which is which?';
+  return expiry === null
+    ? 'Which column holds what? Columns that are not chosen are left out.'
+    : `“${expiry}” looks like when keys expire, so it is chosen for that. Choose None to leave it out: then nothing expires by it.`;
 }
 
 /** What the columns probably are: by their names, else by their order. */

@@ -1,5 +1,5 @@
 /** What a change was, told in words. */
-import type { Applied, Counts, Deed } from '../bindings';
+import type { Applied, BackupFile, Counts, Deed } from '../bindings';
 import { nameWords, withSigns } from './invisible';
 import { count, counted, moment } from './words';
 
@@ -183,6 +183,13 @@ export function tallyWords({ deed, ...counts }: Counts & { deed: Deed }): string
     return told ? '' : countsWords(counts);
   }
   return changeWords({ deed, ...counts }) === deedWords(deed) ? countsWords(counts) : '';
+}
+
+/** "Restore Before the launch, made on Mar 4, 2025, 9:30 AM": a backup as its list names it. */
+export function restoreTitle({ label, madeAt }: Pick<BackupFile, 'label' | 'madeAt'>): string {
+  return label === null
+    ? planTitle({ type: 'restored_backup', madeAt }, '')
+    : `Restore “${label}”, the backup of ${moment(madeAt)}`;
 }
 
 /** What a plan would do, as the title of its preview. */

@@ -40,6 +40,7 @@ const samples: { [C in FailureCode]: Omit<Extract<AnyFailure, { code: C }>, 'cod
         added: 0,
         changed: 1,
         removed: 0,
+        unprotected: false,
         keys: [],
       },
     ],

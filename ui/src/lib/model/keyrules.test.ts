@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { byteLength, crumbs, groupOf, keyHint, keyProblem, nameProblem } from './keyrules';
+import { byteLength, crumbs, keyHint, keyProblem, nameProblem } from './keyrules';
 
 describe('keyProblem', () => {
   it('accepts ordinary keys', () => {
@@ -39,9 +39,4 @@ it('splits a prefix into crumbs', () => {
   ]);
   expect(crumbs('', ':')).toEqual([]);
   expect(crumbs('us', ':')).toEqual([{ name: 'us', prefix: 'us' }]);
-});
-
-it('finds the group of a key', () => {
-  expect(groupOf('a:b:c', ':')).toBe('a:b:');
-  expect(groupOf('a', ':')).toBe('');
 });

@@ -63,9 +63,3 @@ export function crumbs(prefix: string, separator: string): Crumb[] {
   }
   return found;
 }
-
-/** The prefix up to and with the last separator: where a key lives in the tree. */
-export function groupOf(key: string, separator: string): string {
-  const at = key.lastIndexOf(separator);
-  return at < 0 ? '' : key.slice(0, at + separator.length);
-}

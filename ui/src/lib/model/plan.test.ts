@@ -30,7 +30,7 @@ const planWith = (counts: Partial<PlanCounts>, rest: Partial<PlanSummary> = {}):
   id: 'p',
   deed: { type: 'set_many' },
   kind: { type: 'import', format: 'map' },
-  namespaces: [{ id: 'kv_1', name: 'ns', counts: none }],
+  namespaces: [{ id: 'kv_1', name: 'ns', purpose: null, counts: none }],
   policy: 'update',
   counts: { ...none, ...counts },
   makes: [],
@@ -115,7 +115,7 @@ it('counts a namespace that comes back, and is blocked when that is all and it i
 
 it('goes by what a plan is, however many namespaces it has', () => {
   const counts = { added: 2, ticked: 2 };
-  const one = { id: 'kv_1', name: 'a', counts: none };
+  const one = { id: 'kv_1', name: 'a', purpose: null, counts: none };
   const two = [one, { ...one, id: 'kv_2' }];
   const restore = planWith(counts, { kind: { type: 'restoreBackup' }, namespaces: [one] });
   expect([applyLabel(restore), sourceWords(restore)]).toEqual(['Restore', 'Backup of KV Store']);

@@ -18,6 +18,7 @@ const write = (more: Partial<ProtectedWrite> = {}): ProtectedWrite => ({
   added: 0,
   changed: 0,
   removed: 0,
+  unprotected: false,
   keys: [],
   ...more,
 });
@@ -55,6 +56,10 @@ it('says what would become of keys and of the namespace', () => {
   expect(effectWords(write({ namespaceBecomes: { type: 'deleted' }, removed: 12 }))).toBe(
     'The namespace would go to Trash, with 12 keys of it.',
   );
+  expect(effectWords(write({ removed: 2, unprotected: true }))).toBe(
+    '2 keys would go to Trash. It would no longer be protected.',
+  );
+  expect(effectWords(write({ unprotected: true }))).toBe('It would no longer be protected.');
   expect(effectWords(write({ namespaceBecomes: { type: 'deleted' } }))).toBe(
     'The namespace would go to Trash.',
   );

@@ -67,7 +67,7 @@ export function effectWords(write: ProtectedWrite): string {
   }
 }
 
-function keysWords({ added, changed, removed }: ProtectedWrite): string {
+function keysWords({ added, changed, removed, unprotected }: ProtectedWrite): string {
   const parts = (
     [
       [added, 'be new'],
@@ -75,7 +75,9 @@ function keysWords({ added, changed, removed }: ProtectedWrite): string {
       [removed, 'go to Trash'],
     ] as const
   ).flatMap(([keys, what]) => (keys > 0 ? [`${counted(keys, 'key')} would ${what}`] : []));
-  return `${parts.join(', ')}.`;
+  const words = parts.length > 0 ? [`${parts.join(', ')}.`] : [];
+  if (unprotected) words.push('It would no longer be protected.');
+  return words.join(' ');
 }
 
 /** What a key is and would be: "Off", "On"; "dark"; "" where there is nothing. */

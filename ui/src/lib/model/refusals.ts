@@ -24,9 +24,10 @@ const flaws: { [C in Code]: (flaw: Of<C>) => string } = {
   base64_not_bool: () => '“base64” must be true or false.',
   not_base64: () => 'The value is not base64 as “base64” says.',
   base64_too_long: () => 'The value, in base64, is larger than 25 MiB, the most a value can hold.',
-  not_seconds: ({ field }) => `“${field}” must be a whole number of seconds.`,
-  not_a_moment: () =>
-    'The expiration must be a moment like 2030-01-31T12:00:00Z, a date like 2030-01-31, which is its beginning in UTC, or Unix time in whole seconds.',
+  not_seconds: ({ field, found }) =>
+    `“${field}” must be a whole number of seconds, and “${found}” is none.`,
+  not_a_moment: ({ found }) =>
+    `“${found}” is no moment. The expiration must be one like 2030-01-31T12:00:00Z, a date like 2030-01-31, which is its beginning in UTC, or Unix time in whole seconds.`,
   flag_disabled: () => 'This flag is disabled in the file, so it has no value.',
   flag_without_default: () => 'This flag has no default variant, so it has no value.',
   flag_variant_missing: () => 'The default variant of this flag is not among its variants.',

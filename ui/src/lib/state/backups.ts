@@ -1,7 +1,8 @@
 /** What a person can do with backups. Nothing here changes a key: a restore goes through a plan. */
 import { api, type BackupFile, type PlanSummary } from '../api';
 import { day, newerWords } from '../model/backups';
-import { bytes, counted } from '../model/words';
+import { amountWords } from '../model/belongings';
+import { bytes } from '../model/words';
 import { type OpenDialog, dialogs } from './dialogs.svelte';
 import { jobs } from './jobs.svelte';
 import { namespaces } from './namespaces.svelte';
@@ -32,7 +33,8 @@ export async function saveBackupCopy(): Promise<boolean> {
   }
 }
 
-const amountOf = (made: BackupFile) => `${counted(made.entries, 'key')}, ${bytes(made.size)}`;
+const amountOf = (made: BackupFile) =>
+  `${amountWords(made.entries, made.belongings)}, ${bytes(made.size)}`;
 
 function tellOf(made: BackupFile, words: string) {
   toasts.say(words, { label: 'Show in folder', run: () => showInFolder(made.file) });

@@ -27,7 +27,7 @@ export type OpenDialog =
   | { type: 'import'; begin: 'file' | 'paste'; file: string | null; into?: Namespace }
   | { type: 'export'; namespace: Namespace }
   | { type: 'runForEach'; namespace: string; selection: Selection; keys: number }
-  | { type: 'plan'; plan: PlanSummary; tab?: Category | null; back?: OpenDialog }
+  | { type: 'plan'; plan: PlanSummary; tab?: Category | null; back?: OpenDialog; title?: string }
   | { type: 'activity'; at?: number }
   | { type: 'backups' }
   | { type: 'restore'; backup: BackupFile; back: OpenDialog | null }

@@ -9,6 +9,7 @@ const write = (namespace: string, removed: number) => ({
   added: 0,
   changed: 0,
   removed,
+  unprotected: false,
   keys: [],
 });
 

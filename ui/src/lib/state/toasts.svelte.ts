@@ -1,5 +1,5 @@
 /** Short messages at the edge of the window, some with a way back. */
-import { isFailure, toFailed } from '../api';
+import { isFailure, onWorked, toFailed } from '../api';
 
 export interface ToastAction {
   label: string;
@@ -15,6 +15,8 @@ export interface Toast {
   action: ToastAction | null;
   /** What it is about, where it has the only way back: then no other message takes its place. */
   about: string | null;
+  /** The command that failed, of a problem: when it works after all, the problem is none any more. */
+  failed: string | null;
 }
 
 const SECONDS = 9;
@@ -26,12 +28,12 @@ class Toasts {
   readonly #timers = new Map<number, ReturnType<typeof setTimeout>>();
 
   say(message: string, action: ToastAction | null = null): void {
-    this.#add({ id: this.#next++, message, tone: 'plain', action, about: null });
+    this.#add({ id: this.#next++, message, tone: 'plain', action, about: null, failed: null });
   }
 
   /** The same for what has the only way back: it stays beside other messages until its time is over. */
   offer(about: string, message: string, action: ToastAction): void {
-    this.#add({ id: this.#next++, message, tone: 'plain', action, about });
+    this.#add({ id: this.#next++, message, tone: 'plain', action, about, failed: null });
   }
 
   /** Whether such a way back can still be seen. */
@@ -42,9 +44,17 @@ class Toasts {
   /** Tells about something that did not work. What the person cancelled is not a problem. */
   complain(thrown: unknown): void {
     if (isFailure(thrown, 'cancelled')) return;
-    const { message } = toFailed(thrown);
+    const { message, call } = toFailed(thrown);
     if (this.list.some((toast) => toast.message === message)) return;
-    this.#add({ id: this.#next++, message, tone: 'problem', action: null, about: null });
+    const told = { message, tone: 'problem', action: null, about: null, failed: call } as const;
+    this.#add({ id: this.#next++, ...told });
+  }
+
+  /** What did not work has worked now. */
+  worked(call: () => string): void {
+    if (!this.list.some((toast) => toast.failed !== null)) return;
+    const now = call();
+    for (const toast of this.list) if (toast.failed === now) this.close(toast.id);
   }
 
   close(id: number): void {
@@ -79,3 +89,5 @@ class Toasts {
 }
 
 export const toasts = new Toasts();
+
+onWorked((call) => toasts.worked(call));

@@ -128,6 +128,7 @@ it('asks before a protected place is written, and does it again with leave', asy
     added: 0,
     changed: 1,
     removed: 0,
+    unprotected: false,
     keys: [],
   });
   let refusals = 2;

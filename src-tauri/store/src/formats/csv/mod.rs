@@ -22,6 +22,7 @@ use record::Record;
 
 use super::capture::MAX_BASE64;
 use super::field::Field;
+use super::flaw::found;
 use super::json::{self, JsonShape};
 use super::moment::read_moment;
 use super::notes::Notes;
@@ -170,12 +171,16 @@ fn expiry(
 ) -> Result<Option<IncomingExpiry>, Refusal> {
     let at = match word(record, columns.expiration).as_deref() {
         None | Some("" | "never") => None,
-        Some(text) => Some(read_moment(text).ok_or(RowFlaw::NotAMoment)?),
+        Some(text) => Some(read_moment(text).ok_or_else(|| RowFlaw::NotAMoment {
+            found: found(text.as_bytes()),
+        })?),
     };
-    let field = Field::ExpirationTtl;
     let after: Option<i64> = match word(record, columns.expiration_ttl).as_deref() {
         None | Some("") => None,
-        Some(text) => Some(text.parse().map_err(|_| RowFlaw::NotSeconds { field })?),
+        Some(text) => Some(text.parse().map_err(|_| RowFlaw::NotSeconds {
+            field: Field::ExpirationTtl,
+            found: found(text.as_bytes()),
+        })?),
     };
     if at.is_some() && after.is_some() {
         notes.two_expiries();

@@ -69,10 +69,15 @@ pub struct Layout<'a> {
 impl<'a> Layout<'a> {
     /// The pieces of `text`.
     pub fn of(text: &'a [u8]) -> Self {
+        Self::within(text, 0)
+    }
+
+    /// The pieces of `text` so many levels deep in another.
+    pub fn within(text: &'a [u8], levels: usize) -> Self {
         Self {
             text,
             at: 0,
-            depth: 0,
+            depth: levels,
             due: false,
             closing: false,
         }

@@ -84,7 +84,12 @@ fn a_bad_record_is_a_row_with_a_reason_and_reading_goes_on() {
             },
         ),
         ("a,{\"x\":1,\"y\":2}", RowFlaw::TextBehindQuote),
-        ("a,1,tomorrow", RowFlaw::NotAMoment),
+        (
+            "a,1,tomorrow",
+            RowFlaw::NotAMoment {
+                found: "tomorrow".into(),
+            },
+        ),
         (
             "a,1,,{x",
             RowFlaw::MetadataBroken {

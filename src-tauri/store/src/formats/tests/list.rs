@@ -81,7 +81,10 @@ fn the_span_wins_over_the_point_in_time_as_in_the_service() {
 #[test]
 fn what_is_not_an_entry_is_a_row_with_a_reason() {
     let missing = |field| RowFlaw::FieldMissing { field };
-    let seconds = |field| RowFlaw::NotSeconds { field };
+    let seconds = |field, found: &str| RowFlaw::NotSeconds {
+        field,
+        found: found.into(),
+    };
     let twice = RowFlaw::FieldTwice { field: Field::Key };
     let half = RowFlaw::HalfCharacter { field: Field::Value };
     let far = r#"{"key":"a","value":"1","expiration":99999999999999999999}"#;
@@ -109,14 +112,14 @@ fn what_is_not_an_entry_is_a_row_with_a_reason() {
         (
             r#"{"key":"a","value":"1","expiration":"soon"}"#,
             Some("a"),
-            seconds(Field::Expiration),
+            seconds(Field::Expiration, "\"soon\""),
         ),
         (
             r#"{"key":"a","value":"1","expiration_ttl":1.5}"#,
             Some("a"),
-            seconds(Field::ExpirationTtl),
+            seconds(Field::ExpirationTtl, "1.5"),
         ),
-        (far, Some("a"), seconds(Field::Expiration)),
+        (far, Some("a"), seconds(Field::Expiration, "99999999999999999999")),
         (r#"{"key":"a","value":"\ud800"}"#, Some("a"), half),
         ("7", None, RowFlaw::NotAnEntry),
         (r#""a""#, Some("a"), RowFlaw::NameAlone),
