@@ -9,6 +9,7 @@ pub const COMMAND_NAMES: &[&str] = &[
     "describe_namespace",
     "delete_namespace",
     "companion",
+    "make_companion",
     // reading
     "list_entries",
     "count_entries",

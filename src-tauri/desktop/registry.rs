@@ -27,6 +27,7 @@ pub fn registry() -> Builder<Wry> {
             namespaces::describe_namespace,
             namespaces::delete_namespace,
             namespaces::companion,
+            namespaces::make_companion,
             reading::list_entries,
             reading::count_entries,
             reading::position_of,

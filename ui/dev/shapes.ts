@@ -121,7 +121,7 @@ function checked(namespace: string, key: string, text: string): Checked | null {
 }
 
 function pin(namespace: string, pattern: string, schema: string) {
-  const id = writing.companion(namespace, 'shapes', true) as string;
+  const id = writing.makeCompanion(namespace, 'shapes') as string;
   const deed = { type: 'changed', key: pattern } as const;
   return commit(deed, find(id), [[pattern, entry(pattern, schema)]]);
 }

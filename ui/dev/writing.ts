@@ -63,6 +63,7 @@ export const writing: Part<
   | 'describeNamespace'
   | 'deleteNamespace'
   | 'companion'
+  | 'makeCompanion'
   | 'addExamples'
   | 'setEntry'
   | 'renameKey'
@@ -91,11 +92,14 @@ export const writing: Part<
       },
     });
   },
-  companion: (namespace, purpose, make) => {
+  companion: (namespace, purpose) => {
+    const id = `${find(namespace).id}_${purpose}`;
+    return companions.some((one) => one.id === id) ? id : null;
+  },
+  makeCompanion: (namespace, purpose) => {
     const of = find(namespace);
     const id = `${of.id}_${purpose}`;
     if (companions.some((one) => one.id === id)) return id;
-    if (!make) return null;
     const name = `${of.name}: ${purpose}`;
     companions.push({ id, name, description: '', entries: new Map(), virtual: 0 });
     return id;

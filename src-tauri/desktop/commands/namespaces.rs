@@ -73,18 +73,25 @@ pub async fn delete_namespace(
 }
 
 /// The id of a namespace's companion, by which its entries are read and written like those of any namespace;
-/// null while there is none, unless it is to be made.
+/// null while there is none.
 #[tauri::command]
 #[specta::specta]
 pub async fn companion(
     database: State<'_, Database>,
     namespace: String,
     purpose: Purpose,
-    make: bool,
 ) -> Answer<Option<String>> {
+    Ok(database.store().await?.companion(&namespace, purpose).await?)
+}
+
+/// The same, made where there is none.
+#[tauri::command]
+#[specta::specta]
+pub async fn make_companion(
+    database: State<'_, Database>,
+    namespace: String,
+    purpose: Purpose,
+) -> Answer<String> {
     let store = database.store().await?;
-    match make {
-        true => Ok(Some(store.make_companion(&namespace, purpose).await?)),
-        false => Ok(store.companion(&namespace, purpose).await?),
-    }
+    Ok(store.make_companion(&namespace, purpose).await?)
 }

@@ -17,9 +17,11 @@ export const commands = {
 	deleteNamespace: (id: string, leave: Leave | null) => __TAURI_INVOKE<Applied>("delete_namespace", { id, leave }),
 	/**
 	 *  The id of a namespace's companion, by which its entries are read and written like those of any namespace;
-	 *  null while there is none, unless it is to be made.
+	 *  null while there is none.
 	 */
-	companion: (namespace: string, purpose: Purpose, make: boolean) => __TAURI_INVOKE<string | null>("companion", { namespace, purpose, make }),
+	companion: (namespace: string, purpose: Purpose) => __TAURI_INVOKE<string | null>("companion", { namespace, purpose }),
+	/**  The same, made where there is none. */
+	makeCompanion: (namespace: string, purpose: Purpose) => __TAURI_INVOKE<string>("make_companion", { namespace, purpose }),
 	/**  A page of a namespace's entries. */
 	listEntries: (query: ListQuery) => __TAURI_INVOKE<Page>("list_entries", { query }),
 	/**  How many entries match. */

@@ -6,6 +6,7 @@ import { SvelteMap } from 'svelte/reactivity';
 import { api, type Namespace, type Purpose } from '../api';
 import { namespaces } from './namespaces.svelte';
 import { noteShapeStore } from './shapestores';
+import { writes } from './writes';
 
 /** Those whose entries a person opens and types over. */
 const PURPOSES = ['flows', 'shapes'] as const satisfies readonly Purpose[];
@@ -15,9 +16,16 @@ class Companions {
   /** What each is for, by its own id, which is never that of another. */
   readonly #known = new SvelteMap<string, { owner: string; purpose: OpenPurpose }>();
 
-  /** The flows of a namespace; null when it has none, unless they are to be made. */
-  flowsOf(namespace: string, make = false): Promise<string | null> {
-    return this.#of(namespace, 'flows', make);
+  /** The flows of a namespace; null when it has none. */
+  flowsOf(namespace: string): Promise<string | null> {
+    return this.#find(namespace, 'flows');
+  }
+
+  /** The same, made where it has none. */
+  async makeFlowsOf(namespace: string): Promise<string> {
+    const id = await writes.makeCompanion(namespace, 'flows');
+    this.#note(id, namespace, 'flows');
+    return id;
   }
 
   /** The namespace that a companion belongs to; undefined for any other, and while it is not known. */
@@ -47,7 +55,7 @@ class Companions {
     for (const one of namespaces.list)
       for (const purpose of PURPOSES) {
         if (known()) return known();
-        await this.#of(one.id, purpose, false);
+        await this.#find(one.id, purpose);
       }
     return known();
   }
@@ -58,12 +66,15 @@ class Companions {
     return owner && about && `${owner.name}: ${about.purpose}`;
   }
 
-  async #of(owner: string, purpose: OpenPurpose, make: boolean): Promise<string | null> {
-    const id = await api.companion(owner, purpose, make);
-    if (id === null) return null;
+  async #find(owner: string, purpose: OpenPurpose): Promise<string | null> {
+    const id = await api.companion(owner, purpose);
+    if (id !== null) this.#note(id, owner, purpose);
+    return id;
+  }
+
+  #note(id: string, owner: string, purpose: OpenPurpose): void {
     if (!this.#known.has(id)) this.#known.set(id, { owner, purpose });
     if (purpose === 'shapes') noteShapeStore(id);
-    return id;
   }
 }
 

@@ -92,8 +92,7 @@ class FlowPlace {
   ): Promise<void> {
     const { namespace } = this;
     if (namespace === null) return;
-    const companion = await companions.flowsOf(namespace, true);
-    if (companion === null) return;
+    const companion = await companions.makeFlowsOf(namespace);
     if (this.namespace === namespace) this.companion = companion;
     const free = await freeName(companion, name);
     const about = description === '' ? null : JSON.stringify({ description });

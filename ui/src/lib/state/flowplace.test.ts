@@ -6,6 +6,7 @@ import { world } from './backend';
 vi.mock('../api', async (original) =>
   (await import('./backend')).madeUp(original, {
     companion: (namespace: string) => `${namespace}-flows`,
+    makeCompanion: (namespace: string) => `${namespace}-flows`,
     listEntries: () => ({ entries: [] }),
     countEntries: () => 0,
     positionOf: () => null,
@@ -108,7 +109,7 @@ it('does not take where a new flow is kept for where those of another namespace 
   slow.held = true;
   const adding = flowplace.add();
   await quiet();
-  const asked = slow.of('companion');
+  const asked = slow.of('makeCompanion');
   keylist.open('B');
   namespaces.select('B');
   const showing = flowplace.show();

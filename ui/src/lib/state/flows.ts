@@ -39,7 +39,7 @@ async function withCompanion(make: boolean, run: (flows: Namespace) => void): Pr
   const { namespace: owner } = flowplace;
   if (owner === null) return;
   try {
-    const id = await companions.flowsOf(owner, make);
+    const id = await (make ? companions.makeFlowsOf(owner) : companions.flowsOf(owner));
     if (id === null) return;
     const name = companions.nameOf(id) ?? '';
     run({ id, name, description: '', entryCount: flowplace.total, createdAt: 0 });

@@ -75,7 +75,7 @@ beforeEach(async () => {
 });
 
 it.each(['kv_open', 'kv_flows'])('asks for nothing in it, with a key of %s open', async (id) => {
-  const owned = await companions.flowsOf('kv_open', true);
+  const owned = await companions.flowsOf('kv_open');
   expect(owned).toBe('kv_flows');
   there.add('kv_flows');
   const history = await historyOf(id);

@@ -12,6 +12,7 @@ import {
   type FlowRequest,
   type KeyRef,
   type Leave,
+  type Purpose,
   type SetEntry,
 } from '../api';
 import { nameWords } from '../model/invisible';
@@ -160,6 +161,8 @@ export const writes = {
     return applied;
   },
 
+  /** Makes what belongs to a namespace where it has none: nothing that is shown is another then. */
+  makeCompanion: (namespace: string, purpose: Purpose) => api.makeCompanion(namespace, purpose),
   /** Pins what keys like this one have in common; null comes back where they have nothing. */
   pinShape: (namespace: string, key: string) =>
     writeShape('It is pinned like this already', () => api.pinShape(namespace, key)),
@@ -220,4 +223,9 @@ export const writes = {
   setRetention: (keepDays: number, keepBytes: number) => api.setRetention(keepDays, keepBytes),
   setBackupRhythm: (rhythm: BackupRhythm) => api.setBackupRhythm(rhythm),
   chooseBackupFolder: () => api.chooseBackupFolder(),
+
+  /** What is put in a damaged file's place: all is read anew then, so nobody is told. */
+  recoverSalvaged: (job: string) => api.recoverSalvaged(job),
+  recoverFromBackup: (file: string, job: string) => api.recoverFromBackup(file, job),
+  recoverFresh: () => api.recoverFresh(),
 };
