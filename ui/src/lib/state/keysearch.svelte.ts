@@ -4,6 +4,7 @@
  */
 import { api, type Namespace } from '../api';
 import { matches, wordsOf } from '../model/finding';
+import { everyKey, pageFrom } from '../model/keyquery';
 import { Latest } from './latest';
 
 export interface KeyHit {
@@ -15,8 +16,6 @@ export interface KeyHit {
 const ENOUGH = 60;
 /** Of one namespace at a time. */
 const AT_ONCE = 30;
-/** For so long nobody has typed before anything is looked through, in milliseconds. */
-const PAUSE_MS = 60;
 
 export class KeySearch {
   hits = $state.raw<readonly KeyHit[]>([]);
@@ -25,6 +24,8 @@ export class KeySearch {
   /** Whether a namespace could not be read. */
   failed = $state(false);
   readonly #latest = new Latest();
+  /** The namespaces are being looked through. */
+  #through: Promise<void> = Promise.resolve();
 
   /** Looks for what was typed, in these namespaces in this order. An older search never shows again. */
   async ask(asked: string, namespaces: readonly Pick<Namespace, 'id'>[]): Promise<void> {
@@ -53,8 +54,10 @@ export class KeySearch {
       }
     };
     await look({ prefix: asked.trim() });
-    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
-    await look({ contains: longest });
+    // One at a time: what is typed meanwhile waits for it, and of that only the newest goes on.
+    await this.#through;
+    if (!newest()) return;
+    await (this.#through = look({ contains: longest }));
     if (!newest()) return;
     this.hits = [...found];
     this.busy = false;
@@ -70,15 +73,8 @@ export class KeySearch {
     filter: { prefix?: string; contains?: string },
   ): Promise<string[]> {
     try {
-      const page = await api.listEntries({
-        namespace,
-        filter: { prefix: '', contains: '', kinds: [], expiry: 'any', ...filter },
-        sort: 'key',
-        descending: false,
-        offset: 0,
-        after: null,
-        limit: AT_ONCE,
-      });
+      const asked = { filter: { ...everyKey, ...filter }, sort: 'key', descending: false } as const;
+      const page = await api.listEntries(pageFrom(namespace, asked, 0, null, AT_ONCE));
       return page.entries.map(({ key }) => key);
     } catch {
       // It may be gone since; the others are looked through all the same.

@@ -81,6 +81,31 @@ it('looks nowhere for what nobody waits for any more', async () => {
   expect(shown()).toEqual([]);
 });
 
+it('looks through the keys for one text at a time, and then for the newest', async () => {
+  slow.held = true;
+  const through = () =>
+    slow.waiting.map(({ args }) => (args[0] as ListQuery).filter.contains).filter(Boolean);
+  const searches = [];
+  for (const typed of ['b', 'be', 'bet']) {
+    searches.push(search.ask(typed, spaces()));
+    await quiet();
+    for (const one of slow.waiting.filter(({ args }) => (args[0] as ListQuery).filter.prefix))
+      one.answer();
+    await quiet();
+    for (const one of slow.waiting.filter(({ args }) => (args[0] as ListQuery).filter.prefix))
+      one.answer();
+    await quiet();
+  }
+  expect(through()).toEqual(['b']);
+  slow.of('listEntries').answer();
+  await quiet();
+  expect(through()).toEqual(['bet']);
+  slow.held = false;
+  await slow.settle();
+  await Promise.all(searches);
+  expect(shown()).toEqual(['kv_2 beta', 'kv_1 feature:beta']);
+});
+
 it('shows nothing, and asks nothing, for white space', async () => {
   await search.ask('beta', spaces());
   asked = [];
