@@ -9,36 +9,35 @@ use super::{Answer, drafts, json, shapes};
 use crate::database::Database;
 use crate::drafts::{DraftPlace, PutDraft, into_body};
 
-/// The names of the raw commands.
-pub const RAW: &[&str] = &[
-    "read_value",
-    "read_version",
-    "plan_read_after",
-    "lay_out_json",
-    "check_json",
-    "check_value",
-    "read_draft",
-    "put_draft",
+/// The raw commands, once: their names, and the handler that runs them.
+macro_rules! raw_commands {
+    ($($($room:ident::)? [$name:ident]),+ $(,)?) => {
+        /// The names of the raw commands.
+        pub const RAW: &[&str] = &[$(stringify!($name)),+];
+
+        /// Runs one of the raw commands.
+        pub fn handler(invoke: Invoke<Wry>) -> bool {
+            let handle: &dyn Fn(Invoke<Wry>) -> bool =
+                &tauri::generate_handler![$($($room::)? $name),+];
+            handle(invoke)
+        }
+    };
+}
+
+raw_commands![
+    [read_value],
+    [read_version],
+    [plan_read_after],
+    json::[lay_out_json],
+    json::[check_json],
+    shapes::[check_value],
+    [read_draft],
+    [put_draft],
 ];
 
 /// Whether a command takes or answers with bytes.
 pub fn is_raw(command: &str) -> bool {
     RAW.contains(&command)
-}
-
-/// Runs one of the raw commands.
-pub fn handler(invoke: Invoke<Wry>) -> bool {
-    let handle: &dyn Fn(Invoke<Wry>) -> bool = &tauri::generate_handler![
-        read_value,
-        read_version,
-        plan_read_after,
-        json::lay_out_json,
-        json::check_json,
-        shapes::check_value,
-        read_draft,
-        put_draft,
-    ];
-    handle(invoke)
 }
 
 /// The value of a key, or as many bytes of it from its start as `head` says.

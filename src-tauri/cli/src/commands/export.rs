@@ -1,6 +1,8 @@
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use clap::ValueEnum;
+use clap::builder::PossibleValue;
 use serde::Serialize;
 use store::Job;
 use store::formats::{ExportFormat, Losses, Writer};
@@ -35,17 +37,32 @@ pub struct Export {
     json: Json,
 }
 
-#[derive(Debug, Clone, Copy, Default, ValueEnum)]
-enum Format {
-    /// JSON, {"key": value}.
-    #[default]
-    Map,
-    /// JSON, [{"key", "value", "expiration", "metadata"}]: carries everything.
-    List,
-    /// A table for spreadsheets.
-    Csv,
-    /// Feature flags for flagd: switches, numbers, texts and JSON.
-    Flagd,
+/// One of the store's formats, by its word.
+#[derive(Debug, Clone, Default)]
+struct Format(ExportFormat);
+
+static FORMATS: LazyLock<Vec<Format>> = LazyLock::new(|| ExportFormat::all().map(Format).collect());
+
+impl ValueEnum for Format {
+    fn value_variants<'a>() -> &'a [Self] {
+        &FORMATS
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        let (word, help) = match self.0 {
+            ExportFormat::Map => ("map", "JSON, {\"key\": value}"),
+            ExportFormat::List => (
+                "list",
+                "JSON, [{\"key\", \"value\", \"expiration\", \"metadata\"}]: carries everything",
+            ),
+            ExportFormat::Csv => ("csv", "A table for spreadsheets"),
+            ExportFormat::Flagd { .. } => (
+                "flagd",
+                "Feature flags for flagd: switches, numbers, texts and JSON",
+            ),
+        };
+        Some(PossibleValue::new(word).help(help))
+    }
 }
 
 /// What was written, for scripts.
@@ -59,14 +76,10 @@ struct Written {
 
 impl Export {
     pub async fn run(self, session: &Session) -> Result<(), Stop> {
-        let format = match self.format {
-            Format::Map => ExportFormat::Map,
-            Format::List => ExportFormat::List,
-            Format::Csv => ExportFormat::Csv,
-            Format::Flagd => ExportFormat::Flagd {
-                prefix: self.prefix.clone(),
-            },
-        };
+        let mut format = self.format.0;
+        if let ExportFormat::Flagd { prefix } = &mut format {
+            prefix.clone_from(&self.prefix);
+        }
         let filter = Filter {
             prefix: self.prefix,
             ..Filter::default()

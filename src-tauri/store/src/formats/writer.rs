@@ -1,14 +1,17 @@
 use std::io::{self, Write};
 
+use strum::{EnumIter, IntoEnumIterator};
+
 use super::exported::Exported;
 use super::{WriteProblem, csv, flagd, list, map};
 
 /// A format that entries can be exported to.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize, EnumIter)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(tag = "type", rename_all = "camelCase")]
 pub enum ExportFormat {
     /// One JSON object from key to value: text only, no expiry, no metadata.
+    #[default]
     Map,
     /// A JSON array of entries: carries everything.
     List,
@@ -22,6 +25,11 @@ pub enum ExportFormat {
 }
 
 impl ExportFormat {
+    /// All of them; what one is given is empty.
+    pub fn all() -> impl Iterator<Item = Self> {
+        Self::iter()
+    }
+
     /// The usual end of a file's name, without the dot.
     pub fn extension(&self) -> &'static str {
         match self {
