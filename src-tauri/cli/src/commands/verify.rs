@@ -100,22 +100,22 @@ fn sentence(check: &Check) -> String {
     let (what, right, wrong) = match check.what {
         Checked::Pages if check.wrong == 1 => (("page", "pages"), "whole", "problem"),
         Checked::Pages => (("page", "pages"), "whole", "problems"),
-        Checked::References => (("reference", "references"), "complete", "broken"),
+        Checked::References => (("reference", "references"), "none is broken", "broken"),
         Checked::Counts => (
             ("namespace", "namespaces"),
-            "with as many keys as told",
-            "with a wrong count",
+            "the count of keys is right",
+            "with a wrong count of keys",
         ),
-        Checked::Keys => (("key", "keys"), "with a value", "without its value"),
+        Checked::Keys => (("key", "keys"), "every value is there", "without its value"),
         Checked::Versions => (
             ("version", "versions"),
-            "with a value as long as told",
+            "every value is as long as noted",
             "without its value",
         ),
         Checked::Commits => (
             ("commit in the log", "commits in the log"),
-            "in a row",
-            "missing before another",
+            "none is missing",
+            "missing between others",
         ),
     };
     let count = u32::try_from(check.looked_at).unwrap_or(u32::MAX);

@@ -506,7 +506,7 @@ fn flows_shapes_and_places_are_named_and_counted_as_such_everywhere() {
     assert_eq!(ran.err, format!("Backed up {told} in 1 namespace.\n"));
     let verified = world.done(&["verify"]);
     assert!(
-        verified.contains(&format!("{told}: with a value.\n")),
+        verified.contains(&format!("{told}: every value is there.\n")),
         "{verified}"
     );
     let ran = world.kv(&["restore", "all.kvbackup"]);

@@ -23,6 +23,7 @@ mod pipes;
 mod places;
 mod private;
 mod protected;
+mod readme;
 mod reference;
 mod saved_flows;
 mod secrets;

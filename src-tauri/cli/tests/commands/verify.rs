@@ -10,8 +10,8 @@ fn a_whole_store_is_exit_code_0_and_tells_what_was_looked_at() {
     let files = world.shell("ls").out;
     let told = world.done(&["verify"]);
     for line in [
-        "1 namespace: with as many keys as told.\n",
-        "2 keys: with a value.\n",
+        "1 namespace: the count of keys is right.\n",
+        "2 keys: every value is there.\n",
         "Nothing is wrong.\n",
     ] {
         assert!(told.contains(line), "{told}");
