@@ -119,7 +119,7 @@ impl App<'_> {
     }
 
     async fn choose_format(&self, format: &str) {
-        let choice = format!("[data-testid=export-format] input[value={format}]");
+        let choice = format!("[data-testid=export-format] [data-value={format}]");
         self.click_css(&choice).await;
     }
 

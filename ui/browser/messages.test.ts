@@ -70,3 +70,18 @@ it('gives the room back', async () => {
   for (const toast of [...toasts.list]) toasts.close(toast.id);
   await expect.poll(() => box('.window').bottom - box('.scroller').bottom).toBeLessThan(2);
 });
+
+it('takes a click over an open sheet, which stays', async () => {
+  await page.viewport(1280, 800);
+  dialogs.show({ type: 'trash' });
+  const sheet = page.getByTestId(testid.trash);
+  await expect.element(sheet).toBeVisible();
+  let taken = 0;
+  toasts.say('Restored feature:old_2', { label: 'Undo', run: () => void (taken += 1) });
+  await page.getByText('Restored feature:old_2').click();
+  await expect.element(sheet).toBeVisible();
+  await page.getByTestId(testid.toast).getByRole('button', { name: 'Undo' }).last().click();
+  await expect.poll(() => taken).toBe(1);
+  expect(dialogs.open).toMatchObject({ type: 'trash' });
+  await expect.element(sheet).toBeVisible();
+});
