@@ -1,7 +1,7 @@
 //! Deleting for good: the only road on which a value leaves the history before its time.
 
 use super::list::Trashed;
-use super::{MOST_ROWS, find_trashed, list_items};
+use super::{find_trashed, list_items};
 use crate::error::Result;
 use crate::job::Job;
 use crate::ledger::{Commit, Expired, WriteTx, clear_list, purge_some_listed, purge_some_of, settle_changes};
@@ -92,9 +92,8 @@ impl Store {
             let row = find_trashed(&mut *self.reader().await?, &namespace.id).await?;
             losses.push(self.loss_of_namespace(row.id).await?);
         }
-        let first = self.list_trashed_keys(None, None, None, MOST_ROWS).await?;
         losses.push(Loss {
-            keys: i64::try_from(first.len()).unwrap_or(i64::MAX),
+            keys: i64::from(self.count_trashed_keys().await?),
             of: 0,
             bytes: 0,
         });

@@ -1,6 +1,6 @@
 //! The backup before much is removed: on every road, and never twice for the same state.
 
-use store::model::{NewNamespace, Policy, Selection};
+use store::model::{Filter, KeyRef, NewNamespace, Policy, Selection};
 use store::{BackupReason, Job};
 
 use crate::backups::world_with_backups;
@@ -67,6 +67,47 @@ async fn a_backup_precedes_every_road_that_removes_much() {
         .unwrap();
     let listed = world.store.list_backups().await.unwrap();
     assert_eq!(listed.len(), 4, "for good");
+    assert!(listed.iter().all(|backup| backup.problem.is_none()));
+}
+
+/// Deletes all keys as one change.
+async fn delete_all(world: &World) {
+    let all = Selection::Matching {
+        filter: Filter::default(),
+        except: Vec::new(),
+    };
+    let plan = world
+        .store
+        .plan_delete("kv_test", &all, &Job::default())
+        .await
+        .unwrap();
+    world.apply(&plan.id).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_backup_precedes_the_deletion_of_many_keys_and_what_goes_from_trash_for_good() {
+    let world = world_with_backups().await;
+    add_many(&world, 1_000).await;
+    delete_all(&world).await;
+    assert_eq!(reasons(&world).await.len(), 1, "a bulk delete");
+    world.store.undo().await.unwrap();
+    assert_eq!(reasons(&world).await.len(), 1, "what comes back");
+    world.store.redo().await.unwrap();
+    assert_eq!(reasons(&world).await.len(), 2, "redo");
+    let gone: Vec<KeyRef> = (0..1_000)
+        .map(|n| KeyRef {
+            namespace: "kv_test".to_owned(),
+            key: format!("key:{n}"),
+        })
+        .collect();
+    world.store.purge_keys(&gone).await.unwrap();
+    assert_eq!(reasons(&world).await.len(), 3, "keys for good");
+    add_many(&world, 1_000).await;
+    delete_all(&world).await;
+    assert_eq!(reasons(&world).await.len(), 4);
+    world.store.empty_trash(&Job::default()).await.unwrap();
+    let listed = world.store.list_backups().await.unwrap();
+    assert_eq!(listed.len(), 5, "all of Trash");
     assert!(listed.iter().all(|backup| backup.problem.is_none()));
 }
 
