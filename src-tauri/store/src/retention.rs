@@ -220,3 +220,41 @@ async fn oldest_change(conn: &mut SqliteConnection, now: i64) -> Result<Option<O
     .await?;
     Ok(oldest)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    use crate::filled;
+    use crate::model::KeyRef;
+
+    /// Commits of a deletion for good: of the key, and of what it leaves.
+    const COMMITS: u32 = 2;
+
+    #[tokio::test]
+    async fn what_was_deleted_for_good_is_gone_though_its_space_cannot_be_given_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = filled::store_with_test(folder.path()).await;
+        filled::put(&store, "test", [filled::row("a", &"x".repeat(100_000))]).await;
+        store.delete_key("test", "a").await.unwrap();
+        let commits = Arc::new(AtomicU32::new(0));
+        let counted = commits.clone();
+        {
+            let mut writer = store.0.writer.lock().await;
+            let mut handle = writer.lock_handle().await.unwrap();
+            handle.set_commit_hook(move || counted.fetch_add(1, Ordering::Relaxed) < COMMITS);
+        }
+        let gone = KeyRef {
+            namespace: "test".to_owned(),
+            key: "a".to_owned(),
+        };
+        store.purge_keys(&[gone]).await.unwrap();
+        assert_eq!(
+            commits.load(Ordering::Relaxed),
+            COMMITS + 1,
+            "the space was refused"
+        );
+        assert_eq!(store.count_trashed_keys().await.unwrap(), 0);
+    }
+}

@@ -74,3 +74,45 @@ async fn settle(conn: &mut SqliteConnection) -> Result<i64> {
             .await?,
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::database::{Access, Steps, connect_writer};
+
+    /// How much it takes to compare so many rows with one key, of which the last `others` have other values.
+    async fn comparing_takes(rows: i64, others: i64) -> u64 {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("kv.sqlite");
+        let mut conn = connect_writer(&path, Access::Shared).await.unwrap();
+        sqlx::query(
+            "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?1)
+             INSERT INTO staged.rows (namespace_id, key, kind, size, value)
+             SELECT 1, 'same', 1, 8, CAST(max(0, i - ?1 + ?2) AS BLOB) FROM n",
+        )
+        .bind(rows)
+        .bind(others)
+        .execute(&mut conn)
+        .await
+        .unwrap();
+        let steps = Steps::of(&mut conn).await;
+        settle_duplicates(&mut conn).await.unwrap();
+        let taken = steps.taken();
+        let left: Vec<i64> = sqlx::query_scalar("SELECT reason ->> 'rows' FROM staged.rows")
+            .fetch_all(&mut conn)
+            .await
+            .unwrap();
+        assert_eq!(left, [rows]);
+        taken
+    }
+
+    #[tokio::test]
+    async fn twice_as_many_rows_with_one_key_take_twice_as_much() {
+        for all_differ in [true, false] {
+            let others = |rows: i64| if all_differ { rows - 1 } else { 1 };
+            let few = comparing_takes(1_000, others(1_000)).await;
+            let many = comparing_takes(2_000, others(2_000)).await;
+            assert!(many < few * 3, "{few} and {many}");
+        }
+    }
+}
