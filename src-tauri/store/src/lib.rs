@@ -65,6 +65,7 @@ pub mod model;
 mod namespaces;
 mod opening;
 mod plan;
+mod precaution;
 mod protected;
 mod reading;
 pub mod recovery;

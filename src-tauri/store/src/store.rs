@@ -2,6 +2,7 @@
 //! commands; how it is opened, and what runs beside it, is in `opening`.
 
 use std::path::{Path, PathBuf};
+use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::AtomicI64;
 
@@ -13,14 +14,18 @@ use crate::clock::Clock;
 use crate::database::{Access, PARTS, beside};
 use crate::error::{Obstacle, Result, StoreError};
 use crate::files::TemporaryFolder;
+use crate::job::Job;
 use crate::ledger::{Consent, Ledger, WriteTx};
-use crate::model::{FailedBackup, Leave, Program, StoreEvent};
+use crate::model::{BackupReason, FailedBackup, Leave, Program, StoreEvent};
 use crate::plan::Plans;
 
 /// An open store; clones are the same store. Each has its own leave to write in protected places: none, unless
 /// it is given.
 #[derive(Clone)]
 pub struct Store(pub(crate) Arc<Inner>, Consent);
+
+/// What a room does for one below it, to which `opening` or a plan's source gives it.
+pub(crate) type Soon<'a> = Pin<Box<dyn Future<Output = Result<()>> + Send + 'a>>;
 
 pub(crate) struct Inner {
     pub(crate) path: PathBuf,
@@ -40,6 +45,8 @@ pub(crate) struct Inner {
     pub(crate) long_readers: SqlitePool,
     pub(crate) plans: Plans,
     pub(crate) backup_folder: Option<PathBuf>,
+    /// Makes a backup unless one holds the state as it is.
+    pub(crate) back_up: for<'a> fn(&'a Store, BackupReason, &'a Job) -> Soon<'a>,
     /// An automatic backup that failed, where the file itself could not be told.
     pub(crate) unwritten_backup_failure: std::sync::Mutex<Option<FailedBackup>>,
     /// When what has expired was last looked for in the backups, in Unix milliseconds.

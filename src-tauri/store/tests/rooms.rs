@@ -1,5 +1,6 @@
 //! The rooms of the store, held against its sources: what only one room may do, nobody else does.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 /// Every source file, by its path under `src`, with its text.
@@ -40,10 +41,10 @@ fn has(text: &str, words: &str) -> bool {
 }
 
 #[test]
-fn only_the_ledger_writes_entries_versions_and_counts() {
+fn only_the_ledger_writes_entries_versions_counts_and_commits() {
     let mut writes = Vec::new();
     for schema in ["", "MAIN."] {
-        for table in ["ENTRIES", "VERSIONS"] {
+        for table in ["ENTRIES", "VERSIONS", "COMMITS"] {
             for verb in ["INTO", "UPDATE", "DELETE FROM"] {
                 writes.push(format!("{verb} {schema}{table}"));
             }
@@ -80,16 +81,17 @@ const ORDER: &[&str] = &[
     "ledger",
     "store",
     "watch",
+    "expiry",
+    "precaution",
     "namespaces",
     "reading",
+    "retention",
     "history",
     "plan",
     "write",
     "protected",
     "undo",
     "trash",
-    "expiry",
-    "retention",
     "wiping",
     "verify",
     "backup",
@@ -110,75 +112,13 @@ fn room(name: &str) -> Option<&str> {
     (room != "lib" && !test).then_some(room)
 }
 
-/// What a source uses of other rooms, wherever in its code: the paths from `crate::` on.
-fn uses(text: &str) -> Vec<String> {
-    let code = code(text);
-    let mut uses = Vec::new();
-    for path in code.split("crate::").skip(1) {
-        match path.strip_prefix('{') {
-            Some(several) => {
-                let several = several.split(['}', ';']).next().unwrap_or_default();
-                uses.extend(several.split(',').map(|path| path.trim().to_owned()));
-            }
-            None => {
-                let end = path.find(|next: char| !next.is_alphanumeric() && next != '_' && next != ':');
-                uses.push(path[..end.unwrap_or(path.len())].to_owned());
-            }
-        }
-    }
-    uses.retain(|path| !path.is_empty());
-    uses
-}
-
-#[test]
-fn a_path_is_seen_wherever_it_is_written() {
-    let source = "use crate::plan::{self, Plans};\n\
-                  use crate::{backup, undo::Swap};\n\
-                  // crate::comment\n\
-                  fn a() -> Option<crate::error::Result<()>> { crate::trash::list_all(1) }\n\
-                  #[cfg(test)]\nmod tests { use crate::tests; }";
-    let seen = [
-        "plan::",
-        "backup",
-        "undo::Swap",
-        "error::Result",
-        "trash::list_all",
-    ];
-    assert_eq!(uses(source), seen);
-}
-
-#[test]
-fn every_room_uses_only_rooms_that_stand_before_it() {
-    let rank = |room: &str| ORDER.iter().position(|one| *one == room);
-    let (mut wrong, mut seen, mut kept) = (Vec::new(), 0, 0);
-    for (name, text) in sources().iter().filter(|(name, _)| name.ends_with(".rs")) {
-        let Some(here) = room(name) else { continue };
-        let Some(stands) = rank(here) else {
-            wrong.push(format!("{name}: the room {here} has no place in the order"));
-            continue;
-        };
-        for path in uses(text) {
-            seen += 1;
-            let used = path.split(':').next().unwrap_or_default();
-            if (here, path.as_str()) == KEPT {
-                kept += 1;
-            } else if rank(used).is_none_or(|used| used > stands) {
-                wrong.push(format!("{name}: {path}"));
-            }
-        }
-    }
-    assert!(wrong.is_empty(), "{wrong:#?}");
-    assert!(seen > 100, "paths are found");
-    assert_eq!(kept, 1, "an exception that nobody needs is none");
-}
-
 /// The module that a source is: `formats::json` for formats/json/mod.rs.
 fn module(name: &str) -> Vec<&str> {
     let name = name.trim_end_matches(".rs").trim_end_matches("/mod");
     name.split('/').collect()
 }
 
-/// The paths from `super::` and `crate::` on in some code, as modules of the crate, with what follows.
+/// The paths from `super::` and `crate::` on, wherever in some code, as modules of the crate, with what follows.
 fn named(here: &[&str], code: &str) -> Vec<Vec<String>> {
     let mut named = Vec::new();
     for (at, root) in code.match_indices("super::").chain(code.match_indices("crate::")) {
@@ -195,16 +135,171 @@ fn named(here: &[&str], code: &str) -> Vec<Vec<String>> {
             base.pop();
             path = rest;
         }
-        let several = path
-            .strip_prefix('{')
-            .and_then(|several| several.split(';').next());
-        for path in several.map_or(vec![path], |several| several.split([',', '{']).collect()) {
-            let end = path.find(|next: char| !next.is_alphanumeric() && next != '_' && next != ':');
-            let parts = path[..end.unwrap_or(path.len())].split("::").map(str::to_owned);
-            named.push(base.iter().cloned().chain(parts).collect());
+        branches(&base, path, &mut named);
+    }
+    named.retain(|path| !path.is_empty());
+    named
+}
+
+/// Adds the paths of a tree like `a::{b, c::{self, d}}` to those that are named, each behind `base`. Gives back
+/// where the tree ends.
+fn branches(base: &[String], tree: &str, named: &mut Vec<Vec<String>>) -> usize {
+    let mut path = base.to_vec();
+    let mut at = tree.len() - tree.trim_start().len();
+    loop {
+        let rest = &tree[at..];
+        if rest.starts_with('{') {
+            at += 1;
+            loop {
+                at += branches(&path, &tree[at..], named);
+                // What follows is a comma, the end, or another name that it is given.
+                let Some(next) = tree[at..].find([',', '}', ';']) else {
+                    return tree.len();
+                };
+                at += next + 1;
+                if !tree[..at].ends_with(',') {
+                    return at;
+                }
+            }
+        }
+        let end = rest.find(|next: char| !next.is_alphanumeric() && next != '_');
+        let part = &rest[..end.unwrap_or(rest.len())];
+        if !part.is_empty() && part != "self" {
+            path.push(part.to_owned());
+        }
+        at += part.len();
+        if part.is_empty() || !tree[at..].starts_with("::") {
+            named.push(path);
+            return at;
+        }
+        at += "::".len();
+    }
+}
+
+#[test]
+fn a_path_is_seen_wherever_it_is_written() {
+    let source = "use crate::plan::{self, Plans};\n\
+                  use crate::{backup::{look, verify as check}, undo::Swap};\n\
+                  use super::super::salvage::free;\n\
+                  // crate::comment\n\
+                  fn a() -> Option<crate::error::Result<()>> { crate::trash::list_all(super::own) }\n\
+                  #[cfg(test)]\nmod tests { use crate::tests; }";
+    let seen = named(&["reading", "list"], &code(source));
+    let mut seen: Vec<String> = seen.iter().map(|path| path.join("::")).collect();
+    seen.sort();
+    let expected = [
+        "backup::look",
+        "backup::verify",
+        "error::Result",
+        "plan",
+        "plan::Plans",
+        "reading::own",
+        "salvage::free",
+        "trash::list_all",
+        "undo::Swap",
+    ];
+    assert_eq!(seen, expected);
+}
+
+fn rank(room: &str) -> Option<usize> {
+    ORDER.iter().position(|one| *one == room)
+}
+
+#[test]
+fn every_room_uses_only_rooms_that_stand_before_it() {
+    let (mut wrong, mut seen, mut kept) = (Vec::new(), 0, 0);
+    for (name, text) in sources().iter().filter(|(name, _)| name.ends_with(".rs")) {
+        let Some(here) = room(name) else { continue };
+        let Some(stands) = rank(here) else {
+            wrong.push(format!("{name}: the room {here} has no place in the order"));
+            continue;
+        };
+        for path in named(&module(name), &code(text)) {
+            seen += 1;
+            let used = &path[0];
+            if (here, path.join("::").as_str()) == KEPT {
+                kept += 1;
+            } else if rank(used).is_none_or(|used| used > stands) {
+                wrong.push(format!("{name}: {}", path.join("::")));
+            }
         }
     }
-    named
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    assert!(seen > 100, "paths are found");
+    assert_eq!(kept, 1, "an exception that nobody needs is none");
+}
+
+/// The names behind `before` that are followed by what stands between brackets: `a` and `b` of `fn a(` and
+/// `fn b<T>(`, or of `.a(` and `.b::<T>(`.
+fn names_behind<'a>(code: &'a str, before: &str) -> Vec<&'a str> {
+    let behind = code
+        .match_indices(before)
+        .map(|(at, _)| &code[at + before.len()..]);
+    behind
+        .filter_map(|rest| {
+            let end = rest.find(|next: char| !next.is_alphanumeric() && next != '_')?;
+            let follows = rest[end..].trim_start_matches("::");
+            (end > 0 && follows.starts_with(['(', '<'])).then_some(&rest[..end])
+        })
+        .collect()
+}
+
+/// The commands that a source gives the store: the functions of each `impl Store`.
+fn commands(text: &str) -> Vec<&str> {
+    let given = text.split("\nimpl Store {\n").skip(1);
+    given
+        .flat_map(|given| names_behind(given.split("\n}\n").next().unwrap_or_default(), "fn "))
+        .collect()
+}
+
+/// What a source calls: on something, or of the store by name.
+fn calls(code: &str) -> Vec<&str> {
+    let ways = [".", "Store::", "Self::"];
+    ways.iter().flat_map(|way| names_behind(code, way)).collect()
+}
+
+#[test]
+fn commands_and_calls_are_seen() {
+    let source = "struct A;\n\nimpl Store {\n    pub async fn one(&self) {\n        self.0\n            \
+                  .two::<A>().await;\n    }\n\n    fn three<T>(at: T) {}\n}\n\nimpl A {\n    fn four() { \
+                  Store::five(self.six) }\n}\n";
+    assert_eq!(commands(source), ["one", "three"]);
+    assert_eq!(calls(source), ["two", "five"]);
+}
+
+#[test]
+fn no_room_calls_a_command_that_a_higher_room_gives_the_store() {
+    let mut sources = sources();
+    sources.retain(|(name, _)| name.ends_with(".rs") && room(name).is_some());
+    let stands = |name: &str| room(name).and_then(rank).unwrap_or(usize::MAX);
+    let lowest = |names: &dyn Fn(&str) -> Vec<String>| {
+        let mut lowest: HashMap<String, usize> = HashMap::new();
+        for (name, text) in &sources {
+            for found in names(text) {
+                let known = lowest.entry(found).or_insert(usize::MAX);
+                *known = (*known).min(stands(name));
+            }
+        }
+        lowest
+    };
+    let owned = |names: Vec<&str>| names.into_iter().map(str::to_owned).collect::<Vec<_>>();
+    let given = lowest(&|text| owned(commands(text)));
+    // Something else may have a function of the same name.
+    let made = lowest(&|text| owned(names_behind(&code(text), "fn ")));
+    let (mut wrong, mut seen) = (Vec::new(), 0);
+    // What stands below the store has none.
+    let above = |name: &str| Some(stands(name)) > rank("store");
+    for (name, text) in sources.iter().filter(|(name, _)| above(name)) {
+        for called in owned(calls(&code(text))) {
+            let Some(from) = given.get(&called) else { continue };
+            seen += 1;
+            if *from.min(&made[&called]) > stands(name) {
+                wrong.push(format!("{name}: {called}, which {} gives", ORDER[*from]));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    assert!(seen > 100, "calls are found");
 }
 
 #[test]

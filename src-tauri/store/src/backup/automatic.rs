@@ -1,6 +1,6 @@
 //! Automatic backups: when they are due, where they go, and which old ones are thinned out.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Weak};
 use std::time::Duration;
@@ -99,14 +99,6 @@ impl Store {
             return Ok(Vec::new());
         };
         Ok(list_backups_in(&folder).await)
-    }
-
-    /// Where automatic backups go; `None` when no place is known.
-    pub(crate) async fn backup_folder(&self) -> Result<Option<PathBuf>> {
-        let chosen = sqlx::query_scalar!("SELECT backup_folder FROM meta")
-            .fetch_one(&self.0.readers)
-            .await?;
-        Ok(chosen.map(PathBuf::from).or_else(|| self.0.backup_folder.clone()))
     }
 
     /// Makes the backup that is due by the settings, if one is. Returns it.

@@ -1,48 +1,27 @@
-//! The backup before much is removed: how much is much, and never twice for the same state.
+//! The backup before much is removed: never twice for the same state.
 
 use super::folder;
 use super::verify::{newest_of_keys, newest_of_keys_in};
 use crate::error::Result;
 use crate::job::Job;
-use crate::model::{BackupReason, Loss};
-use crate::store::Store;
+use crate::model::BackupReason;
+use crate::store::{Soon, Store};
 
-/// Keys that nobody types again by hand.
-const MANY_KEYS: i64 = 1_000;
-/// A namespace of fewer keys is seen at a glance and comes back from Trash at a glance.
-const LARGE_NAMESPACE: i64 = 100;
-/// Of a large namespace, one key in so many is much.
-const LARGE_PART: i64 = 10;
-/// Bytes of values: few keys can hold as much as many.
-const MANY_BYTES: i64 = 50_000_000;
 /// Backups that are looked at for the state as it is now: it can only be in one of the newest.
 const NEWEST: usize = 3;
 
-/// Whether so much goes that there should be a backup before: 1,000 keys, a tenth of a namespace
-/// of at least 100, or 50 MB of values.
-pub(crate) fn is_much(losses: &[Loss]) -> bool {
-    let keys: i64 = losses.iter().map(|loss| loss.keys).sum();
-    let bytes: i64 = losses.iter().map(|loss| loss.bytes).sum();
-    let large_part = |loss: &Loss| loss.of >= LARGE_NAMESPACE && loss.keys * LARGE_PART >= loss.of;
-    keys >= MANY_KEYS || bytes >= MANY_BYTES || losses.iter().any(large_part)
+/// Makes a backup and thins out the old ones; nothing when one holds the state as it is. Errors: as `back_up`.
+pub(crate) fn back_up_once<'a>(store: &'a Store, reason: BackupReason, job: &'a Job) -> Soon<'a> {
+    Box::pin(async move {
+        if store.is_backed_up().await? {
+            return Ok(());
+        }
+        store.back_up(reason, "", job).await?;
+        store.thin_backups().await
+    })
 }
 
 impl Store {
-    /// A backup before something that removes much; nothing when no folder is known, when little
-    /// goes, or when a backup holds the state as it is. Errors: as `back_up`.
-    pub(crate) async fn back_up_before(
-        &self,
-        reason: BackupReason,
-        losses: &[Loss],
-        job: &Job,
-    ) -> Result<()> {
-        if !is_much(losses) || self.backup_folder().await?.is_none() || self.is_backed_up().await? {
-            return Ok(());
-        }
-        self.back_up(reason, "", job).await?;
-        self.thin_backups().await
-    }
-
     /// Whether one of the newest backups in the folder holds all keys as they are now.
     pub(super) async fn is_backed_up(&self) -> Result<bool> {
         let Some(folder) = self.backup_folder().await? else {
@@ -58,61 +37,5 @@ impl Store {
             }
         }
         Ok(false)
-    }
-
-    /// All of a namespace, by its number.
-    pub(crate) async fn loss_of_namespace(&self, id: i64) -> Result<Loss> {
-        let all = sqlx::query!(
-            r#"SELECT count(*) AS "keys!: i64", coalesce(sum(size), 0) AS "bytes!: i64"
-               FROM entries WHERE namespace_id = ?"#,
-            id
-        )
-        .fetch_one(&mut *self.long_reader().await?)
-        .await?;
-        Ok(Loss {
-            keys: all.keys,
-            of: all.keys,
-            bytes: all.bytes,
-        })
-    }
-
-    /// What goes when a change is undone, or done again.
-    pub(crate) async fn loss_of_step(&self, change_id: i64, undo: bool) -> Result<Vec<Loss>> {
-        let losses = sqlx::query_as!(
-            Loss,
-            r#"SELECT count(*) AS "keys!: i64", n.entry_count AS "of!: i64", sum(e.size) AS "bytes!: i64"
-               FROM revisions AS r
-               JOIN entries AS e ON e.namespace_id = r.namespace_id AND e.key = r.key
-               JOIN namespaces AS n ON n.id = r.namespace_id
-               WHERE r.change_id = ?1
-                 AND CASE WHEN ?2 THEN r.before_version ELSE r.after_version END IS NULL
-               GROUP BY r.namespace_id"#,
-            change_id,
-            undo
-        )
-        .fetch_all(&mut *self.long_reader().await?)
-        .await?;
-        Ok(losses)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn loss(keys: i64, of: i64, bytes: i64) -> Loss {
-        Loss { keys, of, bytes }
-    }
-
-    #[test]
-    fn much_is_many_keys_a_large_part_or_many_bytes() {
-        assert!(is_much(&[loss(1_000, 1_000_000, 0)]));
-        assert!(!is_much(&[loss(999, 1_000_000, 0)]));
-        assert!(is_much(&[loss(10, 100, 0)]));
-        assert!(!is_much(&[loss(9, 100, 0)]));
-        assert!(!is_much(&[loss(99, 99, 0)]), "a small namespace");
-        assert!(is_much(&[loss(2, 2, 50_000_000)]));
-        assert!(is_much(&[loss(500, 90_000, 0), loss(500, 90_000, 0)]), "together");
-        assert!(!is_much(&[]));
     }
 }

@@ -15,6 +15,7 @@ mod write;
 pub use automatic::BackupSettings;
 pub use automatic::list_backups_in;
 pub(crate) use automatic::run;
+pub(crate) use before::back_up_once;
 pub use expired::{ExpiredLeft, ExpiredRemoved, LeftBackup};
 pub use folder::{BackupInfo, BackupNamespace};
 pub(crate) use write::{copy_before_upgrade, vacuum_into};

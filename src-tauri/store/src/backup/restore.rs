@@ -58,6 +58,7 @@ impl Store {
             restore: Some(RestoreSource {
                 path: std::path::absolute(path)?,
                 namespaces,
+                stage: |store, plan, job| Box::pin(store.stage_restore(plan, job)),
             }),
         };
         let plan = self.0.plans.make(about).await?;
@@ -67,7 +68,7 @@ impl Store {
     }
 
     /// Stages what differs between a backup and the store now, instead of what is staged.
-    pub(crate) async fn stage_restore(&self, plan: &OpenPlan, job: &Job) -> Result<()> {
+    async fn stage_restore(&self, plan: &OpenPlan, job: &Job) -> Result<()> {
         let Some(source) = &plan.about.restore else {
             return Ok(());
         };

@@ -95,6 +95,7 @@ impl Store {
             store_id,
             readers,
             backup_folder: options.backup_folder,
+            back_up: backup::back_up_once,
             unwritten_backup_failure: std::sync::Mutex::default(),
             expired_tried_at: AtomicI64::default(),
             backups_due: Arc::default(),

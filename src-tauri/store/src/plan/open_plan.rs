@@ -17,13 +17,15 @@ use crate::formats::Note;
 use crate::job::Job;
 use crate::model::{BackupReason, Deed, Origin, PlanKind, Policy};
 use crate::namespaces::NamespaceRow;
+use crate::store::{Soon, Store};
 
 /// Where the rows of a plan come from that brings a backup back, to stage them again.
-#[derive(Debug, Clone)]
 pub(crate) struct RestoreSource {
     pub(crate) path: PathBuf,
     /// Ids of namespaces; `None` for all.
     pub(crate) namespaces: Option<Vec<String>>,
+    /// Stages what differs now, instead of what is staged.
+    pub(crate) stage: for<'a> fn(&'a Store, &'a OpenPlan, &'a Job) -> Soon<'a>,
 }
 
 /// What a plan is, whatever its rows.

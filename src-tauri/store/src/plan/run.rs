@@ -151,8 +151,8 @@ impl Store {
     pub async fn plan_refresh(&self, plan: &str, job: &Job) -> Result<PlanSummary> {
         let plan = self.0.plans.get(plan).await?;
         job.begin(Step::Comparing, 0);
-        if plan.about.restore.is_some() {
-            self.stage_restore(&plan, job).await?;
+        if let Some(source) = &plan.about.restore {
+            (source.stage)(self, &plan, job).await?;
         } else {
             let mut state = plan.state.lock().await;
             let mut conn = plan.connection_for(job).await;
