@@ -14,8 +14,8 @@ pub const SMALL: &str = "flags";
 const SWITCHES: u64 = 10;
 /// Holds large values,
 pub const VALUES: &str = "values";
-/// of which some are text of 25 MiB, in lines or in one, some are JSON of 25 MiB in one line, and this is a
-/// short text.
+/// of which some are text of 25 MiB, in lines or in one, some are JSON in one line that is 25 MiB once it is
+/// laid out, and this is a short text.
 pub const TEXT: &str = "diary";
 pub const LINE: &str = "line";
 pub const JSON: &str = "export";
@@ -26,6 +26,8 @@ pub const LARGE_OF_EACH: usize = 2;
 pub const FORMS: usize = 5;
 const LARGEST: usize = 25 << 20;
 const MIB: usize = 1 << 20;
+/// Bytes that a user's settings get more by being laid out.
+const LAID_OUT: usize = 23;
 
 /// A database with a namespace of some switches and, unless `keys` is 0, one of so many keys.
 pub async fn make(desk: &Desk, keys: u64) {
@@ -66,12 +68,12 @@ pub async fn add_values(desk: &Desk) {
     let kinds = [
         (TEXT, (|| lines(LARGEST, "\n")) as fn() -> String),
         (LINE, || lines(LARGEST, " ")),
-        (JSON, || object(LARGEST, "")),
+        (JSON, || object(LARGEST, "", LAID_OUT)),
     ];
     for (kind, value) in kinds {
         values.extend((0..LARGE_OF_EACH).map(|number| (large(kind, number), value)));
     }
-    values.extend((0..FORMS).map(|number| (form(number), (|| object(MIB, "\n")) as fn() -> String)));
+    values.extend((0..FORMS).map(|number| (form(number), (|| object(MIB, "\n", 0)) as fn() -> String)));
     let count = values.len() as u64;
     fill(&store, VALUES, count, move |number| {
         let (key, value) = &values[number as usize];
@@ -84,27 +86,28 @@ pub async fn add_values(desk: &Desk) {
 /// So many bytes at most, of lines as in a log.
 fn lines(bytes: usize, end: &str) -> String {
     let line = |number| format!("{number:08} a line of text as people keep them, of a usual length{end}");
-    parts(bytes, line).concat()
+    parts(bytes, 0, line).concat()
 }
 
-/// So many bytes at most, of the settings of users.
-fn object(bytes: usize, end: &str) -> String {
+/// So many bytes at most, of the settings of users, each counted with so many more.
+fn object(bytes: usize, end: &str, more: usize) -> String {
     let user = |number| {
         format!(
             r#""user-{number:06}": {{"language": "en", "theme": "dark", "beta": true, "limit": {number}}},{end}"#
         )
     };
-    let users = parts(bytes - 3, user).concat();
+    let users = parts(bytes - 5, more, user).concat();
     format!("{{{}}}", users.trim_end().trim_end_matches(','))
 }
 
-fn parts(bytes: usize, part: impl Fn(usize) -> String) -> Vec<String> {
+fn parts(bytes: usize, more: usize, part: impl Fn(usize) -> String) -> Vec<String> {
     let mut left = bytes;
     (0..)
         .map(part)
         .take_while(|part| {
-            let fits = part.len() <= left;
-            left = left.saturating_sub(part.len());
+            let size = part.len() + more;
+            let fits = size <= left;
+            left = left.saturating_sub(size);
             fits
         })
         .collect()

@@ -17,6 +17,8 @@ mod filled;
 #[cfg(target_os = "linux")]
 mod page;
 #[cfg(target_os = "linux")]
+mod palette;
+#[cfg(target_os = "linux")]
 mod processes;
 #[path = "../../src-tauri/store/benches/store/report.rs"]
 #[allow(dead_code, reason = "the store's bench uses all of it")]
@@ -26,6 +28,8 @@ mod report;
 mod screen;
 #[cfg(target_os = "linux")]
 mod start;
+#[cfg(target_os = "linux")]
+mod timing;
 #[cfg(target_os = "linux")]
 mod values;
 #[cfg(target_os = "linux")]

@@ -1,34 +1,18 @@
-//! Clicks, timed inside the page: from the click to the end of the frame that paints its outcome.
+//! Clicks on a namespace and on a switch.
 
 use std::time::Duration;
 
 use crate::app::App;
 use crate::desk::Desk;
 use crate::filled::{LARGE, SMALL};
+use crate::palette;
 use crate::report::{Bar, Report};
+use crate::timing::{middle, timed};
 
 const RUNS: usize = 15;
 const OPENED: Bar = Bar::Within(Duration::from_millis(150));
 const SWITCHED: Bar = Bar::Within(Duration::from_millis(33));
 const NODES: u64 = 3_000;
-
-/// Clicks the element `arguments[0]`, waits until `isThere`, put before this, says true, then for
-/// the frame that paints it: a task that is queued in a frame's beginning runs after its painting. Answers
-/// in milliseconds.
-const TIMED: &str = r"
-    const [element, done] = arguments;
-    const started = performance.now();
-    const look = () => {
-        if (isThere()) {
-            requestAnimationFrame(() => setTimeout(() => done(performance.now() - started)));
-            return true;
-        }
-        return false;
-    };
-    const watcher = new MutationObserver(() => { if (look()) watcher.disconnect(); });
-    watcher.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
-    element.click();
-";
 
 /// Opens the large namespace and flips a switch, again and again.
 pub async fn measure(desk: &Desk, keys: u64, report: &mut Report) {
@@ -56,6 +40,7 @@ pub async fn measure(desk: &Desk, keys: u64, report: &mut Report) {
         let nodes = nodes.as_u64().expect("a number");
         println!("  elements in the page: {nodes}, bar {NODES}");
         assert!(nodes < NODES, "{nodes} elements");
+        palette::measure(&app, keys, report).await;
     }
     app.click_text("namespace-item", SMALL).await;
     app.find_text("key-row", "switch-0").await;
@@ -86,21 +71,4 @@ pub async fn measure(desk: &Desk, keys: u64, report: &mut Report) {
         SWITCHED,
     );
     app.quit().await;
-}
-
-pub async fn timed(app: &App<'_>, element: &fantoccini::elements::Element, condition: &str) -> Duration {
-    let element = serde_json::to_value(element).expect("an element");
-    // The page's policy lets no text become code there, so the condition is part of the script.
-    let script = format!("const isThere = () => {{ {condition} }};{TIMED}");
-    let answer = app
-        .client
-        .execute_async(&script, vec![element])
-        .await
-        .expect("the page");
-    Duration::from_secs_f64(answer.as_f64().expect("milliseconds") / 1e3)
-}
-
-pub fn middle(mut runs: Vec<Duration>) -> Duration {
-    runs.sort_unstable();
-    runs[runs.len() / 2]
 }

@@ -6,8 +6,8 @@ use std::time::Duration;
 use crate::app::App;
 use crate::desk::Desk;
 use crate::filled::{self, FORMS, JSON, LARGE_OF_EACH, LINE, SHORT, TEXT, VALUES, large};
-use crate::page::{middle, timed};
 use crate::report::{Bar, Report};
+use crate::timing::{middle, timed};
 use crate::wait::until;
 
 const FORM: Bar = Bar::Within(Duration::from_millis(300));
@@ -106,7 +106,7 @@ pub async fn measure(desk: &Desk, report: &mut Report) {
     }
     let opened = opened(desk, JSON).await;
     report.time(
-        "click on “Open all” of 25 MiB of JSON in one line, to painted",
+        "click on “Open all” of JSON in one line, 25 MiB once laid out, to painted",
         opened,
         None,
         OPENED,
