@@ -24,7 +24,8 @@ pub const SHORT: &str = "word";
 pub const LARGE_OF_EACH: usize = 2;
 /// How many keys have JSON of 1 MiB. All rows are in view: one that is not cannot be clicked.
 pub const FORMS: usize = 5;
-const LARGEST: usize = 25 << 20;
+/// Bytes of the largest values, with room for what is typed into them.
+const LARGEST: usize = (25 << 20) - 1_024;
 const MIB: usize = 1 << 20;
 /// Bytes that a user's settings get more by being laid out.
 const LAID_OUT: usize = 23;

@@ -2,7 +2,8 @@
 //! build: `cargo xtask bench --window`.
 //!
 //! Starts are timed from outside, by the last change on the screen, so that both windows are measured
-//! by one rule. Clicks are timed inside the page.
+//! by one rule. Clicks are timed inside the page. `cargo bench --bench window -- values` measures one part:
+//! `start`, `page` or `values`.
 
 #[cfg(target_os = "linux")]
 #[path = "../window/app.rs"]
@@ -52,13 +53,27 @@ fn main() {
 
 #[cfg(target_os = "linux")]
 async fn measure(report: &mut report::Report) {
+    let asked: Vec<String> = std::env::args().skip(1).collect();
+    let asked: Vec<&str> = asked
+        .iter()
+        .map(String::as_str)
+        .filter(|one| !one.starts_with('-'))
+        .collect();
+    let wanted = |part: &str| asked.is_empty() || asked.contains(&part);
     for keys in [0, filled::KEYS] {
+        if keys > 0 && !wanted("start") && !wanted("page") {
+            continue;
+        }
         let desk = desk::Desk::new("speed").await;
         filled::make(&desk, keys).await;
         let mut part = report::Report::of(keys);
-        start::measure(&desk, &mut part).await;
-        page::measure(&desk, keys, &mut part).await;
-        if keys == 0 {
+        if wanted("start") {
+            start::measure(&desk, &mut part).await;
+        }
+        if wanted("page") {
+            page::measure(&desk, keys, &mut part).await;
+        }
+        if keys == 0 && wanted("values") {
             values::measure(&desk, &mut part).await;
         }
         report.add(part);
