@@ -371,6 +371,24 @@ it('runs what is typed in the editor for each key, and says that it is not saved
   await expect.poll(() => keys().get('feature:rollout_percentage')?.text).toBe('22.00');
 });
 
+it('has room for the rows and the buttons of a run for each in a small window', async () => {
+  await newFlow("await kv.set(key, value + suffix); console.log('one');");
+  const name = within(testid.valueKey).element().textContent ?? '';
+  await runForEach('feature:rollout_percentage', 'feature:welcome_text');
+  await page.viewport(720, 480);
+  await choose(name);
+  await page.getByRole('textbox', { name: 'suffix' }).fill('!');
+  await button('Show what it would write').click();
+  await expect.element(button('Apply 2 changes')).toBeVisible();
+  await expect.element(within(testid.planRow).first()).toBeVisible();
+  for (const one of [button('Apply 2 changes'), button('Cancel'), within(testid.planRow).first()])
+    expect(seen(one.element())).toBe(1);
+  const [apply, row] = [button('Apply 2 changes'), within(testid.planRow).first()];
+  const [below, above] = [apply.element(), row.element()].map((one) => one.getBoundingClientRect());
+  expect(above?.bottom).toBeLessThan(below?.top ?? 0);
+  await button('Cancel').click();
+});
+
 it('finds one flow of very many by any part of its name, and the rest by going on', async () => {
   const many = Array.from({ length: 640 }, (_, at) => `many ${String(at).padStart(3, '0')}`);
   for (const name of many) flows().set(name, entry(name, 'return key;'));
