@@ -10,9 +10,13 @@ import { testid } from '../src/lib/testids';
 import { backend, openWindow } from './window';
 
 const sizes: number[] = [];
+const themes: unknown[] = [];
 
 beforeAll(async () => {
-  backend({ set_text_size: ({ percent }) => void sizes.push(percent as number) });
+  backend({
+    set_text_size: ({ percent }) => void sizes.push(percent as number),
+    'plugin:window|set_theme': ({ value }) => void themes.push(value),
+  });
   await settings.start();
   await openWindow();
 });
@@ -53,9 +57,12 @@ it('makes the window dark at once, keeps that, and puts it back', async () => {
   expect(back('Theme').elements()).toEqual([]);
   await radio('Theme', 'Dark').click();
   await expect.poll(() => root.dataset['theme']).toBe('dark');
+  // What the system draws, as the list of a choice, is asked to be dark too.
+  await expect.poll(() => themes).toEqual(['dark']);
   expect(kept().theme).toBe('dark');
   await back('Theme').click();
   await expect.poll(() => root.dataset['theme']).toBeUndefined();
+  await expect.poll(() => themes).toEqual(['dark', null]);
   expect(localStorage.getItem('kv-store.settings')).toBe('{}');
   expect(document.activeElement?.closest('[data-setting="theme"]')).not.toBeNull();
 });

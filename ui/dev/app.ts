@@ -36,6 +36,7 @@ let keeps = { keepDays: 90, keepBytes: 500_000_000 };
 export const app: Part<
   | 'about'
   | 'setTextSize'
+  | 'setWindowTheme'
   | 'missedSince'
   | 'chooseDatabase'
   | 'retryOpen'
@@ -53,6 +54,7 @@ export const app: Part<
     drafts: { file: 'file-drafts', path: '/home/ada/.local/share/kv-store/drafts' },
     settings: { file: 'file-settings', path: '/home/ada/.config/kv-store' },
   }),
+  setWindowTheme: () => null,
   // As the engine does it, but for the width by which panes fold.
   setTextSize: (percent) => {
     document.documentElement.style.zoom = String(percent / 100);

@@ -47,6 +47,8 @@ const camel = (name: string) =>
 export function answer(name: string, args: Record<string, unknown> | Uint8Array = {}): unknown {
   if (scene === 'refuses' && writes.test(name))
     throw refusal({ code: 'disk_full', folder: '/home/ada/.local/share/kv-store' });
+  // What the window itself is asked for.
+  if (name.startsWith('plugin:')) return null;
   const command = (commands as Record<string, ((...args: unknown[]) => unknown) | undefined>)[
     camel(name)
   ];

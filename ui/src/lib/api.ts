@@ -118,6 +118,9 @@ const raw = {
     const line = await encoded(`${JSON.stringify(about)}\n`);
     return invoke<Checked | null>('check_value', joined([...line, ...(await encoded(text))]));
   },
+  /** Lets what the system draws of the window, as the list of a choice, look as the page does; null: as usual. */
+  setWindowTheme: (value: 'light' | 'dark' | null) =>
+    invoke<null>('plugin:window|set_theme', { value }),
   /** The first place at which a text stops being JSON; null when it is JSON. */
   checkJson: async (text: LongText) =>
     invoke<JsonMistake | null>('check_json', await inBytes(text)),

@@ -14,6 +14,7 @@ vi.mock('../api', async (original) =>
       return null;
     },
     setTextSize: () => null,
+    setWindowTheme: () => null,
   }),
 );
 

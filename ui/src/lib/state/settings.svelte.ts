@@ -65,15 +65,16 @@ class WindowSettings {
   }
 
   async #show(next: Settings): Promise<void> {
-    const { textSize } = this.#now;
+    const { textSize, theme } = this.#now;
     this.#now = next;
     const page = document.documentElement.dataset;
     if (next.theme === 'system') delete page['theme'];
     else page['theme'] = next.theme;
     page['density'] = next.density;
-    if (next.textSize === textSize) return;
     try {
-      await api.setTextSize(next.textSize);
+      if (next.textSize !== textSize) await api.setTextSize(next.textSize);
+      if (next.theme !== theme)
+        await api.setWindowTheme(next.theme === 'system' ? null : next.theme);
     } catch (thrown) {
       toasts.complain(thrown);
     }
