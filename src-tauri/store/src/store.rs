@@ -11,7 +11,7 @@ use tokio::sync::{Mutex, Notify, broadcast};
 use tokio::task::AbortHandle;
 
 use crate::clock::Clock;
-use crate::database::{Access, PARTS, beside};
+use crate::database::{Access, PARTS, STAGING, beside};
 use crate::error::{Obstacle, Result, StoreError};
 use crate::files::TemporaryFolder;
 use crate::job::Job;
@@ -89,7 +89,7 @@ impl Store {
             return Ok(());
         };
         let own = |suffix| beside(&own, suffix);
-        if PARTS.into_iter().any(|suffix| real == own(suffix)) || real.starts_with(own(".plans")) {
+        if PARTS.into_iter().any(|suffix| real == own(suffix)) || real.starts_with(own(STAGING)) {
             return Err(StoreError::CannotWrite {
                 path: target.to_owned(),
                 obstacle: Obstacle::OwnFile,

@@ -343,6 +343,23 @@ fn no_files_use_each_other_in_a_circle() {
     assert!(circle.is_empty(), "{circle:#?}");
 }
 
+#[test]
+fn the_database_is_told_what_is_staged_and_knows_nothing_of_it() {
+    let words = ["verdicts", "relied_", "left_out", "staged.rows", "CREATE TABLE"];
+    let (mut known, mut seen) = (Vec::new(), 0);
+    for (name, text) in sources() {
+        if !name.starts_with("database/") {
+            continue;
+        }
+        seen += 1;
+        let code = code(&text);
+        let of_it = words.iter().filter(|word| code.contains(**word));
+        known.extend(of_it.map(|word| format!("{name}: {word}")));
+    }
+    assert!(known.is_empty(), "{known:#?}");
+    assert!(seen > 10, "the room is found");
+}
+
 /// The code of a source without its comments, the attributes that only document, and its tests.
 fn code(text: &str) -> String {
     let code = text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();

@@ -15,7 +15,7 @@ use crate::database::{connect_to_copy, has_log, is_open, watch_cancel};
 use crate::error::{Fault, Result, StoreError};
 use crate::files::PartFile;
 use crate::job::Job;
-use crate::ledger::{Values, correct_counts, sweep_some_of_copy};
+use crate::ledger::{STAGED, Values, correct_counts, sweep_some_of_copy};
 
 /// Entries that are swept in one transaction.
 const AT_ONCE: i64 = 2_000;
@@ -62,7 +62,7 @@ async fn copy_into(target: &PartFile, source: &Path, job: &Job) -> Result<()> {
 }
 
 async fn sweep(copy: &Path, by: i64, job: &Job) -> Result<()> {
-    let mut connection = connect_to_copy(copy).await?;
+    let mut connection = connect_to_copy(copy, &[STAGED]).await?;
     watch_cancel(&mut connection, job).await?;
     let swept = sweep_all(&mut connection, by, job).await;
     let closed = connection.close().await;

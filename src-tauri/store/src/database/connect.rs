@@ -11,6 +11,7 @@ use sqlx::{ConnectOptions, Connection as _};
 use super::access::Access;
 use super::interrupt::watch_cancel;
 use super::log::BUSY_TIMEOUT;
+use super::staging::StagedTables;
 use crate::error::Result;
 use crate::files::make_private_file;
 use crate::job::Job;
@@ -53,8 +54,12 @@ fn writing(path: &Path, access: Access) -> SqliteConnectOptions {
         .pragma("secure_delete", "fast")
 }
 
-/// The one writer, which also makes the file; small plans are staged in memory beside it.
-pub(crate) async fn connect_writer(path: &Path, access: Access) -> Result<SqliteConnection> {
+/// The one writer, which also makes the file; what is little is staged in memory beside it.
+pub(crate) async fn connect_writer(
+    path: &Path,
+    access: Access,
+    tables: StagedTables<'_>,
+) -> Result<SqliteConnection> {
     if access == Access::ReadOnly {
         // Nothing is staged beside it: SQLite would not write that either.
         return Ok(options(path, access).connect().await?);
@@ -70,16 +75,17 @@ pub(crate) async fn connect_writer(path: &Path, access: Access) -> Result<Sqlite
         options = options.auto_vacuum(SqliteAutoVacuum::Incremental);
     }
     let mut connection = options.connect().await?;
-    attach_staging(&mut connection, Path::new(":memory:")).await?;
+    attach_staging(&mut connection, Path::new(":memory:"), tables).await?;
     Ok(connection)
 }
 
-/// A writing connection of a plan's own, which stages its rows in a file beside the store. What SQLite
-/// sorts of them goes to a file, too, where it is much.
+/// A writing connection that stages its rows in a file beside the store. What SQLite sorts of them goes to a
+/// file, too, where it is much.
 pub(crate) async fn connect_with_staging(
     path: &Path,
     access: Access,
     staging: &Path,
+    tables: StagedTables<'_>,
 ) -> Result<SqliteConnection> {
     let options = match access {
         Access::ReadOnly => Access::read_only_beside_others(&std::path::absolute(path)?, |name| {
@@ -89,20 +95,20 @@ pub(crate) async fn connect_with_staging(
     };
     let options = options.pragma("temp_store", "file").create_if_missing(false);
     let mut connection = options.connect().await?;
-    attach_staging(&mut connection, staging).await?;
+    attach_staging(&mut connection, staging, tables).await?;
     Ok(connection)
 }
 
 /// A connection to a copy of a store that is thrown away when anything goes wrong with it: nothing is written
 /// beside it, and no step can be taken back. Whoever is content with the copy makes it durable.
-pub(crate) async fn connect_to_copy(copy: &Path) -> Result<SqliteConnection> {
+pub(crate) async fn connect_to_copy(copy: &Path, tables: StagedTables<'_>) -> Result<SqliteConnection> {
     let options = options(copy, Access::Shared)
         .create_if_missing(false)
         .journal_mode(SqliteJournalMode::Off)
         .synchronous(SqliteSynchronous::Off)
         .pragma("cache_size", WRITER_CACHE);
     let mut connection = options.connect().await?;
-    attach_staging(&mut connection, Path::new(":memory:")).await?;
+    attach_staging(&mut connection, Path::new(":memory:"), tables).await?;
     Ok(connection)
 }
 
@@ -117,7 +123,11 @@ pub(crate) async fn write_anew(path: &Path, access: Access, job: &Job) -> Result
     Ok(())
 }
 
-async fn attach_staging(connection: &mut SqliteConnection, staging: &Path) -> Result<()> {
+async fn attach_staging(
+    connection: &mut SqliteConnection,
+    staging: &Path,
+    tables: StagedTables<'_>,
+) -> Result<()> {
     sqlx::query("ATTACH DATABASE ? AS staged")
         .bind(staging.to_string_lossy().into_owned())
         .execute(&mut *connection)
@@ -128,7 +138,7 @@ async fn attach_staging(connection: &mut SqliteConnection, staging: &Path) -> Re
             .execute(&mut *connection)
             .await?;
     }
-    // Staged rows need not survive anything: a crash drops the plan. What takes a step back is beside
+    // Staged rows need not survive anything: a crash drops them. What takes a step back is beside
     // them all the same: in memory it would be as much as the rows are.
     // A batch of them fits into the cache, so that applying it reads them from the file once.
     sqlx::raw_sql(
@@ -136,7 +146,9 @@ async fn attach_staging(connection: &mut SqliteConnection, staging: &Path) -> Re
     )
         .execute(&mut *connection)
         .await?;
-    sqlx::raw_sql(super::staging::SCHEMA).execute(connection).await?;
+    for made in tables {
+        sqlx::raw_sql(*made).execute(&mut *connection).await?;
+    }
     Ok(())
 }
 
@@ -179,10 +191,10 @@ mod tests {
     async fn what_is_sorted_may_go_to_a_file() {
         let folder = tempfile::tempdir().unwrap();
         let store = folder.path().join("kv.sqlite");
-        let writer = connect_writer(&store, Access::Shared).await.unwrap();
+        let writer = connect_writer(&store, Access::Shared, &[]).await.unwrap();
         let staging = folder.path().join("1.plan");
         std::fs::File::create_new(&staging).unwrap();
-        let plan = connect_with_staging(&store, Access::Shared, &staging).await;
+        let plan = connect_with_staging(&store, Access::Shared, &staging, &[]).await;
         let long = long_reader_pool(&store, Access::Shared).acquire().await;
         let short = connect_reader_pool(&store, Access::Shared)
             .await

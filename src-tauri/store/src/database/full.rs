@@ -14,6 +14,7 @@ use std::sync::Once;
 use libsqlite3_sys::sqlite3_syscall_ptr;
 
 use super::calls::replace;
+use super::parts::STAGING;
 use crate::error::note_unwritten;
 
 /// From now on it is noted where SQLite finds no room. Before the first connection.
@@ -46,7 +47,7 @@ unsafe extern "C" fn write(descriptor: c_int, bytes: *const c_void, count: usize
 fn folder_of(descriptor: c_int) -> Option<PathBuf> {
     let file = std::fs::read_link(format!("/proc/self/fd/{descriptor}")).ok()?;
     let folder = file.parent()?;
-    let is_staging = folder.extension().is_some_and(|extension| extension == "plans");
+    let is_staging = folder.to_string_lossy().ends_with(STAGING);
     let folder = if is_staging { folder.parent()? } else { folder };
     Some(folder)
         .filter(|folder| *folder != Path::new(""))

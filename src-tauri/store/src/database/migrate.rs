@@ -141,7 +141,7 @@ mod tests {
     async fn an_older_file_is_copied_and_a_new_one_is_not() {
         let home = tempfile::tempdir().unwrap();
         let path = home.path().join("kv.sqlite");
-        let mut writer = connect_writer(&path, Access::Shared).await.unwrap();
+        let mut writer = connect_writer(&path, Access::Shared, &[]).await.unwrap();
         let new = Upgrade::due(&path, &mut writer).await.unwrap().unwrap();
         assert!(!new.needs_copy());
         new.run(&mut writer).await.unwrap();
@@ -168,11 +168,11 @@ mod tests {
     async fn a_connection_knows_whether_it_is_alone_with_its_file() {
         let home = tempfile::tempdir().unwrap();
         let path = home.path().join("kv.sqlite");
-        let mut writer = connect_writer(&path, Access::Shared).await.unwrap();
+        let mut writer = connect_writer(&path, Access::Shared, &[]).await.unwrap();
         let new = Upgrade::due(&path, &mut writer).await.unwrap().unwrap();
         new.run(&mut writer).await.unwrap();
         assert!(is_alone(&mut writer).await.unwrap());
-        let mut other = connect_writer(&path, Access::Shared).await.unwrap();
+        let mut other = connect_writer(&path, Access::Shared, &[]).await.unwrap();
         number(&mut other, "SELECT count(*) FROM changes").await.unwrap();
         assert!(!is_alone(&mut writer).await.unwrap());
         sqlx::Connection::close(other).await.unwrap();
@@ -188,7 +188,7 @@ mod tests {
     async fn a_migration_that_fails_leaves_the_file_as_it_was() {
         let home = tempfile::tempdir().unwrap();
         let path = home.path().join("kv.sqlite");
-        let mut writer = connect_writer(&path, Access::Shared).await.unwrap();
+        let mut writer = connect_writer(&path, Access::Shared, &[]).await.unwrap();
         let new = Upgrade::due(&path, &mut writer).await.unwrap().unwrap();
         new.run(&mut writer).await.unwrap();
         let broken = [MIGRATIONS, &[NEXT, "CREATE TABLE oops ("]].concat();

@@ -35,11 +35,11 @@ pub(crate) use leftover::remove_leftover;
 pub(crate) use locks::is_open_here;
 pub(crate) use log::empty_log;
 pub(crate) use migrate::Upgrade;
-pub(crate) use parts::{PARTS, beside, has_log};
+pub(crate) use parts::{PARTS, STAGING, beside, has_log};
 pub(crate) use plain::{Bound, Lent, Row};
 #[cfg(not(target_os = "linux"))]
 pub(crate) use presence::Presence;
-pub(crate) use staging::{begin_staging, end_staging};
+pub(crate) use staging::{StagedTables, begin_staging, end_staging};
 #[cfg(test)]
 pub(crate) use steps::{Steps, plan_of};
 

@@ -4,11 +4,9 @@ use sqlx::sqlite::SqliteConnection;
 
 use crate::error::Result;
 
-/// Staged rows, attached as `staged` to the connection that will apply them.
-///
-/// `rows` is what came in, `verdicts` what each row would do: apart, so that re-counting and
-/// ticking never rewrite a row with a large value in it.
-pub(super) const SCHEMA: &str = include_str!("staging.sql");
+/// The statements that make what is staged, in the database that is attached as `staged`: who stages something
+/// has its own.
+pub(crate) type StagedTables<'a> = &'a [&'static str];
 
 /// Begins to stage what belongs together; [`end_staging`] follows.
 pub(crate) async fn begin_staging(conn: &mut SqliteConnection) -> Result<()> {

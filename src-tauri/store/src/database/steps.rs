@@ -29,11 +29,13 @@ impl Steps {
 }
 
 /// How SQLite goes about a statement in a new store, step by step
-/// (<https://www.sqlite.org/eqp.html>).
-pub(crate) async fn plan_of(statement: &str) -> Vec<String> {
+/// (<https://www.sqlite.org/eqp.html>), with these tables staged beside it.
+pub(crate) async fn plan_of(statement: &str, tables: super::StagedTables<'_>) -> Vec<String> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("kv.sqlite");
-    let mut conn = super::connect_writer(&path, super::Access::Shared).await.unwrap();
+    let mut conn = super::connect_writer(&path, super::Access::Shared, tables)
+        .await
+        .unwrap();
     let new = super::Upgrade::due(&path, &mut conn).await.unwrap().unwrap();
     new.run(&mut conn).await.unwrap();
     let explain = format!("EXPLAIN QUERY PLAN {statement}");

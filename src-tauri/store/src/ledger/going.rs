@@ -135,7 +135,7 @@ mod tests {
     #[tokio::test]
     async fn the_history_is_not_read_through_for_a_few_entries() {
         for sql in [GOING, NOTING] {
-            let steps = plan_of(sql).await;
+            let steps = plan_of(sql, &[crate::ledger::STAGED]).await;
             let scanned: Vec<_> = steps
                 .iter()
                 .filter_map(|step| step.strip_prefix("SCAN "))

@@ -139,7 +139,9 @@ mod tests {
     /// A writer to a new store, with so many staged rows, each of which adds a key.
     async fn staged(folder: &tempfile::TempDir, rows: u32) -> SqliteConnection {
         let path = folder.path().join("kv.sqlite");
-        let mut conn = connect_writer(&path, Access::Shared).await.unwrap();
+        let mut conn = connect_writer(&path, Access::Shared, &[crate::ledger::STAGED])
+            .await
+            .unwrap();
         let new = Upgrade::due(&path, &mut conn).await.unwrap().unwrap();
         new.run(&mut conn).await.unwrap();
         let of = format!("WITH RECURSIVE n (n) AS (VALUES (1) UNION ALL SELECT n + 1 FROM n LIMIT {rows})");

@@ -4,6 +4,9 @@
 //! Others say what is done to keys: they are put or removed as staged, pointed at versions that they
 //! had, swept when they expire, purged. Many rows are one statement, and the counts go with it.
 
+/// The tables in which what is to be written is staged, beside the file.
+pub(crate) const STAGED: &str = include_str!("staged.sql");
+
 mod aging;
 mod applies;
 mod change;

@@ -195,7 +195,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_write_looks_into_indexes_and_reads_no_table_through() {
-        let steps = crate::database::plan_of(OF_ONE).await;
+        let steps = crate::database::plan_of(OF_ONE, &[crate::ledger::STAGED]).await;
         assert!(steps.iter().all(|step| step.starts_with("SEARCH")), "{steps:#?}");
     }
 

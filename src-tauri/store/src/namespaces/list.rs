@@ -113,6 +113,7 @@ mod tests {
     use super::*;
     use crate::database::{Access, Steps, connect_writer};
     use crate::filled;
+    use crate::ledger::STAGED;
 
     const NAMESPACES: u32 = 30;
     const EXPIRED: u32 = 3_000;
@@ -126,7 +127,9 @@ mod tests {
         }
         let rows = (0..EXPIRED).map(|number| filled::row_for(format!("k{number}"), "v", Some(60)));
         filled::put(&store, "n00", rows).await;
-        let mut conn = connect_writer(store.path(), Access::Shared).await.unwrap();
+        let mut conn = connect_writer(store.path(), Access::Shared, &[STAGED])
+            .await
+            .unwrap();
         let steps = Steps::of(&mut conn).await;
         let mut steps_at = async |now| {
             steps.taken();

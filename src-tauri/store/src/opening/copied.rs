@@ -11,6 +11,7 @@ use crate::database::{PARTS, Upgrade, beside, connect_to_copy, watch_cancel};
 use crate::error::{Obstacle, Result, StoreError};
 use crate::files::{TemporaryFolder, make_private_file, remove_left_folders, room_in};
 use crate::job::{Job, Step};
+use crate::ledger::STAGED;
 
 /// The copy's name in its folder.
 const NAME: &str = "copy.db";
@@ -67,7 +68,7 @@ async fn copy(reader: &mut SqliteConnection, file: &Path, job: &Job) -> Result<(
     make_private_file(file)?;
     watch_cancel(reader, job).await?;
     vacuum_into(reader, file).await?;
-    let mut copy = connect_to_copy(file).await?;
+    let mut copy = connect_to_copy(file, &[STAGED]).await?;
     watch_cancel(&mut copy, job).await?;
     let upgraded = match Upgrade::due(file, &mut copy).await {
         Ok(Some(upgrade)) => upgrade.run(&mut copy).await,

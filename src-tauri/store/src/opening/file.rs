@@ -14,6 +14,7 @@ use crate::backup::copy_before_upgrade;
 use crate::database::{self, Access, Upgrade, watch_cancel, watch_nothing};
 use crate::error::{Obstacle, Result, StoreError};
 use crate::job::Step;
+use crate::ledger::STAGED;
 
 /// How long opening is tried again while another program is making the file, and how long between.
 const MAKING: Duration = Duration::from_secs(2);
@@ -76,7 +77,7 @@ pub(super) async fn open_file(path: &Path, options: &OpenOptions) -> Result<Open
     let _ = older.close().await;
     let copy = copied?;
     Ok(Opened {
-        writer: database::connect_writer(copy.file(), Access::ReadOnly).await?,
+        writer: database::connect_writer(copy.file(), Access::ReadOnly, &[STAGED]).await?,
         access: Access::ReadOnly,
         read_only: read_only.or_else(|| {
             Some(StoreError::CannotWrite {
@@ -91,7 +92,7 @@ pub(super) async fn open_file(path: &Path, options: &OpenOptions) -> Result<Open
 
 /// Connects to a file and brings it to this version's format where that may be written.
 async fn find(path: &Path, access: Access, options: &OpenOptions) -> Result<Found> {
-    let mut writer = database::connect_writer(path, access).await?;
+    let mut writer = database::connect_writer(path, access, &[STAGED]).await?;
     let Some(upgrade) = Upgrade::due(path, &mut writer).await? else {
         return Ok(Found::Ready(writer, false));
     };

@@ -79,12 +79,13 @@ async fn settle(conn: &mut SqliteConnection) -> Result<i64> {
 mod tests {
     use super::*;
     use crate::database::{Access, Steps, connect_writer};
+    use crate::ledger::STAGED;
 
     /// How much it takes to compare so many rows with one key, of which the last `others` have other values.
     async fn comparing_takes(rows: i64, others: i64) -> u64 {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("kv.sqlite");
-        let mut conn = connect_writer(&path, Access::Shared).await.unwrap();
+        let mut conn = connect_writer(&path, Access::Shared, &[STAGED]).await.unwrap();
         sqlx::query(
             "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?1)
              INSERT INTO staged.rows (namespace_id, key, kind, size, value)

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::time::Duration;
 
+use crate::database::STAGING;
 use crate::files::{make_private_file, make_private_folder};
 
 /// How often a run takes its lock anew while others come and go: for some seconds.
@@ -23,7 +24,7 @@ pub(super) struct StagingFolder {
 impl StagingFolder {
     pub(super) fn new(store: &Path) -> Self {
         let mut folder = store.as_os_str().to_owned();
-        folder.push(".plans");
+        folder.push(STAGING);
         Self {
             folder: folder.into(),
             stem: format!("{:016x}", rand::random::<u64>()),

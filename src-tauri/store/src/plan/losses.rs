@@ -95,11 +95,12 @@ async fn losses(conn: &mut SqliteConnection, state: &PlanState, replaces: bool) 
 mod tests {
     use super::*;
     use crate::database::plan_of;
+    use crate::ledger::STAGED;
 
     #[tokio::test]
     async fn what_goes_is_summed_up_without_being_sorted() {
         for statement in [ALL_THAT_GOES, WHAT_GOES_OF_ONE] {
-            let steps = plan_of(statement).await;
+            let steps = plan_of(statement, &[STAGED]).await;
             assert!(
                 steps.iter().all(|step| !step.contains("TEMP B-TREE")),
                 "{steps:#?}"

@@ -11,13 +11,17 @@ use tokio::sync::Mutex;
 use super::counted::Counted;
 use super::planned_namespace::PlannedNamespace;
 use super::staging::Staging;
-use crate::database::{self, Access, Cancelling, WatchedConnection};
+use crate::database::{self, Access, Cancelling, StagedTables, WatchedConnection};
 use crate::error::{Result, StoreError};
 use crate::formats::Note;
 use crate::job::Job;
+use crate::ledger::STAGED;
 use crate::model::{BackupReason, Deed, Origin, PlanKind, Policy};
 use crate::namespaces::NamespaceRow;
 use crate::store::{Soon, Store};
+
+/// What a plan is staged in.
+const TABLES: StagedTables<'static> = &[STAGED, include_str!("staged.sql")];
 
 /// Where the rows of a plan come from that brings a backup back, to stage them again.
 pub(crate) struct RestoreSource {
@@ -140,7 +144,7 @@ impl Plans {
         let made = self.staging.make(&id);
         let refused = |error| StoreError::from(error).of_writing(self.staging.told(&self.store));
         let file = made.map_err(refused)?;
-        let mut conn = database::connect_with_staging(&self.store, self.access, &file).await?;
+        let mut conn = database::connect_with_staging(&self.store, self.access, &file, TABLES).await?;
         let cancelling = Cancelling::default();
         cancelling.install(&mut conn).await?;
         Ok(OpenPlan {

@@ -128,7 +128,7 @@ mod tests {
 
     #[tokio::test]
     async fn the_namespaces_of_a_change_are_not_sorted_out_of_its_keys() {
-        let steps = plan_of(NAMESPACES_OF_CHANGE).await;
+        let steps = plan_of(NAMESPACES_OF_CHANGE, &[]).await;
         assert!(
             steps.iter().all(|step| !step.contains("TEMP B-TREE")),
             "{steps:#?}"

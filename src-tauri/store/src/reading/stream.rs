@@ -166,7 +166,7 @@ mod tests {
         };
         let selections = filters.map(matching).into_iter();
         for selection in selections.chain([keys, groups(false), groups(true)]) {
-            let plan = plan_of(&statement(1, &selection, 0).sql).await;
+            let plan = plan_of(&statement(1, &selection, 0).sql, &[]).await;
             assert!(plan.iter().any(|step| step.contains("PRIMARY KEY")), "{plan:?}");
             assert!(!plan.iter().any(|step| step.contains("TEMP B-TREE")), "{plan:?}");
         }

@@ -1,3 +1,5 @@
+-- What is staged for a write, attached as `staged`. `rows` is what came in, `verdicts` what each row would do:
+-- apart, so that re-counting and ticking never rewrite a row with a large value in it.
 CREATE TABLE IF NOT EXISTS staged.rows (
     id           INTEGER PRIMARY KEY,
     namespace_id INTEGER NOT NULL,
@@ -45,23 +47,6 @@ CREATE TABLE IF NOT EXISTS staged.verdicts (
 );
 CREATE INDEX IF NOT EXISTS staged.verdicts_expiring ON verdicts (expires_at) WHERE expires_at IS NOT NULL;
 CREATE INDEX IF NOT EXISTS staged.verdicts_lent ON verdicts (value_of) WHERE value_of IS NOT NULL;
--- What the plan was made from: when it has become another, the plan no longer applies (plan/relied.rs).
-CREATE TABLE IF NOT EXISTS staged.relied_keys (
-    namespace_id INTEGER NOT NULL,
-    key          TEXT    NOT NULL,
-    -- NULL: there was no such key.
-    version_id   INTEGER,
-    PRIMARY KEY (namespace_id, key)
-) WITHOUT ROWID;
--- All keys from `first` on, behind `after`, up to and with `upto`, before `below`: so many there were.
-CREATE TABLE IF NOT EXISTS staged.relied_ranges (
-    namespace_id INTEGER NOT NULL,
-    first        TEXT    NOT NULL,
-    after        TEXT    NOT NULL,
-    upto         TEXT,
-    below        TEXT,
-    keys         INTEGER NOT NULL
-);
 -- Expired entries that are about to be swept; empty between two sweeps.
 CREATE TABLE IF NOT EXISTS staged.expired (
     namespace_id INTEGER NOT NULL,
@@ -100,9 +85,4 @@ CREATE TABLE IF NOT EXISTS staged.place_tallies (
 -- Namespaces that the plan would make and that a person left out: none of their rows apply.
 CREATE TABLE IF NOT EXISTS staged.left_out (
     namespace_id INTEGER PRIMARY KEY
-);
--- What the ids of namespaces became that the plan made; empty before and after.
-CREATE TABLE IF NOT EXISTS staged.moved (
-    namespace_id INTEGER PRIMARY KEY,
-    became       INTEGER NOT NULL
 );
