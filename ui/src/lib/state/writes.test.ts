@@ -59,7 +59,7 @@ const elsewhere: Record<string, string> = {
   'writes other files': 'backUpNow exportFile saveBackupCopy saveValueToFile tryBackupAgain',
   'asks for a file': 'chooseBackup chooseImportFile lookAtFile',
   'opens a database': 'chooseDatabase retryOpen',
-  'is about the program': 'cancelJob closingHeard quit setTextSize showInFolder',
+  'is about the program': 'cancelJob closingHeard quit setTextSize setWindowTheme showInFolder',
 };
 const harmless = Object.values(elsewhere).flatMap((names) => names.split(/\s+/));
 
