@@ -5,8 +5,7 @@ pub const COMMAND_NAMES: &[&str] = &[
     // namespaces
     "list_namespaces",
     "create_namespace",
-    "rename_namespace",
-    "describe_namespace",
+    "reword_namespace",
     "delete_namespace",
     "companion",
     "make_companion",
@@ -16,6 +15,7 @@ pub const COMMAND_NAMES: &[&str] = &[
     "position_of",
     "list_groups",
     "get_entry",
+    "tags_in_use",
     "read_value",
     "read_version",
     "search_values",
@@ -25,6 +25,7 @@ pub const COMMAND_NAMES: &[&str] = &[
     "pin_shape",
     "import_shape",
     "check_plan",
+    "check_keys",
     "check_value",
     // writing
     "set_entry",

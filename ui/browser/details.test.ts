@@ -58,14 +58,23 @@ it('makes a tag of what is typed, at once, and ends it with Enter or a comma', a
     .toBe('{"owner": 22.00, "tags": ["a","kept"]}');
 });
 
-it('offers the tags that other keys here have', async () => {
-  await open('{"tags":["checkout"]}');
-  await open('{"tags":["beta"]}');
-  const offered = [...document.querySelectorAll('#tags-known option')].map(
-    (one) => (one as HTMLOptionElement).value,
-  );
-  expect(offered).toContain('checkout');
-  expect(offered).not.toContain('beta');
+it('offers the tags of all keys here, those that were never open too, the most usual first', async () => {
+  const offered = () =>
+    [...document.querySelectorAll('#tags-known option')].map(
+      (one) => (one as HTMLOptionElement).value,
+    );
+  await elsewhere('unseen:1', entry('unseen:1', 'x', { metadata: '{"tags":["never-open"]}' }));
+  await open('{"tags":["own"]}');
+  await tags.click();
+  await expect.poll(offered).toContain('never-open');
+  expect(offered()).not.toContain('own');
+  for (const key of ['unseen:2', 'unseen:3', 'unseen:4'])
+    await elsewhere(key, entry(key, 'x', { metadata: '{"tags":["usual"]}' }));
+  await page.getByRole('textbox', { name: 'Note' }).click();
+  await tags.click();
+  await expect.poll(() => offered()[0]).toBe('usual');
+  await userEvent.keyboard('NEVER');
+  await expect.poll(offered).toEqual(['never-open']);
 });
 
 it('empties the field when what was typed is given up', async () => {

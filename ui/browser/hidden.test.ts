@@ -3,6 +3,7 @@
 import { beforeAll, expect, it, vi } from 'vitest';
 import { page } from 'vitest/browser';
 import { entry } from '../dev/data';
+import { all } from '../dev/memory';
 import { elsewhere } from '../dev/elsewhere';
 import { editor } from '../src/lib/state/editor.svelte';
 import { openKey as open } from '../src/lib/state/actions';
@@ -57,6 +58,22 @@ it.each(names)('shows %j as the text that it is, in the list and above its value
   expect(
     within(testid.valueEditor).element().querySelector('img:not(.cm-widgetBuffer), script'),
   ).toBeNull();
+});
+
+it('marks what is hidden in the name of a namespace, in the list and above its keys', async () => {
+  const [, other] = all;
+  if (!other) throw new Error('no namespace');
+  other.name = 'user\u200bpreferences';
+  await elsewhere('told', entry('told', '1'));
+  const item = within(testid.namespaceItem).nth(1);
+  await expect.element(item.getByRole('img', { name: 'a character without width' })).toBeVisible();
+  await item.click();
+  const heading = page.getByRole('heading', { level: 1 });
+  await expect
+    .element(heading.getByRole('img', { name: 'a character without width' }))
+    .toBeVisible();
+  expect(heading.element().textContent).toBe('user\u200bpreferences');
+  await within(testid.namespaceItem).first().click();
 });
 
 it.each([

@@ -47,6 +47,38 @@ it('shows a lock at namespaces, keys, groups and the open key', async () => {
   await items.nth(0).click();
 });
 
+it('shows the lock of a namespace in a narrow window, and in the list there', async () => {
+  await page.viewport(720, 480);
+  const picker = page.getByTestId(testid.namespacePicker);
+  await expect.element(picker.getByRole('img', { name: 'Partly protected' })).toBeVisible();
+  await picker.click();
+  const options = page.getByRole('menuitemradio');
+  await expect.element(options.nth(1).getByRole('img', { name: 'Protected' })).toBeVisible();
+  expect(options.nth(2).getByRole('img').elements()).toEqual([]);
+  await userEvent.keyboard('{Escape}');
+  await page.viewport(1280, 800);
+});
+
+it('asks once about another name and another description', async () => {
+  await page.getByTestId(testid.namespaceItem).nth(1).click({ button: 'right' });
+  await page.getByTestId(testid.namespaceRename).click();
+  await page.getByTestId(testid.namespaceName).fill('prefs');
+  await page.getByTestId(testid.namespaceDescription).fill('What people chose');
+  await button('Save').click();
+  const dialog = page.getByRole('dialog', { name: 'This is protected: user-preferences' });
+  await expect
+    .element(dialog)
+    .toHaveTextContent('The namespace would be called prefs and get another description.');
+  await button('Change it anyway').click();
+  await expect.poll(() => find('kv_prefs').description).toBe('What people chose');
+  expect(find('kv_prefs').name).toBe('prefs');
+  await expect.poll(() => page.getByRole('dialog').elements().length).toBe(0);
+  // One step takes both back.
+  await page.getByTestId(testid.undo).click();
+  await expect.poll(() => find('kv_prefs').name).toBe('user-preferences');
+  expect(find('kv_prefs').description).toBe('');
+});
+
 it('asks before a switch is turned, and Cancel leaves it as it was', async () => {
   await flip().click();
   await expect.element(asks).toHaveTextContent('1 key would change.');

@@ -98,6 +98,68 @@ it('pins a shape, marks what does not fit it in form and text, and refuses nothi
   await within(testid.valueView).filter({ hasText: 'Form' }).click();
 });
 
+it('says when another program pinned something meanwhile, shows that, and replaces nothing', async () => {
+  await elsewhere('mail:1', entry('mail:1', '{"to":"a"}'));
+  await elsewhere('mail:2', entry('mail:2', '{"to":"b"}'));
+  await openKey('mail:1');
+  await within(testid.keyMenu).click();
+  await within(testid.openShape).click();
+  await expect.element(within(testid.shapePin)).toBeEnabled();
+  // Nobody told the window of it yet.
+  const theirs = entry('mail:{name}', '{"title":"pinned by lux"}');
+  find('kv_flags_shapes').entries.set('mail:{name}', theirs);
+  await within(testid.shapePin).click();
+  await expect
+    .element(within(testid.shapeRefused))
+    .toHaveTextContent('Something else was pinned to mail:{name} meanwhile.');
+  await expect.element(within(testid.shapeText)).toHaveTextContent('pinned by lux');
+  await expect.element(within(testid.shapePinned)).toBeVisible();
+  expect(find('kv_flags_shapes').entries.get('mail:{name}')).toBe(theirs);
+  // What is seen now may be replaced, but not what came after it.
+  find('kv_flags_shapes').entries.set('mail:{name}', entry('mail:{name}', '{"title":"newer"}'));
+  await page.getByRole('button', { name: 'Load from file…' }).last().click();
+  await expect.element(within(testid.shapeText)).toHaveTextContent('newer');
+  await expect.element(within(testid.shapeRefused)).toBeVisible();
+  await page.getByRole('button', { name: 'Load from file…' }).last().click();
+  await expect.element(within(testid.shapeText)).toHaveTextContent('"type": "object"');
+  await expect.poll(() => within(testid.shapeRefused).elements().length).toBe(0);
+});
+
+it('pins to the pattern that is typed, and moves what is pinned to another', async () => {
+  const shapes = find('kv_flags_shapes').entries;
+  await elsewhere('item:a:1', entry('item:a:1', '{"n":1}'));
+  await elsewhere('item:a:2', entry('item:a:2', '{"n":2}'));
+  await openKey('item:a:1');
+  await within(testid.keyMenu).click();
+  await within(testid.openShape).click();
+  const pattern = within(testid.shapePattern);
+  await expect.element(pattern).toHaveValue('item:a:{name}');
+  await pattern.fill('item:b:{name}');
+  await expect.element(page.getByText('item:a:1 is not like this.')).toBeVisible();
+  await expect.element(within(testid.shapePin)).toBeDisabled();
+  await pattern.fill('item:{group}:{name}');
+  await within(testid.shapePin).click();
+  await expect.element(within(testid.shapePinned)).toHaveTextContent('item:{group}:{name}');
+  expect(shapes.has('item:{group}:{name}')).toBe(true);
+  expect(shapes.has('item:a:{name}')).toBe(false);
+  await pattern.fill('item:a:{name}');
+  await within(testid.shapeMove).click();
+  await expect.element(within(testid.shapePinned)).toHaveTextContent('item:a:{name}');
+  expect(shapes.has('item:{group}:{name}')).toBe(false);
+});
+
+it('looks at all keys of a pattern, names those that do not fit, and opens one', async () => {
+  await openKey('order:1');
+  await within(testid.keyMenu).click();
+  await within(testid.openShape).click();
+  await within(testid.shapeCheck).click();
+  const checked = within(testid.shapeChecked);
+  await expect.element(checked).toHaveTextContent(/of \d+ keys do(es)? not fit/);
+  await checked.getByRole('button', { name: 'order:4' }).click();
+  await expect.poll(() => editor.key).toBe('order:4');
+  await expect.poll(() => within(testid.shapeDialog).elements().length).toBe(0);
+});
+
 it('opens a pinned shape as what it is, JSON that is edited like any other', async () => {
   await openKey('order:2');
   await within(testid.keyMenu).click();

@@ -138,7 +138,10 @@ export const history: Part<
     const state = entry(key, old.text, { metadata: old.metadata, updatedAt: Date.now() });
     return commit({ type: 'restored', key }, find(namespace), [[key, state]]);
   },
-  readVersion: (id) => valueBytes(stateOf(id)),
+  readVersion: (id, part) => {
+    const value = valueBytes(stateOf(id));
+    return part ? value.slice(part[0], part[0] + part[1]) : value;
+  },
   setChangeNote: (changeId, note) => {
     const change = changes.find((one) => one.row.id === changeId);
     if (change) change.row.note = note;

@@ -35,6 +35,7 @@ const start = (one: EntryDetail | null) => one && { kind: one.kind, preview: pre
 function becomes(deed: Deed): ProtectedWrite['namespaceBecomes'] {
   if (deed.type === 'namespace_deleted') return { type: 'deleted' };
   if (deed.type === 'namespace_renamed') return { type: 'renamed', to: deed.to };
+  if (deed.type === 'namespace_reworded') return { type: 'reworded', to: deed.to };
   return deed.type === 'namespace_described' ? { type: 'described' } : null;
 }
 

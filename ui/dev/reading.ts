@@ -1,5 +1,6 @@
 /** Lists, counts, groups, search and single entries, from memory. */
 import type { EntryDetail, EntryRow, Filter, Group, Selection, Sort } from '../src/lib/api';
+import { described } from '../src/lib/model/metadata';
 import { entry, type Space } from './data';
 import { all, find } from './memory';
 import { preview, scene } from './scene';
@@ -75,6 +76,7 @@ export const reading: Part<
   | 'positionOf'
   | 'listGroups'
   | 'getEntry'
+  | 'tagsInUse'
   | 'readValue'
   | 'searchValues'
 > = {
@@ -129,6 +131,14 @@ export const reading: Part<
   getEntry: (namespace, key) =>
     find(namespace).entries.get(key) ??
     (find(namespace).virtual ? entry(key, '{"price":1.50}') : null),
+  tagsInUse: (namespace) => {
+    const counts = new Map<string, number>();
+    for (const { metadata } of find(namespace).entries.values())
+      for (const tag of described(metadata ?? '').tags) counts.set(tag, (counts.get(tag) ?? 0) + 1);
+    return [...counts]
+      .map(([tag, keys]) => ({ tag, keys }))
+      .sort((a, b) => b.keys - a.keys || (a.tag < b.tag ? -1 : 1));
+  },
   readValue: (namespace, key, head) => {
     const value = valueBytes(find(namespace).entries.get(key));
     return head ? value.slice(0, head) : value;

@@ -10,10 +10,11 @@ import type {
   Mistake,
   PlanShape,
 } from '../src/lib/api';
+import { follows } from '../src/lib/model/keytemplates';
 import { entry } from './data';
 import { commit, companions, find } from './memory';
 import { planOf } from './plans';
-import type { Part } from './standin';
+import { type Part, refusal } from './standin';
 import { writing } from './writing';
 
 const kindOf = (value: unknown): FieldKind => {
@@ -69,7 +70,7 @@ const storeOf = (namespace: string) => companions.find((one) => one.id === `${na
 
 function pinnedTo(namespace: string, key: string) {
   const store = storeOf(namespace);
-  const pattern = `${prefixOf(key)}{name}`;
+  const pattern = [...(store?.entries.keys() ?? [])].find((one) => follows(one, key)) ?? '';
   const schema = store?.entries.get(pattern)?.text;
   return store && typeof schema === 'string' ? { store, pattern, schema } : null;
 }
@@ -120,21 +121,34 @@ function checked(namespace: string, key: string, text: string): Checked | null {
   }
 }
 
-function pin(namespace: string, pattern: string, schema: string) {
+function pin(namespace: string, pattern: string, schema: string, seen: number | null) {
   const id = writing.makeCompanion(namespace, 'shapes') as string;
+  const there = find(id).entries.get(pattern);
+  if (there && seen === null) throw refusal({ code: 'key_taken', key: pattern });
+  if (seen !== null && there?.version !== seen)
+    throw refusal({ code: 'changed_elsewhere', key: pattern });
   const deed = { type: 'changed', key: pattern } as const;
   return commit(deed, find(id), [[pattern, entry(pattern, schema)]]);
 }
 
 export const shapes: Part<
-  'foundShape' | 'pinnedShape' | 'pinShape' | 'importShape' | 'checkPlan' | 'checkValue'
+  | 'foundShape'
+  | 'pinnedShape'
+  | 'pinShape'
+  | 'importShape'
+  | 'checkPlan'
+  | 'checkKeys'
+  | 'checkValue'
 > = {
   foundShape,
   pinnedShape: (namespace, key) => {
     const pinned = pinnedTo(namespace, key);
-    return pinned && { pattern: pinned.pattern, companion: pinned.store.id, unusable: null };
+    if (!pinned) return null;
+    const { pattern, store } = pinned;
+    const version = store.entries.get(pattern)?.version ?? 0;
+    return { pattern, companion: store.id, version, unusable: null };
   },
-  pinShape: (namespace, key) => {
+  pinShape: (namespace, key, pattern, seen) => {
     const found = foundShape(namespace, key);
     if (!found) return null;
     const properties = Object.fromEntries(
@@ -142,9 +156,20 @@ export const shapes: Part<
     );
     const required = found.fields.filter(({ seen, of }) => seen === of).map(({ path }) => path[0]);
     const schema = { type: 'object', properties, required };
-    return pin(namespace, found.pattern, JSON.stringify(schema, null, 2));
+    return pin(namespace, pattern ?? found.pattern, JSON.stringify(schema, null, 2), seen);
   },
-  importShape: (namespace, pattern) => pin(namespace, pattern, '{\n  "type": "object"\n}\n'),
+  importShape: (namespace, pattern, seen) =>
+    pin(namespace, pattern, '{\n  "type": "object"\n}\n', seen),
+  checkKeys: (namespace, pattern) => {
+    const keys = [...find(namespace).entries.values()].filter(({ key }) => follows(pattern, key));
+    const first = keys.flatMap(({ key, text }) => {
+      const outcome = checked(namespace, key, text ?? '')?.outcome;
+      const mistake = outcome?.type === 'misfits' ? outcome.mistakes[0] : undefined;
+      return mistake ? [{ key, mistake }] : [];
+    });
+    const [rows, misfits] = [keys.length, first.length];
+    return { namespace, pattern, rows, misfits, unchecked: 0, unusable: null, first };
+  },
   checkPlan: (id) => {
     const held = new Map<string, PlanShape>();
     for (const { namespace, key, after } of planOf(id).rows(null)) {

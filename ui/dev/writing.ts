@@ -59,8 +59,7 @@ const copy = (old: EntryDetail, key: string) =>
 
 export const writing: Part<
   | 'createNamespace'
-  | 'renameNamespace'
-  | 'describeNamespace'
+  | 'rewordNamespace'
   | 'deleteNamespace'
   | 'companion'
   | 'makeCompanion'
@@ -74,13 +73,20 @@ export const writing: Part<
 > = {
   createNamespace: (name, description) => told(makeSpace(name, description)),
   addExamples: () => told(makeSpace('examples', 'A few keys to try things with', examples())),
-  renameNamespace: (id, name) => {
+  rewordNamespace: (id, to, description) => {
     const space = find(id);
-    nameFree(name, space);
-    return reword(space, { type: 'namespace_renamed', name: space.name, to: name }, { name });
+    const { name } = space;
+    if (to === null)
+      return reword(
+        space,
+        { type: 'namespace_described', name },
+        { description: description ?? '' },
+      );
+    nameFree(to, space);
+    if (description === null)
+      return reword(space, { type: 'namespace_renamed', name, to }, { name: to });
+    return reword(space, { type: 'namespace_reworded', name, to }, { name: to, description });
   },
-  describeNamespace: (id, description) =>
-    reword(find(id), { type: 'namespace_described', name: find(id).name }, { description }),
   deleteNamespace: (id) => {
     const space = find(id);
     return commit({ type: 'namespace_deleted', name: space.name }, space, [], {

@@ -68,6 +68,9 @@ pub fn words(deed: &Deed, counts: Counts) -> String {
         Deed::Reverted { deed, counts } => format!("Reverted: {}", words(deed, *counts)),
         Deed::NamespaceCreated { name } => format!("Created the namespace {name}"),
         Deed::NamespaceRenamed { name, to } => format!("Renamed the namespace {name} to {to}"),
+        Deed::NamespaceReworded { name, to } => {
+            format!("Renamed the namespace {name} to {to}, with another description")
+        }
         Deed::NamespaceDescribed { name } => format!("Changed the description of {name}"),
         Deed::NamespaceDeleted { name } => format!("Deleted the namespace {name}"),
         Deed::NamespaceRestored { name } => format!("Restored the namespace {name}"),

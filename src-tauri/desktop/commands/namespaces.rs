@@ -1,4 +1,4 @@
-//! Namespaces: list, create, rename, describe, delete; and their companions.
+//! Namespaces: list, create, reword, delete; and their companions.
 
 use store::model::{Applied, Leave, Namespace, NewNamespace, Purpose};
 use tauri::State;
@@ -29,35 +29,19 @@ pub async fn create_namespace(
     Ok(database.store().await?.create_namespace(new).await?)
 }
 
-/// Gives a namespace another name.
+/// Gives a namespace another name, another description, or both as one change; null: as it is.
 #[tauri::command]
 #[specta::specta]
-pub async fn rename_namespace(
+pub async fn reword_namespace(
     database: State<'_, Database>,
     id: String,
-    name: String,
+    name: Option<String>,
+    description: Option<String>,
     leave: Option<Leave>,
 ) -> Answer<Applied> {
-    Ok(database
-        .store_for(leave)
-        .await?
-        .rename_namespace(&id, &name)
-        .await?)
-}
-
-/// Gives a namespace another description.
-#[tauri::command]
-#[specta::specta]
-pub async fn describe_namespace(
-    database: State<'_, Database>,
-    id: String,
-    description: String,
-    leave: Option<Leave>,
-) -> Answer<Applied> {
-    Ok(database
-        .store_for(leave)
-        .await?
-        .describe_namespace(&id, &description)
+    let store = database.store_for(leave).await?;
+    Ok(store
+        .reword_namespace(&id, name.as_deref(), description.as_deref())
         .await?)
 }
 

@@ -56,12 +56,19 @@ async fn read_value(
     Ok(Response::new(value.ok_or(StoreError::KeyNotFound { key })?))
 }
 
-/// The value of an earlier version.
+/// The value of a version, or a part of it: at most so many bytes from a place on.
 #[tauri::command]
-async fn read_version(database: State<'_, Database>, version: i64) -> Answer<Response> {
-    Ok(Response::new(
-        database.store().await?.read_version(version).await?,
-    ))
+async fn read_version(
+    database: State<'_, Database>,
+    version: i64,
+    part: Option<(u32, u32)>,
+) -> Answer<Response> {
+    let store = database.store().await?;
+    let value = match part {
+        Some((from, most)) => store.read_version_part(version, from, most).await?,
+        None => store.read_version(version).await?,
+    };
+    Ok(Response::new(value))
 }
 
 /// The value that a plan's row would write.

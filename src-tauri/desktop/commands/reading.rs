@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use specta::Type;
 use store::Job;
-use store::model::{EntryDetail, EntryRow, Filter, Group, ListQuery, Page, SearchEvent, Sort};
+use store::model::{EntryDetail, EntryRow, Filter, Group, ListQuery, Page, SearchEvent, Sort, TagInUse};
 use tauri::ipc::Channel;
 use tauri::{AppHandle, State};
 
@@ -68,6 +68,22 @@ pub async fn get_entry(
     key: String,
 ) -> Answer<Option<EntryDetail>> {
     Ok(database.store().await?.get_entry(&namespace, &key).await?)
+}
+
+/// The tags that the keys of a namespace have, with how many keys have each, the most usual first.
+#[tauri::command]
+#[specta::specta]
+pub async fn tags_in_use(
+    app: AppHandle,
+    database: State<'_, Database>,
+    namespace: String,
+    job: String,
+) -> Answer<Vec<TagInUse>> {
+    let store = database.store().await?;
+    jobs::run(&app, job, |job| async move {
+        store.tags_in_use(&namespace, &job).await
+    })
+    .await
 }
 
 /// What to look for in values.

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 use shapes::{Checked, FoundShape, LARGEST_SCHEMA, Mistake, Outcome, PinnedShape, PlanShape, Schema, Shapes};
-use store::model::{Applied, NewValue, Purpose, SetEntry};
-use store::{Fault, Input, Job, Store, StoreError};
+use store::model::Applied;
+use store::{Fault, Input, Job, StoreError};
 use tauri::ipc::{InvokeBody, Request};
 use tauri::{AppHandle, State};
 
@@ -41,24 +41,29 @@ pub async fn pinned_shape(
     Ok(shapes.pinned_to(&store, &namespace, &key).await?)
 }
 
-/// Pins what keys like this one have in common to their pattern. Where nothing is in common, nothing is pinned.
+/// Pins what keys like this one have in common to their pattern, or to the one that is given. Where nothing is in
+/// common, nothing is pinned; nor where something else is pinned there than the version that was seen, or anything
+/// where none was.
 #[tauri::command]
 #[specta::specta]
 pub async fn pin_shape(
     database: State<'_, Database>,
     namespace: String,
     key: String,
+    pattern: Option<String>,
+    seen: Option<i64>,
 ) -> Answer<Option<Applied>> {
     let store = database.store().await?;
-    match shapes::made_schema(&store, &namespace, &key).await? {
+    match shapes::made_schema(&store, &namespace, &key, pattern.as_deref()).await? {
         None => Ok(None),
         Some((pattern, schema)) => Ok(Some(
-            pin(&store, &namespace, pattern.as_str(), schema.into_bytes()).await?,
+            shapes::pin(&store, &namespace, pattern.as_str(), schema.into_bytes(), seen).await?,
         )),
     }
 }
 
-/// Asks for a file with a JSON Schema and pins that to a pattern; nothing when the person cancelled.
+/// Asks for a file with a JSON Schema and pins that to a pattern, over the version that was seen; nothing when the
+/// person cancelled.
 #[tauri::command]
 #[specta::specta]
 pub async fn import_shape(
@@ -67,6 +72,7 @@ pub async fn import_shape(
     dialogs: State<'_, Arc<dyn Dialogs>>,
     namespace: String,
     pattern: String,
+    seen: Option<i64>,
 ) -> Answer<Option<Applied>> {
     let store = database.store().await?;
     let Some(window) = window::main(&app) else {
@@ -93,19 +99,9 @@ pub async fn import_shape(
         Ok::<_, StoreError>(Schema::new(&text).map(|_| text))
     });
     match read.await?? {
-        Ok(text) => Ok(Some(pin(&store, &namespace, &pattern, text).await?)),
+        Ok(text) => Ok(Some(shapes::pin(&store, &namespace, &pattern, text, seen).await?)),
         Err(why) => Err(ShellFailure::ShapeNotUsable { words: why.words }.into()),
     }
-}
-
-async fn pin(store: &Store, namespace: &str, pattern: &str, schema: Vec<u8>) -> Result<Applied, StoreError> {
-    let edit = SetEntry {
-        namespace: store.make_companion(namespace, Purpose::Shapes).await?,
-        key: pattern.to_owned(),
-        value: NewValue::Bytes(schema),
-        ..SetEntry::default()
-    };
-    store.set_entry(edit).await
 }
 
 /// Holds what a plan would write against what is pinned in its namespaces.
@@ -121,6 +117,24 @@ pub async fn check_plan(
     let (store, shapes) = (database.store().await?, shapes.inner().clone());
     jobs::run(&app, job, |job| async move {
         shapes.check_plan(&store, &plan, &job).await
+    })
+    .await
+}
+
+/// Holds the values of all keys of a pattern against what is pinned to it; nothing where nothing is.
+#[tauri::command]
+#[specta::specta]
+pub async fn check_keys(
+    app: AppHandle,
+    database: State<'_, Database>,
+    shapes: State<'_, Shapes>,
+    namespace: String,
+    pattern: String,
+    job: String,
+) -> Answer<Option<PlanShape>> {
+    let (store, shapes) = (database.store().await?, shapes.inner().clone());
+    jobs::run(&app, job, |job| async move {
+        shapes.check_keys(&store, &namespace, &pattern, &job).await
     })
     .await
 }

@@ -77,12 +77,18 @@ pub async fn found_shape(store: &Store, namespace: &str, key: &str) -> Result<Op
 }
 
 /// A pattern and the JSON Schema, as text, that all values of its sample fit, that of the key included; `None`
-/// as for [`found_shape`].
+/// as for [`found_shape`]. Given a pattern, it is for that one.
 ///
 /// Errors: `NamespaceNotFound`.
-pub async fn made_schema(store: &Store, namespace: &str, key: &str) -> Result<Option<(Pattern, String)>> {
+pub async fn made_schema(
+    store: &Store,
+    namespace: &str,
+    key: &str,
+    pattern: Option<&str>,
+) -> Result<Option<(Pattern, String)>> {
     let found = gathered(store, namespace, key, true).await?;
-    Ok(found.map(|(pattern, gathered, _)| {
+    Ok(found.map(|(found, gathered, _)| {
+        let pattern = pattern.map_or(found, Pattern::new);
         let schema = made::schema(&pattern, &gathered.whole);
         (pattern, schema)
     }))

@@ -8,6 +8,7 @@
 mod budget;
 mod found;
 mod gather;
+mod keys;
 mod kinds;
 mod made;
 mod mistakes;
@@ -17,12 +18,13 @@ mod plan;
 mod read;
 mod schema;
 mod sound;
+mod told;
 mod words;
 
 pub use found::{FoundField, FoundShape, found_shape, made_schema};
 pub use kinds::FieldKind;
 pub use mistakes::Mistake;
 pub use pattern::Pattern;
-pub use pinned::{PinnedShape, Pins, Shapes};
-pub use plan::{Misfit, PlanShape};
+pub use pinned::{PinnedShape, Pins, Shapes, pin};
 pub use schema::{Checked, LARGEST_SCHEMA, LARGEST_VALUE, Outcome, Schema, Unusable};
+pub use told::{Misfit, PlanShape};

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use serde::Serialize;
-use store::model::{ListQuery, Purpose};
+use store::model::{Applied, ListQuery, NewValue, Purpose, SetEntry};
 use store::{Fault, Job, Result, Store, StoreError};
 
 use crate::pattern::Pattern;
@@ -27,6 +27,8 @@ pub struct PinnedShape {
     pub pattern: String,
     /// The id of the companion namespace in which it is stored.
     pub companion: String,
+    /// Names this state of it.
+    pub version: i64,
     /// Why it cannot be used, as a sentence; null where it can.
     pub unusable: Option<String>,
 }
@@ -85,6 +87,28 @@ impl Pins {
     }
 }
 
+/// Pins a schema to a pattern, over the version that was seen there; `None`: nothing was. What is pinned there
+/// now, by anybody, is never replaced unseen.
+///
+/// Errors: `NamespaceNotFound`; `KeyTaken` where something is pinned that was not seen; `ChangedElsewhere`.
+pub async fn pin(
+    store: &Store,
+    namespace: &str,
+    pattern: &str,
+    schema: Vec<u8>,
+    seen: Option<i64>,
+) -> Result<Applied> {
+    let edit = SetEntry {
+        namespace: store.make_companion(namespace, Purpose::Shapes).await?,
+        key: pattern.to_owned(),
+        value: NewValue::Bytes(schema),
+        must_be_new: seen.is_none(),
+        base_version: seen,
+        ..SetEntry::default()
+    };
+    store.set_entry(edit).await
+}
+
 /// A schema as it was compiled, under the store and the version that has its text.
 type Kept = ((String, i64), Result<Schema, Unusable>);
 
@@ -101,12 +125,13 @@ impl Shapes {
         let Some((companion, pattern)) = pins.companion.as_ref().zip(pins.of_key(key)) else {
             return Ok(None);
         };
-        let Some(schema) = self.schema(store, companion, pattern).await? else {
+        let Some((version, schema)) = self.schema(store, companion, pattern).await? else {
             return Ok(None);
         };
         Ok(Some(PinnedShape {
             pattern: pattern.as_str().to_owned(),
             companion: companion.clone(),
+            version,
             unusable: schema.err().map(|why| why.words),
         }))
     }
@@ -147,24 +172,26 @@ impl Shapes {
         pins: &Pins,
         pattern: &Pattern,
     ) -> Result<Option<Result<Schema, Unusable>>> {
-        match &pins.companion {
-            Some(companion) => self.schema(store, companion, pattern).await,
-            None => Ok(None),
-        }
+        let Some(companion) = &pins.companion else {
+            return Ok(None);
+        };
+        let schema = self.schema(store, companion, pattern).await?;
+        Ok(schema.map(|(_, schema)| schema))
     }
 
+    /// The same with its version.
     async fn schema(
         &self,
         store: &Store,
         companion: &str,
         pattern: &Pattern,
-    ) -> Result<Option<Result<Schema, Unusable>>> {
+    ) -> Result<Option<(i64, Result<Schema, Unusable>)>> {
         let Some(entry) = store.get_entry(companion, pattern.as_str()).await? else {
             return Ok(None);
         };
         let id = (store.id().to_owned(), entry.version);
         if let Some((_, there)) = self.kept().iter().find(|(kept, _)| *kept == id) {
-            return Ok(Some(there.clone()));
+            return Ok(Some((entry.version, there.clone())));
         }
         let compiled = match entry.text {
             Some(text) => aside(move || Schema::new(text.as_bytes())).await?,
@@ -176,7 +203,7 @@ impl Shapes {
         let mut kept = self.kept();
         kept.truncate(KEPT - 1);
         kept.push_front((id, compiled.clone()));
-        Ok(Some(compiled))
+        Ok(Some((entry.version, compiled)))
     }
 
     fn kept(&self) -> MutexGuard<'_, VecDeque<Kept>> {

@@ -2,53 +2,17 @@
 
 use std::collections::HashMap;
 
-use serde::Serialize;
 use store::model::{Category, PlanRow};
 use store::{Job, Result, Step, Store};
 
-use crate::mistakes::Mistake;
-use crate::pattern::Pattern;
 use crate::pinned::{Pins, Shapes, aside};
-use crate::schema::{LARGEST_VALUE, Outcome, Schema, Unusable, on_a_deep_stack};
+use crate::schema::{LARGEST_VALUE, Schema, Unusable, on_a_deep_stack};
+use crate::told::PlanShape;
 
 /// Rows of a page.
 const PAGE: u32 = 500;
 /// Bytes of values that are read at once, but for a single larger one.
 const BYTES: usize = 4 << 20;
-/// Rows that do not fit and are named.
-const NAMED: usize = 20;
-
-/// How the rows of a plan fit what is pinned to one pattern.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
-#[serde(rename_all = "camelCase")]
-pub struct PlanShape {
-    /// The id of the namespace.
-    pub namespace: String,
-    /// The pattern.
-    pub pattern: String,
-    /// Rows that were checked, or would have been.
-    pub rows: u32,
-    /// Rows that do not fit.
-    pub misfits: u32,
-    /// Rows that could not be checked.
-    pub unchecked: u32,
-    /// Why what is pinned cannot be used, as a sentence; then nothing was checked.
-    pub unusable: Option<String>,
-    /// The first rows that do not fit, at most 20.
-    pub first: Vec<Misfit>,
-}
-
-/// A row that does not fit.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "specta", derive(specta::Type))]
-#[serde(rename_all = "camelCase")]
-pub struct Misfit {
-    /// Its key.
-    pub key: String,
-    /// The first place at which it does not fit.
-    pub mistake: Mistake,
-}
 
 /// A row to be checked.
 struct Row {
@@ -136,7 +100,7 @@ impl Shapes {
                     return Ok(None);
                 };
                 held.push(Held {
-                    told: told(&row.namespace, pattern, &schema),
+                    told: PlanShape::new(&row.namespace, pattern, &schema),
                     schema,
                 });
                 held.len() - 1
@@ -158,18 +122,6 @@ impl Shapes {
             size,
             shape,
         }))
-    }
-}
-
-fn told(namespace: &str, pattern: &Pattern, schema: &Result<Schema, Unusable>) -> PlanShape {
-    PlanShape {
-        namespace: namespace.to_owned(),
-        pattern: pattern.as_str().to_owned(),
-        rows: 0,
-        misfits: 0,
-        unchecked: 0,
-        unusable: schema.as_ref().err().map(|why| why.words.clone()),
-        first: Vec::new(),
     }
 }
 
@@ -210,20 +162,7 @@ async fn check(store: &Store, plan: &str, rows: Vec<Row>, held: &mut [Held], job
         .await?
         .ok_or(store::StoreError::from(store::Fault::WorkStopped))??;
     for (row, outcome) in checked {
-        let told = &mut held[row.shape].told;
-        match outcome {
-            Outcome::Fits => {}
-            Outcome::Misfits { mut mistakes, .. } => {
-                told.misfits += 1;
-                if told.first.len() < NAMED && !mistakes.is_empty() {
-                    told.first.push(Misfit {
-                        key: row.key,
-                        mistake: mistakes.swap_remove(0),
-                    });
-                }
-            }
-            Outcome::Unchecked { .. } | Outcome::Unusable { .. } => told.unchecked += 1,
-        }
+        held[row.shape].told.note(row.key, outcome);
     }
     Ok(())
 }

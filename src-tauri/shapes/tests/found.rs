@@ -148,10 +148,15 @@ async fn a_schema_is_made_of_the_sample_with_the_key_itself() {
         map(entries.map(|(key, value)| (key.to_owned(), value.to_owned()))),
     )
     .await;
-    let (pattern, schema) = made_schema(&store, "n", "user:2").await.unwrap().unwrap();
+    let (pattern, schema) = made_schema(&store, "n", "user:2", None).await.unwrap().unwrap();
     assert_eq!(pattern.as_str(), "user:{userId}");
     assert!(schema.contains(r#""b": { "type": "string" }"#), "{schema}");
     assert!(schema.contains(r#""required": ["a"]"#), "{schema}");
-    assert!(made_schema(&store, "n", "nobody:2").await.unwrap().is_none());
+    assert!(
+        made_schema(&store, "n", "nobody:2", None)
+            .await
+            .unwrap()
+            .is_none()
+    );
     store.close().await;
 }

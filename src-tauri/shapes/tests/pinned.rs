@@ -1,7 +1,7 @@
 //! Shapes that are pinned to patterns: which one a key follows, that each is used as it is now, and how the rows
 //! of a plan fit.
 
-use shapes::{Outcome, Pins, PlanShape, Shapes};
+use shapes::{Outcome, Pins, PlanShape, Shapes, pin};
 use store::model::{NewNamespace, NewValue, Program, Purpose, SetEntry};
 use store::{Job, OpenOptions, Paste, Store, StoreError};
 
@@ -177,4 +177,83 @@ async fn a_shape_that_cannot_be_used_is_told_before_an_import_and_a_check_can_be
     job.cancel();
     let ended = world.shapes.check_plan(&world.store, &plan.id, &job).await;
     assert!(matches!(ended, Err(StoreError::Cancelled)), "{ended:?}");
+}
+
+#[tokio::test]
+async fn what_is_pinned_is_replaced_only_by_who_saw_it() {
+    let world = World::new().await;
+    let pin = async |schema: &str, seen| pin(&world.store, "n", "user:{id}", schema.into(), seen).await;
+    pin(NUMBER, None).await.unwrap();
+    let seen = async || {
+        let pinned = world.shapes.pinned_to(&world.store, "n", "user:1").await.unwrap();
+        pinned.unwrap().version
+    };
+    let first = seen().await;
+    // Another program pins something else meanwhile, where nothing was seen or the first was.
+    assert!(matches!(pin(TEXT, None).await, Err(StoreError::KeyTaken { .. })));
+    world.pin("user:{id}", TEXT).await;
+    let refused = pin("{}", Some(first)).await;
+    assert!(
+        matches!(refused, Err(StoreError::ChangedElsewhere { .. })),
+        "{refused:?}"
+    );
+    assert_eq!(
+        world.check("user:1", "x").await,
+        Some(("user:{id}".into(), Outcome::Fits))
+    );
+    pin("{}", Some(seen().await)).await.unwrap();
+    assert_eq!(
+        world.check("user:1", "[]").await,
+        Some(("user:{id}".into(), Outcome::Fits))
+    );
+}
+
+#[tokio::test]
+async fn all_keys_of_a_pattern_are_held_against_it_and_no_others() {
+    let world = World::new().await;
+    let mut rows: Vec<String> = (0..450).map(|at| format!("\"user:{at}\": {at}")).collect();
+    rows.extend([
+        "\"user:7:theme\": \"x\"".into(),
+        "\"users\": \"x\"".into(),
+        "\"user:me\": \"x\"".into(),
+    ]);
+    // Larger than what comes with a page, and larger than what is checked.
+    rows.push(format!("\"user:long\": \"{}\"", "x".repeat(70_000)));
+    let text = format!("{{{}}}", rows.join(","));
+    let job = Job::default();
+    let plan = world
+        .store
+        .plan_paste("n", text, Paste::Set, false, &job)
+        .await
+        .unwrap();
+    world.store.plan_apply(&plan.id, None, &job).await.unwrap();
+    let check = async |pattern: &str| {
+        world
+            .shapes
+            .check_keys(&world.store, "n", pattern, &job)
+            .await
+            .unwrap()
+    };
+    assert_eq!(check("user:{id}").await, None);
+    world.pin("user:{id}", NUMBER).await;
+    world.pin("user:7", TEXT).await;
+    let told = check("user:{id}").await.unwrap();
+    assert_eq!((told.rows, told.misfits, told.unchecked), (451, 2, 0));
+    let named: Vec<&str> = told.first.iter().map(|one| one.key.as_str()).collect();
+    assert_eq!(named.len(), 2);
+    assert!(
+        named.contains(&"user:me") && named.contains(&"user:long"),
+        "{named:?}"
+    );
+    let told = check("user:7").await.unwrap();
+    assert_eq!((told.rows, told.misfits), (1, 1));
+    world.pin("user:7", "not a schema").await;
+    assert!(check("user:7").await.unwrap().unusable.is_some());
+    let job = Job::default();
+    job.cancel();
+    let stopped = world
+        .shapes
+        .check_keys(&world.store, "n", "user:{id}", &job)
+        .await;
+    assert!(matches!(stopped, Err(StoreError::Cancelled)), "{stopped:?}");
 }

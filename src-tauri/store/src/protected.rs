@@ -3,25 +3,33 @@
 
 use crate::error::Result;
 use crate::kind;
-use crate::ledger::{all_places, key_of_prefix, permit_one, prefix_of_key};
+use crate::ledger::{all_places, key_of_prefix, permit_one};
 use crate::limits::{check_key, check_note};
 use crate::model::{Applied, Deed, ProtectedPlace, Purpose};
 use crate::namespaces::find;
 use crate::plan::stage::{NewRow, RowAction};
 use crate::store::Store;
 
+/// What a prefix means: who says `*` means all of a namespace, and would think it protected.
+fn meant(prefix: &str) -> &str {
+    match prefix {
+        "*" => "",
+        prefix => prefix,
+    }
+}
+
 /// What a place's entry holds: options, of which there are none yet.
 const NO_OPTIONS: &[u8] = b"{}";
 
 impl Store {
-    /// Protects the keys of a namespace that start with a prefix; all of it where that is empty. What is
+    /// Protects the keys of a namespace that start with a prefix; all of it where that is empty, or `*`. What is
     /// protected already gets this note, or none. This needs no leave, and is undone like every change.
     ///
-    /// Errors: `NamespaceNotFound`; a prefix that can be no key; `NoteTooLong`, `MetadataTooLarge`.
+    /// Errors: `NamespaceNotFound`; a prefix that is longer than a key; `NoteTooLong`, `MetadataTooLarge`.
     pub async fn protect(&self, namespace: &str, prefix: &str, note: Option<&str>) -> Result<Applied> {
+        let prefix = meant(prefix);
         let key = key_of_prefix(prefix);
-        let prefix = prefix_of_key(key.to_owned());
-        check_key(key)?;
+        check_key(&key)?;
         let metadata = match check_note(note)? {
             Some(note) => Some(crate::formats::fit_metadata(
                 serde_json::json!({ "description": note }).to_string(),
@@ -37,20 +45,22 @@ impl Store {
             metadata,
             keep: 0,
         };
-        self.write_place(&companion, key, action, Deed::Protected { prefix })
+        let prefix = prefix.to_owned();
+        self.write_place(&companion, &key, action, Deed::Protected { prefix })
             .await
     }
 
     /// Takes the protection of a place away again; of one that is not protected nothing. Places within it stay
     /// protected. Errors: `NamespaceNotFound`.
     pub async fn unprotect(&self, namespace: &str, prefix: &str) -> Result<Applied> {
+        let prefix = meant(prefix);
         let key = key_of_prefix(prefix);
-        let prefix = prefix_of_key(key.to_owned());
         match self.companion(namespace, Purpose::Protected).await? {
             None => Ok(Applied::default()),
             Some(companion) => {
+                let prefix = prefix.to_owned();
                 let deed = Deed::Unprotected { prefix };
-                self.write_place(&companion, key, RowAction::Remove, deed).await
+                self.write_place(&companion, &key, RowAction::Remove, deed).await
             }
         }
     }

@@ -94,8 +94,9 @@ const raw = {
   /** The value of a key, or only as many bytes from its start as `head` says. */
   readValue: (namespace: string, key: string, head: number | null = null) =>
     invoke<ArrayBuffer>('read_value', { namespace, key, head }),
-  /** The whole value of a past version. */
-  readVersion: (version: number) => invoke<ArrayBuffer>('read_version', { version }),
+  /** The value of a version, present or past; or only so many bytes of it from a place on. */
+  readVersion: (version: number, part: [from: number, most: number] | null = null) =>
+    invoke<ArrayBuffer>('read_version', { version, part }),
   /** The value a plan's row would write. */
   planReadAfter: (plan: string, row: number) =>
     invoke<ArrayBuffer>('plan_read_after', { plan, row }),

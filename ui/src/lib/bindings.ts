@@ -9,10 +9,8 @@ export const commands = {
 	listNamespaces: () => __TAURI_INVOKE<Namespace[]>("list_namespaces"),
 	/**  Makes a namespace with a new id. */
 	createNamespace: (name: string, description: string) => __TAURI_INVOKE<Namespace>("create_namespace", { name, description }),
-	/**  Gives a namespace another name. */
-	renameNamespace: (id: string, name: string, leave: Leave | null) => __TAURI_INVOKE<Applied>("rename_namespace", { id, name, leave }),
-	/**  Gives a namespace another description. */
-	describeNamespace: (id: string, description: string, leave: Leave | null) => __TAURI_INVOKE<Applied>("describe_namespace", { id, description, leave }),
+	/**  Gives a namespace another name, another description, or both as one change; null: as it is. */
+	rewordNamespace: (id: string, name: string | null, description: string | null, leave: Leave | null) => __TAURI_INVOKE<Applied>("reword_namespace", { id, name, description, leave }),
 	/**  Moves a namespace with all its keys to Trash. */
 	deleteNamespace: (id: string, leave: Leave | null) => __TAURI_INVOKE<Applied>("delete_namespace", { id, leave }),
 	/**
@@ -32,18 +30,29 @@ export const commands = {
 	listGroups: (namespace: string, filter: Filter, separator: string, after: string | null, limit: number) => __TAURI_INVOKE<Group[]>("list_groups", { namespace, filter, separator, after, limit }),
 	/**  One entry; a large value without its text. */
 	getEntry: (namespace: string, key: string) => __TAURI_INVOKE<EntryDetail | null>("get_entry", { namespace, key }),
+	/**  The tags that the keys of a namespace have, with how many keys have each, the most usual first. */
+	tagsInUse: (namespace: string, job: string) => __TAURI_INVOKE<TagInUse[]>("tags_in_use", { namespace, job }),
 	/**  Looks for text in values and sends hits as they are found; gives back how many entries it read. */
 	searchValues: (search: ValueSearch, job: string, onHit: Channel<SearchEvent>) => __TAURI_INVOKE<number>("search_values", { search, job, onHit }),
 	/**  The shape of keys like this one, found from a few of them; nothing where there is none. */
 	foundShape: (namespace: string, key: string) => __TAURI_INVOKE<FoundShape | null>("found_shape", { namespace, key }),
 	/**  What is pinned to the pattern that a key follows. */
 	pinnedShape: (namespace: string, key: string) => __TAURI_INVOKE<PinnedShape | null>("pinned_shape", { namespace, key }),
-	/**  Pins what keys like this one have in common to their pattern. Where nothing is in common, nothing is pinned. */
-	pinShape: (namespace: string, key: string) => __TAURI_INVOKE<Applied | null>("pin_shape", { namespace, key }),
-	/**  Asks for a file with a JSON Schema and pins that to a pattern; nothing when the person cancelled. */
-	importShape: (namespace: string, pattern: string) => __TAURI_INVOKE<Applied | null>("import_shape", { namespace, pattern }),
+	/**
+	 *  Pins what keys like this one have in common to their pattern, or to the one that is given. Where nothing is in
+	 *  common, nothing is pinned; nor where something else is pinned there than the version that was seen, or anything
+	 *  where none was.
+	 */
+	pinShape: (namespace: string, key: string, pattern: string | null, seen: number | null) => __TAURI_INVOKE<Applied | null>("pin_shape", { namespace, key, pattern, seen }),
+	/**
+	 *  Asks for a file with a JSON Schema and pins that to a pattern, over the version that was seen; nothing when the
+	 *  person cancelled.
+	 */
+	importShape: (namespace: string, pattern: string, seen: number | null) => __TAURI_INVOKE<Applied | null>("import_shape", { namespace, pattern, seen }),
 	/**  Holds what a plan would write against what is pinned in its namespaces. */
 	checkPlan: (plan: string, job: string) => __TAURI_INVOKE<PlanShape[]>("check_plan", { plan, job }),
+	/**  Holds the values of all keys of a pattern against what is pinned to it; nothing where nothing is. */
+	checkKeys: (namespace: string, pattern: string, job: string) => __TAURI_INVOKE<PlanShape | null>("check_keys", { namespace, pattern, job }),
 	/**  Writes one entry: its value, its expiry, its metadata, or all of them. */
 	setEntry: (entry: SetEntry, leave: Leave | null) => __TAURI_INVOKE<Applied>("set_entry", { entry, leave }),
 	/**  Gives a key another name; its value, expiry and metadata stay. */
@@ -673,6 +682,12 @@ to: string } |
 { type: "namespace_described"; 
 /**  Its name. */
 name: string } | 
+/**  A namespace was given another name and another description. */
+{ type: "namespace_reworded"; 
+/**  The name before. */
+name: string; 
+/**  The name after. */
+to: string } | 
 /**  A namespace was put in Trash. */
 { type: "namespace_deleted"; 
 /**  Its name. */
@@ -1525,7 +1540,11 @@ export type NamespaceBecomes =
 /**  The new name. */
 to: string } | 
 /**  It gets another description. */
-{ type: "described" };
+{ type: "described" } | 
+/**  It gets another name and another description. */
+{ type: "reworded"; 
+/**  The new name. */
+to: string };
 
 /**  What a write does to the value. */
 export type NewValue = 
@@ -1661,6 +1680,8 @@ export type PinnedShape = {
 	pattern: string,
 	/**  The id of the companion namespace in which it is stored. */
 	companion: string,
+	/**  Names this state of it. */
+	version: number,
 	/**  Why it cannot be used, as a sentence; null where it can. */
 	unusable: string | null,
 };
@@ -1750,7 +1771,7 @@ export type PlanRow = {
 	after: VersionInfo | null,
 };
 
-/**  How the rows of a plan fit what is pinned to one pattern. */
+/**  How the rows of a plan, or the keys that there are, fit what is pinned to one pattern. */
 export type PlanShape = {
 	/**  The id of the namespace. */
 	namespace: string,
@@ -2329,6 +2350,14 @@ export type TableColumns = {
 	expirationTtl: string | null,
 	metadata: string | null,
 	base64: string | null,
+};
+
+/**  A tag that keys of a namespace have. */
+export type TagInUse = {
+	/**  The tag. */
+	tag: string,
+	/**  How many keys have it. */
+	keys: number,
 };
 
 /**  A deleted key that can be restored. */

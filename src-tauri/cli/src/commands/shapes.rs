@@ -74,7 +74,7 @@ impl Shapes {
                 };
                 print(&found.ok_or_else(|| absent(&pattern))?)
             }
-            Some(Action::Make { key }) => match made_schema(store, namespace, &key).await? {
+            Some(Action::Make { key }) => match made_schema(store, namespace, &key, None).await? {
                 Some((_, schema)) => print(schema.as_bytes()),
                 None => Err(Stop::not_found(format!(
                     "There is nothing to make a shape of: no other key like {} holds JSON.",

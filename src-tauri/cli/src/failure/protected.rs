@@ -46,6 +46,12 @@ fn effect(write: &ProtectedWrite) -> String {
         Some(NamespaceBecomes::Renamed { to }) => {
             return format!("the namespace would be called “{}”", on_one_line(to));
         }
+        Some(NamespaceBecomes::Reworded { to }) => {
+            return format!(
+                "the namespace would be called “{}” and get another description",
+                on_one_line(to)
+            );
+        }
         Some(NamespaceBecomes::Described) => {
             return "the namespace would get another description".to_owned();
         }

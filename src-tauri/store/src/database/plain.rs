@@ -7,7 +7,7 @@
 //! once.
 #![allow(unsafe_code, reason = "rows are read through SQLite's C interface")]
 
-use std::ffi::c_int;
+use std::ffi::{CStr, c_int};
 use std::marker::PhantomData;
 use std::ptr::{self, NonNull};
 
@@ -61,6 +61,45 @@ impl<'a> Lent<'a> {
             rows.bind(at, bound)?;
         }
         Ok(rows)
+    }
+
+    /// A part of what a column of one row of the main file holds, read where it stands: so many bytes from a place
+    /// on, fewer at its end, none behind it.
+    ///
+    /// Errors: those of SQLite, also where there is no such row.
+    pub(crate) fn part(
+        &mut self,
+        table: &CStr,
+        column: &CStr,
+        row: i64,
+        from: usize,
+        most: usize,
+    ) -> Result<Vec<u8>> {
+        let (db, mut blob) = (self.0.as_raw_handle().as_ptr(), ptr::null_mut());
+        // SAFETY: the handle is open, and each name ends with a zero. It is opened to be read.
+        check(unsafe {
+            ffi::sqlite3_blob_open(
+                db,
+                c"main".as_ptr(),
+                table.as_ptr(),
+                column.as_ptr(),
+                row,
+                0,
+                &mut blob,
+            )
+        })?;
+        // SAFETY: it is open, as after every call of SQLite that succeeded.
+        let length = usize::try_from(unsafe { ffi::sqlite3_blob_bytes(blob) }).unwrap_or_default();
+        let from = from.min(length);
+        let mut part = vec![0; most.min(length - from)];
+        // SAFETY: there is room for so many bytes; no place in it is beyond what a `c_int` holds.
+        let code = unsafe {
+            ffi::sqlite3_blob_read(blob, part.as_mut_ptr().cast(), part.len() as c_int, from as c_int)
+        };
+        // SAFETY: it is open, and used no more.
+        unsafe { ffi::sqlite3_blob_close(blob) };
+        check(code)?;
+        Ok(part)
     }
 }
 

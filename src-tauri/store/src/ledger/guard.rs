@@ -195,9 +195,13 @@ fn becomes(before: &NamespaceRow, after: &NamespaceRow) -> Option<NamespaceBecom
     match after.live {
         _ if !before.live => None,
         false => Some(NamespaceBecomes::Deleted),
-        true if renamed => Some(NamespaceBecomes::Renamed {
-            to: after.name.clone(),
-        }),
+        true if renamed => {
+            let to = after.name.clone();
+            Some(match described {
+                true => NamespaceBecomes::Reworded { to },
+                false => NamespaceBecomes::Renamed { to },
+            })
+        }
         true => described.then_some(NamespaceBecomes::Described),
     }
 }

@@ -45,7 +45,7 @@ pub(crate) use history_bytes::{correct_history_bytes, history_bytes_that_are_off
 pub(crate) use lent::{LENT_ABOVE, lent_above};
 pub(crate) use listed::{clear_list, list_keys};
 pub(crate) use lives::{lives, renamed, renamed_away};
-pub(crate) use places::{all_places, key_of_prefix, prefix_of_key};
+pub(crate) use places::{all_places, key_of_prefix};
 pub(crate) use point::Side;
 pub(crate) use purge::{purge_some_listed, purge_some_of};
 pub(crate) use staged::Staged;

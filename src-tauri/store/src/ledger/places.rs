@@ -1,13 +1,16 @@
 //! The protected places of a namespace: entries of its companion, whose keys are the prefixes.
 
+use std::borrow::Cow;
+
 use sqlx::sqlite::SqliteConnection;
 
 use super::change::Tally;
 use crate::error::Result;
 use crate::model::{ProtectedPlace, prefix_end};
 
-/// The key of the place that is all of a namespace: a key cannot be empty.
-const WHOLE: &str = "*";
+/// What stands before a prefix that can be no key: the empty one, which is all of a namespace, `.` and `..`; and
+/// before what would be read as one of them.
+const MARK: char = '*';
 
 /// The entries `e` and their versions `v` of companions `c` that hold protected places; `?1` is the moment in
 /// Unix seconds.
@@ -52,19 +55,24 @@ pub(crate) async fn all_places(
 }
 
 /// The key under which a place is kept.
-pub(crate) fn key_of_prefix(prefix: &str) -> &str {
-    match prefix {
-        "" => WHOLE,
-        prefix => prefix,
+pub(crate) fn key_of_prefix(prefix: &str) -> Cow<'_, str> {
+    match is_marked(prefix) {
+        true => Cow::Owned(format!("{MARK}{prefix}")),
+        false => Cow::Borrowed(prefix),
     }
 }
 
 /// The prefix of a place that is kept under a key.
 pub(crate) fn prefix_of_key(key: String) -> String {
-    match key.as_str() {
-        WHOLE => String::new(),
+    match key.strip_prefix(MARK) {
+        Some(prefix) if is_marked(prefix) => prefix.to_owned(),
         _ => key,
     }
+}
+
+/// Whether a prefix, but for marks before it, is one that can be no key.
+fn is_marked(prefix: &str) -> bool {
+    matches!(prefix.trim_start_matches(MARK), "" | "." | "..")
 }
 
 /// Why a place is protected, by its entry's metadata.
@@ -242,9 +250,23 @@ mod tests {
     }
 
     #[test]
-    fn the_whole_namespace_has_a_key_of_its_own() {
-        for prefix in ["", "user:", "a"] {
-            assert_eq!(prefix_of_key(key_of_prefix(prefix).to_owned()), prefix);
+    fn every_prefix_has_a_key_of_its_own() {
+        let prefixes = [
+            "", "user:", "a", ".", "..", "...", "*", "**", "*.", "*..", "**.", "*a", "*...", ".a",
+        ];
+        let mut keys: Vec<String> = prefixes.map(|prefix| key_of_prefix(prefix).into_owned()).into();
+        for (prefix, key) in prefixes.iter().zip(&keys) {
+            assert_eq!(prefix_of_key(key.clone()), *prefix);
+            assert!(crate::limits::check_key(key).is_ok(), "{key:?}");
         }
+        keys.sort();
+        keys.dedup();
+        assert_eq!(keys.len(), prefixes.len());
+    }
+
+    #[test]
+    fn what_is_kept_as_before_means_what_it_meant() {
+        assert_eq!(key_of_prefix(""), "*");
+        assert_eq!(key_of_prefix("user:"), "user:");
     }
 }

@@ -138,6 +138,13 @@ pub enum Deed {
         /// Its name.
         name: String,
     },
+    /// A namespace was given another name and another description.
+    NamespaceReworded {
+        /// The name before.
+        name: String,
+        /// The name after.
+        to: String,
+    },
     /// A namespace was put in Trash.
     NamespaceDeleted {
         /// Its name.

@@ -151,3 +151,14 @@ pub struct SetEntry {
     /// Why, for the list of changes.
     pub note: Option<String>,
 }
+
+/// A tag that keys of a namespace have.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct TagInUse {
+    /// The tag.
+    pub tag: String,
+    /// How many keys have it.
+    pub keys: u32,
+}

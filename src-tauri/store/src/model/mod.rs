@@ -24,7 +24,7 @@ pub use change::{
 };
 pub use damage::Damage;
 pub use deed::{Counts, Deed};
-pub use entry::{EntryDetail, EntryRow, Expiry, Kind, MetadataEdit, NewValue, SetEntry};
+pub use entry::{EntryDetail, EntryRow, Expiry, Kind, MetadataEdit, NewValue, SetEntry, TagInUse};
 pub use event::{StoreEvent, What};
 pub(crate) use metadata::MetadataChange;
 pub use namespace::{Belongings, Namespace, NewNamespace, Purpose};

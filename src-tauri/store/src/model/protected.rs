@@ -56,6 +56,11 @@ pub enum NamespaceBecomes {
     },
     /// It gets another description.
     Described,
+    /// It gets another name and another description.
+    Reworded {
+        /// The new name.
+        to: String,
+    },
 }
 
 /// What a write would do to one key.

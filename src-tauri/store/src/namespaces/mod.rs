@@ -96,37 +96,39 @@ impl Store {
 
     /// Gives a namespace another name.
     pub async fn rename_namespace(&self, namespace: &str, name: &str) -> Result<Applied> {
-        let name = check_name(name)?;
-        self.change_namespace(namespace, |before| {
-            let deed = Deed::NamespaceRenamed {
-                name: before.name.clone(),
-                to: name.to_owned(),
-            };
-            (
-                NamespaceRow {
-                    name: name.to_owned(),
-                    ..before.clone()
-                },
-                deed,
-            )
-        })
-        .await
+        self.reword_namespace(namespace, Some(name), None).await
     }
 
     /// Gives a namespace another description. Errors: `NamespaceNotFound`, `DescriptionTooLong`.
     pub async fn describe_namespace(&self, namespace: &str, description: &str) -> Result<Applied> {
-        let description = check_description(description)?;
+        self.reword_namespace(namespace, None, Some(description)).await
+    }
+
+    /// Gives a namespace another name, another description, or both as one change. Errors: `NamespaceNotFound`;
+    /// a name that is empty, too long, taken, or another one's id; `DescriptionTooLong`.
+    pub async fn reword_namespace(
+        &self,
+        namespace: &str,
+        name: Option<&str>,
+        description: Option<&str>,
+    ) -> Result<Applied> {
+        let name = name.map(check_name).transpose()?;
+        let description = description.map(check_description).transpose()?;
         self.change_namespace(namespace, |before| {
-            let deed = Deed::NamespaceDescribed {
-                name: before.name.clone(),
+            let to = name.unwrap_or(&before.name).to_owned();
+            let description = description.unwrap_or(&before.description).to_owned();
+            let name = before.name.clone();
+            let deed = match (to != name, description != before.description) {
+                (true, true) => Deed::NamespaceReworded { name, to: to.clone() },
+                (true, false) => Deed::NamespaceRenamed { name, to: to.clone() },
+                _ => Deed::NamespaceDescribed { name },
             };
-            (
-                NamespaceRow {
-                    description: description.to_owned(),
-                    ..before.clone()
-                },
-                deed,
-            )
+            let after = NamespaceRow {
+                name: to,
+                description,
+                ..before.clone()
+            };
+            (after, deed)
         })
         .await
     }

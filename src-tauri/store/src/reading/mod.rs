@@ -7,10 +7,12 @@ pub(crate) mod filter;
 mod groups;
 mod list;
 mod packed;
+mod part;
 mod rows;
 mod search;
 mod snapshot;
 mod stream;
+mod tags;
 
 pub use batch::EntryBatch;
 pub use entry::TEXT_LIMIT;

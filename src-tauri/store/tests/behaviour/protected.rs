@@ -319,6 +319,68 @@ async fn a_protected_namespace_keeps_its_name_and_its_place() {
 }
 
 #[tokio::test]
+async fn another_name_and_description_are_one_change_and_asked_about_once() {
+    let world = protected().await;
+    let (store, leave) = (&world.store, asked(&world.store, &["user:"], ""));
+    let (writes, _) = refused(store.reword_namespace("test", Some("other"), Some("d")).await);
+    let to = "other".to_owned();
+    assert_eq!(
+        writes[0].namespace_becomes,
+        Some(NamespaceBecomes::Reworded { to: to.clone() })
+    );
+    let applied = leave
+        .reword_namespace("test", Some("other"), Some("d"))
+        .await
+        .unwrap();
+    let name = "test".to_owned();
+    assert_eq!(applied.deed, Deed::NamespaceReworded { name, to });
+    let now = store.namespace("other").await.unwrap();
+    assert_eq!((now.name.as_str(), now.description.as_str()), ("other", "d"));
+    leave.undo().await.unwrap();
+    let before = store.namespace("test").await.unwrap();
+    assert_eq!((before.name.as_str(), before.description.as_str()), ("test", ""));
+    // What stays as it is is no change.
+    let same = store
+        .reword_namespace("test", Some("test"), Some(""))
+        .await
+        .unwrap();
+    assert_eq!(same.change_id, 0);
+}
+
+#[tokio::test]
+async fn prefixes_that_can_be_no_key_are_protected_like_others() {
+    let world = World::new().await;
+    for key in ["a", ".a", "..a"] {
+        world.set(key, "1").await;
+    }
+    let writes = async |key: &str| code(world.store.delete_key("test", key).await) == FailureCode::Protected;
+    for (prefix, covered) in [(".", [".a", "..a"]), ("..", ["..a", "..a"])] {
+        world.store.protect("test", prefix, None).await.unwrap();
+        let places = world.store.protected_places(Some("test")).await.unwrap();
+        assert_eq!(
+            places
+                .iter()
+                .map(|place| place.prefix.as_str())
+                .collect::<Vec<_>>(),
+            [prefix]
+        );
+        for key in covered {
+            assert!(writes(key).await, "{key} under {prefix}");
+        }
+        world.store.unprotect("test", prefix).await.unwrap();
+        assert!(
+            world
+                .store
+                .protected_places(Some("test"))
+                .await
+                .unwrap()
+                .is_empty()
+        );
+    }
+    world.store.delete_key("test", ".a").await.unwrap();
+}
+
+#[tokio::test]
 async fn an_undo_that_takes_two_namespaces_away_asks_about_both_at_once() {
     let (from, to) = (World::new().await, World::new().await);
     let job = Job::default();
@@ -459,8 +521,8 @@ async fn places_are_made_listed_and_taken_away_with_undo() {
         FailureCode::NamespaceNotFound
     );
     assert_eq!(
-        code(store.protect("test", "..", None).await),
-        FailureCode::ReservedKey
+        code(store.protect("test", &"x".repeat(513), None).await),
+        FailureCode::KeyTooLong
     );
     let note = "n".repeat(1_001);
     assert_eq!(

@@ -8,6 +8,7 @@ import type {
   FailedBackup,
 } from '../api';
 import { amountWords, sumOf } from './belongings';
+import { nameWords } from './invisible';
 import { count, counted, moment, timeOfDay, writtenAsDates } from './words';
 
 const weekday = new Intl.DateTimeFormat('en', { weekday: 'long' });
@@ -110,9 +111,10 @@ export function newerWords(
   const newer = now.filter((one) => !known.has(one.id));
   const [first] = newer;
   if (first === undefined) return '';
-  if (newer.length === 1) return `The namespace “${first.name}” is newer and not in this list.`;
+  if (newer.length === 1)
+    return `The namespace “${nameWords(first.name)}” is newer and not in this list.`;
   const { shown, more } = firstFew(newer, 4);
-  const names = shown.map((one) => `“${one.name}”`).join(', ');
+  const names = shown.map((one) => `“${nameWords(one.name)}”`).join(', ');
   const others = more > 0 ? ` and ${String(more)} more` : '';
   return `${counted(newer.length, 'namespace')} are newer and not in this list: ${names}${others}.`;
 }

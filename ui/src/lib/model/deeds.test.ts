@@ -27,6 +27,9 @@ it('says what was done to one key', () => {
   expect(words({ type: 'expiry_changed', key: 'k' })).toBe('Changed when k expires');
   expect(words({ type: 'renamed', key: 'a', to: 'b' })).toBe('Renamed a to b');
   expect(words({ type: 'deleted', key: 'a' })).toBe('Moved a to Trash');
+  expect(words({ type: 'namespace_reworded', name: 'a\u200b', to: 'b' })).toBe(
+    'Renamed the namespace a∅ to b, with another description',
+  );
 });
 
 it('says what beside the value was changed, and nothing else', () => {

@@ -99,29 +99,31 @@ export function deedWords(deed: Deed): string {
     case 'set_many':
       return 'Set with other keys';
     case 'imported':
-      return `Imported ${deed.file}`;
+      return `Imported ${nameWords(deed.file)}`;
     case 'restored_backup':
       return `Restored the backup of ${moment(deed.madeAt)}`;
     case 'restored_file':
-      return `Restored ${deed.file}`;
+      return `Restored ${nameWords(deed.file)}`;
     case 'salvaged':
-      return `Salvaged from ${deed.file}`;
+      return `Salvaged from ${nameWords(deed.file)}`;
     case 'ran':
-      return `Ran ${deed.flow}`;
+      return `Ran ${nameWords(deed.flow)}`;
     case 'added_examples':
       return 'Added examples';
     case 'reverted':
       return `Reverted: ${changeWords({ deed: deed.deed, ...deed.counts })}`;
     case 'namespace_created':
-      return `Created the namespace ${deed.name}`;
+      return `Created the namespace ${nameWords(deed.name)}`;
     case 'namespace_renamed':
-      return `Renamed the namespace ${deed.name} to ${deed.to}`;
+      return `Renamed the namespace ${nameWords(deed.name)} to ${nameWords(deed.to)}`;
+    case 'namespace_reworded':
+      return `Renamed the namespace ${nameWords(deed.name)} to ${nameWords(deed.to)}, with another description`;
     case 'namespace_described':
-      return `Changed the description of ${deed.name}`;
+      return `Changed the description of ${nameWords(deed.name)}`;
     case 'namespace_deleted':
-      return `Moved the namespace ${deed.name} to Trash`;
+      return `Moved the namespace ${nameWords(deed.name)} to Trash`;
     case 'namespace_restored':
-      return `Restored the namespace ${deed.name}`;
+      return `Restored the namespace ${nameWords(deed.name)}`;
     case 'protected':
       return `Protected ${placeWords(deed.prefix)}`;
     case 'unprotected':
@@ -200,11 +202,11 @@ export function planTitle(deed: Deed, namespace: string): string {
     case 'deleted_many':
       return namespace === '' ? 'Move keys to Trash' : `Move keys of ${namespace} to Trash`;
     case 'imported':
-      return `Import ${deed.file}`;
+      return `Import ${nameWords(deed.file)}`;
     case 'restored_backup':
       return `Restore the backup of ${moment(deed.madeAt)}`;
     case 'restored_file':
-      return `Restore ${deed.file}`;
+      return `Restore ${nameWords(deed.file)}`;
     case 'reverted':
       return `Revert: ${changeWords({ deed: deed.deed, ...deed.counts })}`;
     default:

@@ -121,9 +121,10 @@ const words: { [C in FailureCode]: (failure: Of<C>) => string } = {
     `This description has ${count(characters)} characters; 4,000 is the limit. Nothing was changed.`,
   note_too_long: ({ characters }) =>
     `This note has ${count(characters)} characters; 1,000 is the limit. Nothing was changed.`,
-  name_taken: ({ name }) => `There is already a namespace called “${name}”. Choose another name.`,
+  name_taken: ({ name }) =>
+    `There is already a namespace called “${nameWords(name)}”. Choose another name.`,
   name_is_id: ({ name }) =>
-    `“${name}” is the id of another namespace, perhaps of one in Trash. Choose another name.`,
+    `“${nameWords(name)}” is the id of another namespace, perhaps of one in Trash. Choose another name.`,
   id_is_name: ({ id }) =>
     `Another namespace is called “${id}”, which is the id of this one. Rename that one first. Nothing was changed.`,
   id_taken: ({ id }) => `The id ${id} is already in use. Choose another one.`,

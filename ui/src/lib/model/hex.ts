@@ -6,15 +6,14 @@ export interface HexRow {
 }
 
 /** Bytes in a row. */
-const ROW = 16;
+export const ROW = 16;
 
 /** How many rows so many bytes take. */
 export const rowsOf = (size: number): number => Math.ceil(size / ROW);
 
-/** One row: where it starts, as hex, and as readable characters. */
-export function hexRow(bytes: Uint8Array, row: number): HexRow {
-  const start = row * ROW;
-  const part = [...bytes.subarray(start, start + ROW)];
+/** One row of bytes: where it starts, as hex, and as readable characters. */
+export function hexRow(bytes: Uint8Array, start: number): HexRow {
+  const part = [...bytes];
   return {
     offset: start.toString(16).padStart(8, '0'),
     hex: part.map((byte) => byte.toString(16).padStart(2, '0')).join(' '),
@@ -27,7 +26,9 @@ export function hexRow(bytes: Uint8Array, row: number): HexRow {
 /** The rows of the first bytes. */
 export function hexRows(bytes: Uint8Array, limit = 4096): HexRow[] {
   const first = bytes.subarray(0, limit);
-  return Array.from({ length: rowsOf(first.length) }, (_, row) => hexRow(first, row));
+  return Array.from({ length: rowsOf(first.length) }, (_, row) =>
+    hexRow(first.subarray(row * ROW, row * ROW + ROW), row * ROW),
+  );
 }
 
 /** Bytes as text, exactly, or null when they are not UTF-8. A leading byte-order mark is kept. */

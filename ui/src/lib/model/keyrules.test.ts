@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { byteLength, crumbs, keyHint, keyProblem, nameProblem } from './keyrules';
+import { byteLength, crumbs, keyHint, keyProblem, nameHint, nameProblem } from './keyrules';
 
 describe('keyProblem', () => {
   it('accepts ordinary keys', () => {
@@ -39,4 +39,12 @@ it('splits a prefix into crumbs', () => {
   ]);
   expect(crumbs('', ':')).toEqual([]);
   expect(crumbs('us', ':')).toEqual([{ name: 'us', prefix: 'us' }]);
+});
+
+it('hints at what cannot be seen in the name of a namespace, but for the spaces that are left out', () => {
+  expect(nameHint(' prefs ')).toBeNull();
+  expect(nameHint('pre\u200bfs')).toBe(
+    'Not all of this name can be seen: it has a character without width. Is that intended?',
+  );
+  expect(nameHint('a  b')).toContain('2 spaces');
 });

@@ -25,10 +25,17 @@ export function keyProblem(key: string): string | null {
 /** A hint about a key that is allowed but likely a slip. */
 export function keyHint(key: string): string | null {
   if (key !== key.trim()) return 'This key starts or ends with a space. Is that intended?';
-  const hidden = hiddenWords(key);
+  return hiddenHint('key', key);
+}
+
+/** The same about a namespace's name, of which spaces at the ends are no part. */
+export const nameHint = (name: string): string | null => hiddenHint('name', name.trim());
+
+function hiddenHint(what: string, text: string): string | null {
+  const hidden = hiddenWords(text);
   return hidden === null
     ? null
-    : `Not all of this key can be seen: it has ${hidden}. Is that intended?`;
+    : `Not all of this ${what} can be seen: it has ${hidden}. Is that intended?`;
 }
 
 /** What is wrong with a namespace's name, or null. */

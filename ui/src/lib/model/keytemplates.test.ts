@@ -1,6 +1,14 @@
 // The patterns that are offered for a new key: those that are followed here, with counts, and the conventions.
 import { expect, it } from 'vitest';
-import { conventions, keyOf, type Looked, partsOf, placeWords, templatesOf } from './keytemplates';
+import {
+  conventions,
+  follows,
+  keyOf,
+  type Looked,
+  partsOf,
+  placeWords,
+  templatesOf,
+} from './keytemplates';
 
 const group = (prefix: string, count: number) => ({ prefix, count, isKey: false });
 const key = (prefix: string) => ({ prefix, count: 1, isKey: true });
@@ -48,4 +56,22 @@ it('fills the places in, to the character', () => {
   expect(keyOf('ratelimit:{userId}:{action}', filled)).toBe('ratelimit:$& {action}:😀');
   expect(keyOf('user:{userId}', {})).toBe('user:');
   expect(placeWords('resourceType')).toBe('resource type');
+});
+
+it('tells which keys follow a pattern, as the backend does', () => {
+  for (const [pattern, key] of [
+    ['user:{id}', 'user:1'],
+    ['user:{id}', 'user:é😀'],
+    ['user:{id}:theme', 'user:1:theme'],
+    ['{a}-{b}', 'x-y-z'],
+    ['config', 'config'],
+    ['a{b c}', 'a{b c}'],
+    ['{{x}', '{1'],
+  ] as const)
+    expect(follows(pattern, key), `${pattern} ${key}`).toBe(true);
+  for (const other of ['user:', 'user:1:theme', 'users:1', 'user', '', 'user:1:'])
+    expect(follows('user:{id}', other), other).toBe(false);
+  expect(follows('', 'a')).toBe(false);
+  expect(follows('{a}'.repeat(170), 'a'.repeat(512))).toBe(true);
+  expect(follows('{a}'.repeat(170), 'a'.repeat(169))).toBe(false);
 });

@@ -67,6 +67,26 @@ export function partsOf(pattern: string): Part[] {
     .map((part) => (/^\{\w+\}$/.test(part) ? { place: part.slice(1, -1) } : { text: part }));
 }
 
+/** Whether a key follows a pattern: a place stands for one character or more, none of them a colon. */
+export function follows(pattern: string, key: string): boolean {
+  // Where the parts so far may end in the key, one after the other: no pattern takes long.
+  let ends = new Set([0]);
+  for (const part of partsOf(pattern)) {
+    const next = new Set<number>();
+    if ('text' in part) {
+      for (const at of ends) if (key.startsWith(part.text, at)) next.add(at + part.text.length);
+    } else {
+      let inside = false;
+      for (let at = 0; at < key.length; at += 1) {
+        inside = (inside || ends.has(at)) && key[at] !== ':';
+        if (inside) next.add(at + 1);
+      }
+    }
+    ends = next;
+  }
+  return ends.has(key.length);
+}
+
 /** The key of a pattern, filled in; empty places are left out. */
 export function keyOf(pattern: string, filled: Readonly<Record<string, string>>): string {
   return partsOf(pattern)

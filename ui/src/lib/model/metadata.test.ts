@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import {
   described,
   metadataProblem,
+  offeredTags,
   serialisedBytes,
   tagsFrom,
   withNote,
@@ -61,4 +62,16 @@ it('knows tags that would be lost if they were edited as tags', () => {
   expect(described('{"tags":["a"]}').tagged).toBe(true);
   expect(described('{"tags":["a",1]}').tagged).toBe(false);
   expect(described('{"tags":"a, b"}').tagged).toBe(false);
+});
+
+it('offers of all tags those that have what is typed, and none that is there', () => {
+  const known = Array.from({ length: 9_000 }, (_, at) => ({ tag: `Tag ${String(at)}`, keys: 1 }));
+  const offered = (there: string[], typed: string) =>
+    offeredTags(known, there, typed).map(({ tag }) => tag);
+  expect(offered([], '')).toHaveLength(50);
+  expect(offered(['Tag 8998'], 'tag 8998')).toEqual([]);
+  expect(offered([], ' TAG 899 ')).toHaveLength(11);
+  expect(offered(['Tag 0'], 'tag 899').slice(0, 2)).toEqual(['Tag 899', 'Tag 8990']);
+  // What is typed is a tag at once, and goes on being offered while it is typed on.
+  expect(offered(['Tag 89'], 'Tag 89')[0]).toBe('Tag 89');
 });

@@ -1,5 +1,6 @@
 /** A key's note and tags, which live in its metadata beside whatever else is there. */
 import { applyEdits, createScanner, findNodeAtLocation, modify, parseTree } from 'jsonc-parser';
+import type { TagInUse } from '../bindings';
 import { byteLength } from './keyrules';
 import { jsonProblems } from './json';
 
@@ -51,6 +52,26 @@ export function tagsFrom(text: string): string[] {
     .map((tag) => tag.trim())
     .filter((tag) => tag !== '');
   return [...new Set(tags)];
+}
+
+/** Tags that are offered at once. */
+const OFFERED = 50;
+
+/** Of the tags in use those that are not there yet and have what is typed, the most usual first. */
+export function offeredTags(
+  known: readonly TagInUse[],
+  there: readonly string[],
+  typed: string,
+): TagInUse[] {
+  const text = typed.trim().toLowerCase();
+  const offered: TagInUse[] = [];
+  for (const one of known) {
+    // What a tag is typed for is one of them already.
+    const has = there.includes(one.tag) && one.tag !== typed.trim();
+    if (!has && one.tag.toLowerCase().includes(text)) offered.push(one);
+    if (offered.length === OFFERED) break;
+  }
+  return offered;
 }
 
 /** The scanner's names for white space, which cannot be imported where each file is compiled by itself. */

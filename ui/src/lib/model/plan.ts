@@ -9,6 +9,7 @@ import type {
   Policy,
 } from '../api';
 import { isRename } from './deeds';
+import { nameWords } from './invisible';
 import { counted } from './words';
 
 export interface PlanTab {
@@ -145,7 +146,7 @@ export function isNothing(plan: PlanSummary): boolean {
 /** “Comes back: prefs old, 2 keys”; seen from the other end, what became of it since a backup. */
 export function madeWords({ name, keys, comesBack }: MadeNamespace, looking: boolean): string {
   const what = looking ? 'Deleted' : comesBack ? 'Comes back' : 'New';
-  return `${what}: ${name}, ${counted(keys, 'key')}`;
+  return `${what}: ${nameWords(name)}, ${counted(keys, 'key')}`;
 }
 
 export interface PolicyChoice {

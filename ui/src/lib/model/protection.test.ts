@@ -32,6 +32,18 @@ it('finds the place with the longest prefix', () => {
   expect(covering(places, null, '')).toBeNull();
 });
 
+it('says what becomes of a namespace, and what cannot be seen in its names', () => {
+  const words = (namespaceBecomes: ProtectedWrite['namespaceBecomes']) =>
+    effectWords(write({ namespaceBecomes }));
+  expect(words({ type: 'renamed', to: 'b' })).toBe('The namespace would be called b.');
+  expect(words({ type: 'reworded', to: 'b\u200b' })).toBe(
+    'The namespace would be called b∅ and get another description.',
+  );
+  expect(askedTitle([write({ namespaceName: 'prod\u202euction' })])).toBe(
+    'This is protected: prod⇄uction',
+  );
+});
+
 it('tells a group that has a protected part from one that is protected', () => {
   const places = [place('user:1:')];
   expect(hasWithin(places, 'kv_a', 'user:')).toBe(true);

@@ -1,5 +1,6 @@
 /** Protected places: which one covers a key, and what a write would do there, in words. */
 import type { ProtectedKey, ProtectedPlace, ProtectedWrite, ValueStart } from '../bindings';
+import { nameWords } from './invisible';
 import { isOn } from './kinds';
 import { counted } from './words';
 
@@ -35,12 +36,13 @@ export function hasWithin(
 
 /** "production"; "user: in production" */
 export function placeName(namespaceName: string, prefix: string): string {
-  return prefix === '' ? namespaceName : `${prefix} in ${namespaceName}`;
+  const name = nameWords(namespaceName);
+  return prefix === '' ? name : `${nameWords(prefix)} in ${name}`;
 }
 
 /** "Protected: user:" beside what a place covers; of a whole namespace by its name. */
 export function protectedLabel({ prefix }: Place, namespaceName: string): string {
-  return `Protected: ${prefix === '' ? namespaceName : prefix}`;
+  return `Protected: ${nameWords(prefix === '' ? namespaceName : prefix)}`;
 }
 
 /** What was asked about: one place by its name. */
@@ -59,7 +61,9 @@ export function effectWords(write: ProtectedWrite): string {
         ? 'The namespace would go to Trash.'
         : `The namespace would go to Trash, with ${counted(write.removed, 'key')} of it.`;
     case 'renamed':
-      return `The namespace would be called ${becomes.to}.`;
+      return `The namespace would be called ${nameWords(becomes.to)}.`;
+    case 'reworded':
+      return `The namespace would be called ${nameWords(becomes.to)} and get another description.`;
     case 'described':
       return 'The namespace would get another description.';
     default:

@@ -5,7 +5,14 @@ import fc from './chance';
 import { startOf } from './form/outline';
 import { Pointers } from './form/pointers';
 import { readFields } from './form/reading';
-import { checkedWords, marksOf, planShapeWords, problemsOf } from './shapes';
+import {
+  checkedWords,
+  keysCheckedWords,
+  marksOf,
+  patternProblem,
+  planShapeWords,
+  problemsOf,
+} from './shapes';
 
 const mistake = (path: string, words = 'No.'): Mistake => ({ path, words, code: 'type' });
 
@@ -113,4 +120,31 @@ it('counts what does not fit before an import', () => {
   expect(planShapeWords([shape({ unusable: 'It is not JSON.' })])).toEqual([
     'The shape of user:{id} cannot be used. It is not JSON.',
   ]);
+});
+
+it('says how all keys of a pattern fit', () => {
+  const words = (rows: number, misfits = 0, unchecked = 0, unusable: string | null = null) =>
+    keysCheckedWords({
+      namespace: 'n',
+      pattern: 'user:{id}',
+      rows,
+      misfits,
+      unchecked,
+      unusable,
+      first: [],
+    });
+  expect(words(0)).toBe('There is no key like this.');
+  expect(words(1)).toBe('The one key fits.');
+  expect(words(1_204)).toBe('All 1,204 keys fit.');
+  expect(words(1_204, 1)).toBe('1 of 1,204 keys does not fit.');
+  expect(words(5, 2, 1)).toBe('2 of 4 keys do not fit. 1 value could not be checked.');
+  expect(words(1, 0, 1)).toBe('1 value could not be checked.');
+  expect(words(5, 0, 0, 'It is not JSON.')).toBe('This shape cannot be used. It is not JSON.');
+});
+
+it('says what is wrong with a pattern', () => {
+  expect(patternProblem('user:{id}', 'user:1')).toBeNull();
+  expect(patternProblem('', 'user:1')).toBe('Say which keys, as in user:{id}.');
+  expect(patternProblem('cache:{id}', 'user:1')).toBe('user:1 is not like this.');
+  expect(patternProblem('é'.repeat(257), 'user:1')).toBe('This is 2 bytes too long.');
 });

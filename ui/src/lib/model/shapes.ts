@@ -3,7 +3,10 @@ import type { Checked, Mistake, PlanShape } from '../api';
 import { Pointers } from './form/pointers';
 import { isContainer, type Outline } from './form/outline';
 import { readFields } from './form/reading';
+import { nameWords } from './invisible';
 import type { JsonProblem } from './json';
+import { byteLength, KEY_BYTES } from './keyrules';
+import { follows } from './keytemplates';
 import { count, counted } from './words';
 
 /** No mistakes. */
@@ -57,13 +60,37 @@ export function checkedWords({ pattern, outcome }: Checked): string | null {
   }
 }
 
+/** What is wrong with a pattern that is to cover a key, or null. */
+export function patternProblem(pattern: string, key: string): string | null {
+  if (pattern === '') return 'Say which keys, as in user:{id}.';
+  const over = byteLength(pattern) - KEY_BYTES;
+  if (over > 0) return `This is ${counted(over, 'byte')} too long.`;
+  return follows(pattern, key) ? null : `${nameWords(key)} is not like this.`;
+}
+
+/** What came of holding all keys of a pattern against its shape. */
+export function keysCheckedWords({ rows, misfits, unchecked, unusable }: PlanShape): string {
+  if (unusable !== null) return `This shape cannot be used. ${unusable}`;
+  const left = unchecked > 0 ? ` ${counted(unchecked, 'value')} could not be checked.` : '';
+  const checked = rows - unchecked;
+  if (misfits > 0) {
+    const does = misfits === 1 ? 'does' : 'do';
+    return `${count(misfits)} of ${counted(checked, 'key')} ${does} not fit.${left}`;
+  }
+  if (rows === 0) return 'There is no key like this.';
+  if (checked === 0) return left.trim();
+  return `${checked === 1 ? 'The one key fits' : `All ${count(checked)} keys fit`}.${left}`;
+}
+
 /** What a preview says of rows that do not fit; nothing of what fits. */
 export function planShapeWords(shapes: readonly PlanShape[]): string[] {
   return shapes.flatMap(({ pattern, misfits, unchecked, unusable, first }) => {
     if (unusable !== null) return [`The shape of ${pattern} cannot be used. ${unusable}`];
     const said: string[] = [];
     if (misfits > 0) {
-      const named = first.slice(0, 2).map(({ key, mistake }) => `${key}: ${mistake.words}`);
+      const named = first
+        .slice(0, 2)
+        .map(({ key, mistake }) => `${nameWords(key)}: ${mistake.words}`);
       const does = misfits === 1 ? 'does' : 'do';
       said.push(
         `${counted(misfits, 'key')} ${does} not fit the shape of ${pattern}. ${named.join(' ')}`,

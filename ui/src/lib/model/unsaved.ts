@@ -21,7 +21,9 @@ export function beginningOf({ beginning, metadata, form }: ListedDraft): string 
 export function titleOf({ place, namespaceName, form }: DraftHead): string {
   switch (place.form) {
     case 'namespace':
-      return place.namespace === '' ? 'A new namespace' : `Name or description of ${namespaceName}`;
+      return place.namespace === ''
+        ? 'A new namespace'
+        : `Name or description of ${nameWords(namespaceName)}`;
     case 'rename':
       return `A new name for ${nameWords(place.key)}`;
     case 'duplicate':

@@ -7,6 +7,7 @@ import Trash2 from '@lucide/svelte/icons/trash-2';
 import { type Component, tick } from 'svelte';
 import type { Namespace } from '../api';
 import { type Command, commands } from '../commands/commands';
+import { nameWords } from '../model/invisible';
 import { counted } from '../model/words';
 import type { MenuEntry } from '../parts/Menu.svelte';
 import { dialogs } from '../state/dialogs.svelte';
@@ -70,7 +71,7 @@ function askToDelete(namespace: Namespace): void {
       ? 'It is empty.'
       : `It holds ${counted(namespace.entryCount, 'key')}.`;
   dialogs.confirm({
-    title: `Move “${namespace.name}” to Trash?`,
+    title: `Move “${nameWords(namespace.name)}” to Trash?`,
     text: `${keys} From the Trash it can be restored with all its keys.`,
     confirm: 'Move to Trash',
     danger: true,

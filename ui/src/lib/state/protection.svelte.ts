@@ -38,6 +38,15 @@ class Protection {
     return hasWithin(this.places, namespace, prefix);
   }
 
+  /** The lock that a namespace shows: all of it is protected, or some. */
+  lockOf(namespace: string): { label: string; tip: string | null } | null {
+    const whole = this.at(namespace, '');
+    if (whole) return { label: 'Protected', tip: whole.note };
+    return this.within(namespace, '')
+      ? { label: 'Partly protected', tip: 'Some of its keys are protected.' }
+      : null;
+  }
+
   /** Asks before a write; another one that comes meanwhile waits for its turn. */
   async ask(refused: Refused): Promise<Leave | null> {
     const before = this.#last;

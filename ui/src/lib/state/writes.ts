@@ -92,6 +92,7 @@ function renamedBy({ changeId, act, deed }: Applied): Written['renamed'] {
 
 const said = (applied: Applied) => applied;
 const noChange = () => null;
+const pinnedAlready = 'It is pinned like this already';
 /** A namespace that is new has no key that anybody has open. */
 const ofNoOpenKey: Told = { keys: [] };
 
@@ -163,21 +164,23 @@ export const writes = {
 
   /** Makes what belongs to a namespace where it has none: nothing that is shown is another then. */
   makeCompanion: (namespace: string, purpose: Purpose) => api.makeCompanion(namespace, purpose),
-  /** Pins what keys like this one have in common; null comes back where they have nothing. */
-  pinShape: (namespace: string, key: string) =>
-    writeShape('It is pinned like this already', () => api.pinShape(namespace, key)),
-  /** Asks for a file; nothing is written and null comes back when the person cancelled. */
-  importShape: (namespace: string, pattern: string) =>
-    writeShape('It is pinned like this already', () => api.importShape(namespace, pattern)),
+  /**
+   * Pins what keys like this one have in common to a pattern, over the version that was seen there; null: nothing
+   * was. Null comes back where they have nothing in common.
+   */
+  pinShape: (namespace: string, key: string, pattern: string, seen: number | null) =>
+    writeShape(pinnedAlready, () => api.pinShape(namespace, key, pattern, seen)),
+  /** The same from a file; nothing is written and null comes back when the person cancelled. */
+  importShape: (namespace: string, pattern: string, seen: number | null) =>
+    writeShape(pinnedAlready, () => api.importShape(namespace, pattern, seen)),
 
   createNamespace: (name: string, description: string) =>
     write(() => api.createNamespace(name, description), ofNoOpenKey, noChange),
   addExamples: () => write(() => api.addExamples(), ofNoOpenKey, noChange),
-  renameNamespace: (id: string, name: string) =>
-    writeNamespace(id, 'The name stays the same', (leave) => api.renameNamespace(id, name, leave)),
-  describeNamespace: (id: string, description: string) =>
-    writeNamespace(id, 'The description stays the same', (leave) =>
-      api.describeNamespace(id, description, leave),
+  /** Gives a namespace another name, another description, or both; null: as it is. */
+  rewordNamespace: (id: string, name: string | null, description: string | null) =>
+    writeNamespace(id, 'Name and description stay the same', (leave) =>
+      api.rewordNamespace(id, name, description, leave),
     ),
   deleteNamespace: (id: string) =>
     writeNamespace(id, 'It was already gone', (leave) => api.deleteNamespace(id, leave)),
