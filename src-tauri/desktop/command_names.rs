@@ -55,6 +55,7 @@ pub const COMMAND_NAMES: &[&str] = &[
     "plan_discard",
     // json
     "lay_out_json",
+    "compact_json",
     "check_json",
     // flows
     "flow_run",

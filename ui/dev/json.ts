@@ -4,15 +4,18 @@ import { scene } from './scene';
 import { slowly } from './jobs';
 import { type Part, refusal } from './standin';
 
-export const json: Part<'layOutJson' | 'checkJson'> = {
-  layOutJson: async (text, job) => {
-    if (scene === 'slow') await slowly(job, 'laying out');
-    try {
-      return JSON.stringify(JSON.parse(String(text)), null, 2);
-    } catch {
-      throw refusal({ code: 'not_json', line: 1, column: 1, expected: 'value' });
-    }
-  },
+async function printed(text: unknown, job: string, spaces: number): Promise<string> {
+  if (scene === 'slow') await slowly(job, 'laying out');
+  try {
+    return JSON.stringify(JSON.parse(String(text)), null, spaces);
+  } catch {
+    throw refusal({ code: 'not_json', line: 1, column: 1, expected: 'value' });
+  }
+}
+
+export const json: Part<'layOutJson' | 'compactJson' | 'checkJson'> = {
+  layOutJson: (text, job) => printed(text, job, 2),
+  compactJson: (text, job) => printed(text, job, 0),
   checkJson: (typed) => {
     const text = String(typed);
     const [problem] = jsonProblems(text);

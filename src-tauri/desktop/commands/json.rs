@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 use specta::Type;
-use store::formats::json::{self, Expected, JsonError};
+use store::formats::json::{self, Expected, JsonError, LayoutProblem};
 use store::{Fault, Job, Step, StoreError};
 use tauri::AppHandle;
 use tauri::ipc::{InvokeBody, Request, Response};
@@ -28,12 +28,28 @@ pub struct JsonMistake {
 /// The text with two spaces for each level. Its job's id is in the header `job`.
 #[tauri::command]
 pub async fn lay_out_json(app: AppHandle, request: Request<'_>) -> Answer<Response> {
-    let text = body(&request)?;
+    written_out(&app, &request, LAID_OUT).await
+}
+
+/// The text without white space between its tokens. Its job's id is in the header `job`.
+#[tauri::command]
+pub async fn compact_json(app: AppHandle, request: Request<'_>) -> Answer<Response> {
+    written_out(&app, &request, PACKED).await
+}
+
+/// Writes a text out, telling how far it is each time that it is asked.
+type WriteOut = fn(&[u8], &mut dyn FnMut(usize) -> bool) -> Result<Vec<u8>, LayoutProblem>;
+
+const LAID_OUT: WriteOut = |text, reached| json::lay_out(text, reached);
+const PACKED: WriteOut = |text, reached| json::pack(text, reached);
+
+async fn written_out(app: &AppHandle, request: &Request<'_>, write: WriteOut) -> Answer<Response> {
+    let text = body(request)?;
     let id = request.headers().get("job").and_then(|id| id.to_str().ok());
     let id = id.unwrap_or_default().to_owned();
-    let laid_out = jobs::run(&app, id, |job| async move {
+    let laid_out = jobs::run(app, id, move |job| async move {
         job.begin(Step::LayingOut, text.len() as u64);
-        aside(move || lay_out(&text, &job)).await?
+        aside(move || write_as(write, &text, &job)).await?
     });
     Ok(Response::new(laid_out.await?))
 }
@@ -49,12 +65,12 @@ pub async fn check_json(request: Request<'_>) -> Answer<Option<JsonMistake>> {
     Ok(mistake.await?)
 }
 
-fn lay_out(text: &[u8], job: &Job) -> Result<Vec<u8>, StoreError> {
-    let reached = |bytes: usize| {
+fn write_as(write: WriteOut, text: &[u8], job: &Job) -> Result<Vec<u8>, StoreError> {
+    let mut reached = |bytes: usize| {
         job.set_done(bytes as u64);
         !job.is_cancelled()
     };
-    Ok(json::lay_out(text, reached)?)
+    Ok(write(text, &mut reached)?)
 }
 
 fn body(request: &Request<'_>) -> Result<Vec<u8>, StoreError> {
@@ -109,8 +125,12 @@ mod tests {
     #[test]
     fn a_job_that_is_cancelled_lays_nothing_out() {
         let job = Job::default();
-        assert_eq!(lay_out(b"[1]", &job).unwrap(), b"[\n  1\n]");
+        assert_eq!(write_as(LAID_OUT, b"[1]", &job).unwrap(), b"[\n  1\n]");
+        assert_eq!(write_as(PACKED, b"[ 1 ]", &job).unwrap(), b"[1]");
         job.cancel();
-        assert!(matches!(lay_out(b"[1]", &job), Err(StoreError::Cancelled)));
+        assert!(matches!(
+            write_as(LAID_OUT, b"[1]", &job),
+            Err(StoreError::Cancelled)
+        ));
     }
 }

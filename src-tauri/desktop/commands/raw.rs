@@ -29,6 +29,7 @@ raw_commands![
     [read_version],
     [plan_read_after],
     json::[lay_out_json],
+    json::[compact_json],
     json::[check_json],
     shapes::[check_value],
     [read_draft],

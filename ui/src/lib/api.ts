@@ -88,6 +88,13 @@ function guarded<T extends Record<string, Command>>(table: T): T {
   return Object.fromEntries(entries) as T;
 }
 
+/** What a raw command makes of a text, which is a text again. */
+async function writtenOut(command: string, text: LongText, job: string): Promise<string> {
+  const bytes = await inBytes(text);
+  const written = await invoke<ArrayBuffer>(command, bytes, { headers: { job } });
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(written);
+}
+
 const inBytes = async (text: LongText) => joined(await encoded(text));
 
 const raw = {
@@ -106,11 +113,9 @@ const raw = {
   /** Keeps what was typed over a key. */
   putDraft: (body: Uint8Array) => invoke<null>('put_draft', body),
   /** The JSON with two spaces for each level: nothing but white space between tokens changes. */
-  layOutJson: async (text: LongText, job: string) => {
-    const bytes = await inBytes(text);
-    const laidOut = await invoke<ArrayBuffer>('lay_out_json', bytes, { headers: { job } });
-    return new TextDecoder('utf-8', { ignoreBOM: true }).decode(laidOut);
-  },
+  layOutJson: (text: LongText, job: string) => writtenOut('lay_out_json', text, job),
+  /** The JSON without white space between its tokens. */
+  compactJson: (text: LongText, job: string) => writtenOut('compact_json', text, job),
   /** A text, held against what is pinned to the pattern of its key; null where nothing is. */
   checkValue: async (
     about: { namespace: string; key: string; asShape: boolean },

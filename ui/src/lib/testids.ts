@@ -162,6 +162,7 @@ export const testid = {
   saveToFile: 'save-to-file',
   loadFromFile: 'load-from-file',
   format: 'format',
+  compact: 'compact',
   openShape: 'open-shape',
   shapeDialog: 'shape-dialog',
   shapePinned: 'shape-pinned',

@@ -75,3 +75,19 @@ it('tells which keys follow a pattern, as the backend does', () => {
   expect(follows('{a}'.repeat(170), 'a'.repeat(512))).toBe(true);
   expect(follows('{a}'.repeat(170), 'a'.repeat(169))).toBe(false);
 });
+
+it('offers patterns that a person pinned shapes to first, as they wrote them', () => {
+  const looked: Looked[] = [
+    {
+      group: { prefix: 'user:', count: 7 },
+      inside: [{ prefix: 'user:1', count: 1, isKey: true }],
+      whole: true,
+    },
+  ];
+  const offered = templatesOf(looked, ['config', 'order:{year}:{no}', 'user:{id}']);
+  expect(offered.slice(0, 2)).toEqual([
+    { pattern: 'order:{year}:{no}', count: 0 },
+    { pattern: 'user:{id}', count: 7 },
+  ]);
+  expect(offered.filter(({ pattern }) => pattern.startsWith('user:'))).toHaveLength(1);
+});

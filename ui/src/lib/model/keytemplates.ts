@@ -33,9 +33,20 @@ const FEW = 3;
 /** Patterns that are offered. */
 const OFFERED = 12;
 
-/** The patterns that keys here follow, by how many do, and then the conventions that none does yet. */
-export function templatesOf(looked: readonly Looked[]): KeyTemplate[] {
-  const found = looked.flatMap(patternsIn).sort((a, b) => b.count - a.count);
+/**
+ * The patterns that keys here follow, by how many do, and then the conventions that none does yet. What a person
+ * pinned a shape to are patterns of their own: they come first, as they wrote them.
+ */
+export function templatesOf(looked: readonly Looked[], own: readonly string[] = []): KeyTemplate[] {
+  const followed = looked.flatMap(patternsIn).sort((a, b) => b.count - a.count);
+  const mine = own
+    .filter((pattern) => partsOf(pattern).some((part) => 'place' in part))
+    .map((pattern) => {
+      const alike = followed.find((one) => shape(one.pattern) === shape(pattern));
+      return { pattern, count: alike?.count ?? 0 };
+    });
+  const taken = new Set(mine.map(({ pattern }) => shape(pattern)));
+  const found = [...mine, ...followed.filter(({ pattern }) => !taken.has(shape(pattern)))];
   const known = new Set(found.map(({ pattern }) => shape(pattern)));
   const rest = conventions.filter((pattern) => !known.has(shape(pattern)));
   return [...found, ...rest.map((pattern) => ({ pattern, count: 0 }))].slice(0, OFFERED);

@@ -1,29 +1,43 @@
-/** Format: the JSON of an open key laid out by the backend, as one edit that is not saved. */
+/** Format and Compact: the JSON of an open key written out by the backend, as one edit that is not saved. */
 import { api } from '../api';
 import type { Document } from '../document/document.svelte';
-import { isSameText } from '../model/longtext';
+import { isSameText, type LongText } from '../model/longtext';
 import { editor } from './editor.svelte';
 import { jobs } from './jobs.svelte';
 import { toasts } from './toasts.svelte';
+
+const ways = {
+  lines: {
+    write: (text: LongText, job: string) => api.layOutJson(text, job),
+    doing: 'Formatting',
+    done: 'formatted',
+  },
+  compact: {
+    write: (text: LongText, job: string) => api.compactJson(text, job),
+    doing: 'Compacting',
+    done: 'compact',
+  },
+} as const;
 
 class Formatting {
   /** Whose text is being laid out. */
   document = $state.raw<Document | null>(null);
 
-  /** Lays the document's text out. What is typed meanwhile wins over the answer. */
-  async format(document: Document): Promise<void> {
+  /** Writes the document's text out. What is typed meanwhile wins over the answer. */
+  async format(document: Document, way: keyof typeof ways = 'lines'): Promise<void> {
     if (this.document !== null) return;
+    const { write, doing, done } = ways[way];
     const { typed } = document;
     this.document = document;
     document.awaited += 1;
     try {
-      const laidOut = await jobs.run('Formatting', (job) => api.layOutJson(typed, job));
+      const laidOut = await jobs.run(doing, (job) => write(typed, job));
       if (!editor.has(document)) {
-        toasts.say('Not formatted: the key was opened anew meanwhile. It is as you left it.');
+        toasts.say(`Not ${done}: the key was opened anew meanwhile. It is as you left it.`);
       } else if (!isSameText(document.typed, typed)) {
-        toasts.say('Not formatted: the text was changed meanwhile. It is as you typed it.');
+        toasts.say(`Not ${done}: the text was changed meanwhile. It is as you typed it.`);
       } else if (isSameText(typed, laidOut)) {
-        toasts.say('This is formatted already.');
+        toasts.say(`This is ${done} already.`);
       } else {
         document.replaceText(laidOut);
       }

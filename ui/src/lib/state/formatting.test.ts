@@ -30,7 +30,10 @@ const stored: EntryDetail = {
 } as EntryDetail;
 
 Object.assign(slowly.api, {
-  ...backend.wrap({ layOutJson: (text: string) => text.replace('{', '{\n  ').replace('}', '\n}') }),
+  ...backend.wrap({
+    layOutJson: (text: string) => text.replace('{', '{\n  ').replace('}', '\n}'),
+    compactJson: (text: string) => text.replaceAll(/\s/g, ''),
+  }),
   getEntry: () => Promise.resolve(stored),
   listDrafts: () => Promise.resolve([]),
   cancelJob: (job: string) => {
@@ -129,4 +132,17 @@ it('says so when its key was opened anew meanwhile', async () => {
   await done;
   expect(document.text).toBe('{"a":1}');
   expect(toasts.list[0]?.message).toContain('Not formatted');
+});
+
+it('takes the white space out as one edit too, and says where there is none', async () => {
+  const document = await opened();
+  document.edit('{\n  "a": 1\n}');
+  const done = formatting.format(document, 'compact');
+  await backend.settle();
+  await done;
+  expect(document.text).toBe('{"a":1}');
+  const again = formatting.format(document, 'compact');
+  await backend.settle();
+  await again;
+  expect(toasts.list[0]?.message).toBe('This is compact already.');
 });

@@ -7,7 +7,24 @@ const GROUPS = 40;
 const LOOKED_INTO = 8;
 const INSIDE = 12;
 
+/** Patterns of a person's own that are offered. */
+const OWN = 6;
+
+/** The patterns to which a person pinned shapes; none where they cannot be read. */
+async function ownPatterns(namespace: string): Promise<string[]> {
+  try {
+    const shapes = await api.companion(namespace, 'shapes');
+    if (shapes === null) return [];
+    const query = { namespace: shapes, filter: {}, sort: 'key', limit: OWN } as const;
+    const page = await api.listEntries({ ...query, descending: false, offset: 0, after: null });
+    return page.entries.map(({ key }) => key);
+  } catch {
+    return [];
+  }
+}
+
 export async function templatesIn(namespace: string): Promise<KeyTemplate[]> {
+  const own = ownPatterns(namespace);
   const listed = await api.listGroups(namespace, {}, ':', null, GROUPS);
   const groups = listed
     .filter(({ entry }) => entry === null)
@@ -19,5 +36,5 @@ export async function templatesIn(namespace: string): Promise<KeyTemplate[]> {
     const told = inside.map((one) => ({ ...one, isKey: one.entry !== null }));
     return { group, inside: told, whole: inside.length < INSIDE };
   });
-  return templatesOf(await Promise.all(looked));
+  return templatesOf(await Promise.all(looked), await own);
 }

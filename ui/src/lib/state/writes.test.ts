@@ -48,11 +48,11 @@ function told(): Written[] {
  * in writes.ts alone.
  */
 const elsewhere: Record<string, string> = {
-  reads: `about backupSettings changeRevisions checkExport checkJson checkPlan checkValue companion
+  reads: `about backupSettings changeRevisions checkExport checkJson checkKeys checkPlan checkValue companion compactJson
     countEntries countTrashedKeys expiredLeft failedBackup firstPicture flowExamples flowInputs foundShape getEntry keyHistory
     layOutJson listBackups listChanges listDrafts listEntries listGroups listNamespaces listTrashedKeys
     listTrashedNamespaces missedSince pinnedShape planReadAfter planRows planSummary positionOf protectedPlaces readDraft
-    readValue readVersion recoveryState searchValues undoState usage`,
+    readValue readVersion recoveryState searchValues tagsInUse undoState usage`,
   stages: `flowRun planDelete planDiscard planImportFile planPaste planPolicy planRefresh planRestore planRevert
     planTick planTickAll planTickNamespace`,
   'keeps what is typed': 'forgetDraft moveDraft putDraft',

@@ -32,7 +32,31 @@ pub enum LayoutProblem {
 
 /// Lays one JSON text out. `reached` is told now and then how many bytes of the text are done, and
 /// ends the work with [`LayoutProblem::Stopped`] by answering false.
-pub fn lay_out(text: &[u8], mut reached: impl FnMut(usize) -> bool) -> Result<Vec<u8>, LayoutProblem> {
+pub fn lay_out(text: &[u8], reached: impl FnMut(usize) -> bool) -> Result<Vec<u8>, LayoutProblem> {
+    write_out(text, |piece| piece, reached)
+}
+
+/// The same text without white space between its tokens, told and ended as by [`lay_out`].
+pub fn pack(text: &[u8], reached: impl FnMut(usize) -> bool) -> Result<Vec<u8>, LayoutProblem> {
+    write_out(text, packed, reached)
+}
+
+/// A piece of a layout without the white space in it.
+fn packed(piece: &[u8]) -> &[u8] {
+    match piece {
+        b": " => b":".as_slice(),
+        // No token begins with a line break.
+        [b'\n', ..] => &[],
+        token => token,
+    }
+}
+
+/// The pieces of a JSON text's layout, each as `kept` has it.
+fn write_out(
+    text: &[u8],
+    kept: fn(&[u8]) -> &[u8],
+    mut reached: impl FnMut(usize) -> bool,
+) -> Result<Vec<u8>, LayoutProblem> {
     validate(text).map_err(LayoutProblem::NotJson)?;
     let mut layout = Layout::of(text);
     let mut out = Vec::with_capacity(text.len());
@@ -47,6 +71,7 @@ pub fn lay_out(text: &[u8], mut reached: impl FnMut(usize) -> bool) -> Result<Ve
         let Some(piece) = layout.next() else {
             return Ok(out);
         };
+        let piece = kept(piece);
         if out.len() + piece.len() > MAX_VALUE_BYTES {
             return Err(LayoutProblem::TooLarge);
         }

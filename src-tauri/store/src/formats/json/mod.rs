@@ -16,7 +16,7 @@ mod strings;
 pub(super) use error::characters;
 pub use error::{Expected, Instead, JsonError};
 pub(super) use layout::compact;
-pub use layout::{Layout, LayoutProblem, lay_out};
+pub use layout::{Layout, LayoutProblem, lay_out, pack};
 pub(super) use scanner::{Scanner, Step};
 pub use shape::JsonShape;
 pub use strings::quote_into;

@@ -131,6 +131,13 @@ proptest! {
     }
 
     #[test]
+    fn packed_it_is_its_tokens_and_nothing_else(value in json_text()) {
+        let packed = |text: &str| String::from_utf8(pack(text.as_bytes(), |_| true).unwrap()).unwrap();
+        prop_assert_eq!(packed(&value), squeezed(&value));
+        prop_assert_eq!(packed(&laid_out(&value)), squeezed(&value));
+    }
+
+    #[test]
     fn laying_out_twice_is_the_same(value in json_text()) {
         let shown = laid_out(&value);
         prop_assert_eq!(laid_out(&shown), shown);
