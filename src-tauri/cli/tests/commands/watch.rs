@@ -29,8 +29,14 @@ impl Watching {
         Self { child, lines }
     }
 
+    /// The next change. What a program notes that opens a file which another one had no time to close is none.
     fn next(&self) -> serde_json::Value {
-        json(&self.lines.recv().expect("the watch ended"))
+        loop {
+            let line = json(&self.lines.recv().expect("the watch ended"));
+            if line["what"] != "noted" {
+                return line;
+            }
+        }
     }
 
     fn interrupt(mut self, world: &World) -> i32 {
