@@ -1,9 +1,11 @@
+// @vitest-environment jsdom
 import { CompletionContext } from '@codemirror/autocomplete';
 import { javascriptLanguage } from '@codemirror/lang-javascript';
 import { ensureSyntaxTree } from '@codemirror/language';
 import { EditorState } from '@codemirror/state';
+import { EditorView } from '@codemirror/view';
 import { expect, it } from 'vitest';
-import { offer, wordTyped } from './language';
+import { flowCode, offer, wordTyped } from './language';
 
 /** The code with the cursor where the bar stands. */
 function at(code: string): EditorState {
@@ -49,4 +51,21 @@ it('knows the word that is being typed, which stands nowhere else', () => {
   expect(wordTyped(at('us|er'))).toBe('user');
   expect(wordTyped(at('user + user|'))).toBe(null);
   expect(wordTyped(at('return user; |'))).toBe(null);
+});
+
+it('takes the word for whole when the editor is gone', () => {
+  const told: (string | null)[] = [];
+  const { extension } = flowCode({
+    inputs: () => [],
+    mark: () => null,
+    run: () => undefined,
+    typing: (word) => told.push(word),
+  });
+  const focusable = EditorView.contentAttributes.of({ tabindex: '0' });
+  const view = new EditorView({ parent: document.body, extensions: [extension, focusable] });
+  view.focus();
+  view.dispatch({ changes: { from: 0, insert: 'return who' }, selection: { anchor: 10 } });
+  expect(told.at(-1)).toBe('who');
+  view.destroy();
+  expect(told.at(-1)).toBe(null);
 });

@@ -99,7 +99,10 @@ export function flowCode(hooks: CodeHooks): FlowCode {
     shown = view;
     return {
       destroy: () => {
-        if (shown === view) shown = null;
+        if (shown !== view) return;
+        shown = null;
+        // Nobody types in it any more.
+        hooks.typing(null);
       },
     };
   });
