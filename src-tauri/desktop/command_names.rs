@@ -40,6 +40,7 @@ pub const COMMAND_NAMES: &[&str] = &[
     // plans
     "plan_paste",
     "plan_delete",
+    "plan_bulk",
     "choose_import_file",
     "look_at_file",
     "plan_import_file",

@@ -7,8 +7,8 @@ use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events}
 use crate::closing::Closing;
 use crate::commands::json::JsonMistake;
 use crate::commands::{
-    about, app, backups, drafts, examples, export, files, first_picture, flows, history, jobs, namespaces,
-    plans, protected, reading, recovery, shapes, trash, values, writing,
+    about, app, backups, bulk, drafts, examples, export, files, first_picture, flows, history, jobs,
+    namespaces, plans, protected, reading, recovery, shapes, trash, values, writing,
 };
 use crate::events::{Changed, Damaged, FileDropped, Progress};
 
@@ -51,6 +51,7 @@ pub fn registry() -> Builder<Wry> {
             values::load_value_from_file,
             plans::plan_paste,
             plans::plan_delete,
+            bulk::plan_bulk,
             files::choose_import_file,
             files::look_at_file,
             plans::plan_import_file,

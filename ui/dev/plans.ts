@@ -13,6 +13,7 @@ import { slowly } from './jobs';
 import { all, changes, commit, find } from './memory';
 import { give } from './places';
 import { pasted } from './pasted';
+import { planBulk } from './bulk';
 import { selected } from './reading';
 import { scene, version } from './scene';
 import { type Part, refusal, valueBytes } from './standin';
@@ -227,6 +228,7 @@ export const plan: Part<
   | 'planImportFile'
   | 'planPaste'
   | 'planDelete'
+  | 'planBulk'
   | 'planRevert'
   | 'planSummary'
   | 'planRows'
@@ -259,6 +261,11 @@ export const plan: Part<
       keys.map((key) => [key, null]),
       { deed: { type: 'deleted_many' }, kind: { type: 'delete' } },
     );
+  },
+  planBulk: async (namespace, selection, edit, job) => {
+    if (scene === 'slow') await slowly(job, 'reading');
+    const space = find(namespace);
+    return planBulk(space, selected(space, selection), edit);
   },
   planRevert: (changeId) => {
     const change = changes.find((one) => one.row.id === changeId);

@@ -57,6 +57,36 @@ pub fn words(deed: &Deed, counts: Counts) -> String {
         Deed::DeletedMany => format!("Deleted {}", counted(counts.removed, "key", "keys")),
         Deed::RestoredMany => format!("Restored {}", counted(counts.added, "key", "keys")),
         Deed::SetMany => set_many(counts),
+        Deed::TurnedOnMany => format!("Turned on {}", counted(counts.changed, "key", "keys")),
+        Deed::TurnedOffMany => format!("Turned off {}", counted(counts.changed, "key", "keys")),
+        Deed::FieldSet { field } => format!("Set {field} of {}", counted(counts.changed, "key", "keys")),
+        Deed::Replaced => format!("Replaced text in {}", counted(counts.changed, "key", "keys")),
+        Deed::ExpirySet => format!("Set the expiry of {}", counted(counts.changed, "key", "keys")),
+        Deed::ExpiryRemoved => format!("Removed the expiry of {}", counted(counts.changed, "key", "keys")),
+        Deed::Tagged { added, removed } => {
+            let keys = counted(counts.changed, "key", "keys");
+            match (added.as_slice(), removed.as_slice()) {
+                (added, []) => format!("Added {} to {keys}", tags(added)),
+                ([], removed) => format!("Removed {} from {keys}", tags(removed)),
+                (added, removed) => format!(
+                    "Added {} to and removed {} from {keys}",
+                    tags(added),
+                    tags(removed)
+                ),
+            }
+        }
+        Deed::NoteSet => format!("Set the note of {}", counted(counts.changed, "key", "keys")),
+        Deed::NoteRemoved => format!("Removed the note of {}", counted(counts.changed, "key", "keys")),
+        Deed::CopiedTo { namespace } => with_counts(&format!("Copied keys to {namespace}"), counts),
+        Deed::MovedTo { namespace } => {
+            format!("Moved {} to {namespace}", counted(counts.removed, "key", "keys"))
+        }
+        Deed::PrefixRenamed { from, to } => format!(
+            "Renamed {} from {} to {}",
+            counted(counts.removed, "key", "keys"),
+            beginning(from),
+            beginning(to)
+        ),
         Deed::Imported { file } => with_counts(&format!("Imported {file}"), counts),
         Deed::RestoredBackup { made_at } => {
             with_counts(&format!("Restored the backup of {}", local(*made_at)), counts)
@@ -78,6 +108,22 @@ pub fn words(deed: &Deed, counts: Counts) -> String {
         Deed::Unprotected { prefix } => format!("Stopped protecting {}", place(prefix)),
         Deed::Told { label } => label.clone(),
         Deed::Unknown => with_counts("Done by another version of KV Store", counts),
+    }
+}
+
+/// “the tag a”, “the tags a, b”.
+fn tags(tags: &[String]) -> String {
+    match tags {
+        [tag] => format!("the tag {tag}"),
+        tags => format!("the tags {}", tags.join(", ")),
+    }
+}
+
+/// What names begin with.
+fn beginning(prefix: &str) -> String {
+    match prefix {
+        "" => "no prefix".to_owned(),
+        prefix => format!("{prefix}…"),
     }
 }
 

@@ -187,6 +187,8 @@ fn exit_of(code: FailureCode) -> Exit {
         | C::MetadataNotJson
         | C::NotJson
         | C::LayoutTooLarge
+        | C::FieldPathNotValid
+        | C::NothingToFind
         | C::NameEmpty
         | C::NameTooLong
         | C::DescriptionTooLong

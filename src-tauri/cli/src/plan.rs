@@ -69,13 +69,31 @@ impl From<Policy> for model::Policy {
 }
 
 /// Shows a plan or applies it, as asked, and leaves none behind.
-pub async fn carry_out(
+pub async fn carry_out(session: &Session, plan: PlanSummary, args: PlanArgs, job: &Job) -> Result<(), Stop> {
+    carry_out_but(session, plan, Vec::new(), args, job).await
+}
+
+/// The same, but that what is there already stays as it is.
+pub async fn carry_out_beside(
+    session: &Session,
+    plan: PlanSummary,
+    args: PlanArgs,
+    job: &Job,
+) -> Result<(), Stop> {
+    carry_out_but(session, plan, vec![Category::Changed], args, job).await
+}
+
+async fn carry_out_but(
     session: &Session,
     mut plan: PlanSummary,
+    mut left_out: Vec<Category>,
     args: PlanArgs,
     job: &Job,
 ) -> Result<(), Stop> {
     let store = &session.store;
+    for category in &left_out {
+        plan = store.plan_tick_all(&plan.id, *category, false).await?;
+    }
     if let Some(form) = sources::read_as(&plan) {
         session.say(form);
     }
@@ -89,7 +107,7 @@ pub async fn carry_out(
     };
     let skipped = Skipped::of(session, &plan, job).await?;
     if args.dry_run {
-        preview::show(session, &plan, &args, &skipped, job).await?;
+        preview::show_but(session, &plan, &left_out, &args, &skipped, job).await?;
     }
     if plan.counts.invalid > 0 && !args.skip_invalid {
         return Err(Stop::bad_input(format!(
@@ -105,11 +123,12 @@ pub async fn carry_out(
     }
     if plan.counts.invalid > 0 {
         plan = store.plan_tick_all(&plan.id, Category::Invalid, false).await?;
+        left_out.push(Category::Invalid);
     }
     // What does nothing needs no backup before it.
     let applied = match plan.counts.ticked == 0 && plan.makes.is_empty() {
         true => Applied::default(),
-        false => apply(session, &plan, args.note, job).await?,
+        false => apply(session, &plan, &left_out, args.note, job).await?,
     };
     session.report_many(&applied, &nothing(&plan), &skipped, args.json)?;
     // The words of a change count all of it as keys.
@@ -138,6 +157,7 @@ pub fn refuse_gone(plan: &PlanSummary) -> Result<(), StoreError> {
 async fn apply(
     session: &Session,
     plan: &PlanSummary,
+    left_out: &[Category],
     note: Option<String>,
     job: &Job,
 ) -> Result<Applied, StoreError> {
@@ -152,6 +172,10 @@ async fn apply(
                     |made: &MadeNamespace| plan.makes.iter().any(|one| one.namespace == made.namespace);
                 if let Some(gone) = now.makes.into_iter().find(|made| !asked(made)) {
                     return Err(StoreError::NamespaceNotFound { namespace: gone.name });
+                }
+                // Rows that are made from entries are made anew.
+                for category in left_out {
+                    store.plan_tick_all(&plan.id, *category, false).await?;
                 }
                 attempts += 1;
             }

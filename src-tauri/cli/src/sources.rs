@@ -2,7 +2,7 @@
 //! what to know about it.
 
 use store::formats::json::{Expected, Instead, JsonShape};
-use store::formats::{Differs, Field, FileFlaw, FileFormat, Note, Refusal, RowFlaw};
+use store::formats::{Differs, Field, FileFlaw, FileFormat, LeftAlone, Note, Refusal, RowFlaw};
 use store::model::{PlanKind, PlanSummary};
 
 use crate::failure::limit;
@@ -77,6 +77,31 @@ fn a(shape: JsonShape) -> &'static str {
         JsonShape::Number => "a number",
         JsonShape::Bool => "a true or false",
         JsonShape::Null => "a null",
+    }
+}
+
+/// Why keys are left alone, as it follows how many there are.
+fn left_alone(why: LeftAlone, keys: u64) -> &'static str {
+    let one = keys == 1;
+    match why {
+        LeftAlone::NotThere if one => "key that is not there",
+        LeftAlone::NotThere => "keys that are not there",
+        LeftAlone::NotASwitch if one => "key that is neither on nor off",
+        LeftAlone::NotASwitch => "keys that are neither on nor off",
+        LeftAlone::NoFields if one => "key whose value is no JSON with fields",
+        LeftAlone::NoFields => "keys whose values are no JSON with fields",
+        LeftAlone::NoSuchField if one => "key without this field",
+        LeftAlone::NoSuchField => "keys without this field",
+        LeftAlone::NoPlaceForField if one => "key whose value has no place for this field",
+        LeftAlone::NoPlaceForField => "keys whose values have no place for this field",
+        LeftAlone::NotText if one => "key whose value is not text",
+        LeftAlone::NotText => "keys whose values are not text",
+        LeftAlone::NotFound if one => "key without this text",
+        LeftAlone::NotFound => "keys without this text",
+        LeftAlone::OtherMetadata if one => "key whose metadata has no place for this",
+        LeftAlone::OtherMetadata => "keys whose metadata has no place for this",
+        LeftAlone::OtherPrefix if one => "key with another prefix",
+        LeftAlone::OtherPrefix => "keys with another prefix",
     }
 }
 
@@ -264,6 +289,9 @@ pub fn note(note: &Note) -> String {
         Note::NoHeader => {
             "No line names the columns “key” and “value”, so the first line was taken for an entry, too."
                 .to_owned()
+        }
+        Note::LeftAlone { keys, why } => {
+            format!("Left alone: {} {}.", grouped(*keys), left_alone(*why, *keys))
         }
         Note::Repeats { rows } => format!("Repeats with the same content were left out: {}.", grouped(*rows)),
     }

@@ -3,6 +3,7 @@
 pub mod about;
 pub mod app;
 pub mod backups;
+pub mod bulk;
 pub mod drafts;
 pub mod examples;
 pub mod export;

@@ -34,6 +34,8 @@ pub enum ShortForm {
     Inputs,
     /// The inputs of an example of a flow, which the key names; tried with the keys of the namespace.
     Example,
+    /// What is to be done to many keys of a namespace.
+    Change,
 }
 
 /// How an expiry was chosen and not saved.
@@ -173,6 +175,7 @@ impl ShortForm {
             Self::Backup => "backup",
             Self::Inputs => "inputs",
             Self::Example => "example",
+            Self::Change => "change",
         }
     }
 }

@@ -158,6 +158,7 @@ fn each_form_of_a_key_has_a_draft_of_its_own() {
         Some(ShortForm::Backup),
         Some(ShortForm::Inputs),
         Some(ShortForm::Example),
+        Some(ShortForm::Change),
     ];
     for (number, form) in forms.into_iter().enumerate() {
         for aside in [None, Some(5)] {
@@ -171,7 +172,7 @@ fn each_form_of_a_key_has_a_draft_of_its_own() {
             assert_eq!(found.text, Some(vec![number as u8]));
         }
     }
-    assert_eq!(drafts.list().len(), 14);
+    assert_eq!(drafts.list().len(), 16);
 }
 
 #[test]

@@ -7,7 +7,7 @@ use crate::ledger::{all_places, key_of_prefix, permit_one};
 use crate::limits::{check_key, check_note};
 use crate::model::{Applied, Deed, ProtectedPlace, Purpose};
 use crate::namespaces::find;
-use crate::plan::stage::{NewRow, RowAction};
+use crate::plan::stage::{NewRow, RowAction, Ties};
 use crate::store::Store;
 
 /// What a prefix means: who says `*` means all of a namespace, and would think it protected.
@@ -96,7 +96,7 @@ impl Store {
             namespace_id: companion.id,
             key: key.to_owned(),
             line: None,
-            twins: None,
+            ties: Ties::default(),
             action,
         };
         self.write_rows(tx, &companion, vec![row], None, deed).await

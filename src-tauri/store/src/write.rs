@@ -16,7 +16,7 @@ use crate::plan::apply::apply_staged;
 use crate::plan::batches::{RowBatch, stage_batches};
 use crate::plan::classify::classify;
 use crate::plan::stage::{
-    Beside, KEEP_EXPIRY, KEEP_METADATA, NewRow, RowAction, clear, stage_value_of, stage_version,
+    Beside, KEEP_EXPIRY, KEEP_METADATA, NewRow, RowAction, Ties, clear, stage_value_of, stage_version,
 };
 use crate::store::Store;
 use crate::watch::What;
@@ -107,7 +107,7 @@ impl Store {
                     namespace_id: namespace.id,
                     key: edit.key,
                     line: None,
-                    twins: None,
+                    ties: Ties::default(),
                     action: RowAction::Put {
                         kind: kind::infer(&value),
                         value,
@@ -284,7 +284,7 @@ fn removal(namespace: &NamespaceRow, key: &str) -> NewRow {
         namespace_id: namespace.id,
         key: key.to_owned(),
         line: None,
-        twins: None,
+        ties: Ties::default(),
         action: RowAction::Remove,
     }
 }

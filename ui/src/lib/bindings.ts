@@ -78,6 +78,8 @@ export const commands = {
 	planPaste: (namespace: string | null, newNamespace: string | null, text: string, what: Paste, job: string) => __TAURI_INVOKE<PlanSummary>("plan_paste", { namespace, newNamespace, text, what, job }),
 	/**  Plans to delete what is selected. */
 	planDelete: (namespace: string, selection: Selection, job: string) => __TAURI_INVOKE<PlanSummary>("plan_delete", { namespace, selection, job }),
+	/**  Plans one edit of what is selected. */
+	planBulk: (namespace: string, selection: Selection, edit: BulkEdit, job: string) => __TAURI_INVOKE<PlanSummary>("plan_bulk", { namespace, selection, edit, job }),
 	/**  Asks for a file to import and looks at what it is; nothing when the person cancelled. */
 	chooseImportFile: () => __TAURI_INVOKE<ImportFile | null>("choose_import_file"),
 	/**  Looks at what a dropped file is. */
@@ -447,6 +449,65 @@ id: string } |
 /**  An expiry after the year 9999. */
 { code: "expiry_too_far" };
 
+/**
+ *  What is done to each of many entries. Entries that it does not fit are left alone, and told as
+ *  `formats::LeftAlone`.
+ */
+export type BulkEdit = 
+/**  Turns switches, which are the values `true` and `false`, on or off. */
+{ type: "turn"; 
+/**  On. */
+on: boolean } | 
+/**  Sets one field of JSON; nothing but its bytes becomes other. */
+{ type: "setField"; 
+/**
+ *  Names with dots between them, numbers of items in brackets, other names in brackets as JSON texts:
+ *  `limits.daily`, `items[0]`, `["a.b"]`.
+ */
+field: string; 
+/**  JSON text, written as given. */
+json: string; 
+/**  Where it is not there it is added, with what leads to it; otherwise the entry is left alone. */
+addMissing: boolean } | 
+/**  Replaces a text wherever it is in a value. */
+{ type: "replace"; 
+/**  What to find; not empty. */
+find: string; 
+/**  What comes in its place. */
+with: string; 
+/**  Whether A to Z are found as a to z. */
+ignoreCase: boolean; 
+/**  Only where it is all of the value. */
+whole: boolean } | 
+/**  Sets when entries expire. A span counts from when the plan is applied. */
+{ type: "expire"; 
+/**  When. */
+expiry: SetExpiry } | 
+/**  Adds tags and removes others. A tag that is in both is added. */
+{ type: "tag"; 
+/**  To be there. */
+add: string[]; 
+/**  To be gone. */
+remove: string[] } | 
+/**  Sets the note. */
+{ type: "note"; 
+/**  Empty: there is none then. */
+note: string } | 
+/**  Copies entries, with all that stands beside their values, under the same keys. */
+{ type: "copy"; 
+/**  Where to. */
+to: Destination } | 
+/**  The same, and the entries are no longer where they were. */
+{ type: "move"; 
+/**  Where to. */
+to: Destination } | 
+/**  Gives keys that start with a prefix the same names with another one. */
+{ type: "renamePrefix"; 
+/**  May be empty. */
+from: string; 
+/**  May be empty. */
+to: string };
+
 /**  What a row of a plan would do. */
 export type Category = 
 /**  The key is new. */
@@ -640,6 +701,44 @@ key: string } |
 { type: "restored_many" } | 
 /**  A list of entries was set. */
 { type: "set_many" } | 
+/**  Switches were turned on together. */
+{ type: "turned_on_many" } | 
+/**  Switches were turned off together. */
+{ type: "turned_off_many" } | 
+/**  One field of the JSON of keys was set. */
+{ type: "field_set"; 
+/**  The way to it. */
+field: string } | 
+/**  A text in values was replaced. Which one is not told: it may be a secret. */
+{ type: "replaced" } | 
+/**  Keys were given another expiry together. */
+{ type: "expiry_set" } | 
+/**  Keys no longer expire. */
+{ type: "expiry_removed" } | 
+/**  Tags were added to keys, and others removed. */
+{ type: "tagged"; 
+/**  Those that were added. */
+added: string[]; 
+/**  Those that were removed. */
+removed: string[] } | 
+/**  Keys were given one note. */
+{ type: "note_set" } | 
+/**  The notes of keys were removed. */
+{ type: "note_removed" } | 
+/**  Keys were copied to another namespace. */
+{ type: "copied_to"; 
+/**  Its name. */
+namespace: string } | 
+/**  Keys were moved to another namespace. */
+{ type: "moved_to"; 
+/**  Its name. */
+namespace: string } | 
+/**  Keys were given names with another prefix. */
+{ type: "prefix_renamed"; 
+/**  The prefix before. */
+from: string; 
+/**  The prefix after. */
+to: string } | 
 /**  A file was imported. */
 { type: "imported"; 
 /**  The file's name, without its folder. */
@@ -710,6 +809,17 @@ prefix: string } |
 label: string } | 
 /**  Nothing, or what only a newer version of the program has words for. */
 { type: "unknown" };
+
+/**  Where copies go. */
+export type Destination = 
+/**  A namespace that is there. */
+{ type: "namespace"; 
+/**  Id or name. */
+namespace: string } | 
+/**  One that the plan makes. */
+{ type: "new"; 
+/**  Its name. */
+name: string };
 
 /**  What differs between rows of the same key. */
 export type Differs = 
@@ -1416,6 +1526,27 @@ export type LeavePlace = {
 	prefix: string,
 };
 
+/**  Why an entry is left alone by what is done to others. */
+export type LeftAlone = 
+/**  It was named, and is not there. */
+"not_there" | 
+/**  Its value is neither `true` nor `false`. */
+"not_a_switch" | 
+/**  Its value is no JSON with fields: neither an object nor a list. */
+"no_fields" | 
+/**  Its value has no such field. */
+"no_such_field" | 
+/**  Its value has no place for such a field: something on the way there has no fields. */
+"no_place_for_field" | 
+/**  Its value is not text. */
+"not_text" | 
+/**  The text is not in its value. */
+"not_found" | 
+/**  Its metadata is no object, or its tags no list of texts, so that nothing can be written into it. */
+"other_metadata" | 
+/**  Its key does not start with the prefix. */
+"other_prefix";
+
 /**  A page of a list. */
 export type ListQuery = {
 	/**  Id or name. */
@@ -1575,6 +1706,12 @@ flags: number } |
 keys: number } | 
 /**  No line names the columns of a file: the first one was taken for an entry, too. */
 { code: "no_header" } | 
+/**  Entries that were selected and are left alone, for what was to be done does not fit them. */
+{ code: "left_alone"; 
+/**  How many. */
+keys: number; 
+/**  Why. */
+why: LeftAlone } | 
 /**  Rows that repeat another with the same content were left out. */
 { code: "repeats"; 
 /**  How many. */
@@ -1726,6 +1863,8 @@ format: FileFormat } |
 { type: "set" } | 
 /**  Edits of keys, of one or of several namespaces: a plan that is built in parts. */
 { type: "edits" } | 
+/**  One edit of many keys, which were selected. */
+{ type: "bulk" } | 
 /**  Only removes keys: those of a selection, or of a list of names. */
 { type: "delete" } | 
 /**  A backup is compared with the store, and brought back. */
@@ -2075,6 +2214,19 @@ export type SetEntry = {
 	note: string | null,
 };
 
+/**  When entries expire from now on. */
+export type SetExpiry = 
+/**  They do not. */
+{ type: "never" } | 
+/**  At a moment, at least 60 s ahead. */
+{ type: "at"; 
+/**  Unix seconds, not later than the end of the year 9999. */
+seconds: number } | 
+/**  So long after the plan is applied. */
+{ type: "in"; 
+/**  At least 60 seconds, and not so many that it ends after the year 9999. */
+seconds: number };
+
 /**  What can go wrong beside the store. */
 export type ShellFailure = 
 /**  Keys that are to be found or put somewhere, and no namespace for them. */
@@ -2105,7 +2257,9 @@ export type ShortForm =
 /**  The inputs of a flow, which is the key. */
 "inputs" | 
 /**  The inputs of an example of a flow, which the key names; tried with the keys of the namespace. */
-"example";
+"example" | 
+/**  What is to be done to many keys of a namespace. */
+"change";
 
 /**  The order of a list. */
 export type Sort = 
@@ -2151,6 +2305,12 @@ line: number;
 column: number; 
 /**  What would have been right there. */
 expected: Expected } | 
+/**  The way to a field that is no such way. */
+{ code: "field_path_not_valid"; 
+/**  The character at which it stops being one, from 1. */
+at: number } | 
+/**  An empty text is to be found. */
+{ code: "nothing_to_find" } | 
 /**  Laid out, a JSON text would be larger than a value may be. */
 { code: "layout_too_large" } | 
 /**  A name of nothing but white space. */

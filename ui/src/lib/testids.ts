@@ -114,6 +114,12 @@ export const testid = {
   selectionCount: 'selection-count',
   selectionClear: 'selection-clear',
   deleteSelected: 'delete-selected',
+  changeSelected: 'change-selected',
+  bulkKind: 'bulk-kind',
+  bulkField: 'bulk-field',
+  bulkTick: 'bulk-tick',
+  bulkTo: 'bulk-to',
+  planReplaced: 'plan-replaced',
   exportSelected: 'export-selected',
   searchValues: 'search-values',
 

@@ -13,6 +13,7 @@ mod keys;
 mod list;
 mod log;
 mod man;
+mod many;
 mod namespace;
 mod protect;
 mod rename_key;
@@ -84,6 +85,15 @@ pub enum Kv {
     Keys(keys::Keys),
     SetBulk(bulk::SetBulk),
     DeleteBulk(bulk::DeleteBulk),
+    Turn(many::Turn),
+    SetField(many::SetField),
+    Replace(many::Replace),
+    Expire(many::Expire),
+    Tag(many::Tag),
+    SetNote(many::SetNote),
+    Copy(many::Copy),
+    Move(many::Move),
+    RenamePrefix(many::RenamePrefix),
     Export(export::Export),
     Import(import::Import),
     Run(run::Run),
@@ -136,6 +146,15 @@ impl Kv {
             Self::DeleteBulk(delete) => return Some(&delete.namespace.namespace),
             Self::Export(export) => return Some(&export.namespace.namespace),
             Self::Import(import) => return Some(&import.namespace.namespace),
+            Self::Turn(turn) => &turn.namespace,
+            Self::SetField(set) => &set.namespace,
+            Self::Replace(replace) => &replace.namespace,
+            Self::Expire(expire) => &expire.namespace,
+            Self::Tag(tag) => &tag.namespace,
+            Self::SetNote(set) => &set.namespace,
+            Self::Copy(copy) => &copy.namespace,
+            Self::Move(moving) => &moving.namespace,
+            Self::RenamePrefix(rename) => &rename.namespace,
             Self::Run(run) => &run.namespace,
             Self::Shapes(shapes) => &shapes.namespace,
             Self::Flows(flows) => &flows.namespace,
@@ -190,6 +209,15 @@ impl Kv {
             Self::Keys(keys) => keys.run(session).await,
             Self::SetBulk(set) => set.run(session).await,
             Self::DeleteBulk(delete) => delete.run(session).await,
+            Self::Turn(turn) => turn.run(session).await,
+            Self::SetField(set) => set.run(session).await,
+            Self::Replace(replace) => replace.run(session).await,
+            Self::Expire(expire) => expire.run(session).await,
+            Self::Tag(tag) => tag.run(session).await,
+            Self::SetNote(set) => set.run(session).await,
+            Self::Copy(copy) => copy.run(session).await,
+            Self::Move(moving) => moving.run(session).await,
+            Self::RenamePrefix(rename) => rename.run(session).await,
             Self::Export(export) => export.run(session).await,
             Self::Import(import) => import.run(session).await,
             Self::Run(run) => run.run(session).await,

@@ -36,6 +36,10 @@ pub fn sentence(error: &StoreError) -> String {
             "This is not JSON. Line {line}, column {column}: {} Nothing was changed.",
             sources::json(*expected)
         ),
+        E::FieldPathNotValid { at } => format!(
+            "The way to the field stops making sense at character {at}. Write names with dots between them, like limits.daily, the number of an item in brackets, like items[0], or a name in brackets and quotes, like [\"a.b\"]. Nothing was changed."
+        ),
+        E::NothingToFind => "There is no text to find. Nothing was changed.".to_owned(),
         E::LayoutTooLarge => format!(
             "Laid out, this would be larger than {MAX_VALUE_BYTES} bytes (25 MiB). Nothing was changed."
         ),

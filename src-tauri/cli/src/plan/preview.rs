@@ -39,8 +39,14 @@ struct Tally {
 }
 
 impl Tally {
-    fn of(plan: &PlanSummary) -> Self {
-        let counts = plan.counts;
+    fn of(plan: &PlanSummary, left_out: &[Category]) -> Self {
+        let mut counts = plan.counts;
+        let mut beside = 0;
+        if left_out.contains(&Category::Changed) {
+            beside = std::mem::take(&mut counts.changed);
+            // With each that would come, the one that would go.
+            counts.removed = counts.removed.saturating_sub(beside);
+        }
         let when = |category, count| effect(category, plan.policy).map_or(0, |_| count);
         let changed = when(Category::Changed, counts.changed);
         let only_here = when(Category::OnlyHere, counts.only_here);
@@ -49,7 +55,7 @@ impl Tally {
             changed,
             removed: counts.removed + only_here,
             same: counts.same,
-            untouched: (counts.changed - changed) + (counts.only_here - only_here),
+            untouched: beside + (counts.changed - changed) + (counts.only_here - only_here),
             invalid: counts.invalid,
         }
     }
@@ -97,7 +103,19 @@ pub async fn show(
     skipped: &Skipped,
     job: &Job,
 ) -> Result<(), Stop> {
-    let tally = Tally::of(plan);
+    show_but(session, plan, &[], args, skipped, job).await
+}
+
+/// The same where rows of some categories are left out.
+pub async fn show_but(
+    session: &Session,
+    plan: &PlanSummary,
+    left_out: &[Category],
+    args: &PlanArgs,
+    skipped: &Skipped,
+    job: &Job,
+) -> Result<(), Stop> {
+    let tally = Tally::of(plan, left_out);
     // The namespaces of a backup were not named on the command line.
     let names = plan.namespaces.len() > 1 || plan.kind == PlanKind::RestoreBackup;
     let mut out = Output::open();
@@ -160,7 +178,7 @@ async fn each_row(
         let rows = session.store.plan_rows_page(&plan.id, None, after, PAGE).await?;
         let Some(last) = rows.last() else { return Ok(()) };
         after = last.id;
-        for row in &rows {
+        for row in rows.iter().filter(|row| row.ticked) {
             if let Some((sign, word)) = effect(row.category, plan.policy) {
                 with(row, sign, word)?;
             }

@@ -4,6 +4,7 @@
 
 mod backups;
 mod bulk;
+mod bulk_edits;
 mod errors;
 mod exports;
 mod files;

@@ -60,6 +60,7 @@ impl Store {
                 namespaces,
                 stage: |store, plan, job| Box::pin(store.stage_restore(plan, job)),
             }),
+            bulk: None,
         };
         let plan = self.0.plans.make(about).await?;
         self.stage_restore(&plan, job).await?;

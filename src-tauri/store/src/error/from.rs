@@ -2,7 +2,7 @@
 
 use super::StoreError;
 use crate::formats::FileProblem;
-use crate::formats::json::LayoutProblem;
+use crate::formats::json::{JsonError, LayoutProblem};
 use crate::limits::Breach;
 
 impl From<Breach> for StoreError {
@@ -32,14 +32,20 @@ impl From<FileProblem> for StoreError {
     }
 }
 
+impl From<JsonError> for StoreError {
+    fn from(error: JsonError) -> Self {
+        Self::NotJson {
+            line: error.line,
+            column: error.column,
+            expected: error.expected,
+        }
+    }
+}
+
 impl From<LayoutProblem> for StoreError {
     fn from(problem: LayoutProblem) -> Self {
         match problem {
-            LayoutProblem::NotJson(error) => Self::NotJson {
-                line: error.line,
-                column: error.column,
-                expected: error.expected,
-            },
+            LayoutProblem::NotJson(error) => error.into(),
             LayoutProblem::TooLarge => Self::LayoutTooLarge,
             LayoutProblem::Stopped => Self::Cancelled,
         }

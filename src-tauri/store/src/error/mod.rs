@@ -80,6 +80,15 @@ pub enum StoreError {
         /// What would have been right there.
         expected: Expected,
     },
+    /// The way to a field that is no such way.
+    #[error("field path not valid: character {at}")]
+    FieldPathNotValid {
+        /// The character at which it stops being one, from 1.
+        at: usize,
+    },
+    /// An empty text is to be found.
+    #[error("nothing to find")]
+    NothingToFind,
     /// Laid out, a JSON text would be larger than a value may be.
     #[error("layout too large")]
     LayoutTooLarge,

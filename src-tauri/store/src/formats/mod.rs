@@ -11,6 +11,7 @@
 mod answer;
 mod capture;
 mod csv;
+mod described;
 mod detect;
 mod encoding;
 mod exported;
@@ -40,6 +41,7 @@ mod within;
 mod writer;
 
 pub use csv::{Mapping, columns};
+pub(crate) use described::{Described, with_note, with_tags};
 pub use detect::{HEAD_BYTES, detect, may_be_map};
 pub use exported::Exported;
 pub use field::Field;
@@ -50,7 +52,7 @@ pub use losses::{Facts, Losses};
 pub use metadata::check_metadata;
 pub use metadata::fit_metadata;
 pub use moment::read_moment;
-pub use notes::Note;
+pub use notes::{LeftAlone, Note};
 pub use paste::{Paste, paste};
 pub use problem::{FileProblem, WriteProblem};
 pub use reader::{ReadOptions, Reader};

@@ -26,11 +26,43 @@ pub enum Note {
     },
     /// No line names the columns of a file: the first one was taken for an entry, too.
     NoHeader,
+    /// Entries that were selected and are left alone, for what was to be done does not fit them.
+    LeftAlone {
+        /// How many.
+        keys: u64,
+        /// Why.
+        why: LeftAlone,
+    },
     /// Rows that repeat another with the same content were left out.
     Repeats {
         /// How many.
         rows: u64,
     },
+}
+
+/// Why an entry is left alone by what is done to others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum LeftAlone {
+    /// It was named, and is not there.
+    NotThere,
+    /// Its value is neither `true` nor `false`.
+    NotASwitch,
+    /// Its value is no JSON with fields: neither an object nor a list.
+    NoFields,
+    /// Its value has no such field.
+    NoSuchField,
+    /// Its value has no place for such a field: something on the way there has no fields.
+    NoPlaceForField,
+    /// Its value is not text.
+    NotText,
+    /// The text is not in its value.
+    NotFound,
+    /// Its metadata is no object, or its tags no list of texts, so that nothing can be written into it.
+    OtherMetadata,
+    /// Its key does not start with the prefix.
+    OtherPrefix,
 }
 
 /// What is gathered for notes while reading.

@@ -22,10 +22,15 @@ CREATE TABLE IF NOT EXISTS staged.rows (
     value_of     INTEGER,
     -- Rows with the same number have the same large value, which is written once.
     twins        INTEGER,
+    -- The version of the row's key that the row was made from.
+    made_from    INTEGER,
+    -- Two rows with the same number are ticked together: a key comes as another goes.
+    pair         INTEGER,
     value        BLOB
 );
 CREATE INDEX IF NOT EXISTS staged.rows_keeping ON rows (id) WHERE keep & 4;
 CREATE INDEX IF NOT EXISTS staged.rows_lent ON rows (value_of) WHERE value_of IS NOT NULL;
+CREATE INDEX IF NOT EXISTS staged.rows_pairs ON rows (pair) WHERE pair IS NOT NULL;
 CREATE INDEX IF NOT EXISTS staged.rows_twins ON rows (twins) WHERE twins IS NOT NULL;
 CREATE TABLE IF NOT EXISTS staged.verdicts (
     id             INTEGER PRIMARY KEY,

@@ -86,6 +86,49 @@ pub enum Deed {
     RestoredMany,
     /// A list of entries was set.
     SetMany,
+    /// Switches were turned on together.
+    TurnedOnMany,
+    /// Switches were turned off together.
+    TurnedOffMany,
+    /// One field of the JSON of keys was set.
+    FieldSet {
+        /// The way to it.
+        field: String,
+    },
+    /// A text in values was replaced. Which one is not told: it may be a secret.
+    Replaced,
+    /// Keys were given another expiry together.
+    ExpirySet,
+    /// Keys no longer expire.
+    ExpiryRemoved,
+    /// Tags were added to keys, and others removed.
+    Tagged {
+        /// Those that were added.
+        added: Vec<String>,
+        /// Those that were removed.
+        removed: Vec<String>,
+    },
+    /// Keys were given one note.
+    NoteSet,
+    /// The notes of keys were removed.
+    NoteRemoved,
+    /// Keys were copied to another namespace.
+    CopiedTo {
+        /// Its name.
+        namespace: String,
+    },
+    /// Keys were moved to another namespace.
+    MovedTo {
+        /// Its name.
+        namespace: String,
+    },
+    /// Keys were given names with another prefix.
+    PrefixRenamed {
+        /// The prefix before.
+        from: String,
+        /// The prefix after.
+        to: String,
+    },
     /// A file was imported.
     Imported {
         /// The file's name, without its folder.
@@ -219,14 +262,44 @@ impl Deed {
             Self::DeletedMany => Self::Deleted { key },
             Self::RestoredMany => Self::Restored { key },
             Self::SetMany if counts.added > 0 => Self::Added { key },
-            Self::SetMany => Self::Changed { key },
+            Self::SetMany | Self::FieldSet { .. } | Self::Replaced => Self::Changed { key },
+            Self::TurnedOnMany => Self::TurnedOn { key },
+            Self::TurnedOffMany => Self::TurnedOff { key },
+            Self::ExpirySet | Self::ExpiryRemoved => Self::ExpiryChanged { key },
+            Self::Tagged { .. } => Self::details(key, false),
+            Self::NoteSet | Self::NoteRemoved => Self::details(key, true),
             other => other,
         }
     }
 
     /// Whether [`Self::of_one`] would name the key.
     pub(crate) fn names_one(&self) -> bool {
-        matches!(self, Self::DeletedMany | Self::RestoredMany | Self::SetMany)
+        matches!(
+            self,
+            Self::DeletedMany
+                | Self::RestoredMany
+                | Self::SetMany
+                | Self::FieldSet { .. }
+                | Self::Replaced
+                | Self::TurnedOnMany
+                | Self::TurnedOffMany
+                | Self::ExpirySet
+                | Self::ExpiryRemoved
+                | Self::Tagged { .. }
+                | Self::NoteSet
+                | Self::NoteRemoved
+        )
+    }
+
+    /// That a key's note was changed, or its tags.
+    fn details(key: String, note: bool) -> Self {
+        Self::DetailsChanged {
+            key,
+            note,
+            tags: !note,
+            other: false,
+            expiry: false,
+        }
     }
 
     /// Whether it gave one key another name, or back the one that it had. SQL asks with `renamed!`.
@@ -319,6 +392,12 @@ mod tests {
         );
         assert_eq!(of_one(Deed::SetMany, 1), Deed::Added { key: "k".to_owned() });
         assert_eq!(of_one(Deed::SetMany, 0), changed("k"));
+        assert_eq!(of_one(Deed::Replaced, 0), changed("k"));
+        assert_eq!(
+            of_one(Deed::TurnedOffMany, 0),
+            Deed::TurnedOff { key: "k".to_owned() }
+        );
+        assert_eq!(of_one(Deed::NoteSet, 0), Deed::details("k".to_owned(), true));
         let imported = Deed::Imported { file: "f".to_owned() };
         assert_eq!(of_one(imported.clone(), 1), imported);
     }

@@ -3,6 +3,7 @@
 //! Times of changes and entries are Unix milliseconds; expiry is Unix seconds, as in Workers KV.
 
 mod backup;
+mod bulk;
 mod change;
 mod damage;
 mod deed;
@@ -19,6 +20,7 @@ mod trash;
 
 pub(crate) use backup::Loss;
 pub use backup::{BackupProblem, BackupReason, FailedBackup};
+pub use bulk::{BulkEdit, Destination, SetExpiry};
 pub use change::{
     Act, Applied, ChangeRow, ChangeState, Origin, Program, RevisionRow, UndoState, VersionInfo,
 };

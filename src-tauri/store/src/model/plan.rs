@@ -76,6 +76,8 @@ pub enum PlanKind {
     Set,
     /// Edits of keys, of one or of several namespaces: a plan that is built in parts.
     Edits,
+    /// One edit of many keys, which were selected.
+    Bulk,
     /// Only removes keys: those of a selection, or of a list of names.
     Delete,
     /// A backup is compared with the store, and brought back.
@@ -92,7 +94,10 @@ impl PlanKind {
     /// alone. Not where the rows say themselves what is to go. The rows of a backup may be of several
     /// namespaces, and the policy is for all of them; a plan of any other kind has one namespace then.
     pub fn has_policy(self) -> bool {
-        !matches!(self, Self::Edits | Self::Delete | Self::RevertChange { .. })
+        !matches!(
+            self,
+            Self::Edits | Self::Bulk | Self::Delete | Self::RevertChange { .. }
+        )
     }
 }
 

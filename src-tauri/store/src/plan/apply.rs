@@ -51,7 +51,7 @@ pub(crate) async fn expiry_passed(conn: &mut SqliteConnection, now: i64) -> Resu
     )
 }
 
-/// Rows that apply whose key changed since the check, whose own expiry has passed, or whose value is
+/// Rows that apply whose key changed since the check, or since they were made from it, whose own expiry has passed, or whose value is
 /// no longer kept.
 pub(crate) async fn stale_rows(conn: &mut SqliteConnection, policy: Policy, now: i64) -> Result<u32> {
     let rows: i64 = sqlx::query_scalar(concat!(
@@ -61,6 +61,7 @@ pub(crate) async fn stale_rows(conn: &mut SqliteConnection, policy: Policy, now:
          LEFT JOIN main.entries AS e ON e.namespace_id = r.namespace_id AND e.key = r.key
              AND (e.expires_at IS NULL OR e.expires_at > ?1)
          WHERE (e.version_id IS NOT d.before_version OR (d.expires_at <= ?1 AND r.expires_in IS NULL)
+                OR (r.made_from IS NOT NULL AND r.made_from IS NOT e.version_id)
                 OR (r.value_of IS NOT NULL
                     AND NOT EXISTS (SELECT 1 FROM main.versions AS v WHERE v.id = r.value_of))) AND ",
         applies!()

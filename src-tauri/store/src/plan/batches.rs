@@ -33,9 +33,11 @@ impl RowBatch {
     }
 
     pub(crate) fn push(&mut self, row: NewRow) {
-        if let RowAction::Put { value, .. } = &row.action {
-            self.bytes += value.len();
-        }
+        self.bytes += match &row.action {
+            RowAction::Put { value, .. } => value.len(),
+            RowAction::PutHeld { held, .. } => held.value.as_ref().map_or(0, Vec::len),
+            RowAction::PutBeside { .. } | RowAction::Remove | RowAction::Refuse { .. } => 0,
+        };
         self.rows.push(row);
     }
 
@@ -62,12 +64,25 @@ impl RowBatch {
 /// Returns whether every key came after the one before; then no key is there twice.
 pub(crate) async fn stage_batches(
     conn: &mut SqliteConnection,
+    batches: impl FnMut(&mut Context<'_>) -> Poll<Option<RowBatch>>,
+) -> Result<bool> {
+    stage_batches_where(conn, "", batches).await
+}
+
+/// The same with what the statement says at its end of keys that have a row already.
+pub(super) async fn stage_batches_where(
+    conn: &mut SqliteConnection,
+    on_conflict: &str,
     mut batches: impl FnMut(&mut Context<'_>) -> Poll<Option<RowBatch>>,
 ) -> Result<bool> {
     let mut order = Order::default();
     let mut next = async || {
         let batch = poll_fn(&mut batches).await;
-        batch.map(|batch| statement(batch, &mut order))
+        batch.map(|batch| {
+            let mut sql = statement(batch, &mut order);
+            sql.push(on_conflict);
+            sql
+        })
     };
     let mut ready = next().await;
     while let Some(mut sql) = ready {
@@ -149,6 +164,9 @@ pub(super) fn insert_rows(batch: RowBatch) -> QueryBuilder<Sqlite> {
         kind if |row| row.kind.is_some(),
         metadata if |row| row.metadata.is_some(),
         twins if |row| row.twins.is_some(),
+        made_from if |row| row.made_from.is_some(),
+        pair if |row| row.pair.is_some(),
+        value_of if |row| row.value_of.is_some(),
         value if |row| row.value.is_some()
     )
 }

@@ -8,7 +8,7 @@ use super::open_plan::{About, OpenPlan};
 use super::planned::read_planned;
 use super::planned_namespace::PlannedNamespace;
 use super::relied::{Relied, ReliedRange, stage_range};
-use super::stage::NewRow;
+use super::stage::{NewRow, Ties};
 use crate::error::{Result, StoreError};
 use crate::job::{Job, Step};
 use crate::limits::check_key;
@@ -58,6 +58,7 @@ impl Store {
             deed,
             namespace: None,
             restore: None,
+            bulk: None,
         };
         let plan = self.0.plans.make(about).await?;
         one_row_a_key(&mut *plan.conn.lock().await).await?;
@@ -103,7 +104,7 @@ impl PlanBuilder {
             namespace_id,
             key: key.to_owned(),
             line: None,
-            twins: None,
+            ties: Ties::default(),
             action,
         });
         match self.waiting.is_full() {

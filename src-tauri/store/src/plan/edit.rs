@@ -5,7 +5,7 @@ use sqlx::{QueryBuilder, Sqlite};
 
 use super::batches::{RowBatch, insert_rows};
 use super::reasons::nothing_to_keep;
-use super::stage::{KEEP_EXPIRY, KEEP_METADATA, NewRow, RowAction};
+use super::stage::{KEEP_EXPIRY, KEEP_METADATA, NewRow, RowAction, Ties};
 use crate::error::Result;
 use crate::formats::fit_metadata;
 use crate::kind;
@@ -110,7 +110,7 @@ pub(super) async fn stage_selected(
         namespace_id,
         key: String::new(),
         line: None,
-        twins: None,
+        ties: Ties::default(),
         action,
     };
     let row = row.columns();

@@ -4,6 +4,7 @@ use sqlx::sqlite::SqliteConnection;
 
 use super::apply::{apply_staged, expiry_passed, invalid_rows, stale_rows, value_gone};
 use super::brought::{gone_since, look_again, made_namespaces, put_namespaces, the_only_one};
+use super::bulk::Read;
 use super::classify::{classify, classify_again, is_compared, stage_only_here};
 use super::counted::Counted;
 use super::open_plan::{OpenPlan, PlanState};
@@ -43,20 +44,28 @@ impl Here<'_> {
         Ok(())
     }
 
+    /// Compares, and reads before what the rows are made from. Returns the newest commit before that, and what
+    /// was read.
     async fn compare_all(
         &self,
         conn: &mut SqliteConnection,
         plan: &OpenPlan,
         state: &mut PlanState,
         job: &Job,
-    ) -> Result<i64> {
+    ) -> Result<(i64, Option<Read>)> {
+        if let Some(bulk) = &plan.about.bulk {
+            let read = self.store.stage_bulk(conn, bulk, job).await?;
+            classify(conn, self.now(), job).await?;
+            // What is committed since is not in the rows.
+            return Ok((read.at, Some(read)));
+        }
         // Before the rows are read: what is committed meanwhile is looked at again.
         let checked_at = newest_commit(conn).await?;
         if is_compared(conn).await? {
             self.compare_again(conn, plan, state).await?;
         }
         classify(conn, self.now(), job).await?;
-        Ok(checked_at)
+        Ok((checked_at, None))
     }
 }
 
@@ -70,7 +79,14 @@ impl Target for Here<'_> {
     ) -> Result<()> {
         begin_staging(conn).await?;
         let compared = self.compare_all(conn, plan, state, job).await;
-        state.checked_at = end_staging(conn, compared).await?;
+        let (checked_at, read) = end_staging(conn, compared).await?;
+        state.checked_at = checked_at;
+        if let Some(Read { found, .. }) = read {
+            state.notes = found.notes();
+            if let Some(first) = state.namespaces.first_mut() {
+                first.same = found.same;
+            }
+        }
         Ok(())
     }
 

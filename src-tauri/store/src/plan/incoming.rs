@@ -3,7 +3,7 @@
 use crate::formats::{IncomingExpiry, Row, fit_metadata};
 use crate::kind;
 use crate::limits::{Kept, check_expiry, check_key, check_value_size};
-use crate::plan::stage::{KEEP_EXPIRY, KEEP_METADATA, NewRow, RowAction};
+use crate::plan::stage::{KEEP_EXPIRY, KEEP_METADATA, NewRow, RowAction, Ties};
 
 pub use crate::formats::Incoming;
 
@@ -50,7 +50,7 @@ pub(crate) fn row_of(row: Row, namespace_id: i64, carries: Carries, now: i64) ->
                 namespace_id,
                 key: staged_key(key),
                 line: line_of(line),
-                twins: None,
+                ties: Ties::default(),
                 action,
             }
         }
@@ -65,7 +65,7 @@ pub(crate) fn row_of(row: Row, namespace_id: i64, carries: Carries, now: i64) ->
                 namespace_id,
                 key: staged_key(key),
                 line: line_of(line),
-                twins: None,
+                ties: Ties::default(),
                 action,
             }
         }
@@ -73,7 +73,7 @@ pub(crate) fn row_of(row: Row, namespace_id: i64, carries: Carries, now: i64) ->
             namespace_id,
             key: staged_key(key.unwrap_or_default()),
             line: line_of(line),
-            twins: None,
+            ties: Ties::default(),
             action: RowAction::Refuse { reason },
         },
     }

@@ -7,6 +7,7 @@ use std::collections::HashSet;
 
 use sqlx::sqlite::SqliteConnection;
 
+use super::bulk::BulkSource;
 use super::planned_namespace::PlannedNamespace;
 use crate::error::{Result, StoreError};
 use crate::model::PlanSummary;
@@ -32,7 +33,12 @@ impl Store {
         }
         let ids: Vec<i64> = {
             let state = plan.state.lock().await;
-            let planned = state.namespaces.iter().filter(|one| one.goes_with(namespace));
+            // Where keys go as others come for them, none go to where they do not come.
+            let together = plan.about.bulk.as_ref().is_some_and(BulkSource::keys_go);
+            let planned = state
+                .namespaces
+                .iter()
+                .filter(|one| together || one.goes_with(namespace));
             planned.map(|one| one.id).collect()
         };
         for id in ids {

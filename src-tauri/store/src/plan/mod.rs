@@ -8,6 +8,7 @@ pub(crate) mod apply;
 pub(crate) mod batches;
 mod brought;
 mod builder;
+mod bulk;
 pub(crate) mod classify;
 mod counted;
 mod duplicates;

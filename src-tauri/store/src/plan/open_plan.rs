@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use sqlx::sqlite::SqliteConnection;
 use tokio::sync::Mutex;
 
+use super::bulk::BulkSource;
 use super::counted::Counted;
 use super::planned_namespace::PlannedNamespace;
 use super::staging::Staging;
@@ -42,6 +43,8 @@ pub(crate) struct About {
     pub(crate) deed: Deed,
     /// A plan that brings a backup back.
     pub(crate) restore: Option<RestoreSource>,
+    /// What is done to which entries, for a plan of one edit of many.
+    pub(crate) bulk: Option<BulkSource>,
 }
 
 /// A staged plan.
@@ -58,7 +61,7 @@ pub(crate) struct OpenPlan {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct PlanState {
     pub(crate) policy: Policy,
-    /// The newest commit when the rows were last compared.
+    /// The newest commit when the rows were last compared, or made from entries.
     pub(crate) checked_at: i64,
     /// Whether the rows for what is only in the namespace are staged.
     pub(crate) only_here_staged: bool,

@@ -128,6 +128,7 @@ impl Store {
             },
             namespace: Some(namespace),
             restore: None,
+            bulk: None,
         };
         let planned = about.namespace.as_ref().map(PlannedNamespace::from);
         let plan = self.0.plans.make(about).await?;

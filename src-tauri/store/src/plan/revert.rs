@@ -49,6 +49,7 @@ impl Store {
             origin: self.0.program.origin(),
             namespace,
             restore: None,
+            bulk: None,
             deed: Deed::reverting(change.deed.clone(), change.counts()),
         };
         let is_rename = change.deed.is_rename(change.counts());

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::brought::{counted_namespaces, index_namespaces};
+use super::bulk::{tick_all_pairs, tick_pairs};
 use super::classify::staged_rows;
 use super::duplicates::settle_duplicates;
 use super::here::Here;
@@ -89,7 +90,7 @@ impl Store {
         })
     }
 
-    /// Ticks rows in or out.
+    /// Ticks rows in or out, and with each the one that it goes together with.
     pub async fn plan_tick(&self, plan: &str, rows: &[i64], ticked: bool) -> Result<PlanSummary> {
         let plan = self.0.plans.get(plan).await?;
         {
@@ -99,7 +100,11 @@ impl Store {
             // Counted anew, should this break off half-way.
             state.counted = None;
             counted.tick(&mut conn, rows, ticked).await?;
-            state.counted = Some(counted);
+            // Their pairs are of other rows, which are counted anew.
+            state.counted = match tick_pairs(&mut conn, rows, ticked).await? {
+                0 => Some(counted),
+                _ => None,
+            };
         }
         self.summary(&plan).await
     }
@@ -114,7 +119,10 @@ impl Store {
             // Counted anew, should this break off half-way.
             state.counted = None;
             counted.tick_all(&mut conn, category, ticked).await?;
-            state.counted = Some(counted);
+            state.counted = match tick_all_pairs(&mut conn, category, ticked).await? {
+                0 => Some(counted),
+                _ => None,
+            };
         }
         self.summary(&plan).await
     }
@@ -147,7 +155,7 @@ impl Store {
     }
 
     /// Compares again, after keys changed underneath. The policy stays, and so do the ticks unless
-    /// a backup is compared: its rows are staged anew.
+    /// a backup is compared, or the rows are made from entries: those are staged anew.
     pub async fn plan_refresh(&self, plan: &str, job: &Job) -> Result<PlanSummary> {
         let plan = self.0.plans.get(plan).await?;
         job.begin(Step::Comparing, 0);

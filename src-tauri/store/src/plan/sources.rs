@@ -8,7 +8,7 @@ use super::incoming::{Carries, IncomingRow, row_of};
 use super::open_plan::About;
 use super::planned_namespace::PlannedNamespace;
 use super::pump::{Pump, ReadAbout};
-use super::stage::{NewRow, stage_removals};
+use super::stage::{NewRow, Ties, stage_removals};
 use crate::database::{begin_staging, end_staging};
 use crate::error::{Result, StoreError};
 use crate::files::Input;
@@ -181,6 +181,7 @@ impl Store {
             deed: Deed::DeletedMany,
             namespace: Some(row.clone()),
             restore: None,
+            bulk: None,
         };
         let plan = self.0.plans.make(about).await?;
         plan.state.lock().await.namespaces = vec![PlannedNamespace::from(&row)];
@@ -211,6 +212,7 @@ impl Store {
                 deed,
                 namespace: Some(namespace.clone()),
                 restore: None,
+                bulk: None,
             })
             .await?;
         plan.state.lock().await.namespaces = vec![PlannedNamespace::from(&namespace)];
@@ -224,7 +226,10 @@ impl Store {
                     IncomingRow::Remove(key) => (Row::Name { line: 0, key }, None),
                 };
                 NewRow {
-                    twins,
+                    ties: Ties {
+                        twins,
+                        ..Ties::default()
+                    },
                     ..row_of(row, namespace.id, Carries::EVERYTHING, now)
                 }
             });

@@ -35,11 +35,29 @@ pub(crate) enum RowAction {
         metadata: Option<String>,
         keep: i64,
     },
+    /// The value that a version has, with what stands beside it.
+    PutHeld {
+        held: Held,
+        expires_at: Option<i64>,
+        expires_in: Option<i64>,
+        metadata: Option<String>,
+        keep: i64,
+    },
     Remove,
     /// Not valid, and why.
     Refuse {
         reason: Refusal,
     },
+}
+
+/// A value that a version has: a small one itself, of a large one the version.
+#[derive(Debug, Clone)]
+pub(crate) struct Held {
+    pub(crate) kind: i64,
+    pub(crate) size: i64,
+    pub(crate) preview: String,
+    pub(crate) value: Option<Vec<u8>>,
+    pub(crate) value_of: Option<i64>,
 }
 
 /// One row to be staged.
@@ -48,9 +66,19 @@ pub(crate) struct NewRow {
     pub(crate) namespace_id: i64,
     pub(crate) key: String,
     pub(crate) line: Option<i64>,
+    pub(crate) ties: Ties,
+    pub(crate) action: RowAction,
+}
+
+/// What a row has to do with others, and with what its key is.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Ties {
     /// Rows with the same number have the same value.
     pub(crate) twins: Option<i64>,
-    pub(crate) action: RowAction,
+    /// The version of its key that it was made from: no other is written over.
+    pub(crate) made_from: Option<i64>,
+    /// Two rows with the same number are ticked together.
+    pub(crate) pair: Option<i64>,
 }
 
 /// A row as the staging tables have it.
@@ -68,6 +96,9 @@ pub(super) struct Columns {
     pub(super) preview: String,
     pub(super) metadata: Option<String>,
     pub(super) twins: Option<i64>,
+    pub(super) made_from: Option<i64>,
+    pub(super) pair: Option<i64>,
+    pub(super) value_of: Option<i64>,
     pub(super) value: Option<Vec<u8>>,
 }
 
@@ -77,6 +108,8 @@ impl NewRow {
             namespace_id: self.namespace_id,
             key: self.key,
             line: self.line,
+            made_from: self.ties.made_from,
+            pair: self.ties.pair,
             ..Columns::default()
         };
         match self.action {
@@ -96,7 +129,7 @@ impl NewRow {
                 preview: kind::preview(&value, kind),
                 metadata,
                 // Small values are not lent.
-                twins: self.twins.filter(|_| value.len() as i64 > LENT_ABOVE),
+                twins: self.ties.twins.filter(|_| value.len() as i64 > LENT_ABOVE),
                 value: Some(value),
                 ..row
             },
@@ -110,6 +143,24 @@ impl NewRow {
                 expires_at,
                 expires_in,
                 metadata,
+                ..row
+            },
+            RowAction::PutHeld {
+                held,
+                expires_at,
+                expires_in,
+                metadata,
+                keep,
+            } => Columns {
+                keep,
+                expires_at,
+                expires_in,
+                kind: Some(held.kind),
+                size: held.size,
+                preview: held.preview,
+                metadata,
+                value: held.value,
+                value_of: held.value_of,
                 ..row
             },
             RowAction::Remove => row,

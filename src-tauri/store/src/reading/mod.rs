@@ -1,7 +1,7 @@
 //! Reading: pages, counts, groups, single entries and searches. Nothing here loads all keys.
 
 mod batch;
-mod composed;
+pub(crate) mod composed;
 mod entry;
 pub(crate) mod filter;
 mod groups;
@@ -11,7 +11,7 @@ mod part;
 mod rows;
 mod search;
 mod snapshot;
-mod stream;
+pub(crate) mod stream;
 mod tags;
 
 pub use batch::EntryBatch;

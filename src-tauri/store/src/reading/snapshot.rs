@@ -7,6 +7,7 @@ use crate::limits::told_expiry;
 use crate::model::{Filter, Kind, Selection};
 use crate::namespaces::find;
 use crate::reading::filter::{json_list, push_after, push_selection, push_where};
+use crate::reading::stream::count_selected;
 use crate::store::Store;
 
 /// A namespace as it was when this was taken. As long as it lives it holds one of the few readers for
@@ -165,10 +166,7 @@ impl Snapshot {
 
     /// How many keys are selected.
     pub async fn count(&mut self, selection: &Selection) -> Result<u64> {
-        let mut sql = QueryBuilder::<Sqlite>::new("SELECT count(*) FROM entries AS e");
-        push_selection(&mut sql, self.namespace_id, selection, self.now);
-        let keys: i64 = sql.build_query_scalar().fetch_one(&mut *self.tx).await?;
-        Ok(keys.unsigned_abs())
+        count_selected(&mut self.tx, self.namespace_id, selection, self.now).await
     }
 
     /// At most so many keys that start with `prefix`, in their order, behind `after`.

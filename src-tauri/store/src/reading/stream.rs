@@ -30,7 +30,7 @@ impl Store {
         let mut tx = self.0.long_readers.begin().await?;
         let namespace_id = find(&mut tx, namespace).await?.id;
         let now = self.0.clock.now();
-        let total = count(&mut tx, namespace_id, &selection, now).await?;
+        let total = count_selected(&mut tx, namespace_id, &selection, now).await?;
         job.begin(Step::Writing, total);
         let statement = statement(namespace_id, &selection, now);
         // One batch is read while another is used.
@@ -51,7 +51,7 @@ impl Store {
 
 /// How many entries are selected. The count that is kept for each namespace will do for all of it:
 /// it only tells how far the work is.
-async fn count(
+pub(crate) async fn count_selected(
     conn: &mut SqliteConnection,
     namespace_id: i64,
     selection: &Selection,

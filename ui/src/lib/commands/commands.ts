@@ -4,7 +4,7 @@
  */
 import { changeWords } from '../model/deeds';
 import { textSizeBeside } from '../model/settings';
-import { deleteTicked } from '../state/actions';
+import { changeTicked, deleteTicked } from '../state/actions';
 import { dialogs } from '../state/dialogs.svelte';
 import { editor } from '../state/editor.svelte';
 import { flowplace } from '../state/flowplace.svelte';
@@ -32,6 +32,7 @@ export type CommandId =
   | 'importFile'
   | 'paste'
   | 'exportFile'
+  | 'changeSelected'
   | 'deleteSelected'
   | 'activity'
   | 'backups'
@@ -172,6 +173,12 @@ const given: Record<CommandId, Given> = {
       const namespace = namespaces.selected;
       if (namespace) dialogs.show({ type: 'export', namespace });
     },
+  },
+  changeSelected: {
+    words: 'Change the selected keys',
+    shortcuts: [],
+    available: () => keylist.tickedCount > 0,
+    run: () => changeTicked(),
   },
   deleteSelected: {
     words: 'Move the selected keys to Trash',

@@ -8,6 +8,7 @@ import FolderOpen from '@lucide/svelte/icons/folder-open';
 import PencilLine from '@lucide/svelte/icons/pencil-line';
 import Plus from '@lucide/svelte/icons/plus';
 import SquareCheck from '@lucide/svelte/icons/square-check';
+import SquarePen from '@lucide/svelte/icons/square-pen';
 import SquareX from '@lucide/svelte/icons/square-x';
 import Terminal from '@lucide/svelte/icons/terminal';
 import Trash2 from '@lucide/svelte/icons/trash-2';
@@ -18,7 +19,7 @@ import { nothing, withGroups } from '../model/selection';
 import { flowGet, luxGet } from '../model/snippets';
 import { counted } from '../model/words';
 import type { MenuEntry } from '../parts/Menu.svelte';
-import { deleteKey, deleteTicked } from '../state/actions';
+import { changeTicked, deleteKey, deleteTicked } from '../state/actions';
 import { copyText } from '../state/copying';
 import { dialogs } from '../state/dialogs.svelte';
 import { runForEach, runForTicked } from '../state/flows';
@@ -118,6 +119,14 @@ function groupMenu(group: Group, index: number): MenuEntry[] {
       },
     },
     {
+      label: `Change ${counted(group.count, 'key')}…`,
+      icon: SquarePen,
+      run: () => {
+        keylist.ticked = withGroups(nothing, [[group.prefix, group.count]], true);
+        changeTicked();
+      },
+    },
+    {
       label: `Run a flow for ${counted(group.count, 'key')}…`,
       icon: Workflow,
       run: () => {
@@ -145,6 +154,7 @@ function selectionMenu(): MenuEntry[] {
   const { tickedCount } = keylist;
   return [
     { heading: `${counted(tickedCount, 'key')} selected` },
+    { label: `Change ${these(tickedCount)}…`, icon: SquarePen, run: () => changeTicked() },
     { label: `Run a flow for ${these(tickedCount)}…`, icon: Workflow, run: () => runForTicked() },
     { label: 'Export to a file…', icon: FileUp, run: commands.exportFile.run },
     { label: 'Clear the selection', icon: SquareX, run: () => (keylist.ticked = nothing) },

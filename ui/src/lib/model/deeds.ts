@@ -45,6 +45,20 @@ export function changeWords({ deed, ...counts }: Counts & { deed: Deed }): strin
       return setWords(counts);
     case 'added_examples':
       return `Added ${counted(counts.added, 'example')}`;
+    case 'turned_on_many':
+    case 'turned_off_many':
+    case 'field_set':
+    case 'replaced':
+    case 'expiry_set':
+    case 'expiry_removed':
+    case 'tagged':
+    case 'note_set':
+    case 'note_removed':
+      return bulkWords(deed, counted(counts.changed, 'key'));
+    case 'copied_to':
+    case 'moved_to':
+    case 'prefix_renamed':
+      return bulkWords(deed, counted(movedKeys(deed, counts), 'key'));
     case 'imported':
     case 'restored_backup':
     case 'restored_file':
@@ -56,6 +70,72 @@ export function changeWords({ deed, ...counts }: Counts & { deed: Deed }): strin
       return deedWords(deed);
   }
 }
+
+/** How many keys were copied, or went. */
+const movedKeys = (deed: Deed, { added, changed, removed }: Counts) =>
+  deed.type === 'copied_to' ? added + changed : removed;
+
+/** "Turned on 3 keys": one edit of many keys. */
+function bulkWords(deed: BulkDeed, keys: string): string {
+  switch (deed.type) {
+    case 'turned_on_many':
+      return `Turned on ${keys}`;
+    case 'turned_off_many':
+      return `Turned off ${keys}`;
+    case 'field_set':
+      return `Set ${nameWords(deed.field)} of ${keys}`;
+    case 'replaced':
+      return `Replaced text in ${keys}`;
+    case 'expiry_set':
+      return `Set when ${keys} expire`;
+    case 'expiry_removed':
+      return `Removed the expiry of ${keys}`;
+    case 'tagged':
+      return taggedWords(deed, keys);
+    case 'note_set':
+      return `Set the note of ${keys}`;
+    case 'note_removed':
+      return `Removed the note of ${keys}`;
+    case 'copied_to':
+      return `Copied ${keys} to ${deed.namespace}`;
+    case 'moved_to':
+      return `Moved ${keys} to ${deed.namespace}`;
+    case 'prefix_renamed':
+      return `Renamed ${keys} from ${beginning(deed.from)} to ${beginning(deed.to)}`;
+  }
+}
+
+type BulkDeed = Extract<
+  Deed,
+  {
+    type:
+      | 'turned_on_many'
+      | 'turned_off_many'
+      | 'field_set'
+      | 'replaced'
+      | 'expiry_set'
+      | 'expiry_removed'
+      | 'tagged'
+      | 'note_set'
+      | 'note_removed'
+      | 'copied_to'
+      | 'moved_to'
+      | 'prefix_renamed';
+  }
+>;
+
+/** "Added the tag beta to 3 keys" */
+function taggedWords({ added, removed }: Extract<Deed, { type: 'tagged' }>, keys: string): string {
+  if (removed.length === 0) return `Added ${tagsWords(added)} to ${keys}`;
+  if (added.length === 0) return `Removed ${tagsWords(removed)} from ${keys}`;
+  return `Added ${tagsWords(added)} to and removed ${tagsWords(removed)} from ${keys}`;
+}
+
+const tagsWords = (tags: string[]) =>
+  `the ${tags.length === 1 ? 'tag' : 'tags'} ${tags.map(nameWords).join(', ')}`;
+
+/** What names begin with. */
+const beginning = (prefix: string) => (prefix === '' ? 'no prefix' : `${nameWords(prefix)}…`);
 
 /** What undo or redo adds to a change's words where all of it has expired since. */
 export function nothingLeftWords({ act, counts, added, changed, removed }: Applied): string {
@@ -98,6 +178,19 @@ export function deedWords(deed: Deed): string {
       return 'Restored with other keys';
     case 'set_many':
       return 'Set with other keys';
+    case 'turned_on_many':
+    case 'turned_off_many':
+    case 'field_set':
+    case 'replaced':
+    case 'expiry_set':
+    case 'expiry_removed':
+    case 'tagged':
+    case 'note_set':
+    case 'note_removed':
+    case 'copied_to':
+    case 'moved_to':
+    case 'prefix_renamed':
+      return bulkWords(deed, 'keys');
     case 'imported':
       return `Imported ${nameWords(deed.file)}`;
     case 'restored_backup':
@@ -201,6 +294,19 @@ export function planTitle(deed: Deed, namespace: string): string {
       return namespace === '' ? 'Add and change keys' : `Add and change keys in ${namespace}`;
     case 'deleted_many':
       return namespace === '' ? 'Move keys to Trash' : `Move keys of ${namespace} to Trash`;
+    case 'turned_on_many':
+    case 'turned_off_many':
+    case 'field_set':
+    case 'replaced':
+    case 'expiry_set':
+    case 'expiry_removed':
+    case 'tagged':
+    case 'note_set':
+    case 'note_removed':
+    case 'copied_to':
+    case 'moved_to':
+    case 'prefix_renamed':
+      return planned(bulkWords(deed, 'keys'));
     case 'imported':
       return `Import ${nameWords(deed.file)}`;
     case 'restored_backup':
@@ -213,3 +319,19 @@ export function planTitle(deed: Deed, namespace: string): string {
       return deedWords(deed);
   }
 }
+
+/** What was done, as what is to be done: "Turn on keys". */
+function planned(words: string): string {
+  const [done = '', ...rest] = words.split(' ');
+  return [beforehand[done] ?? done, ...rest].join(' ').replace(' and removed ', ' and remove ');
+}
+
+const beforehand: Record<string, string> = {
+  Turned: 'Turn',
+  Replaced: 'Replace',
+  Removed: 'Remove',
+  Added: 'Add',
+  Copied: 'Copy',
+  Moved: 'Move',
+  Renamed: 'Rename',
+};

@@ -16,6 +16,8 @@ const samples: { [C in FailureCode]: Omit<Extract<AnyFailure, { code: C }>, 'cod
   metadata_too_large: { bytes: 1_025 },
   metadata_not_json: {},
   not_json: { line: 2, column: 7, expected: 'colon' },
+  field_path_not_valid: { at: 3 },
+  nothing_to_find: {},
   layout_too_large: {},
   name_empty: {},
   name_too_long: { characters: 513 },

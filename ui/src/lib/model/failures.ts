@@ -112,6 +112,9 @@ const words: { [C in FailureCode]: (failure: Of<C>) => string } = {
   metadata_not_json: () => noJson,
   not_json: ({ line, column, expected }) =>
     `This is not JSON. Line ${line}, column ${column}: ${expectedWords[expected]} Nothing was changed.`,
+  field_path_not_valid: ({ at }) =>
+    `The way to the field stops making sense at character ${count(at)}. Write names with dots between them, like limits.daily, the number of an item in brackets, like items[0], or a name in brackets and quotes, like ["a.b"].`,
+  nothing_to_find: () => 'Type the text to find.',
   layout_too_large: () =>
     'Laid out, this would be larger than 26,214,400 bytes (25 MiB). Nothing was changed.',
   name_empty: () => 'A namespace needs a name.',

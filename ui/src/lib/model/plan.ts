@@ -29,7 +29,7 @@ const labels: [Category, keyof PlanCounts, string][] = [
 
 /** Whether there is a choice of policy: not where the rows say themselves what is to go. */
 function hasPolicy({ kind }: PlanSummary): boolean {
-  return !['edits', 'delete', 'revertChange'].includes(kind.type);
+  return !['edits', 'bulk', 'delete', 'revertChange'].includes(kind.type);
 }
 
 /** Whether the choice of policy makes a difference: in a new namespace all is added. */
@@ -80,6 +80,11 @@ export function sourceWords({ kind }: PlanSummary): string {
     default:
       return '';
   }
+}
+
+/** Whether copies come in the place of keys that are there already. */
+export function replacesKeys({ deed, counts }: PlanSummary): boolean {
+  return counts.changed > 0 && ['copied_to', 'moved_to', 'prefix_renamed'].includes(deed.type);
 }
 
 /** What is being done, while it is. */

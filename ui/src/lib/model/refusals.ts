@@ -1,5 +1,5 @@
 /** Why a row of a source cannot be used, and what to know about the source. */
-import type { Breach, Differs, Note, Refusal, RowFlaw } from '../api';
+import type { Breach, Differs, LeftAlone, Note, Refusal, RowFlaw } from '../api';
 import { failureWords } from './failures';
 import { brokenWords } from './fileflaws';
 import { count, counted } from './words';
@@ -69,6 +69,38 @@ export function refusalWords(refusal: Refusal): string {
 const limitWords = (breach: Breach): string =>
   failureWords(breach).replace(/ Nothing was changed\.$/, '');
 
+/** Keys that are left alone, and why. */
+const leftAlone: Record<LeftAlone, (keys: number) => string> = {
+  not_there: (keys) =>
+    counted(keys, 'key that is no longer there', 'keys that are no longer there'),
+  not_a_switch: (keys) =>
+    counted(keys, 'key that is neither on nor off', 'keys that are neither on nor off'),
+  no_fields: (keys) =>
+    counted(
+      keys,
+      'key whose value is no JSON with fields',
+      'keys whose values are no JSON with fields',
+    ),
+  no_such_field: (keys) => counted(keys, 'key without this field', 'keys without this field'),
+  no_place_for_field: (keys) =>
+    counted(
+      keys,
+      'key whose value has no place for this field',
+      'keys whose values have no place for this field',
+    ),
+  not_text: (keys) =>
+    counted(keys, 'key whose value is not text', 'keys whose values are not text'),
+  not_found: (keys) => counted(keys, 'key without this text', 'keys without this text'),
+  other_metadata: (keys) =>
+    counted(
+      keys,
+      'key whose metadata has no place for this',
+      'keys whose metadata has no place for this',
+    ),
+  other_prefix: (keys) =>
+    counted(keys, 'key with another beginning', 'keys with another beginning'),
+};
+
 const notes: { [C in Note['code']]: (note: Extract<Note, { code: C }>) => string } = {
   ignored: ({ name }) => `“${name}” is not part of this format and is ignored.`,
   more_ignored: () => 'More names that are not part of this format are ignored.',
@@ -80,6 +112,7 @@ const notes: { [C in Note['code']]: (note: Extract<Note, { code: C }>) => string
     `Keys that have no value in this file, and are left out: ${count(keys)}.`,
   no_header: () =>
     'No line names the columns “key” and “value”, so the first line was taken for an entry, too.',
+  left_alone: ({ keys, why }) => `Left alone: ${leftAlone[why](keys)}.`,
   repeats: ({ rows }) => `Repeats with the same content were left out: ${count(rows)}.`,
 };
 

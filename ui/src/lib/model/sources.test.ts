@@ -69,6 +69,7 @@ const notes: Samples<Note> = {
   flag_rules: { flags: 1 },
   not_there: { keys: 1_200 },
   no_header: {},
+  left_alone: { keys: 1, why: 'not_a_switch' },
   repeats: { rows: 1_200 },
 };
 

@@ -11,7 +11,9 @@ export function unsavedWords(list: readonly DraftHead[]): string {
 }
 
 /** How what was typed begins, or where only what stands beside the value was typed, the note. */
-export function beginningOf({ beginning, metadata, form }: ListedDraft): string {
+export function beginningOf({ place, beginning, metadata, form }: ListedDraft): string {
+  // What is to be done says enough; how it is kept says nothing to a person.
+  if (form?.type === 'short' && place.form === 'change') return form.name ?? '';
   if (form?.type === 'short')
     return [form.name ?? '', beginning].filter((part) => part !== '').join(' · ');
   return beginning === '' ? described(metadata ?? '').note : beginning;
@@ -33,6 +35,8 @@ export function titleOf({ place, namespaceName, form }: DraftHead): string {
     case 'inputs':
     case 'example':
       return `Inputs of ${nameWords(place.key)}`;
+    case 'change':
+      return `A change of keys in ${namespaceName}`;
     case null:
   }
   if (form?.type === 'newKey') return form.name === '' ? 'A new key' : nameWords(form.name);
@@ -64,4 +68,5 @@ const notYet: Record<ShortForm, string> = {
   backup: 'not backed up yet',
   inputs: '',
   example: '',
+  change: 'not done yet',
 };

@@ -129,6 +129,14 @@ export async function deleteTicked(): Promise<void> {
   );
 }
 
+/** Asks what is to be done to the ticked keys. */
+export function changeTicked(): void {
+  const { namespace, ticked, filter, tickedCount } = keylist;
+  if (namespace === null || tickedCount === 0) return;
+  const selection = toRequest(ticked, filter, settings.now.separator);
+  dialogs.show({ type: 'change', namespace, selection, keys: tickedCount });
+}
+
 type PlanMaker = (job: string) => Promise<PlanSummary>;
 
 async function plan(what: string, make: PlanMaker): Promise<void> {

@@ -8,6 +8,7 @@ import {
   type Selection,
 } from '../api';
 import type { Document } from '../document/document.svelte';
+import type { Change } from '../model/bulk';
 import type { SettingId } from '../model/settinglist';
 
 /** A text that is not JSON, and one that would be. */
@@ -27,6 +28,13 @@ export type OpenDialog =
   | { type: 'import'; begin: 'file' | 'paste'; file: string | null; into?: Namespace }
   | { type: 'export'; namespace: Namespace }
   | { type: 'runForEach'; namespace: string; selection: Selection; keys: number }
+  | {
+      type: 'change';
+      namespace: string;
+      selection: Selection;
+      keys: number;
+      begun?: Change;
+    }
   | { type: 'plan'; plan: PlanSummary; tab?: Category | null; back?: OpenDialog; title?: string }
   | { type: 'activity'; at?: number }
   | { type: 'backups' }

@@ -1,14 +1,17 @@
 //! JSON text as RFC 8259 defines it, looked at but never rebuilt.
 //!
 //! Values are kept to the byte, so nothing here builds a tree: [`validate`] and [`shape`] tell what
-//! a text is, [`lay_out`] changes the white space in it, [`quote_into`] writes a JSON string, and the scanner finds where a value ends in a
-//! stream. The scanner keeps one bit for each open bracket and does not recurse, so that a deeply
+//! a text is, [`lay_out`] changes the white space in it, [`quote_into`] writes a JSON string, `patch` sets one field of it, and the
+//! scanner finds where a value ends in a stream. The scanner keeps one bit for each open bracket and does not recurse, so that a deeply
 //! nested value neither overflows the stack nor is refused. <https://www.rfc-editor.org/rfc/rfc8259>
 
 mod error;
 mod layout;
+mod members;
 mod nesting;
 mod number;
+mod patch;
+mod path;
 mod scanner;
 mod shape;
 mod strings;
@@ -17,6 +20,8 @@ pub(super) use error::characters;
 pub use error::{Expected, Instead, JsonError};
 pub(super) use layout::compact;
 pub use layout::{Layout, LayoutProblem, lay_out, pack};
+pub(crate) use patch::{Patched, items_of, member_of, set_field, without_member};
+pub(crate) use path::{FieldStep, field_path};
 pub(super) use scanner::{Scanner, Step};
 pub use shape::JsonShape;
 pub use strings::quote_into;
