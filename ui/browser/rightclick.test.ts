@@ -63,6 +63,7 @@ it('offers for a selection what is done with all of it', async () => {
   await expect
     .poll(items)
     .toEqual([
+      'Change these 2 keys…',
       'Run a flow for these 2 keys…',
       'Export to a file…',
       'Clear the selection',
