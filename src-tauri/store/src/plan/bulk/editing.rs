@@ -19,7 +19,7 @@ pub(super) enum Editing {
         value: Vec<u8>,
         adds: bool,
     },
-    Replace(Replacing),
+    Replace(Box<Replacing>),
     Expire {
         /// Unix seconds.
         at: Option<i64>,
@@ -74,7 +74,7 @@ pub(super) enum Needs {
 pub(super) enum Outcome {
     Row(NewRow),
     /// One comes as the other goes.
-    Rows(NewRow, NewRow),
+    Rows(NewRow, Box<NewRow>),
     Same,
     LeftAlone(LeftAlone),
 }
@@ -234,7 +234,7 @@ impl Seen<'_> {
         }
         let mut goes = self.new_row(RowAction::Remove);
         goes.ties.pair = pair;
-        Outcome::Rows(comes, goes)
+        Outcome::Rows(comes, Box::new(goes))
     }
 
     fn row(&self, action: RowAction) -> Outcome {

@@ -45,7 +45,7 @@ pub(super) async fn make(conn: &mut SqliteConnection, namespace: &str, edit: Bul
             ignore_case,
             whole,
         } => {
-            let replacing = Replacing::new(&find, &with, ignore_case, whole);
+            let replacing = Box::new(Replacing::new(&find, &with, ignore_case, whole));
             staying((Editing::Replace(replacing), Deed::Replaced))
         }
         BulkEdit::Expire { expiry } => staying(expire(expiry)),

@@ -77,7 +77,7 @@ impl Reading {
                 Outcome::Row(row) => batch.push(row),
                 Outcome::Rows(comes, goes) => {
                     batch.push(comes);
-                    batch.push(goes);
+                    batch.push(*goes);
                 }
                 Outcome::Same => found.same += 1,
                 Outcome::LeftAlone(why) => *found.left_alone.entry(why).or_default() += 1,
