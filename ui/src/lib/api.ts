@@ -55,6 +55,7 @@ const MADE_UP = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 function callOf(name: string, args: readonly unknown[]): string {
   const about = args.map((arg) => {
     if (typeof arg === 'string') return MADE_UP.test(arg) ? '' : arg.slice(0, 600);
+    if (Array.isArray(arg)) return JSON.stringify(arg).slice(0, 600);
     const place = arg as { namespace?: unknown; key?: unknown } | null | undefined;
     return typeof place === 'object' ? [place?.namespace, place?.key].join(' ') : '';
   });

@@ -52,18 +52,22 @@ onWritten(({ namespaces: [companion], renamed }) => {
   desks.set(idOf(companion, renamed.to), desk);
 });
 
-// A new flow has nothing of one that had its name. One that comes back out of Trash has what was typed.
+// What is typed into the inputs of a flow that is deleted stays, for it may come back out of Trash. A new one
+// has nothing of a flow that had its name.
 onWritten(({ namespaces: [companion], applied }) => {
   if (companion === undefined || applied?.act !== 'did') return;
   const { deed } = applied;
-  if (deed.type !== 'deleted' && deed.type !== 'added') return;
-  const id = idOf(companion, deed.key);
+  if (deed.type === 'deleted') desks.get(idOf(companion, deed.key))?.end();
+  const made = deed.type === 'added' ? deed.key : deed.type === 'duplicated' ? deed.to : null;
+  // One that was open when it was deleted elsewhere, and is saved again, is the same flow.
+  if (made === null || editor.of(companion, made)?.saving) return;
+  const id = idOf(companion, made);
   const desk = desks.get(id);
   desk?.end();
   if (desk) desk.typed.forget();
   else if (companions.holdsFlows(companion))
-    editor.drafts.forget(formPlace('inputs', companion, deed.key));
-  if (deed.type === 'added') desks.delete(id);
+    editor.drafts.forget(formPlace('inputs', companion, made));
+  desks.delete(id);
 });
 
 onWritten(({ applied }) => {

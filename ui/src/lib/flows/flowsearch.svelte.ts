@@ -10,6 +10,8 @@ export class FlowSearch {
   readonly #asked = new Latest();
   #contains = '';
   #reading = false;
+  /** What is looked for is not answered yet: the rows that are here are of something else. */
+  #finding = 0;
   found = $state.raw<readonly EntryRow[]>([]);
   /** How many there are in all. */
   total = $state(0);
@@ -24,6 +26,7 @@ export class FlowSearch {
     const newest = this.#asked.ask();
     this.#contains = contains;
     this.problem = '';
+    this.#finding += 1;
     try {
       const [total, rows] = await Promise.all([
         api.countEntries(this.#companion, this.#filter),
@@ -34,13 +37,21 @@ export class FlowSearch {
       this.found = rows;
     } catch (thrown) {
       if (newest()) this.problem = toFailed(thrown).message;
+    } finally {
+      this.#finding -= 1;
     }
   }
 
   /** Reads on behind the last one. */
   async more(): Promise<void> {
     const after = this.found.at(-1)?.key;
-    if (this.#reading || after === undefined || this.found.length >= this.total) return;
+    if (
+      this.#reading ||
+      this.#finding > 0 ||
+      after === undefined ||
+      this.found.length >= this.total
+    )
+      return;
     this.#reading = true;
     const newest = this.#asked.ask();
     try {

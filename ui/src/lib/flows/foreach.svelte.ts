@@ -47,6 +47,7 @@ export class ForEach {
       const known = last.get(this.#companion);
       const again = known === undefined ? null : await api.getEntry(this.#companion, known);
       const name = again?.key ?? search?.found[0]?.key;
+      if (name === undefined) this.problem = search?.problem ?? '';
       this.none = name === undefined;
       this.search = search;
       if (name !== undefined) await this.choose(name);

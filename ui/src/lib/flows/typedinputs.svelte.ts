@@ -28,6 +28,8 @@ export class TypedInputs {
   /** What is kept. */
   #kept: string;
   #isRecalled = false;
+  /** What was kept could not be read: it is asked for again before anything is written in its place. */
+  #isUnread = false;
   /** Where it is kept; null: nowhere. */
   #place: DraftPlace | null;
   /** The identity of the store that it is about. */
@@ -86,6 +88,7 @@ export class TypedInputs {
   /** Keeps what is typed, where it is not kept as it is. */
   keep(): void {
     // What was kept before is not written over unseen.
+    if (this.#isUnread) void this.#recall();
     if (!this.#place || !this.#isRecalled) return;
     const now = toKept(this.#filled);
     if (now === this.#kept) return;
@@ -105,6 +108,7 @@ export class TypedInputs {
   }
 
   async #recall(): Promise<void> {
+    this.#isUnread = false;
     if (this.#place) {
       try {
         const found = await this.#drafts.read(this.#place);
@@ -113,6 +117,8 @@ export class TypedInputs {
         if (found) this.#kept = found.text ?? '';
       } catch (thrown) {
         toasts.complain(thrown);
+        this.#isUnread = true;
+        return;
       }
     }
     this.#isRecalled = true;

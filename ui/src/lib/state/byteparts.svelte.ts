@@ -11,6 +11,8 @@ export class ByteParts {
   /** In the order in which they were looked at last. */
   readonly #parts = new SvelteMap<number, Uint8Array>();
   readonly #asked = new SvelteSet<number>();
+  /** Parts of which a person was told that they cannot be read. */
+  readonly #told = new SvelteSet<number>();
   readonly #read: (from: number, most: number) => Promise<ArrayBuffer>;
   readonly #failed: (thrown: unknown) => void;
   readonly #size: number;
@@ -52,7 +54,8 @@ export class ByteParts {
     if ([...this.#parts.keys()].at(-1) === part) return;
     this.#parts.delete(part);
     this.#parts.set(part, bytes);
-    const [oldest] = this.#parts.keys();
+    // The first one tells what all of them are.
+    const oldest = [...this.#parts.keys()].find((one) => one !== 0);
     if (this.#parts.size > MOST && oldest !== undefined) this.#parts.delete(oldest);
   }
 
@@ -62,7 +65,10 @@ export class ByteParts {
       this.#asked.delete(part);
       this.#keep(part, new Uint8Array(bytes));
     } catch (thrown) {
-      // It stays asked for: whoever scrolls over it again is not told again.
+      // Whoever scrolls over it again asks again, and is told once.
+      this.#asked.delete(part);
+      if (this.#told.has(part)) return;
+      this.#told.add(part);
       this.#failed(thrown);
     }
   }

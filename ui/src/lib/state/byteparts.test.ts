@@ -59,5 +59,6 @@ it('tells once what cannot be read', async () => {
   parts.need(0, 1);
   await vi.waitFor(() => expect(failed).toHaveBeenCalledOnce());
   parts.need(0, 1);
-  expect(asked).toHaveLength(1);
+  await vi.waitFor(() => expect(asked).toHaveLength(2));
+  expect(failed).toHaveBeenCalledOnce();
 });

@@ -20,8 +20,9 @@ export async function countTags(namespace: string): Promise<void> {
   fresh.set(namespace, job);
   try {
     const tags = await api.tagsInUse(namespace, job);
-    // What was counted before a write is shown until it is counted again.
-    known.set(namespace, tags);
+    // What was counted before a write is shown until it is counted again, and never in the place of that.
+    const newest = fresh.get(namespace);
+    if (newest === job || newest === undefined) known.set(namespace, tags);
   } catch {
     if (fresh.get(namespace) === job) fresh.delete(namespace);
   }

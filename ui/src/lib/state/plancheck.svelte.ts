@@ -106,6 +106,9 @@ export class PlanCheck {
     if (from && to) this.renamed = { from, to };
   }
 
+  /** Whether keys that are there already are replaced, as it was asked for all of them. */
+  replacing = $state(true);
+
   #working = 0;
   /** To be called when the plan is left, as soon as nothing is under way. */
   #leaving: (() => void) | null = null;
@@ -136,8 +139,25 @@ export class PlanCheck {
     );
   }
 
+  /** Ticks all keys that are there already with something else, in or out. */
+  replace(replacing: boolean): Promise<void> {
+    return this.work(() => this.#replace(replacing));
+  }
+
+  async #replace(replacing: boolean): Promise<PlanSummary> {
+    const now = await api.planTickAll(this.plan.id, 'changed', replacing);
+    this.replacing = replacing;
+    return now;
+  }
+
   checkAgain(): Promise<void> {
-    return this.work(() => jobs.run('Checking again', (job) => api.planRefresh(this.plan.id, job)));
+    return this.work(async () => {
+      const now = await jobs.run('Checking again', (job) => api.planRefresh(this.plan.id, job));
+      if (this.replacing) return now;
+      // What is read anew is ticked anew.
+      [this.replacing, this.plan] = [true, now];
+      return this.#replace(false);
+    });
   }
 
   /** Looks whether keys have changed since; what cannot be told now is told when it is applied. */

@@ -45,7 +45,12 @@ class Toasts {
   complain(thrown: unknown): void {
     if (isFailure(thrown, 'cancelled')) return;
     const { message, call } = toFailed(thrown);
-    if (this.list.some((toast) => toast.message === message)) return;
+    const there = this.list.find((toast) => toast.message === message);
+    if (there) {
+      // It is about several now: one of them that works after all does not take it away.
+      if (there.failed !== call) there.failed = null;
+      return;
+    }
     const told = { message, tone: 'problem', action: null, about: null, failed: call } as const;
     this.#add({ id: this.#next++, ...told });
   }
