@@ -68,29 +68,49 @@ impl From<Policy> for model::Policy {
     }
 }
 
+/// What becomes of keys that are there already, with something else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AlreadyThere {
+    Replaced,
+    LeftAlone,
+    /// With one of them nothing is done at all.
+    Refused,
+}
+
+impl AlreadyThere {
+    /// Looked at each time: one may have come meanwhile.
+    fn check(self, plan: &PlanSummary) -> Result<(), Stop> {
+        if self != Self::Refused || plan.counts.changed == 0 {
+            return Ok(());
+        }
+        Err(Stop::bad_input(format!(
+            "{} there already, with something else. Nothing was changed; see which with --dry-run, then add --replace to put these in their place or --skip-existing to leave them alone.",
+            counted(plan.counts.changed, "key is", "keys are")
+        )))
+    }
+}
+
 /// Shows a plan or applies it, as asked, and leaves none behind.
 pub async fn carry_out(session: &Session, plan: PlanSummary, args: PlanArgs, job: &Job) -> Result<(), Stop> {
-    carry_out_but(session, plan, Vec::new(), args, job).await
+    carry_out_where(session, plan, AlreadyThere::Replaced, args, job).await
 }
 
-/// The same, but that what is there already stays as it is.
-pub async fn carry_out_beside(
-    session: &Session,
-    plan: PlanSummary,
-    args: PlanArgs,
-    job: &Job,
-) -> Result<(), Stop> {
-    carry_out_but(session, plan, vec![Category::Changed], args, job).await
-}
-
-async fn carry_out_but(
+/// The same, where it is said what becomes of keys that are there already.
+pub async fn carry_out_where(
     session: &Session,
     mut plan: PlanSummary,
-    mut left_out: Vec<Category>,
+    existing: AlreadyThere,
     args: PlanArgs,
     job: &Job,
 ) -> Result<(), Stop> {
     let store = &session.store;
+    let mut left_out = match existing {
+        AlreadyThere::LeftAlone => vec![Category::Changed],
+        AlreadyThere::Replaced | AlreadyThere::Refused => Vec::new(),
+    };
+    if !args.dry_run {
+        existing.check(&plan)?;
+    }
     for category in &left_out {
         plan = store.plan_tick_all(&plan.id, *category, false).await?;
     }
@@ -128,7 +148,7 @@ async fn carry_out_but(
     // What does nothing needs no backup before it.
     let applied = match plan.counts.ticked == 0 && plan.makes.is_empty() {
         true => Applied::default(),
-        false => apply(session, &plan, &left_out, args.note, job).await?,
+        false => apply(session, &plan, existing, &left_out, args.note, job).await?,
     };
     session.report_many(&applied, &nothing(&plan), &skipped, args.json)?;
     // The words of a change count all of it as keys.
@@ -157,10 +177,11 @@ pub fn refuse_gone(plan: &PlanSummary) -> Result<(), StoreError> {
 async fn apply(
     session: &Session,
     plan: &PlanSummary,
+    existing: AlreadyThere,
     left_out: &[Category],
     note: Option<String>,
     job: &Job,
-) -> Result<Applied, StoreError> {
+) -> Result<Applied, Stop> {
     let store = &session.store;
     let mut attempts = 1;
     loop {
@@ -170,8 +191,9 @@ async fn apply(
                 let now = store.plan_refresh(&plan.id, job).await?;
                 let asked =
                     |made: &MadeNamespace| plan.makes.iter().any(|one| one.namespace == made.namespace);
+                existing.check(&now)?;
                 if let Some(gone) = now.makes.into_iter().find(|made| !asked(made)) {
-                    return Err(StoreError::NamespaceNotFound { namespace: gone.name });
+                    return Err(StoreError::NamespaceNotFound { namespace: gone.name }.into());
                 }
                 // Rows that are made from entries are made anew.
                 for category in left_out {
@@ -179,7 +201,7 @@ async fn apply(
                 }
                 attempts += 1;
             }
-            other => return other,
+            other => return Ok(other?),
         }
     }
 }

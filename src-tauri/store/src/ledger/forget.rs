@@ -3,7 +3,7 @@
 use sqlx::sqlite::SqliteConnection;
 
 use super::doomed::Doomed;
-use super::lives::renamed;
+use super::lives::{moved, renamed};
 use crate::error::Result;
 
 /// Forgets some revisions of a change, `some` at most, with the versions that nothing else points at,
@@ -60,7 +60,8 @@ async fn forget_versions(conn: &mut SqliteConnection, change_id: i64, some: i64)
     Doomed(versions).delete(conn).await
 }
 
-/// A change of which nothing is left cannot be undone any more, nor a rename of which half is left.
+/// A change of which nothing is left cannot be undone any more, nor a rename or a move of which
+/// a part is left.
 pub(crate) async fn settle_changes(conn: &mut SqliteConnection) -> Result<()> {
     sqlx::query!(
         "UPDATE changes SET state = 3, bytes_before = 0, bytes_after = 0
@@ -84,6 +85,21 @@ pub(crate) async fn settle_changes(conn: &mut SqliteConnection) -> Result<()> {
             "UPDATE changes SET state = 3, bytes_before = 0, bytes_after = 0 WHERE state = 0 AND ",
             renamed!("changes"),
             " AND (SELECT count(*) FROM revisions AS r WHERE r.change_id = changes.id) < 2"
+        ),
+        concat!(
+            "UPDATE changes SET state = 2
+             WHERE state = 1 AND EXISTS (
+                 SELECT 1 FROM changes AS part
+                 WHERE part.state = 1 AND part.program = changes.program AND part.id <= changes.id AND ",
+            moved!("part"),
+            " AND (SELECT count(*) FROM revisions AS r WHERE r.change_id = part.id)
+                  < part.added + part.changed + part.removed)"
+        ),
+        concat!(
+            "UPDATE changes SET state = 3, bytes_before = 0, bytes_after = 0 WHERE state = 0 AND ",
+            moved!("changes"),
+            " AND (SELECT count(*) FROM revisions AS r WHERE r.change_id = changes.id)
+                  < changes.added + changes.changed + changes.removed"
         ),
     ] {
         sqlx::query(half).execute(&mut *conn).await?;

@@ -28,6 +28,21 @@ macro_rules! renamed {
 }
 pub(crate) use renamed;
 
+/// Whether the change `$change` took many keys to other places or names, for SQL. Says nothing of whether it is
+/// undone.
+macro_rules! moved {
+    ($change:literal) => {
+        concat!(
+            "(instr(",
+            $change,
+            r#".deed, '"type":"moved_to"') > 0 OR instr("#,
+            $change,
+            r#".deed, '"type":"prefix_renamed"') > 0)"#
+        )
+    };
+}
+pub(crate) use moved;
+
 /// The last change before `$upto` in which the name `$key` went to another one; 0 where there is none.
 macro_rules! renamed_away {
     ($namespace:literal, $key:literal, $upto:literal) => {

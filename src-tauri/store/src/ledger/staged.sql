@@ -26,11 +26,14 @@ CREATE TABLE IF NOT EXISTS staged.rows (
     made_from    INTEGER,
     -- Two rows with the same number are ticked together: a key comes as another goes.
     pair         INTEGER,
+    -- The pair of the row that this one stands in the place of: both are ticked with it.
+    under        INTEGER,
     value        BLOB
 );
 CREATE INDEX IF NOT EXISTS staged.rows_keeping ON rows (id) WHERE keep & 4;
 CREATE INDEX IF NOT EXISTS staged.rows_lent ON rows (value_of) WHERE value_of IS NOT NULL;
 CREATE INDEX IF NOT EXISTS staged.rows_pairs ON rows (pair) WHERE pair IS NOT NULL;
+CREATE INDEX IF NOT EXISTS staged.rows_under ON rows (under) WHERE under IS NOT NULL;
 CREATE INDEX IF NOT EXISTS staged.rows_twins ON rows (twins) WHERE twins IS NOT NULL;
 CREATE TABLE IF NOT EXISTS staged.verdicts (
     id             INTEGER PRIMARY KEY,

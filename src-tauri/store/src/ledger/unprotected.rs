@@ -16,11 +16,11 @@ use crate::model::{NamespaceBecomes, ProtectedWrite};
 type Gone = (i64, String);
 
 impl Staged {
-    /// The places that would be protected no more, by their namespaces.
+    /// The places that would be protected no more, now or from a moment on, by their namespaces.
     pub(super) async fn unprotected(&self, conn: &mut SqliteConnection) -> Result<Vec<Gone>> {
         let mut gone = Vec::new();
         for (companion, tally) in self.tallies() {
-            if tally.removed == 0 {
+            if tally.removed == 0 && tally.changed == 0 {
                 continue;
             }
             let owner: Option<i64> = sqlx::query_scalar(
@@ -33,7 +33,7 @@ impl Staged {
             let Some(owner) = owner else { continue };
             let keys: Vec<String> = sqlx::query_scalar(concat!(
                 "SELECT r.key FROM staged.verdicts AS d JOIN staged.rows AS r ON r.id = d.id
-                 WHERE d.namespace_id = ?1 AND r.kind IS NULL AND ",
+                 WHERE d.namespace_id = ?1 AND (r.kind IS NULL OR d.expires_at IS NOT NULL) AND d.category <> 0 AND ",
                 applies!()
             ))
             .bind(companion)

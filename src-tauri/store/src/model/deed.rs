@@ -230,6 +230,13 @@ pub struct Counts {
     pub removed: u32,
 }
 
+impl Counts {
+    /// Keys that it did something to.
+    pub(crate) fn all(self) -> u64 {
+        u64::from(self.added) + u64::from(self.changed) + u64::from(self.removed)
+    }
+}
+
 /// How often a reverted revert is told of within the next.
 const MOST_NESTED: usize = 4;
 
@@ -314,6 +321,15 @@ impl Deed {
             removed: 1,
         };
         matches!(inner, Self::Renamed { .. }) && counts == both
+    }
+
+    /// Whether it took many keys to other places or names, or back. SQL asks with `moved!`.
+    pub(crate) fn is_move(&self) -> bool {
+        let mut inner = self;
+        while let Self::Reverted { deed, .. } = inner {
+            inner = deed;
+        }
+        matches!(inner, Self::MovedTo { .. } | Self::PrefixRenamed { .. })
     }
 
     /// As it is kept in a change's row.

@@ -51,8 +51,8 @@ pub(crate) async fn expiry_passed(conn: &mut SqliteConnection, now: i64) -> Resu
     )
 }
 
-/// Rows that apply whose key changed since the check, or since they were made from it, whose own expiry has passed, or whose value is
-/// no longer kept.
+/// Rows that apply whose key changed since the check, or since they were made from it, whose own expiry has
+/// passed, or whose value is no longer kept.
 pub(crate) async fn stale_rows(conn: &mut SqliteConnection, policy: Policy, now: i64) -> Result<u32> {
     let rows: i64 = sqlx::query_scalar(concat!(
         "SELECT count(*)

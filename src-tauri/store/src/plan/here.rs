@@ -4,7 +4,7 @@ use sqlx::sqlite::SqliteConnection;
 
 use super::apply::{apply_staged, expiry_passed, invalid_rows, stale_rows, value_gone};
 use super::brought::{gone_since, look_again, made_namespaces, put_namespaces, the_only_one};
-use super::bulk::Read;
+use super::bulk::{Read, keep_unticked, untick_kept};
 use super::classify::{classify, classify_again, is_compared, stage_only_here};
 use super::counted::Counted;
 use super::open_plan::{OpenPlan, PlanState};
@@ -54,8 +54,11 @@ impl Here<'_> {
         job: &Job,
     ) -> Result<(i64, Option<Read>)> {
         if let Some(bulk) = &plan.about.bulk {
+            look_again(conn, &mut state.namespaces).await?;
+            keep_unticked(conn).await?;
             let read = self.store.stage_bulk(conn, bulk, job).await?;
             classify(conn, self.now(), job).await?;
+            untick_kept(conn, bulk.keys_go()).await?;
             // What is committed since is not in the rows.
             return Ok((read.at, Some(read)));
         }

@@ -27,8 +27,8 @@ impl Store {
     /// Checks what it would take to make every key of a change what it was before it. Keys whose
     /// earlier state is no longer kept are rows that are not valid.
     ///
-    /// Errors: `ChangeNotFound`; `NoLongerKept` when nothing of it is kept, or of a rename not both
-    /// halves.
+    /// Errors: `ChangeNotFound`; `NoLongerKept` when nothing of it is kept, or of a rename or a move
+    /// not all.
     pub async fn plan_revert(&self, change_id: i64, job: &Job) -> Result<PlanSummary> {
         job.begin(Step::Comparing, 0);
         if self.0.ledger.read_only.is_none() {
@@ -85,7 +85,12 @@ impl Store {
                     .map(i64::unsigned_abs)?,
                 false => staged.rows_affected(),
             };
-            if kept < if is_rename { 2 } else { 1 } {
+            let least = match change.deed.is_move() {
+                true => change.counts().all(),
+                false if is_rename => 2,
+                false => 1,
+            };
+            if kept < least {
                 return Err(StoreError::NoLongerKept);
             }
         }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::brought::{counted_namespaces, index_namespaces};
-use super::bulk::{tick_all_pairs, tick_pairs};
+use super::bulk::{BulkSource, tick_all_pairs, tick_pairs};
 use super::classify::staged_rows;
 use super::duplicates::settle_duplicates;
 use super::here::Here;
@@ -119,9 +119,10 @@ impl Store {
             // Counted anew, should this break off half-way.
             state.counted = None;
             counted.tick_all(&mut conn, category, ticked).await?;
-            state.counted = match tick_all_pairs(&mut conn, category, ticked).await? {
-                0 => Some(counted),
-                _ => None,
+            let keys_go = plan.about.bulk.as_ref().is_some_and(BulkSource::keys_go);
+            state.counted = match keys_go && tick_all_pairs(&mut conn, ticked).await? > 0 {
+                false => Some(counted),
+                true => None,
             };
         }
         self.summary(&plan).await
@@ -155,7 +156,8 @@ impl Store {
     }
 
     /// Compares again, after keys changed underneath. The policy stays, and so do the ticks unless
-    /// a backup is compared, or the rows are made from entries: those are staged anew.
+    /// a backup is compared: its rows are staged anew. Rows that are made from entries are, too, and ticked as
+    /// their keys were.
     pub async fn plan_refresh(&self, plan: &str, job: &Job) -> Result<PlanSummary> {
         let plan = self.0.plans.get(plan).await?;
         job.begin(Step::Comparing, 0);

@@ -16,6 +16,12 @@ CREATE TABLE IF NOT EXISTS staged.relied_ranges (
     below        TEXT,
     keys         INTEGER NOT NULL
 );
+-- What a person left out, while the rows are made anew; empty before and after.
+CREATE TABLE IF NOT EXISTS staged.unticked (
+    namespace_id INTEGER NOT NULL,
+    key          TEXT    NOT NULL,
+    PRIMARY KEY (namespace_id, key)
+) WITHOUT ROWID;
 -- What the ids of namespaces became that the plan made; empty before and after.
 CREATE TABLE IF NOT EXISTS staged.moved (
     namespace_id INTEGER PRIMARY KEY,

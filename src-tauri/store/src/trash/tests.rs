@@ -75,5 +75,5 @@ async fn keys_are_purged_together_and_so_is_all_of_trash() {
     assert_eq!(rows(&store, "commits").await - commits, 2 + 1 + 1 + 1);
 }
 
-const RESTORING: u64 = 460;
+const RESTORING: u64 = 500;
 const PURGING: u64 = 420;

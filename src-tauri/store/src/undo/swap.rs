@@ -56,23 +56,26 @@ impl Swap {
         Ok(count(keys))
     }
 
-    /// Whether the change gave a key another name, and one half of that was deleted for good.
+    /// Whether the change gave keys other names or places, and a part of that was deleted for good: the step
+    /// would take keys from where they are, and put none where they were.
     pub(super) async fn would_do_half(
         &self,
         conn: &mut SqliteConnection,
         deed: &Deed,
         counts: Counts,
     ) -> Result<bool> {
-        if !deed.is_rename(counts) {
-            return Ok(false);
-        }
+        let whole = match deed.is_move() {
+            true => counts.all().cast_signed(),
+            false if deed.is_rename(counts) => 2,
+            false => return Ok(false),
+        };
         let halves = sqlx::query_scalar!(
             r#"SELECT count(*) AS "halves!: i64" FROM revisions WHERE change_id = ?"#,
             self.change_id
         )
         .fetch_one(conn)
         .await?;
-        Ok(halves < 2)
+        Ok(halves < whole)
     }
 
     /// Keys of a namespace and its companions that were written after the change, and are there: they would

@@ -2,7 +2,8 @@
 //! replaced, and no key goes without the one that comes for it.
 
 use store::model::{
-    BulkEdit, Category, Deed, Destination, Expiry, ListQuery, NewNamespace, PlanSummary, Selection, SetEntry,
+    BulkEdit, Category, Deed, Destination, Expiry, KeyRef, ListQuery, NewNamespace, PlanSummary, Selection,
+    SetEntry,
 };
 use store::{FailureCode, Job};
 
@@ -298,4 +299,110 @@ async fn a_move_whose_source_was_changed_since_does_not_apply() {
     world.apply(&plan.id).await.unwrap();
     let moved = world.store.get_value("kv_other", "a").await.unwrap();
     assert_eq!(moved.as_deref(), Some(&b"2"[..]));
+}
+
+#[tokio::test]
+async fn a_move_of_which_a_part_was_deleted_for_good_is_not_taken_back() {
+    let world = world().await;
+    world.set("a", "1").await;
+    world.set("b", "2").await;
+    let plan = plan(&world, everything(), BulkEdit::Move { to: other() })
+        .await
+        .unwrap();
+    let change = world.apply(&plan.id).await.unwrap().change_id;
+    let gone = KeyRef {
+        namespace: "kv_test".to_owned(),
+        key: "a".to_owned(),
+    };
+    world.store.purge_keys(&[gone]).await.unwrap();
+    let taken_back = world.store.undo().await;
+    assert!(
+        taken_back.is_err() || taken_back.is_ok_and(|step| step.change_id != change),
+        "there would be a key in neither place"
+    );
+    assert_eq!(keys_of(&world, "kv_other").await, ["a", "b"]);
+    assert_eq!(
+        code(world.store.plan_revert(change, &Job::default()).await),
+        FailureCode::NoLongerKept
+    );
+}
+
+#[tokio::test]
+async fn no_key_goes_to_a_name_that_another_cannot_leave() {
+    let world = world().await;
+    for (key, text) in [("a", "VA"), ("aa", "VAA"), ("ab", "VAB")] {
+        world.set(key, text).await;
+    }
+    let plan = plan(&world, Selection::beginning("a"), rename("a", ""))
+        .await
+        .unwrap();
+    assert_eq!(plan.counts.invalid, 1, "a key has a name");
+    let tick = world.store.plan_tick_all(&plan.id, Category::Invalid, false);
+    tick.await.unwrap();
+    world.apply(&plan.id).await.unwrap();
+    assert_eq!(world.keys().await, ["a", "aa", "b"]);
+    assert_eq!(world.get("aa").await.as_deref(), Some("VAA"));
+}
+
+#[tokio::test]
+async fn keys_that_follow_one_another_stay_or_go_together() {
+    let world = world().await;
+    let keys = ["a:a:x", "a:x"];
+    for key in keys {
+        world.set(key, key).await;
+    }
+    let all = || plan(&world, Selection::beginning("a:"), rename("a:", "a:a:"));
+    let made = all().await.unwrap();
+    let tick = world.store.plan_tick_all(&made.id, Category::Changed, false);
+    assert_eq!(tick.await.unwrap().counts.ticked, 0);
+    let made = all().await.unwrap();
+    let last = rows(&world, &made)
+        .await
+        .into_iter()
+        .find(|row| row.1 == "a:a:a:x")
+        .unwrap();
+    let ticked = world.store.plan_tick(&made.id, &[last.0], false).await;
+    assert_eq!(ticked.unwrap().counts.ticked, 0);
+    world.apply(&made.id).await.unwrap();
+    for key in keys {
+        assert_eq!(world.get(key).await.as_deref(), Some(key));
+    }
+}
+
+#[tokio::test]
+async fn what_was_left_out_stays_so_when_it_is_compared_again() {
+    let world = world().await;
+    world.set("a", "1").await;
+    world.set("b", "2").await;
+    set_in_other(&world, "b", "theirs").await;
+    let plan = plan(&world, everything(), BulkEdit::Copy { to: other() })
+        .await
+        .unwrap();
+    let tick = world.store.plan_tick_all(&plan.id, Category::Changed, false);
+    assert_eq!(tick.await.unwrap().counts.ticked, 1);
+    world.set("a", "3").await;
+    let again = world.store.plan_refresh(&plan.id, &Job::default()).await.unwrap();
+    assert_eq!(again.counts.ticked, 1);
+    world.apply(&plan.id).await.unwrap();
+    let theirs = world.store.get_value("kv_other", "b").await.unwrap();
+    assert_eq!(theirs.as_deref(), Some(&b"theirs"[..]));
+}
+
+#[tokio::test]
+async fn a_copy_to_what_went_to_trash_says_so_when_it_is_compared_again() {
+    let world = world().await;
+    world.set("a", "1").await;
+    let plan = plan(&world, everything(), BulkEdit::Copy { to: other() })
+        .await
+        .unwrap();
+    world.store.delete_namespace("kv_other").await.unwrap();
+    assert_eq!(code(world.apply(&plan.id).await), FailureCode::PlanStale);
+    let again = world.store.plan_refresh(&plan.id, &Job::default()).await.unwrap();
+    assert_eq!(again.makes.len(), 1, "it would come back");
+    let from_trash = world.store.delete_namespace("kv_test").await;
+    from_trash.unwrap();
+    assert_eq!(
+        code(world.store.plan_refresh(&plan.id, &Job::default()).await),
+        FailureCode::NamespaceNotFound
+    );
 }

@@ -6,9 +6,8 @@ use store::model::{BulkEdit, Destination, PlanSummary, Selection};
 use super::{Picked, plan};
 use crate::commands::Namespace;
 use crate::failure::Stop;
-use crate::plan::{PlanArgs, carry_out, carry_out_beside};
+use crate::plan::{AlreadyThere, PlanArgs, carry_out_where};
 use crate::session::Session;
-use crate::words::counted;
 
 /// What to do where a key is there already.
 #[derive(Debug, clap::Args)]
@@ -31,16 +30,12 @@ impl Existing {
         args: PlanArgs,
         job: &Job,
     ) -> Result<(), Stop> {
-        if self.skip_existing {
-            return carry_out_beside(session, plan, args, job).await;
-        }
-        if plan.counts.changed > 0 && !self.replace && !args.dry_run {
-            return Err(Stop::bad_input(format!(
-                "{} there already, with something else. Nothing was changed; see which with --dry-run, then add --replace to put these in their place or --skip-existing to leave them alone.",
-                counted(plan.counts.changed, "key is", "keys are")
-            )));
-        }
-        carry_out(session, plan, args, job).await
+        let existing = match (self.replace, self.skip_existing) {
+            (true, _) => AlreadyThere::Replaced,
+            (false, true) => AlreadyThere::LeftAlone,
+            (false, false) => AlreadyThere::Refused,
+        };
+        carry_out_where(session, plan, existing, args, job).await
     }
 }
 

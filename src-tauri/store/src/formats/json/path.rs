@@ -20,12 +20,18 @@ impl FieldStep {
     }
 }
 
+/// Steps of a way, at most: no person writes more, and what is far within is looked for again at each step.
+const MOST_STEPS: usize = 100;
+
 /// Reads a path; where it cannot be one, says at which character, from 1.
 pub(crate) fn field_path(text: &str) -> Result<Vec<FieldStep>, usize> {
     let mut steps = Vec::new();
     let mut rest = text;
     let place = |rest: &str| text[..text.len() - rest.len()].chars().count() + 1;
     loop {
+        if steps.len() == MOST_STEPS {
+            return Err(place(rest));
+        }
         if let Some(inside) = rest.strip_prefix('[') {
             let (step, behind) = in_brackets(inside).ok_or_else(|| place(inside))?;
             steps.push(step);
@@ -78,6 +84,15 @@ fn number(text: &str) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_way_has_an_end() {
+        assert_eq!(
+            field_path(&"[0]".repeat(MOST_STEPS)).map(|steps| steps.len()),
+            Ok(MOST_STEPS)
+        );
+        assert!(field_path(&"[0]".repeat(MOST_STEPS + 1)).is_err());
+    }
 
     #[test]
     fn a_path_is_names_and_numbers() {

@@ -14,6 +14,6 @@ mod replacing;
 mod source;
 mod staging;
 
-pub(super) use pairs::{tick_all_pairs, tick_pairs};
+pub(super) use pairs::{keep_unticked, tick_all_pairs, tick_pairs, untick_kept};
 pub(crate) use source::BulkSource;
 pub(super) use staging::Read;

@@ -3,7 +3,6 @@
 use sqlx::sqlite::SqliteConnection;
 
 use crate::error::Result;
-use crate::model::Category;
 
 /// Ticks what goes together with rows; returns how many rows that changed.
 pub(in crate::plan) async fn tick_pairs(
@@ -13,9 +12,14 @@ pub(in crate::plan) async fn tick_pairs(
 ) -> Result<u64> {
     let done = sqlx::query(
         "UPDATE staged.verdicts SET ticked = ?1 WHERE ticked <> ?1 AND id IN (
-             SELECT mate.id FROM json_each(?2) AS named
-             CROSS JOIN staged.rows AS r ON r.id = named.value
-             CROSS JOIN staged.rows AS mate ON mate.pair = r.pair)",
+             WITH RECURSIVE linked (id) AS (
+                 SELECT value FROM json_each(?2)
+                 UNION
+                 SELECT mate.id FROM linked
+                 CROSS JOIN staged.rows AS r ON r.id = linked.id
+                 CROSS JOIN staged.rows AS mate
+                     ON mate.pair IN (r.pair, r.under) OR mate.under IN (r.pair, r.under))
+             SELECT id FROM linked)",
     )
     .bind(ticked)
     .bind(serde_json::Value::from(rows).to_string())
@@ -24,23 +28,58 @@ pub(in crate::plan) async fn tick_pairs(
     Ok(done.rows_affected())
 }
 
-/// Ticks what goes together with the rows of a category; returns how many rows that changed.
-pub(in crate::plan) async fn tick_all_pairs(
-    conn: &mut SqliteConnection,
-    category: Category,
-    ticked: bool,
-) -> Result<u64> {
-    // Row by row: those of a category may be a million.
-    let done = sqlx::query(
-        "UPDATE staged.verdicts SET ticked = ?1 WHERE ticked <> ?1 AND EXISTS (
-             SELECT 1 FROM staged.rows AS r
-             CROSS JOIN staged.rows AS mate ON mate.pair = r.pair
-             CROSS JOIN staged.verdicts AS named ON named.id = mate.id
-             WHERE r.id = verdicts.id AND named.category = ?2)",
+/// Ticks what goes together with rows of which many were ticked; returns how many rows that changed.
+pub(in crate::plan) async fn tick_all_pairs(conn: &mut SqliteConnection, ticked: bool) -> Result<u64> {
+    let mut all = 0;
+    // Row by row: there may be a million. Again as long as there is one more: a name may be taken by a key
+    // that goes to a name that is taken by another.
+    loop {
+        let done = sqlx::query(
+            "UPDATE staged.verdicts SET ticked = ?1 WHERE ticked <> ?1 AND EXISTS (
+                 SELECT 1 FROM staged.rows AS r
+                 CROSS JOIN staged.rows AS mate
+                     ON mate.pair IN (r.pair, r.under) OR mate.under IN (r.pair, r.under)
+                 CROSS JOIN staged.verdicts AS named ON named.id = mate.id
+                 WHERE r.id = verdicts.id AND named.ticked = ?1)",
+        )
+        .bind(ticked)
+        .execute(&mut *conn)
+        .await?;
+        match done.rows_affected() {
+            0 => return Ok(all),
+            some => all += some,
+        }
+    }
+}
+
+/// Notes what is ticked out, before the rows are made anew.
+pub(in crate::plan) async fn keep_unticked(conn: &mut SqliteConnection) -> Result<()> {
+    sqlx::raw_sql(
+        "DELETE FROM staged.unticked;
+         INSERT INTO staged.unticked (namespace_id, key)
+         SELECT r.namespace_id, r.key FROM staged.verdicts AS d CROSS JOIN staged.rows AS r ON r.id = d.id
+         WHERE NOT d.ticked
+         ON CONFLICT DO NOTHING;",
     )
-    .bind(ticked)
-    .bind(category.code())
     .execute(conn)
     .await?;
-    Ok(done.rows_affected())
+    Ok(())
+}
+
+/// Ticks out again what was noted: nothing that a person left out comes back by a look at what is there now.
+pub(in crate::plan) async fn untick_kept(conn: &mut SqliteConnection, keys_go: bool) -> Result<()> {
+    let done = sqlx::query(
+        "UPDATE staged.verdicts SET ticked = 0 WHERE id IN (
+             SELECT r.id FROM staged.rows AS r
+             WHERE (r.namespace_id, r.key) IN (SELECT namespace_id, key FROM staged.unticked))",
+    )
+    .execute(&mut *conn)
+    .await?;
+    sqlx::raw_sql("DELETE FROM staged.unticked;")
+        .execute(&mut *conn)
+        .await?;
+    if keys_go && done.rows_affected() > 0 {
+        tick_all_pairs(conn, false).await?;
+    }
+    Ok(())
 }

@@ -42,19 +42,21 @@ impl Replacing {
             return Replaced::NotFound;
         }
         let lower = self.ignores_case.then(|| value.to_ascii_lowercase());
-        let places: Vec<usize> = self.find.find_iter(lower.as_deref().unwrap_or(value)).collect();
-        if places.is_empty() {
+        let looked_in = lower.as_deref().unwrap_or(value);
+        // Counted, and found once more: a list of them could be eight times as large as the value.
+        let places = self.find.find_iter(looked_in).count();
+        if places == 0 {
             return Replaced::NotFound;
         }
         let found = self.find.needle().len();
         // Told before it is made: many short places may become far more than there is memory.
-        let bytes = value.len() - places.len() * found + places.len().saturating_mul(self.with.len());
+        let bytes = value.len() - places * found + places.saturating_mul(self.with.len());
         if let Err(breach) = check_value_size(bytes) {
             return Replaced::Text(Err(breach));
         }
         let mut text = Vec::with_capacity(bytes);
         let mut from = 0;
-        for place in places {
+        for place in self.find.find_iter(looked_in) {
             text.extend_from_slice(&value[from..place]);
             text.extend_from_slice(&self.with);
             from = place + found;

@@ -5,9 +5,10 @@ use tokio::sync::mpsc;
 
 use super::reading::{Found, Reading};
 use super::source::BulkSource;
-use crate::error::{Fault, Result};
+use crate::error::{Fault, Result, StoreError};
 use crate::job::{Job, Step};
 use crate::ledger::newest_commit;
+use crate::namespaces;
 use crate::plan::batches::{RowBatch, stage_batches_where};
 use crate::plan::edit::one_row_a_key;
 use crate::plan::stage::clear;
@@ -22,12 +23,17 @@ pub(in crate::plan) struct Read {
 }
 
 /// What a key that has a row already is to be, where keys come and go: what comes goes over what only goes,
-/// and is still held against what was read of the key. What is not valid stays.
+/// and is still held against what was read of the key. What is not valid stays. Whichever stays is ticked with
+/// what the other would have been ticked with: no key goes for which none comes.
 const COMING_OVER_GOING: &str = {
     macro_rules! comes {
         ($($column:literal),*) => {
             concat!(
-                " ON CONFLICT (namespace_id, key) DO UPDATE SET made_from = coalesce(rows.made_from, excluded.made_from)",
+                " ON CONFLICT (namespace_id, key) DO UPDATE SET made_from = coalesce(rows.made_from, excluded.made_from),
+                  under = CASE WHEN excluded.kind IS NULL AND excluded.reason IS NULL
+                      THEN excluded.pair ELSE rows.pair END,
+                  pair = CASE WHEN excluded.kind IS NULL AND excluded.reason IS NULL
+                      THEN rows.pair ELSE coalesce(excluded.pair, rows.pair) END",
                 $(
                     ", ", $column, " = CASE WHEN rows.reason IS NOT NULL
                          OR (excluded.kind IS NULL AND excluded.reason IS NULL)
@@ -44,8 +50,7 @@ const COMING_OVER_GOING: &str = {
         "preview",
         "metadata",
         "value",
-        "value_of",
-        "pair"
+        "value_of"
     )
 };
 
@@ -61,6 +66,7 @@ impl Store {
         let now = self.0.clock.now();
         bulk.editing.check(now)?;
         let mut tx = self.0.long_readers.begin().await?;
+        refuse_gone(&mut tx, bulk.namespace_id).await?;
         let at = newest_commit(&mut tx).await?;
         let total = count_selected(&mut tx, bulk.namespace_id, &bulk.selection, now).await?;
         job.begin(Step::Reading, total);
@@ -74,6 +80,17 @@ impl Store {
         job.check()?;
         staged?;
         Ok(Read { found: read?, at })
+    }
+}
+
+/// What is in Trash is not read from.
+async fn refuse_gone(conn: &mut SqliteConnection, namespace_id: i64) -> Result<()> {
+    let row = namespaces::by_id(conn, namespace_id).await?;
+    match row {
+        Some(row) if row.live => Ok(()),
+        row => Err(StoreError::NamespaceNotFound {
+            namespace: row.map(|row| row.name).unwrap_or_default(),
+        }),
     }
 }
 
