@@ -432,6 +432,19 @@ function seen(element: Element): number {
   return Math.max(0, bottom - top) / box.height;
 }
 
+it('takes back what was typed, and nothing else, by Ctrl+Z after Run', async () => {
+  const name = await newFlow('return 1;');
+  await userEvent.keyboard('{Control>}s{/Control}');
+  await expect.poll(() => flows().get(name)?.text).toBe('return 1;');
+  await code(name).click();
+  await userEvent.keyboard('{Control>}{End}{/Control} // typed');
+  await button('Run').click();
+  await expect.element(outcome()).toBeVisible();
+  await userEvent.keyboard('{Control>}z{/Control}');
+  await expect.element(code(name)).toHaveTextContent(/^return 1;$/);
+  expect(flows().get(name)?.text).toBe('return 1;');
+});
+
 it('never has Save where Run was, on whichever tab', async () => {
   const name = await newFlow('return 1;');
   await userEvent.keyboard('{Control>}s{/Control}');
