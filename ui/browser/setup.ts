@@ -1,5 +1,6 @@
 /** What the window brings along before anything is mounted: its fonts and styles. */
 import { afterEach } from 'vitest';
+import './fresh';
 import '@fontsource-variable/inter/index.css';
 import '@fontsource-variable/jetbrains-mono/index.css';
 import '../src/styles/tokens.css';

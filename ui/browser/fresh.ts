@@ -1,0 +1,2 @@
+/** Each file of tests begins as a first start does, whatever another one made the window remember. */
+localStorage.clear();
