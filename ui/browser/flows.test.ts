@@ -539,3 +539,15 @@ it('is used in a narrow window too', async () => {
   await button('Back to the flows').click();
   await expect.element(page.getByRole('list', { name: 'Flows' })).toBeVisible();
 });
+
+it('tells the Undo of adding a flow as one’s own, over what is typed into it', async () => {
+  const name = await newFlow('return 1; // typed');
+  await within(testid.toast).last().getByRole('button', { name: 'Undo' }).click();
+  await expect.poll(() => flows().has(name)).toBe(false);
+  const notice = within(testid.conflict);
+  await expect.element(notice).toHaveTextContent('You undid adding this flow.');
+  await expect.element(within(testid.save)).toBeDisabled();
+  expect(within(testid.valuePane).element().textContent).not.toContain('elsewhere');
+  await within(testid.keepMine).click();
+  await expect.poll(() => flows().get(name)?.text).toBe('return 1; // typed');
+});

@@ -6,7 +6,16 @@
  * window wrote, known by version, and by what others wrote where that is not in conflict. Here is when that
  * happens; what becomes of the edit is in `edit.ts`, `settling.ts` and `drafting.ts`.
  */
-import { api, type Applied, Failed, isFailure, type Kind, type SetEntry, toFailed } from '../api';
+import {
+  type Act,
+  api,
+  type Applied,
+  Failed,
+  isFailure,
+  type Kind,
+  type SetEntry,
+  toFailed,
+} from '../api';
 import { beganFrom, type Draft, type Keeping, type Typed } from '../model/drafts';
 import { type ExpiryChoice, resolve } from '../model/expiry';
 import { decode } from '../model/hex';
@@ -42,6 +51,7 @@ import {
   withoutKey,
 } from './settling';
 import { Turns } from './turns';
+import { unsavableWords } from './undecided';
 
 export class Document {
   readonly namespace: string;
@@ -77,6 +87,7 @@ export class Document {
   readonly theirs = $derived(this.#edit.theirs);
   readonly theirText = $derived(this.#edit.theirText);
   readonly expiredAt = $derived(this.#edit.expiredAt);
+  readonly goneBy = $derived(this.#edit.goneBy);
   readonly changedElsewhere = $derived(this.#edit.conflicts.length > 0);
   readonly expiresAt = $derived(this.#edit.detail?.expiresAt ?? null);
   readonly textDirty = $derived(isTextDirty(this.#edit));
@@ -123,7 +134,7 @@ export class Document {
 
   /** Why it cannot be saved as it is, for a person. */
   blocked(): string | null {
-    if (this.changedElsewhere) return 'This was changed elsewhere. Choose above which to keep.';
+    if (this.changedElsewhere) return unsavableWords(this.#edit);
     if (this.expiryDirty && this.expiry !== null) {
       const chosen = resolve(this.expiry, Date.now());
       if (!chosen.ok) return chosen.problem;
@@ -399,7 +410,7 @@ export class Document {
       const seen = await look({ namespace, key, edit: () => this.#edit, recall, own, wanted });
       if (seen === undefined) return;
       this.#own = this.#own.filter((one) => !own.includes(one));
-      if (seen === null) this.#absorbLoss();
+      if (seen.state === null) this.#absorbLoss(seen.by);
       else this.#take(seen);
     } catch (thrown) {
       if (wanted()) throw thrown;
@@ -413,8 +424,8 @@ export class Document {
   }
 
   /** The key is gone: what was typed over it waits for a decision, or for the key to come back. */
-  #absorbLoss(): void {
-    this.#edit = withoutKey(this.#edit, Date.now());
+  #absorbLoss(by: Act | null): void {
+    this.#edit = withoutKey(this.#edit, Date.now(), by);
     if (this.status === 'gone') this.#keeper.touched(this);
   }
 

@@ -2,7 +2,7 @@
  * One open key as a value: the state that an edit stands on, what is typed over it, and what of that waits
  * for a decision. What happens to it makes another; nothing here asks, waits or remembers.
  */
-import type { EntryDetail, Kind } from '../api';
+import type { Act, EntryDetail, Kind } from '../api';
 import type { Typed } from '../model/drafts';
 import { type ExpiryChoice, isSaved } from '../model/expiry';
 import { viewsOf } from '../model/kinds';
@@ -39,6 +39,8 @@ export interface Edit {
   readonly theirText: string | null;
   /** When a key that is gone had expired, in Unix seconds; null when it was deleted. */
   readonly expiredAt: number | null;
+  /** By which act of this window's own the key is gone, while that is in conflict; null: by somebody else's. */
+  readonly goneBy: Act | null;
 }
 
 export const blank: Edit = {
@@ -57,6 +59,7 @@ export const blank: Edit = {
   theirs: null,
   theirText: null,
   expiredAt: null,
+  goneBy: null,
 };
 
 /** Nothing waits for a decision. */
@@ -65,6 +68,7 @@ export const settled = {
   theirs: null,
   theirText: null,
   expiredAt: null,
+  goneBy: null,
 } as const;
 
 /** When what is stored expires, in Unix seconds; null where it does not, and where it is known to be gone. */

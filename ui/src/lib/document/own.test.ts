@@ -7,7 +7,9 @@ vi.mock('../api', async (original) => (await import('../state/backend')).madeUp(
 import { world } from '../state/backend';
 import { editor } from '../state/editor.svelte';
 import { writes } from '../state/writes';
+import type { Document } from './document.svelte';
 import { begin, ns, typedOver } from './opened';
+import { undecidedWords } from './undecided';
 
 beforeEach(() => begin({ a: 'one', b: 'other' }));
 
@@ -107,4 +109,52 @@ it('goes on with the edit when its key has another name', async () => {
   expect(a.conflicts).toEqual([]);
   await a.save();
   expect(world.text('c')).toBe('typed');
+});
+
+const gone = (document: Document) => [document.conflicts, undecidedWords(document, 'key')];
+
+it('tells of a key that its own Undo took away, also when it is looked at again, and goes on by Redo', async () => {
+  const { changeId } = await set('new', 'mine');
+  const added = await typedOver('new', 'typed');
+  await writes.undo({ id: changeId, namespace: ns });
+  await editor.refresh();
+  const undone = 'You undid adding this key. What you typed is still here.';
+  expect(gone(added)).toEqual([['value'], undone]);
+  expect(added.blocked()).not.toContain('elsewhere');
+  await editor.refresh();
+  expect(gone(added)).toEqual([['value'], undone]);
+  await writes.redo({ id: changeId, namespace: ns });
+  await editor.refresh();
+  expect([added.text, added.conflicts, added.blocked()]).toEqual(['typed', [], null]);
+});
+
+it('tells of a key that it deleted itself with what was typed over it', async () => {
+  const a = await typedOver('a', 'typed');
+  await writes.deleteKey(ns, 'a');
+  await editor.refresh();
+  expect(gone(a)[1]).toBe('You deleted this key. What you typed is still here.');
+});
+
+it('does not take what others deleted for its own, whatever it wrote before', async () => {
+  const { changeId } = await set('new', 'mine');
+  const added = await typedOver('new', 'typed');
+  world.remove('new');
+  await editor.refresh();
+  expect(gone(added)[1]).toContain('was deleted while you were editing');
+  world.put('new', 'again');
+  await editor.refresh();
+  // It cannot be undone any more, and what it says when it was is of another time.
+  await expect(writes.undo({ id: changeId, namespace: ns })).rejects.toThrow();
+  world.remove('new');
+  await editor.refresh();
+  expect(gone(added)[1]).toContain('was deleted while you were editing');
+});
+
+it('does not take what others deleted for its own after it undid a change of it', async () => {
+  const { changeId } = await set('a', 'mine');
+  const a = await typedOver('a', 'typed');
+  await writes.undo({ id: changeId, namespace: ns });
+  world.remove('a');
+  await editor.refresh();
+  expect(gone(a)[1]).toContain('was deleted while you were editing');
 });

@@ -1,10 +1,10 @@
 /** A look at an entry: what is stored now, and how an edit stands to that. */
-import { api, type EntryDetail, isFailure } from '../api';
+import { type Act, api, type EntryDetail, isFailure } from '../api';
 import { beganFrom, type Draft, hashOf } from '../model/drafts';
 import { decode } from '../model/hex';
-import type { Edit } from './edit';
+import { type Edit, isDirty } from './edit';
 import type { EntryState } from './merge';
-import { madeHere, type OwnChange } from './own';
+import { madeHere, type OwnChange, takenHere } from './own';
 import { conflictsWith } from './settling';
 
 export interface Seen {
@@ -17,6 +17,13 @@ export interface Seen {
   isBase: boolean;
   /** Whether this window made a state that would be in conflict otherwise. */
   isOwn: boolean;
+}
+
+/** There is no such entry any more. */
+export interface Loss {
+  state: null;
+  /** By which act of this window; null where it was none, or nothing is typed over the key. */
+  by: Act | null;
 }
 
 interface Asking {
@@ -32,11 +39,15 @@ interface Asking {
   wanted: () => boolean;
 }
 
-/** Reads the entry; null when it is gone, undefined when the answer is not wanted any more. */
-export async function look(asking: Asking): Promise<Seen | null | undefined> {
+/** Reads the entry; undefined when the answer is not wanted any more. */
+export async function look(asking: Asking): Promise<Seen | Loss | undefined> {
   const { namespace, key, edit, recall, own, wanted } = asking;
   const detail = await lookUp(namespace, key);
-  if (!wanted() || !detail) return wanted() ? null : undefined;
+  if (!wanted()) return undefined;
+  if (!detail) {
+    const by = isDirty(edit()) ? await takenHere(own, namespace, key) : null;
+    return wanted() ? { state: null, by } : undefined;
+  }
   // Before anything is shown: what was typed before goes on from the first sight of the key.
   const draft = await recall();
   const whole = edit().stored !== null || (draft?.text ?? null) !== null;

@@ -1,5 +1,5 @@
 /** What becomes of an edit when its entry is another: what follows by itself, and what a person decides. */
-import type { SetEntry } from '../api';
+import type { Act, SetEntry } from '../api';
 import { viewsOf } from '../model/kinds';
 import {
   type Edit,
@@ -27,7 +27,7 @@ export function conflictsWith(edit: Edit, state: EntryState): Field[] {
 /** Takes a state in: as what the edit stands on, or where there are conflicts, as the other side of them. */
 export function decided(edit: Edit, state: EntryState, conflicts: readonly Field[]): Edit {
   if (conflicts.length === 0) return rebased({ ...edit, ...settled }, state);
-  const theirs = { theirs: state.detail, theirText: state.text, expiredAt: null };
+  const theirs = { theirs: state.detail, theirText: state.text, expiredAt: null, goneBy: null };
   const waiting = { ...edit, conflicts, ...theirs };
   // A value that nobody types over is shown as it is, whatever else waits for a decision.
   const follows = !isTextDirty(edit) && state.text !== null && state.text !== edit.stored;
@@ -56,11 +56,15 @@ function withText(edit: Edit, typed: boolean, text: string | null): Edit {
   return text === edit.stored ? edit : showingStored(edit, text);
 }
 
-/** The key is gone: what was typed over it waits for a decision, or for the key to come back. */
-export function withoutKey(edit: Edit, now: number): Edit {
+/**
+ * The key is gone, by this act of this window or by none of it: what was typed over it waits for a decision, or for
+ * the key to come back.
+ */
+export function withoutKey(edit: Edit, now: number, by: Act | null = null): Edit {
   if (!isDirty(edit)) return lost(edit, now);
   const expiredAt = expiredBy(edit, now);
-  return { ...edit, conflicts: ['value'], theirs: null, theirText: null, expiredAt };
+  const goneBy = by ?? edit.goneBy;
+  return { ...edit, conflicts: ['value'], theirs: null, theirText: null, expiredAt, goneBy };
 }
 
 /** What somebody else saved, in the place of what was typed. */
