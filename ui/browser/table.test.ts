@@ -92,6 +92,27 @@ it('fills a cell that its row did not have, letter by letter', async () => {
   expect(typed()).toBe(ITEMS);
 });
 
+it('goes on with a number whose first character is none', async () => {
+  await open(ITEMS);
+  await cell('id, row 2').click();
+  await userEvent.keyboard('-5');
+  await expect.element(cell('id, row 2')).toHaveValue('-5');
+  expect(typed()).toBe(ITEMS.replace('"on": false', '"on": false, "id": -5'));
+});
+
+it('fills a cell that holds nothing', async () => {
+  const items = '[{"n": null, "left": "x", "on": null}, {"n": 1, "left": null, "on": true}]';
+  await open(items);
+  await cell('n, row 1').click();
+  await userEvent.keyboard('-1.50');
+  await table.getByRole('button', { name: 'on, row 1: nothing, set it' }).click();
+  await cell('left, row 2').click();
+  await userEvent.keyboard('ab');
+  expect(typed()).toBe(
+    '[{"n": -1.50, "left": "x", "on": true}, {"n": 1, "left": "ab", "on": true}]',
+  );
+});
+
 it('takes what is typed into a cell later for a step of its own', async () => {
   await open(ITEMS);
   await cell('id, row 2').click();

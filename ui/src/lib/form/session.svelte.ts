@@ -5,7 +5,7 @@
 import { untrack } from 'svelte';
 import type { Document } from '../document/document.svelte';
 import type { Step, TextOptions } from '../entry/textstate';
-import { fill, paste, type Pasted } from '../model/form/cells';
+import { fill, paste, type Pasted, rawFor } from '../model/form/cells';
 import { type FormEdit, placeAfter } from '../model/form/edits';
 import { type Marks, marked, marksAfter, noMarks, toggled } from '../model/form/marks';
 import {
@@ -44,7 +44,7 @@ import {
 } from '../model/form/rows';
 import type { Shape } from '../model/form/shape';
 import type { ScalarKind } from '../model/form/shifting';
-import { type Table, tableOf } from '../model/form/table';
+import { type Column, type Table, tableOf } from '../model/form/table';
 import { asKind, blank, setNumber, setRaw, setSwitch, setText } from '../model/form/values';
 import { fieldName } from '../model/form/words';
 import { isNumber } from '../model/kinds';
@@ -276,12 +276,15 @@ export class FormSession {
     this.#layOut();
   }
 
-  /** Fills a cell that a row of the table does not have yet. */
-  fill(item: number, name: string, raw: string): void {
+  /** Fills a cell of the table that its row does not have yet, or that holds nothing. */
+  fill(item: number, { name, kind }: Column, written: string): void {
     this.#edit((outline) => {
-      const edit = fill(outline, item, name, raw);
+      const edit = fill(outline, item, name, rawFor(written, kind));
+      if (!edit) return;
       this.#apply(edit, this.#typingStep());
       this.#goToPlace(edit.at);
+      // "-" is how a number begins: what follows goes on with it.
+      if (kind === 'number') this.#mean(this.active, !isNumber(written.trim()));
       this.#growing = this.active;
     });
   }

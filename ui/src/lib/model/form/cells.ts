@@ -38,9 +38,10 @@ export function rawFor(written: string, kind: FieldKind): string {
   }
 }
 
-/** A cell that the row does not have yet. */
-export function fill(outline: Outline, item: number, name: string, raw: string): FormEdit {
-  return add(outline, item, { name, raw });
+/** Puts a value into a cell of a row, which may not have the field yet; null where it is that already. */
+export function fill(outline: Outline, item: number, name: string, raw: string): FormEdit | null {
+  const cell = cellOf(outline, item, name);
+  return cell === NONE ? add(outline, item, { name, raw }) : setRaw(outline, cell, raw);
 }
 
 /** The edit that puts something written into a cell that is there; null where it says that already. */
@@ -54,6 +55,13 @@ function over(outline: Outline, cell: number, written: string, { kind }: Column)
   // Other fields are not written over by a text.
   if (isContainer(outline, cell) && raw.startsWith('"')) return null;
   return raw === rawOf(outline, cell) ? null : setRaw(outline, cell, raw);
+}
+
+/** Whether something written for a number or a switch is neither, so that it is kept as a text. */
+function isOdd(outline: Outline, cell: number, written: string, column: Column): boolean {
+  const now = cell === NONE ? 'nothing' : kindOfField(outline, cell);
+  const kind = now === 'nothing' ? column.kind : now;
+  return (kind === 'number' || kind === 'switch') && rawFor(written, kind).startsWith('"');
 }
 
 /** The edits that put written cells into a row. */
@@ -98,6 +106,24 @@ export interface Pasted {
   added: number;
   /** Cells for which the table has no column. */
   leftOut: number;
+  /** Cells that are no number or switch where one is meant: they are texts now. */
+  odd: number;
+}
+
+/** The column that a heading of a spreadsheet names. */
+function columnNamed(columns: readonly Column[], heading: string): Column | undefined {
+  const [exact, folded] = [heading.trim(), heading.trim().toLowerCase()];
+  return (
+    columns.find(({ name }) => name === exact) ??
+    columns.find(({ name }) => name.toLowerCase() === folded)
+  );
+}
+
+/** Whether cells are headings: those that the table knows are not one by chance, and not the fewer. */
+function areHeadings(cells: readonly string[], named: readonly (Column | undefined)[]): boolean {
+  const all = cells.filter((cell) => cell.trim() !== '').length;
+  const known = named.filter((one) => one !== undefined).length;
+  return known === all ? known > 0 : known > 1 && known * 2 >= all;
 }
 
 /**
@@ -113,8 +139,8 @@ export function paste(
   written: readonly (readonly string[])[],
 ): Pasted {
   const [head = []] = written;
-  const named = head.map((name) => columns.find((one) => one.name === name.trim()));
-  const headed = written.length > 1 && named.every((one) => one !== undefined);
+  const named = head.map((heading) => columnNamed(columns, heading));
+  const headed = written.length > 1 && areHeadings(head, named);
   const rows = headed ? written.slice(1) : written;
   // A name that stands there twice would write one cell twice: the first is its column.
   const into = headed
@@ -125,16 +151,21 @@ export function paste(
   const edits: TextEdit[] = [];
   const added: string[] = [];
   let leftOut = 0;
+  let odd = 0;
   let changed = 0;
   const last = items.at(-1) ?? NONE;
   for (const [index, cells] of rows.entries()) {
+    const item = items[order[first + index] ?? NONE];
     const row = cells.flatMap((cell, place): [Column, string][] => {
       const column = into[place];
-      if (column) return [[column, cell]];
+      if (column) {
+        const there = cellOf(outline, item ?? last, column.name);
+        if (isOdd(outline, there, cell, column)) odd += 1;
+        return [[column, cell]];
+      }
       if (cell !== '') leftOut += 1;
       return [];
     });
-    const item = items[order[first + index] ?? NONE];
     if (item !== undefined) {
       const own = intoRow(outline, item, row);
       if (own.length > 0) changed += 1;
@@ -155,6 +186,7 @@ export function paste(
     over: changed,
     added: added.length,
     leftOut,
+    odd,
   };
 }
 

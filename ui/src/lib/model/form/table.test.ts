@@ -54,6 +54,22 @@ it('sorts for looking: numbers by what they are, what is missing last', () => {
   expect(places(true)).toEqual([6, 3, 4, 0, 2, 5, 1]);
 });
 
+it('knows headings of which one is no column, and those that are written otherwise', () => {
+  const rows = pasted(PEOPLE, { row: 0, column: 0 }, 'Name\tcity\tage\t\nEd\tGraz\t9\t\n');
+  expect(rows.text).toBe(PEOPLE.replace('"Cy"}', '"Cy"},\n  {"age": 9, "name": "Ed"}'));
+  expect(rows).toMatchObject({ over: 0, added: 1, leftOut: 1, odd: 0 });
+});
+
+it('counts what is written for a number or a switch and is neither', () => {
+  const rows = pasted(
+    PEOPLE,
+    { row: 0, column: 0 },
+    'Ada\t12,50\tyes\nBob\t1e3\tTRUE\nCy\t\t\nEd\t€ 5\n',
+  );
+  expect(rows).toMatchObject({ over: 2, added: 1, leftOut: 0, odd: 3 });
+  expect(rows.text).toContain('"age": "12,50"');
+});
+
 it('writes over cells, adds those that are missing and rows behind the last', () => {
   const done = pasted(PEOPLE, { row: 1, column: 0 }, 'Bob\t41\nCyd\t8\nDi\t\n');
   expect(done.text).toBe(
