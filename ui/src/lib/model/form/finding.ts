@@ -10,7 +10,8 @@ export const MOST_FOUND = 10_000;
 export function find(outline: Outline, words: string): number[] {
   const found: number[] = [];
   if (words === '') return found;
-  const pattern = new RegExp(words.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&'), 'iu');
+  // A sign that needs no escape must not have one: the pattern would be none.
+  const pattern = new RegExp(words.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&'), 'iu');
   for (let field = 0; field < outline.size && found.length < MOST_FOUND; field++) {
     if (pattern.test(nameOf(outline, field) ?? '')) found.push(field);
     else if (!isContainer(outline, field) && pattern.test(scalarText(outline, field))) {

@@ -1,5 +1,6 @@
 // The rows of a form: every field that is unfolded, and after each open group or list a place to add.
 import { expect, it } from 'vitest';
+import fc from '../chance';
 import { find } from './finding';
 import { nameOf } from './members';
 import type { Outline } from './outline';
@@ -45,6 +46,18 @@ it('finds fields by name and by value, in any case, however they are written', (
   expect(find(read('{"\\u00e9": "(a.b)"}'), 'É')).toEqual([1]);
   expect(find(read('{"x": "(a.b)"}'), '(a.')).toEqual([1]);
   expect(find(outline, '')).toEqual([]);
+});
+
+it('finds what is typed as it is typed, whatever signs it has', () => {
+  expect(find(read('{"customer-id": "2025-01-31", "x": -5, "a/b": "^$"}'), '-')).toEqual([1, 2]);
+  fc.assert(
+    // The field for it holds no line break.
+    fc.property(fc.string({ unit: 'binary', minLength: 1 }), (made) => {
+      const words = made.replace(/[\r\n]/g, '-');
+      const raw = JSON.stringify(words);
+      expect(find(read(`{${raw}: 1, "": ${raw}}`), words)).toEqual([1, 2]);
+    }),
+  );
 });
 
 it('tells the way to a field as people count', () => {
