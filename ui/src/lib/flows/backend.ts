@@ -8,6 +8,8 @@ export const made = {
   discarded: [] as string[],
   /** Jobs that were to stop. */
   cancelled: [] as string[],
+  /** So many requests to stop fail. */
+  refused: 0,
 };
 
 let plans = 0;
@@ -43,6 +45,10 @@ export const commands = {
   },
   cancelJob: (job: string) => {
     made.cancelled.push(job);
+    if (made.refused > 0) {
+      made.refused -= 1;
+      throw new Error('refused');
+    }
     return null;
   },
 };

@@ -115,12 +115,17 @@ export class Desk {
     });
   }
 
-  /** Stops the run that is under way. */
+  /** Stops the run that is under way. Where that cannot be asked it goes on, can be stopped again, and this rejects. */
   async cancel(): Promise<void> {
     const { running } = this;
     if (!running || running.cancelling) return;
     this.running = { ...running, cancelling: true };
-    await api.cancelJob(running.job);
+    try {
+      await api.cancelJob(running.job);
+    } catch (thrown) {
+      if (this.running?.job === running.job) this.running = { ...this.running, cancelling: false };
+      throw thrown;
+    }
   }
 
   /** Does what the plan shows, as one change. */

@@ -225,3 +225,17 @@ it('takes a word that is being typed for no input, but one that was an input alr
   expect(desk.missing).toMatchObject({ name: 'by' });
   expect(desk.inputs).toHaveLength(2);
 });
+
+it('can be stopped again where it could not be asked to stop', async () => {
+  await begin('long');
+  slow.held = false;
+  made.refused = 1;
+  await expect(desk.cancel()).rejects.toThrow('refused');
+  expect(desk.running).toMatchObject({ cancelling: false });
+  await desk.cancel();
+  expect(desk.running).toMatchObject({ cancelling: true });
+  expect(made.cancelled).toHaveLength(2);
+  runs()[0]?.answer();
+  await quiet();
+  expect(desk.running).toBeNull();
+});

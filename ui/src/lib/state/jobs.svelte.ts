@@ -77,10 +77,17 @@ class Jobs {
     }
   }
 
+  /** Asks the work to stop. Where that cannot be asked it goes on, can be stopped again, and this rejects. */
   async cancel(): Promise<void> {
     if (!this.current) return;
+    const { id } = this.current;
     this.current.cancelling = true;
-    await this.#stop(this.current.id);
+    try {
+      await this.#stop(id);
+    } catch (thrown) {
+      if (this.current?.id === id) this.current.cancelling = false;
+      throw thrown;
+    }
   }
 }
 

@@ -4,10 +4,13 @@ import type { Progress } from '../api';
 
 type Hear = (event: { payload: Progress }) => void;
 
-const held = vi.hoisted(() => ({ tell: null as Hear | null }));
+const held = vi.hoisted(() => ({ tell: null as Hear | null, refused: 0 }));
 
 vi.mock('../api', () => ({
-  api: {},
+  api: {
+    cancelJob: () =>
+      (held.refused -= 1) < 0 ? Promise.resolve(null) : Promise.reject(new Error('refused')),
+  },
   events: {
     progress: {
       listen: (hear: Hear) => {
@@ -69,4 +72,30 @@ it('shows work that begins with a dialog once it tells how far it is', async () 
   expect(jobs.current?.shown).toBe(true);
   end();
   await work;
+});
+
+it('can be stopped again where it could not be asked to stop', async () => {
+  held.refused = 1;
+  const work = run('at once');
+  await expect(jobs.cancel()).rejects.toThrow('refused');
+  expect(jobs.current?.cancelling).toBe(false);
+  await jobs.cancel();
+  expect(jobs.current?.cancelling).toBe(true);
+  end();
+  await work;
+});
+
+it('leaves the work that came after alone when it could not be asked to stop', async () => {
+  let refuse: (why: Error) => void = () => undefined;
+  const stop = () => new Promise<never>((_, reject) => (refuse = reject));
+  const first = jobs.run('First', () => Promise.resolve(), 'at once', stop);
+  const stopping = jobs.cancel();
+  await first;
+  const next = run('at once');
+  await jobs.cancel();
+  refuse(new Error('refused'));
+  await expect(stopping).rejects.toThrow('refused');
+  expect(jobs.current?.cancelling).toBe(true);
+  end();
+  await next;
 });
