@@ -1,11 +1,14 @@
 /** How an edit is sent: only what was touched, or all of it where the key is made again. */
-import type { EntryDetail, SetEntry } from '../api';
+import { type EntryDetail, Failed, type SetEntry } from '../api';
 import type { Typed } from '../model/drafts';
-import { choiceOf, type ExpiryChoice, resolve } from '../model/expiry';
+import { type ExpiryChoice, resolve, SOONEST } from '../model/expiry';
 
 type Place = Pick<SetEntry, 'namespace' | 'key'>;
 
-/** Saves what was touched over the state that the edit stands on, and over no other. */
+/**
+ * Saves what was touched over the state that the edit stands on, and over no other. Throws `expiry_not_usable`, as
+ * all of these do.
+ */
 export function editRequest(place: Place, typed: Typed, base: EntryDetail): SetEntry {
   const { text, expiry, metadata } = typed;
   return {
@@ -24,7 +27,7 @@ export function newRequest(place: Place, text: string, typed: Typed, base: Entry
   return {
     ...place,
     value: { type: 'text', text },
-    expiry: toExpiry(typed.expiry ?? comingExpiry(base)),
+    expiry: typed.expiry === null ? comingExpiry(base) : toExpiry(typed.expiry),
     metadata: toMetadata(typed.metadata ?? base.metadata ?? ''),
     mustBeNew: true,
     baseVersion: null,
@@ -32,21 +35,28 @@ export function newRequest(place: Place, text: string, typed: Typed, base: Entry
   };
 }
 
-/** The expiry as it was, unless the key is gone because it has expired. */
-function comingExpiry({ expiresAt }: EntryDetail): ExpiryChoice {
-  const choice = choiceOf(expiresAt);
-  return resolve(choice, Date.now()).ok ? choice : { kind: 'never' };
+/** The expiry as it was, to the second, unless the key is gone because it has expired; as soon as can be. */
+function comingExpiry({ expiresAt }: EntryDetail): SetEntry['expiry'] {
+  const left = expiresAt === null ? 0 : expiresAt - Math.floor(Date.now() / 1000);
+  if (expiresAt === null || left <= 0) return { type: 'never' };
+  // A moment may have come too near by the time at which it is saved.
+  return left <= 2 * SOONEST
+    ? { type: 'in', seconds: Math.max(left, SOONEST) }
+    : { type: 'at', seconds: expiresAt };
 }
 
 function toMetadata(metadata: string): SetEntry['metadata'] {
   return metadata.trim() === '' ? { type: 'clear' } : { type: 'set', json: metadata };
 }
 
-/** A choice as it is sent: a duration counts from the moment at which it is saved. */
-function toExpiry(choice: ExpiryChoice): SetEntry['expiry'] {
+/**
+ * A choice as it is sent: a duration counts from the moment at which it is saved. Throws `expiry_not_usable` where it
+ * is none: what was to expire is never kept for ever, or left as it was, without a word.
+ */
+export function toExpiry(choice: ExpiryChoice): SetEntry['expiry'] {
   // Counted from 0, the moment that a duration means is the duration itself.
   const chosen = resolve(choice, choice.kind === 'after' ? 0 : Date.now());
-  if (!chosen.ok) return { type: 'keep' };
+  if (!chosen.ok) throw new Failed({ code: 'expiry_not_usable', problem: chosen.problem });
   if (chosen.at === null) return { type: 'never' };
   return { type: choice.kind === 'after' ? 'in' : 'at', seconds: chosen.at };
 }

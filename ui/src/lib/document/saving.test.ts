@@ -71,8 +71,20 @@ it('makes a deleted key again with the expiry that it had', async () => {
   world.remove('a');
   await editor.refresh();
   await a.saveOverTheirs();
-  const kept = world.entries.get('a')?.expiresAt ?? 0;
-  expect(Math.abs(kept - expiresAt)).toBeLessThan(60);
+  expect(world.entries.get('a')?.expiresAt).toBe(expiresAt);
+});
+
+it('makes no deleted key again for ever because its new expiry cannot be used', async () => {
+  const a = await open('a');
+  a.setExpiry({ kind: 'after', amount: '', unit: 'days' });
+  a.edit('mine');
+  world.remove('a');
+  await editor.refresh();
+  await expect(a.saveOverTheirs()).rejects.toThrow('Type how long it should be kept.');
+  expect([world.written, a.dirty, a.saving]).toEqual([[], true, false]);
+  a.setExpiry({ kind: 'after', amount: '2', unit: 'minutes' });
+  await a.saveOverTheirs();
+  expect(world.written.map(({ expiry }) => expiry)).toEqual([{ type: 'in', seconds: 120 }]);
 });
 
 it('is saved, and no edit is left, when it is discarded while the save is under way', async () => {

@@ -15,6 +15,8 @@ import { bytes, count, counted } from './words';
 export type WindowFailure =
   /** A key was deleted whose value was never read here, so it cannot be made again. */
   | { code: 'value_not_open'; key: string }
+  /** An expiry cannot be what was chosen, for a reason in words. */
+  | { code: 'expiry_not_usable'; problem: string }
   /** What the framework or the window's own code threw. */
   | { code: 'unexpected'; detail: string };
 
@@ -202,6 +204,7 @@ const words: { [C in FailureCode]: (failure: Of<C>) => string } = {
   flow_failed: (flow) => `${flowFailureWords(flow)} Nothing was changed.`,
   value_not_open: () =>
     'This key was deleted, and its value was not open here. Restore it from Trash; what you typed stays.',
+  expiry_not_usable: ({ problem }) => problem,
   unexpected: ({ detail }) =>
     `That did not work, for a reason KV Store does not know. Try again. Details: ${detail}`,
 };
