@@ -1,8 +1,17 @@
 /** A key's note and tags, which live in its metadata beside whatever else is there. */
-import { applyEdits, createScanner, findNodeAtLocation, modify, parseTree } from 'jsonc-parser';
+import { createScanner } from 'jsonc-parser';
 import type { TagInUse } from '../bindings';
-import { byteLength } from './keyrules';
+import { applied } from './form/edits';
+import { add, remove } from './form/members';
+import { childrenOf, kindOfField, NONE, type Outline, rawOf } from './form/outline';
+import { readFields } from './form/reading';
+import { decoded, quoted } from './form/strings';
+import { cellOf } from './form/table';
+import { listedAs } from './form/texts';
+import { setRaw } from './form/values';
 import { jsonProblems } from './json';
+import { byteLength } from './keyrules';
+import { typedOver } from './retyping';
 
 export const METADATA_BYTES = 1024;
 
@@ -15,34 +24,82 @@ export interface Described {
   tagged: boolean;
 }
 
-/** The note and tags in a metadata text. */
+/** The note and tags in a metadata text. Of two members with one name the last counts, as for most apps. */
 export function described(metadata: string): Described {
-  if (metadata.trim() === '') return { note: '', tags: [], editable: true, tagged: true };
-  const root = jsonProblems(metadata).length === 0 ? parseTree(metadata) : undefined;
-  if (root?.type !== 'object') return { note: '', tags: [], editable: false, tagged: false };
-  const note: unknown = findNodeAtLocation(root, ['description'])?.value;
-  const list = findNodeAtLocation(root, ['tags']);
-  const tags = (list?.type === 'array' ? (list.children ?? []) : [])
-    .map((node) => node.value as unknown)
-    .filter((tag) => typeof tag === 'string');
-  const tagged = list === undefined || list.children?.length === tags.length;
-  return { note: typeof note === 'string' ? note : '', tags, editable: true, tagged };
+  const outline = groupIn(metadata);
+  if (!outline) {
+    const none = metadata.trim() === '';
+    return { note: '', tags: [], editable: none, tagged: none };
+  }
+  const list = cellOf(outline, 0, TAGS);
+  const items = list === NONE ? [] : childrenOf(outline, list);
+  const tags = items.filter((item) => kindOfField(outline, item) === 'text');
+  const isList = list === NONE || kindOfField(outline, list) === 'list';
+  return {
+    note: textAt(outline, cellOf(outline, 0, NOTE)),
+    tags: isList ? tags.map((item) => textAt(outline, item)) : [],
+    editable: true,
+    tagged: isList && tags.length === items.length,
+  };
 }
 
 /** The metadata with another note; everything else stays as it was written. */
 export function withNote(metadata: string, note: string): string {
-  return patched(metadata, 'description', note === '' ? undefined : note);
+  return note === described(metadata).note
+    ? metadata
+    : withMember(metadata, NOTE, note === '' ? null : quoted(note));
 }
 
-/** The metadata with other tags. */
-export function withTags(metadata: string, tags: string[]): string {
-  return patched(metadata, 'tags', tags.length === 0 ? undefined : tags);
+/** The metadata with what was typed into the field for its note, where what was not typed over stays as it was written. */
+export function withTypedNote(metadata: string, typed: string): string {
+  return withNote(metadata, typedOver(described(metadata).note, typed));
 }
 
-function patched(metadata: string, name: string, value: unknown): string {
+/** The metadata with other tags; those that stay are left as they are written. None takes no list away that is none of tags. */
+export function withTags(metadata: string, tags: readonly string[]): string {
+  const { tagged } = described(metadata);
+  if (tags.length === 0) return tagged ? withMember(metadata, TAGS, null) : metadata;
+  const outline = groupIn(metadata);
+  const list = outline ? cellOf(outline, 0, TAGS) : NONE;
+  return outline && list !== NONE && tagged
+    ? applied(metadata, listedAs(outline, list, tags))
+    : withMember(metadata, TAGS, JSON.stringify(tags));
+}
+
+const [NOTE, TAGS] = ['description', 'tags'];
+
+/** The members of a metadata text; null where it is no group. */
+function groupIn(metadata: string): Outline | null {
+  const reading = readFields(metadata);
+  return 'outline' in reading && kindOfField(reading.outline, 0) === 'group'
+    ? reading.outline
+    : null;
+}
+
+/** What a field says; nothing where it is no text. */
+function textAt(outline: Outline, field: number): string {
+  const isText = field !== NONE && kindOfField(outline, field) === 'text';
+  return isText ? decoded(rawOf(outline, field)) : '';
+}
+
+/** The metadata with a member as it is written, or without it; unchanged where it is no group. */
+function withMember(metadata: string, name: string, raw: string | null): string {
   const text = metadata.trim() === '' ? '{}' : metadata;
-  const result = applyEdits(text, modify(text, [name], value, {}));
-  return /^\s*\{\s*\}\s*$/.test(result) ? '' : result;
+  const outline = groupIn(text);
+  if (!outline) return metadata;
+  const field = cellOf(outline, 0, name);
+  if (field === NONE) {
+    return raw === null ? metadata : applied(text, add(outline, 0, { name, raw }).edits);
+  }
+  if (raw !== null) return applied(text, setRaw(outline, field, raw)?.edits ?? []);
+  const rest = applied(text, remove(outline, field).edits);
+  // One that the last of them hid goes too.
+  return /^\s*\{\s*\}\s*$/.test(rest) ? '' : withMember(rest, name, null);
+}
+
+/** Tags with those that were typed, parted by commas, behind them; those that are there stay as they are. */
+export function tagsWith(tags: readonly string[], typed: string): string[] {
+  return [...tags, ...tagsFrom(typed).filter((tag) => !tags.includes(tag))];
 }
 
 /** "a, b,,a" -> a, b */

@@ -50,10 +50,9 @@ it('finds fields by name and by value, in any case, however they are written', (
 
 it('finds what is typed as it is typed, whatever signs it has', () => {
   expect(find(read('{"customer-id": "2025-01-31", "x": -5, "a/b": "^$"}'), '-')).toEqual([1, 2]);
+  const unit = fc.constantFrom(...'-.*+?^${}()|[]\\/,:#&~!=<>"\'` \tndbuAéß😀', '\ud83d', '\u200d');
   fc.assert(
-    // The field for it holds no line break.
-    fc.property(fc.string({ unit: 'binary', minLength: 1 }), (made) => {
-      const words = made.replace(/[\r\n]/g, '-');
+    fc.property(fc.string({ unit, minLength: 1 }), (words) => {
       const raw = JSON.stringify(words);
       expect(find(read(`{${raw}: 1, "": ${raw}}`), words)).toEqual([1, 2]);
     }),
