@@ -41,21 +41,33 @@ it('makes a tag of what is typed, at once, and ends it with Enter or a comma', a
   expect(chips()).toEqual(['a']);
   await tags.click();
   await userEvent.keyboard('beta');
-  expect(metadata()).toBe('{"owner": 22.00, "tags": ["a","beta"]}');
+  expect(metadata()).toBe('{"owner": 22.00, "tags": ["a", "beta"]}');
   await userEvent.keyboard(',new ');
   await expect.poll(chips).toEqual(['a', 'beta']);
   await userEvent.keyboard('{Enter}');
   await expect.poll(chips).toEqual(['a', 'beta', 'new']);
   await expect.element(tags).toHaveValue('');
   await page.getByRole('button', { name: 'Remove the tag beta' }).click();
-  expect(metadata()).toBe('{"owner": 22.00, "tags": ["a","new"]}');
+  expect(metadata()).toBe('{"owner": 22.00, "tags": ["a", "new"]}');
   await userEvent.keyboard('{Backspace}');
   expect(metadata()).toBe('{"owner": 22.00, "tags": ["a"]}');
   await tags.fill('kept');
   await page.getByRole('button', { name: 'Save' }).click();
   await expect
     .poll(() => find('kv_flags').entries.get(key)?.metadata)
-    .toBe('{"owner": 22.00, "tags": ["a","kept"]}');
+    .toBe('{"owner": 22.00, "tags": ["a", "kept"]}');
+});
+
+it('leaves every tag that is there as it is, also one of which what is typed is the beginning', async () => {
+  await open('{"tags":["a, b"," c","b","b"]}');
+  await expect.poll(chips).toHaveLength(4);
+  await tags.click();
+  await userEvent.keyboard('b');
+  expect(metadata()).toBe('{"tags":["a, b"," c","b","b"]}');
+  await userEvent.keyboard('eta');
+  expect(metadata()).toBe('{"tags":["a, b"," c","b","b","beta"]}');
+  await page.getByRole('button', { name: 'Remove the tag b', exact: true }).first().click();
+  expect(metadata()).toBe('{"tags":["a, b"," c","b","beta"]}');
 });
 
 it('offers the tags of all keys here, those that were never open too, the most usual first', async () => {
@@ -104,4 +116,31 @@ it('takes metadata as JSON to the byte, and counts it against its room', async (
     .toBe('{"a": 1.00, "é": "\\u00e9"}');
   await field.fill(`{"a": 1.${'0'.repeat(1_100)}}`);
   await expect.element(page.getByText('there is room for 1024').first()).toBeVisible();
+});
+
+it('keeps the line breaks of metadata and of a note that are typed on', async () => {
+  await open('{\r\n  "description": "one\\r\\ntwo",\r\n  "n": 22.00\r\n}');
+  const note = page.getByRole('textbox', { name: 'Note' });
+  await expect.element(note).toHaveValue('one\ntwo');
+  await note.click();
+  await userEvent.keyboard('{End}x');
+  await expect.element(note).toHaveValue('one\ntwox');
+  expect(metadata()).toBe('{\r\n  "description": "one\\r\\ntwox",\r\n  "n": 22.00\r\n}');
+  await userEvent.keyboard('{Control>}{Home}{/Control}y');
+  await expect.element(note).toHaveValue('yone\ntwox');
+  await page.getByText('All metadata').click();
+  const field = page.getByRole('textbox', { name: 'Metadata' });
+  await field.fill('{\n  "description": "yone\\r\\ntwox",\n  "n": 22.05\n}');
+  expect(metadata()).toBe('{\r\n  "description": "yone\\r\\ntwox",\r\n  "n": 22.05\r\n}');
+});
+
+it('goes on where metadata is nested as deeply as a paste may be', async () => {
+  await open('{"a": 1}');
+  await page.getByText('All metadata').click();
+  const field = page.getByRole('textbox', { name: 'Metadata' });
+  await field.fill(`${'['.repeat(20_000)}${']'.repeat(20_000)}`);
+  await expect.element(page.getByText('there is room for 1024').first()).toBeVisible();
+  await field.fill('{"a": 2}');
+  await tags.fill('t');
+  expect(metadata()).toBe('{"a": 2, "tags": ["t"]}');
 });

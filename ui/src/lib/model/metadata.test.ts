@@ -63,7 +63,14 @@ it('says the tags that it was given, whatever was there', () => {
 });
 
 it('never parts or trims a tag that is there when another one is typed', () => {
-  expect(tagsWith(['a, b', ' c', 'a, b'], ' x ,y,c')).toEqual(['a, b', ' c', 'a, b', 'x', 'y', 'c']);
+  expect(tagsWith(['a, b', ' c', 'a, b'], ' x ,y,c')).toEqual([
+    'a, b',
+    ' c',
+    'a, b',
+    'x',
+    'y',
+    'c',
+  ]);
   expect(tagsWith(['a'], 'a')).toEqual(['a']);
 });
 

@@ -73,7 +73,10 @@ const isHigh = (text: string, at: number) => /[\ud800-\udbff]/.test(text.charAt(
 const isLow = (text: string, at: number) => /[\udc00-\udfff]/.test(text.charAt(at));
 
 /** The edit that makes a field show what was typed, its insert not yet as it is written; null when it does already. */
-export function retyping({ text, at, isReturn, lineBreak }: Written, typed: string): TextEdit | null {
+export function retyping(
+  { text, at, isReturn, lineBreak }: Written,
+  typed: string,
+): TextEdit | null {
   if (text === typed) return null;
   const most = Math.min(text.length, typed.length);
   let before = 0;
