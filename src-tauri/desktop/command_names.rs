@@ -41,6 +41,7 @@ pub const COMMAND_NAMES: &[&str] = &[
     "plan_paste",
     "plan_delete",
     "plan_bulk",
+    "plan_compare",
     "choose_import_file",
     "look_at_file",
     "plan_import_file",

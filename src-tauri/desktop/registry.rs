@@ -52,6 +52,7 @@ pub fn registry() -> Builder<Wry> {
             plans::plan_paste,
             plans::plan_delete,
             bulk::plan_bulk,
+            bulk::plan_compare,
             files::choose_import_file,
             files::look_at_file,
             plans::plan_import_file,

@@ -194,6 +194,18 @@ function imported(into: Target, format: FileFormat): PlanSummary {
   });
 }
 
+/** What one namespace would take over from another; nothing is ticked. */
+function compared(from: Space, into: Space): PlanSummary {
+  const { id } = stage(into, from.entries, {
+    deed: { type: 'took_over', from: from.name },
+    kind: { type: 'compare' },
+    policy: 'make_identical',
+    onlyHere: [...into.entries.values()].filter(({ key }) => !from.entries.has(key)),
+  });
+  for (const row of planOf(id).rows(null)) row.ticked = false;
+  return again(id);
+}
+
 const columns: Record<string, string[]> = {
   table: ['id', 'text', 'until'],
   csv: ['key', 'value', 'valid until', 'note'],
@@ -229,6 +241,7 @@ export const plan: Part<
   | 'planPaste'
   | 'planDelete'
   | 'planBulk'
+  | 'planCompare'
   | 'planRevert'
   | 'planSummary'
   | 'planRows'
@@ -266,6 +279,10 @@ export const plan: Part<
     if (scene === 'slow') await slowly(job, 'reading');
     const space = find(namespace);
     return planBulk(space, selected(space, selection), edit);
+  },
+  planCompare: async (from, into, job) => {
+    if (scene === 'slow') await slowly(job, 'reading');
+    return compared(find(from), find(into));
   },
   planRevert: (changeId) => {
     const change = changes.find((one) => one.row.id === changeId);

@@ -80,6 +80,8 @@ export const commands = {
 	planDelete: (namespace: string, selection: Selection, job: string) => __TAURI_INVOKE<PlanSummary>("plan_delete", { namespace, selection, job }),
 	/**  Plans one edit of what is selected. */
 	planBulk: (namespace: string, selection: Selection, edit: BulkEdit, job: string) => __TAURI_INVOKE<PlanSummary>("plan_bulk", { namespace, selection, edit, job }),
+	/**  Plans what one namespace would take over from another. Nothing of it is ticked. */
+	planCompare: (from: string, into: string, job: string) => __TAURI_INVOKE<PlanSummary>("plan_compare", { from, into, job }),
 	/**  Asks for a file to import and looks at what it is; nothing when the person cancelled. */
 	chooseImportFile: () => __TAURI_INVOKE<ImportFile | null>("choose_import_file"),
 	/**  Looks at what a dropped file is. */
@@ -733,6 +735,10 @@ namespace: string } |
 { type: "moved_to"; 
 /**  Its name. */
 namespace: string } | 
+/**  What a person ticked of the differences from another namespace was taken over. */
+{ type: "took_over"; 
+/**  The other one's name. */
+from: string } | 
 /**  Keys were given names with another prefix. */
 { type: "prefix_renamed"; 
 /**  The prefix before. */
@@ -1865,6 +1871,8 @@ format: FileFormat } |
 { type: "edits" } | 
 /**  One edit of many keys, which were selected. */
 { type: "bulk" } | 
+/**  Two namespaces are held against each other: what one takes over of the other is ticked. */
+{ type: "compare" } | 
 /**  Only removes keys: those of a selection, or of a list of names. */
 { type: "delete" } | 
 /**  A backup is compared with the store, and brought back. */

@@ -2,6 +2,7 @@
 
 mod backup;
 mod bulk;
+mod compare;
 mod completions;
 mod delete_key;
 mod export;
@@ -94,6 +95,7 @@ pub enum Kv {
     Copy(many::Copy),
     Move(many::Move),
     RenamePrefix(many::RenamePrefix),
+    Compare(compare::Compare),
     Export(export::Export),
     Import(import::Import),
     Run(run::Run),
@@ -128,6 +130,7 @@ impl Kv {
             | Self::Get(_)
             | Self::Keys(_)
             | Self::Flows(_)
+            | Self::Compare(_)
             | Self::Export(_)
             | Self::Log(_) => Use::Reading,
             _ => Use::Writing,
@@ -155,6 +158,7 @@ impl Kv {
             Self::Copy(copy) => &copy.namespace,
             Self::Move(moving) => &moving.namespace,
             Self::RenamePrefix(rename) => &rename.namespace,
+            Self::Compare(compare) => &compare.namespace,
             Self::Run(run) => &run.namespace,
             Self::Shapes(shapes) => &shapes.namespace,
             Self::Flows(flows) => &flows.namespace,
@@ -218,6 +222,7 @@ impl Kv {
             Self::Copy(copy) => copy.run(session).await,
             Self::Move(moving) => moving.run(session).await,
             Self::RenamePrefix(rename) => rename.run(session).await,
+            Self::Compare(compare) => compare.run(session).await,
             Self::Export(export) => export.run(session).await,
             Self::Import(import) => import.run(session).await,
             Self::Run(run) => run.run(session).await,

@@ -5,6 +5,7 @@
 mod backups;
 mod bulk;
 mod bulk_edits;
+mod comparisons;
 mod errors;
 mod exports;
 mod files;

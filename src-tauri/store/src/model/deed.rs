@@ -122,6 +122,11 @@ pub enum Deed {
         /// Its name.
         namespace: String,
     },
+    /// What a person ticked of the differences from another namespace was taken over.
+    TookOver {
+        /// The other one's name.
+        from: String,
+    },
     /// Keys were given names with another prefix.
     PrefixRenamed {
         /// The prefix before.

@@ -78,6 +78,8 @@ pub enum PlanKind {
     Edits,
     /// One edit of many keys, which were selected.
     Bulk,
+    /// Two namespaces are held against each other: what one takes over of the other is ticked.
+    Compare,
     /// Only removes keys: those of a selection, or of a list of names.
     Delete,
     /// A backup is compared with the store, and brought back.

@@ -4,7 +4,7 @@ use sqlx::sqlite::SqliteConnection;
 
 use super::apply::{apply_staged, expiry_passed, invalid_rows, stale_rows, value_gone};
 use super::brought::{gone_since, look_again, made_namespaces, put_namespaces, the_only_one};
-use super::bulk::{Read, keep_unticked, untick_kept};
+use super::bulk::{Read, keep_ticks, tick_as_kept};
 use super::classify::{classify, classify_again, is_compared, stage_only_here};
 use super::counted::Counted;
 use super::open_plan::{OpenPlan, PlanState};
@@ -14,7 +14,7 @@ use crate::database::{begin_staging, end_staging};
 use crate::error::{Result, StoreError};
 use crate::job::Job;
 use crate::ledger::{Commit, Expired, NewChange, WriteTx, newest_commit};
-use crate::model::{Applied, MadeNamespace};
+use crate::model::{Applied, MadeNamespace, PlanKind};
 use crate::reading::count;
 use crate::store::Store;
 use crate::watch::What;
@@ -55,10 +55,14 @@ impl Here<'_> {
     ) -> Result<(i64, Option<Read>)> {
         if let Some(bulk) = &plan.about.bulk {
             look_again(conn, &mut state.namespaces).await?;
-            keep_unticked(conn).await?;
+            let chosen = plan.about.kind == PlanKind::Compare;
+            keep_ticks(conn, chosen).await?;
             let read = self.store.stage_bulk(conn, bulk, job).await?;
             classify(conn, self.now(), job).await?;
-            untick_kept(conn, bulk.keys_go()).await?;
+            if state.only_here_staged {
+                self.stage_only_here(conn, plan).await?;
+            }
+            tick_as_kept(conn, chosen, bulk.keys_go()).await?;
             // What is committed since is not in the rows.
             return Ok((read.at, Some(read)));
         }

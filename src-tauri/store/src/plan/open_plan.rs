@@ -136,10 +136,11 @@ impl Plans {
     }
 
     /// An empty plan, not yet to be found by its id. Errors: for a store that cannot be written, why; but what
-    /// is built of edits can be looked at there as well, and is refused when it is applied.
+    /// is built of edits, and what two namespaces differ in, can be looked at there as well, and is refused when
+    /// it is applied.
     pub(crate) async fn make(&self, about: About) -> Result<OpenPlan> {
         if let Some(refused) = &self.read_only
-            && about.kind != PlanKind::Edits
+            && !matches!(about.kind, PlanKind::Edits | PlanKind::Compare)
         {
             return Err(refused.clone());
         }

@@ -16,8 +16,8 @@ CREATE TABLE IF NOT EXISTS staged.relied_ranges (
     below        TEXT,
     keys         INTEGER NOT NULL
 );
--- What a person left out, while the rows are made anew; empty before and after.
-CREATE TABLE IF NOT EXISTS staged.unticked (
+-- The keys that a person ticked, or left out, while the rows are made anew; empty before and after.
+CREATE TABLE IF NOT EXISTS staged.decided (
     namespace_id INTEGER NOT NULL,
     key          TEXT    NOT NULL,
     PRIMARY KEY (namespace_id, key)

@@ -12,6 +12,7 @@ mod cancelling;
 mod clock_jumps;
 mod commits;
 mod companions;
+mod compared_namespaces;
 mod counts;
 mod expected;
 mod expired_backups;

@@ -32,6 +32,7 @@ export type CommandId =
   | 'importFile'
   | 'paste'
   | 'exportFile'
+  | 'compare'
   | 'changeSelected'
   | 'deleteSelected'
   | 'activity'
@@ -172,6 +173,15 @@ const given: Record<CommandId, Given> = {
     run: () => {
       const namespace = namespaces.selected;
       if (namespace) dialogs.show({ type: 'export', namespace });
+    },
+  },
+  compare: {
+    words: 'Compare with another namespace',
+    shortcuts: [],
+    available: () => inNamespace() && namespaces.list.length > 1,
+    run: () => {
+      const namespace = namespaces.selectedId;
+      if (namespace !== null) dialogs.show({ type: 'compareWith', namespace });
     },
   },
   changeSelected: {

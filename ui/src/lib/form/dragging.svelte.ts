@@ -1,6 +1,7 @@
 /** A field that is dragged by its handle to another place in its group or list. Esc leaves it where it was. */
 import { type Drop, dropAt } from '../model/form/dropping';
 import type { Outline } from '../model/form/outline';
+import { hold } from '../parts/hold';
 import { rowWith } from './keys';
 import type { FormSession } from './session.svelte';
 
@@ -31,27 +32,13 @@ export class Dragging {
     this.field = field;
     this.#outline = this.form.outline;
     this.#pointer = { x: event.clientX, y: event.clientY };
-    const id = event.pointerId;
-    const listening = new AbortController();
-    const { signal } = listening;
-    const on = <Name extends keyof DocumentEventMap>(
-      name: Name,
-      run: (event: DocumentEventMap[Name]) => void,
-    ) => document.addEventListener(name, run, { signal, capture: true });
-    on('pointermove', (move) => {
-      if (move.pointerId !== id) return;
-      this.#pointer = { x: move.clientX, y: move.clientY };
-      this.#look(list);
-    });
-    on('pointerup', (up) => {
-      if (up.pointerId === id) this.#let();
-    });
-    on('pointercancel', () => this.cancel());
-    on('keydown', (press) => {
-      if (press.key !== 'Escape') return;
-      press.preventDefault();
-      press.stopPropagation();
-      this.cancel();
+    const stop = hold(event, {
+      moved: (move) => {
+        this.#pointer = { x: move.clientX, y: move.clientY };
+        this.#look(list);
+      },
+      letGo: () => this.#let(),
+      ended: () => this.cancel(),
     });
     const along = () => {
       this.#moveAlong(list);
@@ -59,7 +46,7 @@ export class Dragging {
     };
     let frame = requestAnimationFrame(along);
     this.#end = () => {
-      listening.abort();
+      stop();
       cancelAnimationFrame(frame);
     };
   }

@@ -60,6 +60,7 @@ export function changeWords({ deed, ...counts }: Counts & { deed: Deed }): strin
     case 'prefix_renamed':
       return bulkWords(deed, counted(movedKeys(deed, counts), 'key'));
     case 'imported':
+    case 'took_over':
     case 'restored_backup':
     case 'restored_file':
     case 'salvaged':
@@ -193,6 +194,8 @@ export function deedWords(deed: Deed): string {
       return bulkWords(deed, 'keys');
     case 'imported':
       return `Imported ${nameWords(deed.file)}`;
+    case 'took_over':
+      return `Took over from ${nameWords(deed.from)}`;
     case 'restored_backup':
       return `Restored the backup of ${moment(deed.madeAt)}`;
     case 'restored_file':

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import type { MadeNamespace, PlanCounts, PlanSummary } from '../api';
+import type { MadeNamespace, PlanCounts } from '../api';
+import { none, planWith } from './anyplan';
 import {
   applyLabel,
   blockedBy,
@@ -11,33 +12,8 @@ import {
   onlyNamespace,
   policiesOf,
   sourceWords,
-  tabsOf,
-  tabsSince,
   takeBackWords,
 } from './plan';
-
-const none: PlanCounts = {
-  added: 0,
-  changed: 0,
-  removed: 0,
-  same: 0,
-  invalid: 0,
-  onlyHere: 0,
-  ticked: 0,
-};
-
-const planWith = (counts: Partial<PlanCounts>, rest: Partial<PlanSummary> = {}): PlanSummary => ({
-  id: 'p',
-  deed: { type: 'set_many' },
-  kind: { type: 'import', format: 'map' },
-  namespaces: [{ id: 'kv_1', name: 'ns', purpose: null, counts: none }],
-  policy: 'update',
-  counts: { ...none, ...counts },
-  makes: [],
-  stale: 0,
-  notes: [],
-  ...rest,
-});
 
 const made = (name: string, rest: Partial<MadeNamespace> = {}): MadeNamespace => ({
   namespace: `kv_${name}`,
@@ -60,21 +36,10 @@ it('offers policies where they make a difference', () => {
   expect(offersPolicies(planWith({ added: 2 }, { kind: { type: 'edits' } }))).toBe(false);
 });
 
-it('shows only tabs with something in them, problems first', () => {
-  const tabs = tabsOf(planWith({ same: 4, invalid: 1, added: 2 }));
-  expect(tabs.map((tab) => tab.label)).toEqual(['Not valid', 'New', 'Same']);
-});
-
-it('calls keys that are only here what will become of them', () => {
+it('does nothing where all that differs is only here and stays', () => {
   const counts = { onlyHere: 2 };
-  expect(tabsOf(planWith(counts))[0]?.label).toBe('Not in the file');
-  const backup = planWith(counts, { kind: { type: 'restoreBackup' } });
-  expect(tabsOf(backup)[0]?.label).toBe('Not in the backup');
   expect(isNothing(planWith(counts))).toBe(true);
-  const identical = planWith(counts, { policy: 'make_identical' });
-  expect(tabsOf(identical)[0]?.label).toBe('Removed');
-  expect(isNothing(identical)).toBe(false);
-  expect(tabsOf(planWith(counts, { kind: { type: 'revertChange', change: 1 } }))).toEqual([]);
+  expect(isNothing(planWith(counts, { policy: 'make_identical' }))).toBe(false);
 });
 
 it('counts what each policy would do, whichever is chosen', () => {
@@ -125,15 +90,6 @@ it('goes by what a plan is, however many namespaces it has', () => {
   expect(onlyNamespace(restore)).toBe(one);
   expect(onlyNamespace(revert)).toBeNull();
   expect(sourceWords(planWith(counts))).toBe('Map of keys and values (JSON)');
-});
-
-it('tells what happened since a backup from the other end', () => {
-  const plan = planWith({ added: 2, changed: 1, onlyHere: 3, same: 9 });
-  expect(tabsSince(plan).map((tab) => [tab.category, tab.label, tab.count])).toEqual([
-    ['only_here', 'Added', 3],
-    ['changed', 'Changed', 1],
-    ['added', 'Deleted', 2],
-  ]);
 });
 
 it('names what the button does', () => {

@@ -1,9 +1,8 @@
-/** What a plan shows: its tabs, its policies, and whether it may go ahead. */
+/** What a plan is: its policies, its words, and whether it may go ahead. */
 import type {
   Category,
   FileFormat,
   MadeNamespace,
-  PlanCounts,
   PlanNamespace,
   PlanSummary,
   Policy,
@@ -12,39 +11,29 @@ import { isRename } from './deeds';
 import { nameWords } from './invisible';
 import { counted } from './words';
 
-export interface PlanTab {
-  category: Category;
-  label: string;
-  count: number;
-}
-
-const labels: [Category, keyof PlanCounts, string][] = [
-  ['invalid', 'invalid', 'Not valid'],
-  ['added', 'added', 'New'],
-  ['changed', 'changed', 'Changed'],
-  ['removed', 'removed', 'Removed'],
-  ['only_here', 'onlyHere', ''],
-  ['same', 'same', 'Same'],
-];
-
-/** Whether there is a choice of policy: not where the rows say themselves what is to go. */
-function hasPolicy({ kind }: PlanSummary): boolean {
+/** Whether what is only here can go: not where the rows say themselves what is to go. */
+export function hasPolicy({ kind }: PlanSummary): boolean {
   return !['edits', 'bulk', 'delete', 'revertChange'].includes(kind.type);
 }
 
 /** Whether the choice of policy makes a difference: in a new namespace all is added. */
 export function offersPolicies(plan: PlanSummary): boolean {
-  return hasPolicy(plan) && (plan.makes.length === 0 || isRestore(plan));
+  return hasPolicy(plan) && !isComparison(plan) && (plan.makes.length === 0 || isRestore(plan));
 }
 
 /** Whether keys that are not in the source go. */
-function removesOthers(plan: PlanSummary): boolean {
+export function removesOthers(plan: PlanSummary): boolean {
   return hasPolicy(plan) && plan.policy === 'make_identical';
 }
 
 /** Whether it brings a backup back. */
 function isRestore({ kind }: PlanSummary): boolean {
   return kind.type === 'restoreBackup';
+}
+
+/** Whether it holds two namespaces against each other. */
+export function isComparison({ kind }: PlanSummary): boolean {
+  return kind.type === 'compare';
 }
 
 /** Whether it only removes keys. */
@@ -94,6 +83,8 @@ export function doingWords(plan: PlanSummary): string {
       return 'Moving to Trash';
     case 'restoreBackup':
       return 'Restoring';
+    case 'compare':
+      return 'Taking over';
     default:
       return 'Applying';
   }
@@ -103,42 +94,6 @@ export function doingWords(plan: PlanSummary): string {
 export function onlyNamespace({ namespaces }: PlanSummary): PlanNamespace | null {
   const [one, ...others] = namespaces;
   return one !== undefined && others.length === 0 ? one : null;
-}
-
-/** The rows of a backup's plan seen from the other end: what happened since it was made. */
-export function tabsSince(plan: PlanSummary): PlanTab[] {
-  const { added, changed, onlyHere } = plan.counts;
-  const tabs: PlanTab[] = [
-    { category: 'only_here', label: 'Added', count: onlyHere },
-    { category: 'changed', label: 'Changed', count: changed },
-    { category: 'added', label: 'Deleted', count: added },
-  ];
-  return tabs.filter((tab) => tab.count > 0);
-}
-
-/** The tabs that have something in them; what needs attention comes first. */
-export function tabsOf(plan: PlanSummary): PlanTab[] {
-  return labels
-    .filter(([category]) => category !== 'only_here' || hasPolicy(plan))
-    .map(([category, field, label]) => ({
-      category,
-      label:
-        category !== 'only_here' ? label : removesOthers(plan) ? 'Removed' : onlyHereLabel(plan),
-      count: plan.counts[field],
-    }))
-    .filter((tab) => tab.count > 0);
-}
-
-/** The keys that the source does not have. */
-function onlyHereLabel({ kind }: PlanSummary): string {
-  switch (kind.type) {
-    case 'restoreBackup':
-      return 'Not in the backup';
-    case 'paste':
-      return 'Not in the list';
-    default:
-      return 'Not in the file';
-  }
 }
 
 /** Whether the plan, as its policy stands, changes nothing whatever is ticked. */
@@ -222,6 +177,7 @@ export function applyLabel(plan: PlanSummary): string {
   const n = plan.counts.ticked;
   if (isDelete(plan)) return `Move ${counted(n, 'key')} to Trash`;
   if (isRestore(plan)) return 'Restore';
+  if (isComparison(plan)) return n === 0 ? 'Take over' : `Take over ${counted(n, 'difference')}`;
   if (isRenameBack(plan)) return 'Rename it back';
   return `Apply ${counted(n, 'change')}`;
 }

@@ -1,5 +1,6 @@
 /** What can be done with a namespace, the same in the list and in the narrow window's picker. */
 import ClipboardPaste from '@lucide/svelte/icons/clipboard-paste';
+import Columns2 from '@lucide/svelte/icons/columns-2';
 import FileDown from '@lucide/svelte/icons/file-down';
 import FileUp from '@lucide/svelte/icons/file-up';
 import PencilLine from '@lucide/svelte/icons/pencil-line';
@@ -32,6 +33,7 @@ export function namespaceMenu(namespace: Namespace): MenuEntry[] {
     within(namespace, commands.importFile, FileDown),
     within(namespace, commands.paste, ClipboardPaste),
     within(namespace, commands.exportFile, FileUp),
+    ...(namespaces.list.length > 1 ? [compareEntry(namespace)] : []),
     'line',
     {
       label: 'Move to Trash',
@@ -42,6 +44,13 @@ export function namespaceMenu(namespace: Namespace): MenuEntry[] {
     },
   ];
 }
+
+const compareEntry = (namespace: Namespace): MenuEntry => ({
+  label: 'Compare with…',
+  icon: Columns2,
+  testid: testid.namespaceCompare,
+  run: () => dialogs.show({ type: 'compareWith', namespace: namespace.id }),
+});
 
 /** A command that is about the namespace that is open: it opens this one first. */
 function within(namespace: Namespace, command: Command, icon: Component<{ size?: number }>) {

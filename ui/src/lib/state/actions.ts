@@ -1,5 +1,5 @@
 /** What a person can do with keys, from wherever they start it. */
-import { api, type EntryRow, type PlanSummary } from '../api';
+import { api, type EntryRow, type PlanSummary, type Selection } from '../api';
 import { flipped, isOn } from '../model/kinds';
 import { nameWords } from '../model/invisible';
 import { counted } from '../model/words';
@@ -128,6 +128,23 @@ export async function deleteTicked(): Promise<void> {
     ),
   );
 }
+
+/** Copies keys to another namespace, or moves them: shown before it is done. */
+export const putInto = (
+  namespace: string,
+  selection: Selection,
+  keys: number,
+  to: string,
+  moves: boolean,
+): Promise<void> =>
+  plan(`Looking at ${counted(keys, 'key')}`, (job) =>
+    api.planBulk(
+      namespace,
+      selection,
+      { type: moves ? 'move' : 'copy', to: { type: 'namespace', namespace: to } },
+      job,
+    ),
+  );
 
 /** Asks what is to be done to the ticked keys. */
 export function changeTicked(): void {

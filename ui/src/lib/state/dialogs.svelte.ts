@@ -18,6 +18,9 @@ export interface Repair {
   after: string;
 }
 
+/** A namespace by its id, and by its name as it was when the dialog opened. */
+export type NamedNamespace = Pick<Namespace, 'id' | 'name'>;
+
 export type OpenDialog =
   | { type: 'newNamespace' }
   | { type: 'editNamespace'; namespace: Namespace }
@@ -40,6 +43,8 @@ export type OpenDialog =
   | { type: 'backups' }
   | { type: 'restore'; backup: BackupFile; back: OpenDialog | null }
   | { type: 'compare'; plan: PlanSummary; since: string; newer: string }
+  | { type: 'compareWith'; namespace: string; other?: string }
+  | { type: 'between'; plan: PlanSummary; from: NamedNamespace; into: NamedNamespace }
   | { type: 'trash' }
   | { type: 'unsaved' }
   | { type: 'repair'; offer: Repair }

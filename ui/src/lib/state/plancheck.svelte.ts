@@ -15,9 +15,8 @@ import {
   isNothing,
   isRenameBack,
   offersPolicies,
-  tabsOf,
-  tabsSince,
 } from '../model/plan';
+import { doing, type PlanView } from '../model/planview';
 import { noteWords } from '../model/refusals';
 import { planShapeWords } from '../model/shapes';
 import { nothing } from '../model/selection';
@@ -29,7 +28,8 @@ import { refreshed } from './refresh';
 import { type Runner, writes } from './writes';
 
 interface Looking {
-  looking?: boolean;
+  /** From which end it is looked at; usually at what it would do. */
+  view?: PlanView;
   /** The rows that are shown first; null: what needs attention most. */
   tab?: Category | null;
   /** Notes that the plan itself does not have. */
@@ -46,18 +46,18 @@ export class PlanCheck {
   busy = $state(false);
   /** Counts up when rows may have other categories or ticks. */
   revision = $state(0);
-  /** It shows what happened since a backup was made; what is ticked is applied elsewhere. */
-  readonly looking = $state() as boolean;
+  /** From which end it is looked at. */
+  readonly view = $state.raw() as PlanView;
 
-  readonly tabs = $derived(this.looking ? tabsSince(this.plan) : tabsOf(this.plan));
+  readonly tabs = $derived(this.view.tabs(this.plan));
   readonly tab = $derived(
     this.tabs.find((tab) => tab.category === this.chosen) ?? this.tabs[0] ?? null,
   );
   readonly blocked = $derived(blockedBy(this.plan, this.leaveOut));
   readonly empty = $derived(
-    this.looking ? this.tabs.length + this.plan.makes.length === 0 : isNothing(this.plan),
+    this.view.back ? this.tabs.length + this.plan.makes.length === 0 : isNothing(this.plan),
   );
-  readonly policies = $derived(!this.looking && offersPolicies(this.plan));
+  readonly policies = $derived(!this.view.looking && offersPolicies(this.plan));
 
   /** The two rows of a rename that is taken back; null for any other plan, and until they are here. */
   renamed = $state.raw<{ from: PlanRow; to: PlanRow } | null>(null);
@@ -74,15 +74,15 @@ export class PlanCheck {
 
   constructor(
     plan: PlanSummary,
-    { looking = false, tab = null, more = [], again = null }: Looking = {},
+    { view = doing, tab = null, more = [], again = null }: Looking = {},
   ) {
     this.plan = plan;
     this.again = again;
     this.chosen = tab;
-    this.looking = looking;
+    this.view = view;
     this.#more = more;
     if (isRenameBack(plan)) void this.#readRename();
-    if (!looking && !isDelete(plan)) void this.#checkShapes();
+    if (!view.back && !isDelete(plan)) void this.#checkShapes();
   }
 
   #checking: string | null = null;

@@ -53,7 +53,7 @@ const elsewhere: Record<string, string> = {
     layOutJson listBackups listChanges listDrafts listEntries listGroups listNamespaces listTrashedKeys
     listTrashedNamespaces missedSince pinnedShape planReadAfter planRows planSummary positionOf protectedPlaces readDraft
     readValue readVersion recoveryState searchValues tagsInUse undoState usage`,
-  stages: `flowRun planBulk planDelete planDiscard planImportFile planPaste planPolicy planRefresh planRestore planRevert
+  stages: `flowRun planBulk planCompare planDelete planDiscard planImportFile planPaste planPolicy planRefresh planRestore planRevert
     planTick planTickAll planTickNamespace`,
   'keeps what is typed': 'forgetDraft moveDraft putDraft',
   'writes other files': 'backUpNow exportFile saveBackupCopy saveValueToFile tryBackupAgain',

@@ -206,7 +206,8 @@ impl Seen<'_> {
 
     /// All of the entry under another key, or in another namespace.
     fn put(&self, namespace_id: i64, key: String, goes: bool) -> Outcome {
-        if namespace_id == self.namespace_id && key == self.key {
+        // What only copies is held against what is there, as with any other namespace.
+        if goes && namespace_id == self.namespace_id && key == self.key {
             return Outcome::Same;
         }
         if let Err(breach) = check_key(&key) {

@@ -5,6 +5,7 @@
 //! when they were read, and know from which version: what is another by now is not written over. Comparing
 //! again reads again.
 
+mod comparing;
 mod editing;
 mod making;
 mod pairs;
@@ -13,7 +14,9 @@ mod reading;
 mod replacing;
 mod source;
 mod staging;
+mod ticks;
 
-pub(super) use pairs::{keep_unticked, tick_all_pairs, tick_pairs, untick_kept};
+pub(super) use pairs::{tick_all_pairs, tick_pairs};
 pub(crate) use source::BulkSource;
 pub(super) use staging::Read;
+pub(super) use ticks::{keep_ticks, tick_as_kept};

@@ -51,35 +51,3 @@ pub(in crate::plan) async fn tick_all_pairs(conn: &mut SqliteConnection, ticked:
         }
     }
 }
-
-/// Notes what is ticked out, before the rows are made anew.
-pub(in crate::plan) async fn keep_unticked(conn: &mut SqliteConnection) -> Result<()> {
-    sqlx::raw_sql(
-        "DELETE FROM staged.unticked;
-         INSERT INTO staged.unticked (namespace_id, key)
-         SELECT r.namespace_id, r.key FROM staged.verdicts AS d CROSS JOIN staged.rows AS r ON r.id = d.id
-         WHERE NOT d.ticked
-         ON CONFLICT DO NOTHING;",
-    )
-    .execute(conn)
-    .await?;
-    Ok(())
-}
-
-/// Ticks out again what was noted: nothing that a person left out comes back by a look at what is there now.
-pub(in crate::plan) async fn untick_kept(conn: &mut SqliteConnection, keys_go: bool) -> Result<()> {
-    let done = sqlx::query(
-        "UPDATE staged.verdicts SET ticked = 0 WHERE id IN (
-             SELECT r.id FROM staged.rows AS r
-             WHERE (r.namespace_id, r.key) IN (SELECT namespace_id, key FROM staged.unticked))",
-    )
-    .execute(&mut *conn)
-    .await?;
-    sqlx::raw_sql("DELETE FROM staged.unticked;")
-        .execute(&mut *conn)
-        .await?;
-    if keys_go && done.rows_affected() > 0 {
-        tick_all_pairs(conn, false).await?;
-    }
-    Ok(())
-}
