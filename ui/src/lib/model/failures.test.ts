@@ -89,6 +89,7 @@ const samples: { [C in FailureCode]: Omit<Extract<AnyFailure, { code: C }>, 'cod
   cannot_show: { path: '/a', obstacle: 'no_such_file' },
   flow_failed: { reason: 'threw', message: 'Too many', line: 5, column: 9, key: null, log: [] },
   value_not_open: { key: 'k' },
+  expiry_not_usable: { problem: 'Type how long it should be kept.' },
   unexpected: { detail: 'command not found' },
 };
 
