@@ -73,6 +73,17 @@ it('says why a picture is not shown: not whole, too many pixels', async () => {
   expect(within(testid.valuePicture).elements()).toEqual([]);
 });
 
+it('finds the size of a photograph behind what it tells of itself', async () => {
+  const about = 40_000;
+  const jpeg = Uint8Array.from([
+    ...[0xff, 0xd8, 0xff, 0xe1, about >> 8, about & 255],
+    ...new Uint8Array(about - 2),
+    ...[0xff, 0xc0, 0, 11, 8, 1, 0x2c, 1, 0x90, 1, 1, 0x11, 0, 0xff, 0xd9],
+  ]);
+  await open('bin:photograph', jpeg);
+  await expect.element(within(testid.valueFacts)).toHaveTextContent('400 × 300 pixels');
+});
+
 it('takes what draws with a program for text', async () => {
   await elsewhere('drawing', entry('drawing', '<svg onload="alert(1)"></svg>'));
   await openKey('drawing');

@@ -134,7 +134,11 @@ export class Document {
 
   /** Why it cannot be saved as it is, for a person. */
   blocked(): string | null {
-    if (this.changedElsewhere) return unsavableWords(this.#edit);
+    return this.changedElsewhere ? unsavableWords(this.#edit) : this.faulty();
+  }
+
+  /** What is wrong with what was typed beside the value, in words; null when nothing is. */
+  faulty(): string | null {
     if (this.expiryDirty && this.expiry !== null) {
       const chosen = resolve(this.expiry, Date.now());
       if (!chosen.ok) return chosen.problem;

@@ -6,6 +6,8 @@ vi.mock('../api', async (original) => (await import('../state/backend')).madeUp(
 import { editPlace } from '../model/drafts';
 import { world } from '../state/backend';
 import { editor } from '../state/editor.svelte';
+import { saveOverTheirs } from '../state/saving';
+import { toasts } from '../state/toasts.svelte';
 import { quiet } from '../state/slowly';
 import { begin, later, ns, open } from './opened';
 
@@ -20,6 +22,17 @@ it('has saved, although the value could not be read again afterwards', async () 
   a.edit('mine again');
   await a.save();
   expect([world.text('a'), a.conflicts]).toEqual(['mine again', []]);
+});
+
+it('makes no key again without the expiry that was typed and has come meanwhile', async () => {
+  const a = await open('a');
+  a.edit('mine');
+  a.setExpiry({ kind: 'at', local: '2020-01-01T00:00' });
+  world.remove('a');
+  await editor.refresh();
+  await saveOverTheirs(a);
+  expect([world.entries.has('a'), a.text]).toEqual([false, 'mine']);
+  expect(toasts.list.at(-1)?.message).toContain('at least one minute from now');
 });
 
 it('keeps the expiry that is typed while the key is made again', async () => {

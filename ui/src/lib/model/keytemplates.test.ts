@@ -91,3 +91,17 @@ it('offers patterns that a person pinned shapes to first, as they wrote them', (
   ]);
   expect(offered.filter(({ pattern }) => pattern.startsWith('user:'))).toHaveLength(1);
 });
+
+it('offers every convention that nobody follows, however many patterns are followed', () => {
+  const looked = Array.from({ length: 20 }, (_, at): Looked => {
+    const prefix = `p${String(at)}:`;
+    return {
+      group: { prefix, count: 100 },
+      inside: [{ prefix: `${prefix}1`, count: 1, isKey: true }],
+      whole: true,
+    };
+  });
+  const offered = templatesOf(looked).map(({ pattern }) => pattern);
+  expect(offered).toEqual(expect.arrayContaining([...conventions]));
+  expect(offered).toHaveLength(12);
+});

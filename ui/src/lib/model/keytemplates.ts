@@ -49,7 +49,9 @@ export function templatesOf(looked: readonly Looked[], own: readonly string[] = 
   const found = [...mine, ...followed.filter(({ pattern }) => !taken.has(shape(pattern)))];
   const known = new Set(found.map(({ pattern }) => shape(pattern)));
   const rest = conventions.filter((pattern) => !known.has(shape(pattern)));
-  return [...found, ...rest.map((pattern) => ({ pattern, count: 0 }))].slice(0, OFFERED);
+  // There is room for all of these, however many patterns are followed here.
+  const shown = found.slice(0, OFFERED - rest.length);
+  return [...shown, ...rest.map((pattern) => ({ pattern, count: 0 }))];
 }
 
 function patternsIn({ group, inside, whole }: Looked): KeyTemplate[] {

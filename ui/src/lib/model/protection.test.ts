@@ -101,3 +101,10 @@ it('shows a key as it is and as it would be', () => {
     after: 'in Trash',
   });
 });
+
+it('marks in a value what cannot be seen', () => {
+  const start = (preview: string) => ({ kind: 'text' as const, preview });
+  const sides = sidesWords({ key: 'k', before: start('a\u202eb'), after: start('\u200b') });
+  expect(sides.before).not.toContain('\u202e');
+  expect(sides.after).not.toBe('\u200b');
+});

@@ -1,6 +1,6 @@
 /** Protected places: which one covers a key, and what a write would do there, in words. */
 import type { ProtectedKey, ProtectedPlace, ProtectedWrite, ValueStart } from '../bindings';
-import { nameWords } from './invisible';
+import { nameWords, unseenPattern, withSigns } from './invisible';
 import { isOn } from './kinds';
 import { counted } from './words';
 
@@ -93,7 +93,7 @@ function startWords(start: ValueStart | null, absent: string): string {
   if (!start) return absent;
   if (start.kind === 'switch') return isOn(start.preview) ? 'On' : 'Off';
   if (start.kind === 'binary') return 'binary';
-  return start.preview === '' ? 'empty' : start.preview;
+  return start.preview === '' ? 'empty' : withSigns(start.preview, unseenPattern());
 }
 
 /** Why a write was refused, where nobody was asked. */

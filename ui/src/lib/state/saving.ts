@@ -31,7 +31,9 @@ export async function revertOpen(): Promise<void> {
 
 /** Saves the open edit over what somebody else saved, as far as it is shown. */
 export async function saveOverTheirs(document: Document = editor.current): Promise<void> {
-  await asked(document, () => document.saveOverTheirs());
+  const problem = document.faulty();
+  if (problem !== null) toasts.say(problem);
+  else await asked(document, () => document.saveOverTheirs());
 }
 
 /** Saves at once, or asks before what was JSON, a number or a switch becomes a text. */
