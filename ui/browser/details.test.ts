@@ -52,7 +52,7 @@ it('makes a tag of what is typed, at once, and ends it with Enter or a comma', a
   await userEvent.keyboard('{Backspace}');
   expect(metadata()).toBe('{"owner": 22.00, "tags": ["a"]}');
   await tags.fill('kept');
-  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
   await expect
     .poll(() => find('kv_flags').entries.get(key)?.metadata)
     .toBe('{"owner": 22.00, "tags": ["a", "kept"]}');
@@ -103,6 +103,15 @@ it('leaves tags alone that are no list of texts, and says where they are changed
   await expect.element(page.getByText('is no list of texts')).toBeVisible();
 });
 
+it('leaves a note alone that is no text, and says where it is changed', async () => {
+  await open('{"description":{"en":"x"}}');
+  const note = page.getByRole('textbox', { name: 'Note' });
+  await expect.element(note).toBeDisabled();
+  await expect.element(page.getByText('is no text.')).toBeVisible();
+  await tags.fill('beta');
+  expect(metadata()).toBe('{"description":{"en":"x"},"tags":["beta"]}');
+});
+
 it('takes metadata as JSON to the byte, and counts it against its room', async () => {
   await open('{"a": 1.00}');
   await page.getByText('All metadata').click();
@@ -110,7 +119,7 @@ it('takes metadata as JSON to the byte, and counts it against its room', async (
   const field = page.getByRole('textbox', { name: 'Metadata' });
   await field.fill('{"a": 1.00, "é": "\\u00e9"}');
   await expect.element(within(testid.metadataBytes)).toHaveTextContent('24 of 1,024 bytes.');
-  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
   await expect
     .poll(() => find('kv_flags').entries.get(key)?.metadata)
     .toBe('{"a": 1.00, "é": "\\u00e9"}');

@@ -48,3 +48,16 @@ it('shows metadata that holds no note as it is', () => {
     { field: 'metadata', name: 'Metadata', theirs: '[2]', mine: '[1]' },
   ]);
 });
+
+it('tells tags and notes that are none, and tags that would read alike', () => {
+  const edit = {
+    expiry: null,
+    base: null,
+    metadata: '{"tags":["a, b"],"description":{"en":"x"}}',
+  };
+  const theirs = { expiresAt: null, metadata: '{"tags":["a","b"],"description":{"en":"y"}}' };
+  expect(partsCompared(edit, theirs)).toEqual([
+    { field: 'note', name: 'Note', theirs: '{"en":"y"}', mine: '{"en":"x"}' },
+    { field: 'tags', name: 'Tags', theirs: 'a, b', mine: '["a, b"]' },
+  ]);
+});

@@ -1,6 +1,6 @@
 /** What saving one's own edit over somebody else's would store, part by part, beside what is stored. */
 import { type ExpiryChoice, resolve } from '../model/expiry';
-import { described, withNote, withTags } from '../model/metadata';
+import { noteWords, otherMetadata, tagWords } from '../model/metadata';
 import { moment } from '../model/words';
 import { type Field, mergeMetadata } from './merge';
 
@@ -31,7 +31,6 @@ export function partsCompared(edit: Edit, theirs: Beside): PartCompared[] {
   const other = theirs.metadata ?? '';
   // Where only they changed something, saving keeps it.
   const { metadata } = mergeMetadata(edit.base ?? '', edit.metadata, other);
-  const [its, own] = [described(other), described(metadata)];
   const saved = expiryWords(theirs.expiresAt);
   const parts: PartCompared[] = [
     {
@@ -40,9 +39,14 @@ export function partsCompared(edit: Edit, theirs: Beside): PartCompared[] {
       theirs: saved,
       mine: edit.expiry ? chosenWords(edit.expiry) : saved,
     },
-    { field: 'note', name: 'Note', theirs: its.note, mine: own.note },
-    { field: 'tags', name: 'Tags', theirs: its.tags.join(', '), mine: own.tags.join(', ') },
-    { field: 'metadata', name: 'Metadata', theirs: rest(other), mine: rest(metadata) },
+    { field: 'note', name: 'Note', theirs: noteWords(other), mine: noteWords(metadata) },
+    { field: 'tags', name: 'Tags', theirs: tagWords(other), mine: tagWords(metadata) },
+    {
+      field: 'metadata',
+      name: 'Metadata',
+      theirs: otherMetadata(other),
+      mine: otherMetadata(metadata),
+    },
   ];
   return parts.filter((part) => part.theirs !== part.mine);
 }
@@ -59,9 +63,4 @@ function chosenWords(choice: ExpiryChoice): string {
   const chosen = resolve(choice, 0);
   if (chosen.ok) return expiryWords(chosen.at);
   return choice.kind === 'at' ? choice.local : 'Never';
-}
-
-/** What is neither note nor tags, or all of it where a note cannot be told from the rest. */
-function rest(metadata: string): string {
-  return described(metadata).editable ? withTags(withNote(metadata, ''), []) : metadata;
 }

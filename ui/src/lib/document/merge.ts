@@ -2,8 +2,9 @@
 import type { EntryDetail } from '../api';
 import type { Keeping, Typed } from '../model/drafts';
 import { isSaved } from '../model/expiry';
+import { isSameJson } from '../model/jsontokens';
 import { isSameText } from '../model/longtext';
-import { described, withNote, withTags } from '../model/metadata';
+import { isClear, type Member, memberOf, otherMetadata, withMember } from '../model/metadata';
 
 /** The parts of an entry that are compared one by one. */
 export type Field = 'value' | 'expiry' | 'note' | 'tags' | 'metadata';
@@ -56,30 +57,43 @@ export interface Merged {
 export function mergeMetadata(base: string, mine: string, theirs: string): Merged {
   if (mine === base || mine === theirs) return { metadata: theirs, conflicts: [] };
   if (theirs === base) return { metadata: mine, conflicts: [] };
-  const [was, own, other] = [described(base), described(mine), described(theirs)];
-  if (!was.editable || !own.editable || !other.editable) {
+  if (![base, mine, theirs].every(isClear)) {
     return { metadata: mine, conflicts: ['metadata'] };
   }
-  const [restWas, restOwn, restOther] = [base, mine, theirs].map(rest);
+  const [restWas, restOwn, restOther] = [base, mine, theirs].map(otherMetadata);
   const ownRest = restOwn !== restWas;
-  const note = sides(was.note, own.note, other.note);
-  const tags = sides(was.tags.join(), own.tags.join(), other.tags.join());
   const conflicts: Field[] = [];
-  if (note === 'both') conflicts.push('note');
-  if (tags === 'both') conflicts.push('tags');
-  if (ownRest && restOther !== restWas && restOwn !== restOther) conflicts.push('metadata');
   let metadata = ownRest ? mine : theirs;
-  metadata = withNote(metadata, note === 'theirs' ? other.note : own.note);
-  metadata = withTags(metadata, tags === 'theirs' ? other.tags : own.tags);
+  for (const [member, field] of members) {
+    const [was = null, own = null, other = null] = [base, mine, theirs].map((text) =>
+      memberOf(text, member),
+    );
+    const side = sideOf(was, own, other);
+    if (side === 'both') conflicts.push(field);
+    metadata = withMerged(metadata, member, side === 'theirs' ? other : own);
+  }
+  if (ownRest && restOther !== restWas && restOwn !== restOther) conflicts.push('metadata');
   return { metadata, conflicts };
 }
 
-function sides(base: string, mine: string, theirs: string): 'mine' | 'theirs' | 'both' {
-  if (mine === base) return 'theirs';
-  return theirs === base || theirs === mine ? 'mine' : 'both';
+const members = [
+  ['description', 'note'],
+  ['tags', 'tags'],
+] as const;
+
+/** Which side's JSON of a member is taken; where both changed it to different things, one's own until it is decided. */
+function sideOf(
+  was: string | null,
+  own: string | null,
+  other: string | null,
+): 'mine' | 'theirs' | 'both' {
+  if (isSameJson(own, was)) return 'theirs';
+  return isSameJson(other, was) || isSameJson(other, own) ? 'mine' : 'both';
 }
 
-/** What is neither note nor tags. */
-function rest(metadata: string): string {
-  return withTags(withNote(metadata, ''), []);
+/** What says the same already stays as it is written. */
+function withMerged(metadata: string, member: Member, json: string | null): string {
+  return isSameJson(memberOf(metadata, member), json)
+    ? metadata
+    : withMember(metadata, member, json);
 }

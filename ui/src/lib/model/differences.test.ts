@@ -43,3 +43,15 @@ it('names what differs only where the values do not', () => {
   expect(onlyOtherDifferences(one, { ...tagged, kept: false })).toEqual([]);
   expect(onlyOtherDifferences(null, tagged)).toEqual([]);
 });
+
+it('sees notes and tags that are none, and tags that a list with commas would not tell apart', () => {
+  const one = { ...plain, metadata: '{"description":{"en":"x"},"tags":["a, b"]}' };
+  const other = { ...plain, metadata: '{"description":{"en":"y"},"tags":["a","b"]}' };
+  expect(otherDifferences(one, other)).toEqual([
+    { label: 'Note', before: '{"en":"x"}', after: '{"en":"y"}' },
+    { label: 'Tags', before: '["a, b"]', after: 'a, b' },
+  ]);
+  expect(otherDifferences(plain, { ...plain, metadata: '{"description":"none"}' })).toEqual([
+    { label: 'Note', before: 'none', after: 'none' },
+  ]);
+});

@@ -1,6 +1,6 @@
 /** How two states of an entry differ beside their values: expiry, note, tags, other metadata. */
 import type { VersionInfo } from '../api';
-import { described, withNote, withTags } from './metadata';
+import { noteWords, otherMetadata, tagWords } from './metadata';
 import { moment } from './words';
 
 export interface Difference {
@@ -18,7 +18,11 @@ export function otherDifferences(before: State, after: State): Difference[] {
   return was
     .map((part, at) => ({ ...part, after: will[at]?.text ?? '' }))
     .filter((part) => part.text !== part.after)
-    .map(({ label, text, after }) => ({ label, before: text, after }));
+    .map(({ label, text, after }) => ({
+      label,
+      before: text || without(label),
+      after: after || without(label),
+    }));
 }
 
 /**
@@ -40,13 +44,14 @@ export function differenceWords({ label, before, after }: Difference): string {
 }
 
 function parts({ expiresAt, metadata }: State): { label: string; text: string }[] {
-  const { note, tags, editable } = described(metadata ?? '');
-  // Metadata that is not an object holds neither note nor tags.
-  const rest = editable ? withTags(withNote(metadata ?? '', ''), []) : (metadata ?? '');
+  const text = metadata ?? '';
   return [
-    { label: 'Expires', text: expiresAt === null ? 'never' : moment(expiresAt * 1000) },
-    { label: 'Note', text: note || 'none' },
-    { label: 'Tags', text: tags.join(', ') || 'none' },
-    { label: 'Other metadata', text: rest || 'none' },
+    { label: 'Expires', text: expiresAt === null ? '' : moment(expiresAt * 1000) },
+    { label: 'Note', text: noteWords(text) },
+    { label: 'Tags', text: tagWords(text) },
+    { label: 'Other metadata', text: otherMetadata(text) },
   ];
 }
+
+/** A part that is not there. */
+const without = (label: string) => (label === 'Expires' ? 'never' : 'none');

@@ -17,9 +17,16 @@ it('reads note and tags', () => {
     note: 'Home page',
     tags: ['a', 'b'],
     editable: true,
+    noted: true,
     tagged: true,
   });
-  expect(described('')).toEqual({ note: '', tags: [], editable: true, tagged: true });
+  expect(described('')).toEqual({
+    note: '',
+    tags: [],
+    editable: true,
+    noted: true,
+    tagged: true,
+  });
   expect(described('[1]').editable).toBe(false);
   expect(described('{').editable).toBe(false);
 });

@@ -1,15 +1,15 @@
 /** A key's note and tags, which live in its metadata beside whatever else is there. */
-import { createScanner } from 'jsonc-parser';
 import type { TagInUse } from '../bindings';
 import { applied } from './form/edits';
-import { add, remove } from './form/members';
-import { childrenOf, kindOfField, NONE, type Outline, rawOf } from './form/outline';
+import { add, nameOf, remove } from './form/members';
+import { childrenOf, kindOfField, NONE, type Outline, parentOf, rawOf } from './form/outline';
 import { readFields } from './form/reading';
 import { decoded, quoted } from './form/strings';
 import { cellOf } from './form/table';
 import { listedAs } from './form/texts';
 import { setRaw } from './form/values';
 import { jsonProblems } from './json';
+import { tokensOf } from './jsontokens';
 import { byteLength } from './keyrules';
 import { typedOver } from './retyping';
 
@@ -20,6 +20,8 @@ export interface Described {
   tags: string[];
   /** Whether the metadata is something a note can be written into. */
   editable: boolean;
+  /** Whether its note is a text, or there is none: what can be edited as a note without a loss. */
+  noted: boolean;
   /** Whether its tags are a list of texts, or there are none: what can be edited as tags without a loss. */
   tagged: boolean;
 }
@@ -29,16 +31,18 @@ export function described(metadata: string): Described {
   const outline = groupIn(metadata);
   if (!outline) {
     const none = metadata.trim() === '';
-    return { note: '', tags: [], editable: none, tagged: none };
+    return { note: '', tags: [], editable: none, noted: none, tagged: none };
   }
+  const note = cellOf(outline, 0, NOTE);
   const list = cellOf(outline, 0, TAGS);
   const items = list === NONE ? [] : childrenOf(outline, list);
   const tags = items.filter((item) => kindOfField(outline, item) === 'text');
   const isList = list === NONE || kindOfField(outline, list) === 'list';
   return {
-    note: textAt(outline, cellOf(outline, 0, NOTE)),
+    note: textAt(outline, note),
     tags: isList ? tags.map((item) => textAt(outline, item)) : [],
     editable: true,
+    noted: note === NONE || kindOfField(outline, note) === 'text',
     tagged: isList && tags.length === items.length,
   };
 }
@@ -66,7 +70,46 @@ export function withTags(metadata: string, tags: readonly string[]): string {
     : withMember(metadata, TAGS, JSON.stringify(tags));
 }
 
-const [NOTE, TAGS] = ['description', 'tags'];
+const [NOTE, TAGS] = ['description', 'tags'] as const;
+
+/** The two members that a person sees as a note and tags. */
+export type Member = typeof NOTE | typeof TAGS;
+
+/** A member as it is written; null where there is none. */
+export function memberOf(metadata: string, name: Member): string | null {
+  const outline = groupIn(metadata);
+  const field = outline ? cellOf(outline, 0, name) : NONE;
+  return outline && field !== NONE ? rawOf(outline, field) : null;
+}
+
+/** Whether it is clear what the note and the tags are: metadata is a group, or empty, and has neither twice. */
+export function isClear(metadata: string): boolean {
+  const outline = groupIn(metadata);
+  if (!outline) return metadata.trim() === '';
+  const names = [...outline.twins]
+    .filter((field) => parentOf(outline, field) === 0)
+    .map((field) => nameOf(outline, field));
+  return !names.includes(NOTE) && !names.includes(TAGS);
+}
+
+/** What is neither note nor tags; all of it where it holds neither. */
+export function otherMetadata(metadata: string): string {
+  return withMember(withMember(metadata, NOTE, null), TAGS, null);
+}
+
+/** The note as a person reads it: its text, or its JSON where it is none. Empty where there is none. */
+export function noteWords(metadata: string): string {
+  return described(metadata).note || (memberOf(metadata, NOTE) ?? '');
+}
+
+/** The tags as a person reads them, or their JSON where a list with commas would not say which they are. */
+export function tagWords(metadata: string): string {
+  const { tags, tagged } = described(metadata);
+  const plain = tagged && tags.length > 0 && tags.join() === tagsFrom(tags.join()).join();
+  return plain && !tags.some((tag) => tag.includes(','))
+    ? tags.join(', ')
+    : (memberOf(metadata, TAGS) ?? '');
+}
 
 /** The members of a metadata text; null where it is no group. */
 function groupIn(metadata: string): Outline | null {
@@ -83,7 +126,7 @@ function textAt(outline: Outline, field: number): string {
 }
 
 /** The metadata with a member as it is written, or without it; unchanged where it is no group. */
-function withMember(metadata: string, name: string, raw: string | null): string {
+export function withMember(metadata: string, name: Member, raw: string | null): string {
   const text = metadata.trim() === '' ? '{}' : metadata;
   const outline = groupIn(text);
   if (!outline) return metadata;
@@ -131,24 +174,11 @@ export function offeredTags(
   return offered;
 }
 
-/** The scanner's names for white space, which cannot be imported where each file is compiled by itself. */
-const [lineBreak, blank, end] = [14, 15, 17];
-
 /** Bytes of a metadata text without the white space between its tokens, as it counts; null when it is not JSON. */
 export function serialisedBytes(metadata: string): number | null {
   if (metadata.trim() === '') return 0;
   if (jsonProblems(metadata).length > 0) return null;
-  const scanner = createScanner(metadata, false);
-  let bytes = 0;
-  for (let kind: number = scanner.scan(); kind !== end; kind = scanner.scan()) {
-    if (kind !== lineBreak && kind !== blank) bytes += byteLength(scannedText());
-  }
-  return bytes;
-
-  function scannedText(): string {
-    const from = scanner.getTokenOffset();
-    return metadata.slice(from, from + scanner.getTokenLength());
-  }
+  return tokensOf(metadata).reduce((bytes, { text }) => bytes + byteLength(text), 0);
 }
 
 /** What is wrong with a metadata text, or null. Empty means none. */
