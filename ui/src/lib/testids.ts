@@ -167,6 +167,7 @@ export const testid = {
   renameKey: 'rename-key',
   duplicateKey: 'duplicate-key',
   deleteKey: 'delete-key',
+  olderStates: 'older-states',
   saveToFile: 'save-to-file',
   loadFromFile: 'load-from-file',
   format: 'format',

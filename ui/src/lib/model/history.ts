@@ -22,23 +22,39 @@ export function goneWords(info: Pick<VersionInfo, 'expiresAt'>, otherwise: strin
   return `Expired ${moment(info.expiresAt * 1000)}, value not kept`;
 }
 
-/** A state of a key that can be looked at, and when it was. */
-export interface KeptState {
+/** A state that a key had, and when: "until Mar 4, 2025, 9:30 AM". */
+export interface EarlierState {
   info: VersionInfo;
+  when: string;
+}
+
+/** A state of a key that can be looked at; its words tell it from the others. */
+export interface KeptState extends EarlierState {
   words: string;
+}
+
+/** Two states of a key that are compared, by their versions; those of a change where none was chosen. */
+export interface ChosenStates {
+  was?: number;
+  will?: number;
+}
+
+/** The state before a row's change, where that is kept. */
+export function stateBefore({ before, at }: RevisionRow): EarlierState | null {
+  return before?.kept ? { info: before, when: `until ${moment(at)}` } : null;
 }
 
 /** The states that are kept, of rows that begin with the newest, each once; `version` is the present one. */
 export function keptStates(rows: readonly RevisionRow[], version: number): KeptState[] {
   const states = new Map<number, KeptState>();
-  const add = (info: VersionInfo | null, when: string) => {
+  const add = (info: VersionInfo | null, when: string, told: string) => {
     if (!info?.kept || states.has(info.version)) return;
     const now = info.version === version;
-    states.set(info.version, { info, words: `${now ? 'Now' : when} · ${valueWords(info)}` });
+    states.set(info.version, { info, when, words: `${now ? 'Now' : told} · ${valueWords(info)}` });
   };
   for (const { before, after, at } of rows) {
-    add(after, `From ${moment(at)}`);
-    add(before, `Until ${moment(at)}`);
+    add(after, `from ${moment(at)}`, `From ${moment(at)}`);
+    add(before, `until ${moment(at)}`, `Until ${moment(at)}`);
   }
   return [...states.values()];
 }
