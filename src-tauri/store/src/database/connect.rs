@@ -31,6 +31,7 @@ pub(crate) fn connection_to(path: &Path) -> SqliteConnectOptions {
         super::locks::keep();
         super::full::notice();
     }
+    super::holds::offer();
     SqliteConnectOptions::new()
         .filename(path)
         .disable_statement_logging()

@@ -8,6 +8,7 @@ mod format;
 #[cfg(target_os = "linux")]
 mod full;
 mod gaps;
+mod holds;
 mod interrupt;
 mod leftover;
 #[cfg(target_os = "linux")]
@@ -29,6 +30,7 @@ pub(crate) use connect::{
 };
 pub(crate) use format::{COMPANIONS_SINCE, check_before_opening};
 pub(crate) use gaps::empty_gaps;
+pub(crate) use holds::HOLDS_TEXT;
 pub(crate) use interrupt::{Cancelling, WatchedConnection, watch_cancel, watch_nothing};
 pub(crate) use leftover::remove_leftover;
 #[cfg(target_os = "linux")]

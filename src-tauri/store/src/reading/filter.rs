@@ -2,6 +2,7 @@
 //!
 //! Every text that a person typed is bound, never pushed.
 
+use crate::database::HOLDS_TEXT;
 use crate::limits::MAX_KEY_BYTES;
 use crate::model::{ExpiryFilter, Filter, Selection, Sort, prefix_end};
 use crate::reading::composed::Composed;
@@ -10,18 +11,19 @@ use crate::reading::composed::Composed;
 /// have not expired by `now` (Unix seconds).
 pub(crate) fn push_where(sql: &mut impl Composed, namespace_id: i64, filter: &Filter, now: i64) {
     sql.push(" WHERE e.namespace_id = ").push_bind(namespace_id);
-    sql.push(" AND (e.expires_at IS NULL OR e.expires_at > ")
-        .push_bind(now)
-        .push(")");
     push_prefix(sql, &filter.prefix);
+    // Before the expiry, which stands behind the key in a row: most rows are read no further than their key.
     if !filter.contains.is_empty() {
         sql.push(" AND ");
         if filter.contains.len() > MAX_KEY_BYTES {
             sql.push("0");
         } else {
-            push_contains(sql, "e.key", "octet_length(e.key)", &filter.contains);
+            push_contains(sql, "e.key", &filter.contains);
         }
     }
+    sql.push(" AND (e.expires_at IS NULL OR e.expires_at > ")
+        .push_bind(now)
+        .push(")");
     if !filter.kinds.is_empty() {
         sql.push(" AND e.kind IN (");
         for (at, kind) in filter.kinds.iter().enumerate() {
@@ -157,48 +159,9 @@ pub(crate) fn push_order(sql: &mut impl Composed, sort: Sort, descending: bool) 
     });
 }
 
-/// The longest pattern that `LIKE` takes, in bytes: https://www.sqlite.org/limits.html.
-const LONGEST_PATTERN: usize = 50_000;
-
-/// Pushes the condition that a text contains another, ignoring the case of A to Z. `bytes` is SQL for
-/// the text's length in bytes.
-///
-/// `LIKE` is the quicker, but ends at a NUL, in the text and in the pattern. A text that it may not
-/// have read to its end has fewer characters for SQLite, which ends there as well, than bytes.
-pub(crate) fn push_contains(sql: &mut impl Composed, text: &str, bytes: &str, wanted: &str) {
-    let pattern = contains_pattern(wanted);
-    let like = pattern.len() <= LONGEST_PATTERN && !wanted.contains('\0');
-    if like {
-        sql.push(format_args!("({text} LIKE ")).push_bind(pattern);
-        sql.push(format_args!(
-            r" ESCAPE '\' OR (length(CAST({text} AS TEXT)) < {bytes} AND "
-        ));
-    }
-    sql.push(format_args!("instr(lower({text}), "))
-        .push_bind(wanted.to_ascii_lowercase());
-    sql.push(if like { ") > 0))" } else { ") > 0" });
-}
-
-/// A pattern of `LIKE … ESCAPE '\'` that matches texts which contain this one.
-pub(crate) fn contains_pattern(text: &str) -> String {
-    let mut pattern = String::with_capacity(text.len() + 2);
-    pattern.push('%');
-    for character in text.chars() {
-        if matches!(character, '%' | '_' | '\\') {
-            pattern.push('\\');
-        }
-        pattern.push(character);
-    }
-    pattern.push('%');
-    pattern
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_pattern_takes_every_character_for_itself() {
-        assert_eq!(contains_pattern(r"50%_\"), r"%50\%\_\\%");
-    }
+/// Pushes the condition that a text contains another, ignoring the case of A to Z.
+pub(crate) fn push_contains(sql: &mut impl Composed, text: &str, wanted: &str) {
+    sql.push(format_args!("{HOLDS_TEXT}({text}, "))
+        .push_bind(wanted.to_owned())
+        .push(")");
 }

@@ -172,6 +172,6 @@ fn push_holds(sql: &mut QueryBuilder<Sqlite>, text: &str) {
     sql.push("CASE e.kind WHEN 4 THEN instr(v.value, ")
         .push_bind(text.as_bytes().to_vec());
     sql.push(") > 0 ELSE ");
-    push_contains(sql, "v.value", "e.size", text);
+    push_contains(sql, "v.value", text);
     sql.push(" END");
 }
