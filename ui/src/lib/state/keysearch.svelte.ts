@@ -1,10 +1,11 @@
 /**
- * Keys of all namespaces by a part of their names, as one types. Those that begin with it come first and at
- * once; then each namespace is looked through, one after the other, until there are enough.
+ * Keys of all namespaces by a part of their names, as one types. Those that begin with it stand first; beside
+ * them each namespace is looked through, one after the other, until there are enough.
  */
 import { api, type Namespace } from '../api';
 import { matches, wordsOf } from '../model/finding';
 import { everyKey, pageFrom } from '../model/keyquery';
+import { keyId } from '../model/palette';
 import { Latest } from './latest';
 
 export interface KeyHit {
@@ -40,26 +41,25 @@ export class KeySearch {
       this.hits = [];
       return;
     }
-    const found: KeyHit[] = [];
-    const isNew = (namespace: string, key: string) =>
-      !found.some((one) => one.namespace === namespace && one.key === key);
-    const look = async (filter: { prefix?: string; contains?: string }) => {
+    const begins: KeyHit[] = [];
+    const holds: KeyHit[] = [];
+    const found = () => distinct([...begins, ...holds]);
+    const look = async (into: KeyHit[], filter: { prefix?: string; contains?: string }) => {
       for (const { id } of namespaces) {
-        if (!newest() || found.length >= ENOUGH) return;
+        if (!newest() || found().length >= ENOUGH) return;
         const keys = await this.#read(id, filter);
         if (!newest()) return;
-        for (const key of keys)
-          if (matches(asked, key) && isNew(id, key)) found.push({ namespace: id, key });
-        if (keys.length > 0) this.hits = [...found];
+        into.push(
+          ...keys.filter((key) => matches(asked, key)).map((key) => ({ namespace: id, key })),
+        );
+        if (keys.length > 0) this.hits = found();
       }
     };
-    await look({ prefix: asked.trim() });
     // One at a time: what is typed meanwhile waits for it, and of that only the newest goes on.
-    await this.#through;
+    this.#through = this.#through.then(() => look(holds, { contains: longest }));
+    await Promise.all([look(begins, { prefix: asked.trim() }), this.#through]);
     if (!newest()) return;
-    await (this.#through = look({ contains: longest }));
-    if (!newest()) return;
-    this.hits = [...found];
+    this.hits = found();
     this.busy = false;
   }
 
@@ -83,3 +83,8 @@ export class KeySearch {
     }
   }
 }
+
+/** Each once, where it stands first. */
+const distinct = (hits: readonly KeyHit[]): KeyHit[] => [
+  ...new Map(hits.map((hit) => [keyId(hit.namespace, hit.key), hit])).values(),
+];
