@@ -147,3 +147,17 @@ it('offers the same in place of a form, and in the question before it is saved',
     .element(within(testid.valueForm).getByRole('textbox', { name: 'a', exact: true }))
     .toHaveValue('1');
 });
+
+it('takes lines that are pasted with the line ends that the text has', async () => {
+  await open('a\r\nb');
+  await expect.element(text()).toBeVisible();
+  await text().click();
+  const clipboardData = new DataTransfer();
+  clipboardData.setData('text/plain', 'x\r\ny\r\n');
+  await userEvent.keyboard('{Control>}{Home}{/Control}');
+  text()
+    .element()
+    .dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+  await save('Save').click();
+  await expect.poll(stored).toBe('x\r\ny\r\na\r\nb');
+});

@@ -36,6 +36,7 @@ import {
 import { type FormEdit, type Moved, movedBack, type TextEdit } from '../model/form/edits';
 import type { JsonProblem } from '../model/json';
 import { EditorText, isSameText } from '../model/longtext';
+import { fieldText } from '../model/retyping';
 import { styleNonce } from '../parts/nonce';
 import { doubledSpaces, hiddenCharacters, whiteSpace } from './hiddencharacters';
 import { typingInLongLines } from './longline';
@@ -127,6 +128,8 @@ export function stateOf(options: TextOptions, kept: unknown): EditorState {
       EditorView.cspNonce.of(styleNonce()),
       // Only "\n" ends a line: any other character stays what it is.
       EditorState.lineSeparator.of('\n'),
+      // What is pasted or dropped has its lines end as those here do, also where they are stored as "\r\n".
+      EditorView.clipboardInputFilter.of(fieldText),
       lineNumbers(),
       language.of(languageFor(options, options.json)),
       history(),
