@@ -2,7 +2,8 @@
 // whether the key is there.
 import { afterEach, beforeAll, expect, it } from 'vitest';
 import { page } from 'vitest/browser';
-import { find } from '../dev/memory';
+import { entry } from '../dev/data';
+import { companions, find } from '../dev/memory';
 import { dialogs } from '../src/lib/state/dialogs.svelte';
 import { testid } from '../src/lib/testids';
 import { backend, openWindow } from './window';
@@ -43,6 +44,17 @@ it('offers the conventions that nobody follows yet, and lets a typed name be', a
   await within(testid.keyInput).fill('something:else');
   expect(within(testid.keyPlace).elements()).toEqual([]);
   await expect.element(within(testid.keyInput)).toHaveValue('something:else');
+  await within(testid.dialogCancel).click();
+});
+
+it('fills in a place once that stands in a pattern twice', async () => {
+  const twice = 'twice:{id}:{id}';
+  const entries = new Map([[twice, entry(twice, '{}')]]);
+  companions.push({ id: 'kv_flags_shapes', name: '', description: '', entries, virtual: 0 });
+  await within(testid.addKey).click();
+  await pattern(/^twice:\{id\}:\{id\}/).click();
+  await page.getByRole('textbox', { name: 'id', exact: true }).fill('7');
+  await expect.element(within(testid.keyInput)).toHaveValue('twice:7:7');
   await within(testid.dialogCancel).click();
 });
 

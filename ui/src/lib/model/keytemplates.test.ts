@@ -3,9 +3,11 @@ import { expect, it } from 'vitest';
 import {
   conventions,
   follows,
+  isFilled,
   keyOf,
   type Looked,
   partsOf,
+  placesOf,
   placeWords,
   templatesOf,
 } from './keytemplates';
@@ -52,10 +54,20 @@ it('fills the places in, to the character', () => {
     { text: ':' },
     { place: 'action' },
   ]);
-  const filled = { userId: '$& {action}', action: '😀' };
+  const filled = new Map([
+    ['userId', '$& {action}'],
+    ['action', '😀'],
+  ]);
   expect(keyOf('ratelimit:{userId}:{action}', filled)).toBe('ratelimit:$& {action}:😀');
-  expect(keyOf('user:{userId}', {})).toBe('user:');
+  expect(keyOf('user:{userId}', new Map())).toBe('user:');
   expect(placeWords('resourceType')).toBe('resource type');
+});
+
+it('fills a place in once that stands there twice, and one of any name', () => {
+  expect(placesOf('{id}:{part}:{id}')).toEqual(['id', 'part']);
+  expect(keyOf('{id}:x:{id}', new Map([['id', '7']]))).toBe('7:x:7');
+  expect(keyOf('{constructor}:{__proto__}', new Map())).toBe(':');
+  expect(isFilled('{constructor}', new Map())).toBe(false);
 });
 
 it('tells which keys follow a pattern, as the backend does', () => {

@@ -100,16 +100,24 @@ export function follows(pattern: string, key: string): boolean {
   return ends.has(key.length);
 }
 
+/** What each place of a pattern is filled in with. */
+export type FilledIn = ReadonlyMap<string, string>;
+
+/** The places of a pattern, each once: one that stands there twice is filled in once for both. */
+export function placesOf(pattern: string): string[] {
+  return [...new Set(partsOf(pattern).flatMap((part) => ('place' in part ? [part.place] : [])))];
+}
+
 /** The key of a pattern, filled in; empty places are left out. */
-export function keyOf(pattern: string, filled: Readonly<Record<string, string>>): string {
+export function keyOf(pattern: string, filled: FilledIn): string {
   return partsOf(pattern)
-    .map((part) => ('text' in part ? part.text : (filled[part.place] ?? '')))
+    .map((part) => ('text' in part ? part.text : (filled.get(part.place) ?? '')))
     .join('');
 }
 
 /** Whether every place of a pattern is filled in. */
-export function isFilled(pattern: string, filled: Readonly<Record<string, string>>): boolean {
-  return partsOf(pattern).every((part) => 'text' in part || (filled[part.place] ?? '') !== '');
+export function isFilled(pattern: string, filled: FilledIn): boolean {
+  return placesOf(pattern).every((place) => (filled.get(place) ?? '') !== '');
 }
 
 /** `userId` as a person says it: "user id". */
