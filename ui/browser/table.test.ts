@@ -4,6 +4,7 @@ import { afterEach, beforeAll, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { entry } from '../dev/data';
 import { elsewhere } from '../dev/elsewhere';
+import type { Mistake } from '../src/lib/api';
 import { editor } from '../src/lib/state/editor.svelte';
 import { testid } from '../src/lib/testids';
 import { backend, openKey, openWindow } from './window';
@@ -21,12 +22,23 @@ const ITEMS =
 let key = '';
 let made = 0;
 
+/** What does not fit the shape that is pinned to the key; null where none is. */
+let misfits: readonly Mistake[] | null = null;
+
 beforeAll(async () => {
-  backend();
+  const pattern = 'table:{name}';
+  backend({
+    pinned_shape: () => misfits && { pattern, companion: 'kv_shapes', version: 1, unusable: null },
+    check_value: () =>
+      misfits && { pattern, outcome: { type: 'misfits', mistakes: misfits, more: false } },
+  });
   await openWindow();
 });
 
-afterEach(() => editor.current.revert());
+afterEach(() => {
+  misfits = null;
+  editor.current.revert();
+});
 
 async function open(text: string) {
   made += 1;
@@ -153,6 +165,28 @@ it('takes the rows of a spreadsheet in one step', async () => {
   await cell('sku, row 4').click();
   await userEvent.keyboard(undo);
   expect(typed()).toBe(ITEMS);
+});
+
+it('points out what the form points out: another kind, a name that is there twice, what does not fit', async () => {
+  misfits = [
+    { path: '', words: 'These are too few.', code: 'minItems' },
+    { path: '/0', words: '"on" is missing.', code: 'required' },
+    { path: '/1/tags/0', words: 'This should be string, and is number.', code: 'type' },
+  ];
+  await open(
+    '[{"n": 1, "m": 5}, {"n": "2", "tags": [7]}, {"n": 3}, {"n": null}, {"n": 4}, {"n": 5, "m": 6, "m": 7}]',
+  );
+  const marks = (name: string) => page.getByRole('img', { name, exact: true });
+  const inRow = (at: number, name: string) =>
+    table.getByTestId(testid.tableRow).nth(at).getByRole('img', { name, exact: true });
+  await expect.element(marks('These are too few.')).toBeVisible();
+  await expect.element(inRow(0, '"on" is missing.')).toBeVisible();
+  await expect.element(inRow(1, 'Text here, a number in the others.')).toBeVisible();
+  await expect.element(inRow(1, 'This should be string, and is number.')).toBeVisible();
+  await expect.element(inRow(5, 'm, row 6 is there more than once')).toBeVisible();
+  expect(table.getByRole('img').elements()).toHaveLength(4);
+  await cell('n, row 2').fill('');
+  await expect.element(inRow(1, 'Text here, a number in the others.')).toBeVisible();
 });
 
 it('goes back to the fields, and stays away where a list is no table', async () => {

@@ -24,6 +24,17 @@ export function marksOf(outline: Outline, mistakes: readonly Mistake[]): Map<num
   return marks;
 }
 
+/** What is wrong with a field or with anything in it, in words. */
+export function mistakeWithin(
+  outline: Outline,
+  mistakes: ReadonlyMap<number, string>,
+  field: number,
+): string | undefined {
+  const end = outline.ends[field] ?? 0;
+  const inside = [...mistakes].filter(([one]) => field <= one && one < end);
+  return inside.length === 0 ? undefined : inside.map(([, words]) => words).join('\n');
+}
+
 /** Where mistakes stand in a text that is JSON; a group or list is marked where it begins. */
 export function problemsOf(text: string, mistakes: readonly Mistake[]): JsonProblem[] {
   const reading = readFields(text);

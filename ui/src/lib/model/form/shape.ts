@@ -60,11 +60,15 @@ export function missingIn(outline: Outline, group: number, shape: Shape): FoundF
   return usual.filter(({ path }) => !there.has(path.at(-1) ?? null));
 }
 
+/** Whether a kind is that of nearly all: `alike` of `seen` values have it. */
+export const agrees = (seen: number, alike: number): boolean =>
+  seen >= AGREEING && alike * 5 >= seen * 4;
+
 /** The kind that a field has nearly everywhere else, where it has another one here. */
 export function usualKind(outline: Outline, field: number, shape: Shape): FieldKind | null {
   const way = wayTo(outline, field);
   const found = way && (way.length === 0 ? whole(shape.found) : shape.field(way));
-  if (!found || found.seen < AGREEING || found.alike * 5 < found.seen * 4) return null;
+  if (!found || !agrees(found.seen, found.alike)) return null;
   const own = kindOfField(outline, field);
   // Nothing stands where there is no value yet.
   const differs = own !== found.kind && own !== 'nothing' && found.kind !== 'nothing';

@@ -7,7 +7,7 @@ import { applied } from './edits';
 import { readPlainly } from './plainly';
 import { readFields } from './reading';
 import { decoded, shown } from './strings';
-import { cellOf, sorted, type Sorting, tableOf } from './table';
+import { cellOf, sorted, type Sorting, tableOf, usualInColumn } from './table';
 import { cellsOf } from './tsv';
 
 const read = (text: string) => {
@@ -35,15 +35,29 @@ const PEOPLE =
 
 it('has a column for each field that some row has, with what it mostly holds', () => {
   expect(read(PEOPLE).table.columns).toEqual([
-    { name: 'name', kind: 'text' },
-    { name: 'age', kind: 'number' },
-    { name: 'vip', kind: 'switch' },
+    { name: 'name', kind: 'text', alike: true },
+    { name: 'age', kind: 'number', alike: false },
+    { name: 'vip', kind: 'switch', alike: false },
   ]);
   const none = (text: string) => {
     const reading = readFields(text);
     return 'outline' in reading && tableOf(reading.outline, 0);
   };
   for (const text of ['[]', '[{}, 1]', '{"a": {}}', '[{}]', '7']) expect(none(text)).toBe(null);
+});
+
+it('knows a cell of another kind than nearly all of its column have', () => {
+  const usual = (values: string[]) => {
+    const { outline, table } = read(`[${values.map((one) => `{"n": ${one}}`).join()}]`);
+    const [column] = table.columns;
+    return table.items.map(
+      (item) => column && usualInColumn(outline, cellOf(outline, item, 'n'), column),
+    );
+  };
+  const four = ['1', '2', '3', '4'];
+  expect(usual([...four, '"5"', 'null'])).toEqual([null, null, null, null, 'number', null]);
+  expect(usual([...four, '"5"', 'true'])).toEqual([null, null, null, null, null, null]);
+  expect(usual(['1', '"2"'])).toEqual([null, null]);
 });
 
 it('sorts for looking: numbers by what they are, what is missing last', () => {

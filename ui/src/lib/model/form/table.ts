@@ -10,6 +10,7 @@ import {
   type Outline,
   rawOf,
 } from './outline';
+import { agrees } from './shape';
 import { shown } from './strings';
 
 /** Columns of the widest table. */
@@ -19,6 +20,8 @@ export interface Column {
   name: string;
   /** What its cells mostly hold. */
   kind: FieldKind;
+  /** Whether nearly all of them do, so that another one is pointed out. */
+  alike: boolean;
 }
 
 export interface Table {
@@ -47,7 +50,7 @@ export function tableOf(outline: Outline, list: number): Table | null {
     }
   }
   if (counts.size === 0) return null;
-  const columns = [...counts].map(([name, kinds]) => ({ name, kind: mostly(kinds) }));
+  const columns = [...counts].map(([name, kinds]) => ({ name, ...mostly(kinds) }));
   return { list, columns, items };
 }
 
@@ -69,6 +72,12 @@ export function cellOf(outline: Outline, item: number, name: string): number {
     if (nameOf(outline, at) === name) found = at;
   }
   return found;
+}
+
+/** The kind that nearly all cells of a column have, where one has another; nothing stands where there is no value yet. */
+export function usualInColumn(outline: Outline, cell: number, column: Column): FieldKind | null {
+  const kind = kindOfField(outline, cell);
+  return column.alike && kind !== column.kind && kind !== 'nothing' ? column.kind : null;
 }
 
 export interface Sorting {
@@ -120,7 +129,9 @@ function keyOf(outline: Outline, cell: number): Key {
 
 const MOST = Number.MAX_VALUE;
 
-function mostly(kinds: Map<FieldKind, number>): FieldKind {
-  const told = [...kinds].filter(([kind]) => kind !== 'nothing');
-  return told.sort(([, a], [, b]) => b - a)[0]?.[0] ?? 'nothing';
+function mostly(kinds: Map<FieldKind, number>): Pick<Column, 'kind' | 'alike'> {
+  const told = [...kinds].filter(([kind]) => kind !== 'nothing').sort(([, a], [, b]) => b - a);
+  const seen = told.reduce((sum, [, count]) => sum + count, 0);
+  const [kind, most] = told[0] ?? ['nothing', 0];
+  return { kind, alike: agrees(seen, most) };
 }
