@@ -20,7 +20,7 @@ impl Store {
     pub async fn plan_compare(&self, from: &str, into: &str, job: &Job) -> Result<PlanSummary> {
         let (from, into) = {
             let mut conn = self.reader().await?;
-            (find(&mut *conn, from).await?, find(&mut *conn, into).await?)
+            (find(&mut conn, from).await?, find(&mut conn, into).await?)
         };
         let about = About {
             kind: PlanKind::Compare,
