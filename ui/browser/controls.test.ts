@@ -98,6 +98,28 @@ it('makes a number a text in quotes, and a group of fields', async () => {
   await expect.element(within(testid.valueForm)).toBeVisible();
 });
 
+it('shows a group that was made of a text as a form before it is saved, and a step back gives the text', async () => {
+  await open('gold');
+  await expect.element(page.getByRole('textbox', { name: `Value of ${key}` })).toBeVisible();
+  await change(/^Group/);
+  const form = within(testid.valueForm);
+  await form.getByRole('textbox', { name: 'value', exact: true }).fill('silver');
+  expect(editor.current.text).toBe('{"value": "silver"}');
+  await within(testid.valueView).getByText('Text').click();
+  await expect
+    .element(page.getByRole('textbox', { name: `Value of ${key}` }))
+    .toHaveTextContent('{"value": "silver"}');
+  await within(testid.valueView).getByText('Form').click();
+  await within(testid.formUndo).click();
+  await within(testid.formUndo).click();
+  await expect
+    .element(page.getByRole('textbox', { name: `Value of ${key}` }))
+    .toHaveTextContent('gold');
+  expect(editor.current.dirty).toBe(false);
+  await expect.element(within(testid.valueView).getByText('JSON')).toBeVisible();
+  expect(stored()).toBe('gold');
+});
+
 it('offers no other kind for a group or a list', async () => {
   await open('{"a": 1}');
   await expect.element(within(testid.valueForm)).toBeVisible();

@@ -36,6 +36,7 @@ import {
   standingOn,
   standsUntil,
   typedOf,
+  typing,
 } from './edit';
 import { type Keeper, nobody } from './keeper';
 import type { OwnChange } from './own';
@@ -83,6 +84,7 @@ export class Document {
   readonly expiry = $derived(this.#edit.expiry);
   readonly metadata = $derived(this.#edit.metadata);
   readonly view = $derived(this.#edit.view);
+  readonly kindChosen = $derived(this.#edit.kindChosen);
   readonly conflicts = $derived(this.#edit.conflicts);
   readonly theirs = $derived(this.#edit.theirs);
   readonly theirText = $derived(this.#edit.theirText);
@@ -199,7 +201,7 @@ export class Document {
   edit(text: LongText): void {
     const before = this.revertedLast ? this.#reverted : null;
     if (before && isSameText(text, before.text) && this.unrevert()) return;
-    this.#set({ text });
+    this.#edit = typing(this.#edit, text);
     this.#typedNow();
   }
 

@@ -102,6 +102,17 @@ export function typedOf(edit: Edit): Typed {
   };
 }
 
+/**
+ * Another text in the editor, typed there. A group or a list that was made of the value is none any more once
+ * its text is the stored one again.
+ */
+export function typing(edit: Edit, text: LongText): Edit {
+  const typed = { ...edit, text };
+  const { detail, kindChosen, view } = edit;
+  if (!detail || !kindChosen || view !== 'json' || isTextDirty(typed)) return typed;
+  return naturally({ ...typed, kindChosen: false }, detail.kind);
+}
+
 /** Another text in the editor, from outside of it. */
 export const replacing = (edit: Edit, text: string): Edit => ({
   ...edit,

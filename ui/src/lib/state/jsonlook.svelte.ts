@@ -1,3 +1,5 @@
+import type { Document } from '../document/document.svelte';
+
 /** Whether JSON is shown as a form or as text: as it was chosen last, here or in an earlier window. */
 export type JsonLook = 'form' | 'text';
 
@@ -19,3 +21,7 @@ function stored(): JsonLook {
 }
 
 export const jsonLook = new JsonLookChoice();
+
+/** Whether a value has the views of JSON: it is stored as such, or was made a group or a list here. */
+export const isAsJson = ({ detail, view, kindChosen }: Document): boolean =>
+  detail?.kind === 'json' || (kindChosen && view === 'json');
