@@ -10,6 +10,7 @@ vi.mock('../api', async (original) => {
 const world = await vi.hoisted(async () => new (await import('./world')).World());
 
 import { PlanCheck } from './plancheck.svelte';
+import { refreshed } from './refresh';
 import { quiet } from './slowly';
 import { toasts } from './toasts.svelte';
 import { undo } from './undo.svelte';
@@ -44,6 +45,7 @@ it('undoes no other change than the one that is shown', async () => {
   await undo.refresh();
   const shown = undo.state.undo;
   await remove('b');
+  await refreshed();
   if (shown) undo.state = { undo: shown, redo: null };
   await undo.undo();
   expect(world.text('b')).toBeUndefined();
