@@ -17,6 +17,10 @@ export default defineConfig({
     target: ['safari16.4', 'chrome111'],
     cssTarget: ['safari17.5', 'chrome123'],
     chunkSizeWarningLimit: 900,
+    // What the first picture needs is one file: each of them is asked for and handed over by itself.
+    rolldownOptions: {
+      output: { codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] } },
+    },
   },
   test: {
     include: ['src/**/*.test.ts'],

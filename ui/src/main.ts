@@ -10,10 +10,9 @@ import { mount } from 'svelte';
 import App from './App.svelte';
 import { settings } from './lib/state/settings.svelte';
 
-// Before there is anything to see: nothing changes its size or its colours afterwards.
-await settings.start();
-
 const target = document.getElementById('app');
 if (!target) throw new Error('index.html has no #app');
 
-export default mount(App, { target });
+// Before there is anything to see: nothing changes its size or its colours afterwards. Not awaited, for a file
+// that is read later waits until all of this one has run.
+void settings.start().then(() => mount(App, { target }));
