@@ -23,6 +23,7 @@ import { protection } from './protection.svelte';
 import { refreshAll, writtenElsewhere } from './refresh';
 import { toasts } from './toasts.svelte';
 import { undo } from './undo.svelte';
+import { AGAIN_MS } from './writequeue';
 
 export type Phase = 'loading' | 'ready' | 'failed';
 
@@ -72,12 +73,19 @@ class App {
     ]);
   }
 
-  /** What was written after a commit, or found damaged, before the window heard of anything. */
+  /** What was written after a commit, or found damaged, before the window heard of anything: asked until told. */
   async #catchUp(commit: number): Promise<void> {
     if (this.phase !== 'ready') return;
-    // Where it cannot be asked, the store is gone or busy: who reads from it next is told.
+    const { path } = this;
     const missed = await api.missedSince(commit).catch(() => null);
-    if (missed === null || this.phase !== 'ready') return;
+    // Another file, or the same one opened again, was read as a whole.
+    if (this.phase !== 'ready' || this.path !== path) return;
+    if (missed === null) {
+      setTimeout(() => {
+        if (this.path === path) void this.#catchUp(commit);
+      }, AGAIN_MS);
+      return;
+    }
     this.damage ??= missed.damage;
     if (!missed.changed) return;
     writtenElsewhere(anything);

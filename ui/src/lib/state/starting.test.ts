@@ -45,6 +45,7 @@ vi.stubGlobal('localStorage', { getItem: () => null, setItem: () => null, remove
 
 const { app } = await import('./app.svelte');
 const { keylist } = await import('./keylist.svelte');
+const { AGAIN_MS } = await import('./writequeue');
 
 function slow(): Slowly {
   if (!held.slow) throw new Error('the backend is mocked above');
@@ -150,4 +151,28 @@ it('asks no more where nothing was', async () => {
 it('tells of damage that was found before it heard of anything', async () => {
   await askedAfter({ changed: false, damage: { type: 'content' } });
   expect(app.damage).toEqual({ type: 'content' });
+});
+
+it('asks again for what it could not be told at once, and goes on meanwhile', async () => {
+  const wait = setTimeout;
+  const again: (() => void)[] = [];
+  const waits = vi.spyOn(globalThis, 'setTimeout');
+  waits.mockImplementation((run, ms) => {
+    if (ms !== AGAIN_MS) return wait(run, ms);
+    again.push(run);
+    return wait(() => undefined);
+  });
+  const started = app.start();
+  await answerAllBut('missedSince');
+  slow().of('missedSince').fail(new Error('busy'));
+  await started;
+  expect(slow().waiting).toEqual([]);
+  held.missed = { changed: true, damage: { type: 'content' } };
+  again.forEach((ask) => ask());
+  slow().of('missedSince').answer();
+  await quiet();
+  expect(app.damage).toEqual({ type: 'content' });
+  expect(slow().waiting.map((one) => one.command)).toContain('listNamespaces');
+  await slow().settle();
+  waits.mockRestore();
 });
