@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { differenceWords, onlyOtherDifferences, otherDifferences } from './differences';
+import { otherDifferences } from './differences';
 import { moment } from './words';
 
 const plain = { expiresAt: null, metadata: null };
@@ -32,16 +32,6 @@ it('shows metadata that is not an object as it is', () => {
   expect(otherDifferences({ ...plain, metadata: '7' }, plain)).toEqual([
     { label: 'Other metadata', before: '7', after: 'none' },
   ]);
-});
-
-it('names what differs only where the values do not', () => {
-  const state = { version: 1, kind: 'switch', size: 4, preview: 'true', kept: true } as const;
-  const one = { ...state, ...plain };
-  const tagged = { ...one, metadata: '{"tags":["a"]}' };
-  expect(onlyOtherDifferences(one, tagged).map(differenceWords)).toEqual(['Tags: none → a']);
-  expect(onlyOtherDifferences(one, { ...tagged, preview: 'false' })).toEqual([]);
-  expect(onlyOtherDifferences(one, { ...tagged, kept: false })).toEqual([]);
-  expect(onlyOtherDifferences(null, tagged)).toEqual([]);
 });
 
 it('sees notes and tags that are none, and tags that a list with commas would not tell apart', () => {

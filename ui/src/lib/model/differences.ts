@@ -25,19 +25,6 @@ export function otherDifferences(before: State, after: State): Difference[] {
     }));
 }
 
-/**
- * What differs where the values, as far as a row shows them, are the same: there both would read
- * alike. Empty when the values differ, or when there is nothing to compare.
- */
-export function onlyOtherDifferences(
-  before: VersionInfo | null,
-  after: VersionInfo | null,
-): Difference[] {
-  if (!before?.kept || !after?.kept) return [];
-  const alike = before.preview === after.preview && before.size === after.size;
-  return alike ? otherDifferences(before, after) : [];
-}
-
 /** "Expires: never → Mar 4, 2025, 9:30 AM" */
 export function differenceWords({ label, before, after }: Difference): string {
   return `${label}: ${before} → ${after}`;
