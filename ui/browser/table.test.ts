@@ -1,7 +1,7 @@
 // A list of like groups as a table: by the keyboard and by what a spreadsheet copies, in the text at once,
 // and in no other order than it has there.
 import { afterEach, beforeAll, expect, it } from 'vitest';
-import { page, userEvent } from 'vitest/browser';
+import { cdp, page, userEvent } from 'vitest/browser';
 import { entry } from '../dev/data';
 import { elsewhere } from '../dev/elsewhere';
 import type { Mistake } from '../src/lib/api';
@@ -187,6 +187,33 @@ it('points out what the form points out: another kind, a name that is there twic
   expect(table.getByRole('img').elements()).toHaveLength(4);
   await cell('n, row 2').fill('');
   await expect.element(inRow(1, 'Text here, a number in the others.')).toBeVisible();
+});
+
+it('lets what is composed of several keys be typed to its end into a cell that was not there', async () => {
+  await open(ITEMS);
+  await cell('sku, row 1').click();
+  await cell('id, row 3').click();
+  const compose = (text: string) =>
+    cdp().send('Input.imeSetComposition', {
+      text,
+      selectionStart: text.length,
+      selectionEnd: text.length,
+    });
+  await compose('に');
+  await compose('にほ');
+  expect(typed()).toBe(ITEMS);
+  await cdp().send('Input.insertText', { text: '日本' });
+  await expect.poll(typed).toBe(ITEMS.replace('"c-3"}', '"c-3", "id": "日本"}'));
+});
+
+it('says why a list of groups is no table', async () => {
+  await open(ITEMS);
+  await within(testid.tableClose).click();
+  editor.current.replaceText('[{}, {}]');
+  await within(testid.tableOpen).click();
+  await expect
+    .element(within(testid.toast).last())
+    .toHaveTextContent('There is no field yet that could be a column.');
 });
 
 it('goes back to the fields, and stays away where a list is no table', async () => {

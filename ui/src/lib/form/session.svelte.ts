@@ -268,12 +268,15 @@ export class FormSession {
     this.goTo(field);
   }
 
-  /** Shows a list as a table, or the rows again. */
-  tabulate(list: number): void {
+  /** Shows a list as a table, or the rows again. False where it cannot be one, which leaves the rows. */
+  tabulate(list: number): boolean {
     this.renaming = NONE;
     const offset = this.outline?.from[list] ?? NONE;
     this.#tabled = list === NONE ? noMarks : marked(noMarks, offset, true);
     this.#layOut();
+    if (list === NONE || this.table) return true;
+    this.#tabled = noMarks;
+    return false;
   }
 
   /** Fills a cell of the table that its row does not have yet, or that holds nothing. */

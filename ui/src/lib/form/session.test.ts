@@ -44,6 +44,19 @@ function named(form: FormSession, name: string): number {
   throw new Error(`no ${name}`);
 }
 
+it('stays with the rows where a list cannot be a table, also when it could be one later', () => {
+  const { document, form } = open('[{}, {"a": 1}]');
+  expect(form.tabulate(0)).toBe(true);
+  expect(form.table?.columns).toHaveLength(1);
+  expect(form.tabulate(NONE)).toBe(true);
+  document.replaceText('[{}, {}]');
+  form.follow();
+  expect(form.tabulate(0)).toBe(false);
+  document.replaceText('[{}, {"a": 1}]');
+  form.follow();
+  expect(form.table).toBeNull();
+});
+
 it('puts what is typed into the text, and one step back gives the bytes', () => {
   const text = '{\n "limit": 22.00,\n "on": true\n}';
   const { document, form } = open(text);

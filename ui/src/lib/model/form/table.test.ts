@@ -7,7 +7,7 @@ import { applied } from './edits';
 import { readPlainly } from './plainly';
 import { readFields } from './reading';
 import { decoded, shown } from './strings';
-import { cellOf, sorted, type Sorting, tableOf, usualInColumn } from './table';
+import { cellOf, noTableWords, sorted, type Sorting, tableOf, usualInColumn } from './table';
 import { cellsOf } from './tsv';
 
 const read = (text: string) => {
@@ -84,6 +84,28 @@ it('counts what is written for a number or a switch and is neither', () => {
   expect(rows.text).toContain('"age": "12,50"');
 });
 
+it('leaves a cell of several lines alone that says what is pasted over it', () => {
+  const text = '[{"a": "x\\r\\ny", "b": 1}]';
+  expect(pasted(text, { row: 0, column: 0 }, '"x\r\ny"\t1\r\n').text).toBe(text);
+  const more = pasted(text, { row: 0, column: 0 }, '"x\r\ny\r\nz"\t1\r\n').text;
+  expect(more).toBe(text.replace('\\ny', '\\ny\\r\\nz'));
+});
+
+it('reads a long cell in quotes', () => {
+  const long = '"" '.repeat(2_000_000);
+  expect(cellsOf(`"${long}"\tb`)[0]?.[0]?.length).toBe(4_000_000);
+});
+
+it('says why a list of groups is no table', () => {
+  const wide = `[{${Array.from({ length: 41 }, (_, at) => `"f${String(at)}": 1`).join()}}]`;
+  const words = (text: string) => {
+    const reading = readFields(text);
+    return 'outline' in reading && noTableWords(reading.outline, 0);
+  };
+  expect(words(wide)).toBe('There are more than 40 different fields, too many for a table.');
+  expect(words('[{}, {}]')).toBe('There is no field yet that could be a column.');
+});
+
 it('writes over cells, adds those that are missing and rows behind the last', () => {
   const done = pasted(PEOPLE, { row: 1, column: 0 }, 'Bob\t41\nCyd\t8\nDi\t\n');
   expect(done.text).toBe(
@@ -118,6 +140,7 @@ it('reads cells as spreadsheets write them', () => {
     ['', '"x'],
   ]);
   expect(cellsOf('one')).toEqual([['one']]);
+  expect(cellsOf('"a\r\nb"\t"c"d"\r\n"e')).toEqual([['a\nb', '"c"d"'], ['"e']]);
   expect(cellsOf('a\n\nb\n')).toEqual([['a'], [''], ['b']]);
 });
 

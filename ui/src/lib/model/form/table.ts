@@ -65,6 +65,12 @@ export function isTabular(outline: Outline, list: number): boolean {
   return true;
 }
 
+/** Why a list that holds groups and nothing else is no table all the same. */
+export const noTableWords = (outline: Outline, list: number): string =>
+  childrenOf(outline, list).every((item) => (outline.counts[item] ?? 0) === 0)
+    ? 'There is no field yet that could be a column.'
+    : `There are more than ${String(MOST_COLUMNS)} different fields, too many for a table.`;
+
 /** The field of a row in a column; of twins the last, which apps read. None where the row has none. */
 export function cellOf(outline: Outline, item: number, name: string): number {
   let found = NONE;
