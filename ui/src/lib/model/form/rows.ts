@@ -2,6 +2,9 @@
 import type { Marks } from './marks';
 import { isContainer, NONE, type Outline, parentOf } from './outline';
 
+/** Characters of the longest value that is edited in a row. */
+export const LONGEST_IN_ROW = 100_000;
+
 /** A row that adds to a group or list stands for it with this. */
 export const addRow = (container: number): number => -1 - container;
 export const isAddRow = (row: number): boolean => row < 0;

@@ -8,6 +8,8 @@ it.each([
   ['22.00', 'text', '"22.00"'],
   ['"22.00"', 'number', '22.00'],
   ['"12345678901234567890"', 'number', '12345678901234567890'],
+  ['"12,50"', 'number', '12.50'],
+  ['" 007"', 'number', '7'],
   ['"yes"', 'switch', 'true'],
   ['0.00', 'switch', 'false'],
   ['-3', 'switch', 'true'],
@@ -38,8 +40,9 @@ it.each([
   expect(stepped(raw, steps)).toBe(wanted);
 });
 
-it('takes no steps from a number with an exponent, nor from what is no number', () => {
-  for (const raw of ['1e400', '-', '', '0x1']) expect(stepped(raw, 1)).toBeNull();
+it('takes no steps from a number with an exponent or of very many digits, nor from what is no number', () => {
+  for (const raw of ['1e400', '-', '', '0x1', '7'.repeat(400_000)])
+    expect(stepped(raw, 1)).toBeNull();
 });
 
 it('knows what a text is besides', () => {

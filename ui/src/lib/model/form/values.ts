@@ -4,6 +4,7 @@ import { type FieldKind, fieldKinds, kindOfField, type Outline, rawOf, startOf }
 import { readFields } from './reading';
 import { decoded, quoted, retyped } from './strings';
 import { isNumber } from '../kinds';
+import { numberIn } from '../plainkinds';
 
 /** Puts a value as it is written in place of another. Null when it is the same. */
 export function setRaw(outline: Outline, field: number, raw: string): FormEdit | null {
@@ -46,8 +47,7 @@ export function asKind(raw: string, kind: FieldKind): string {
     case 'text':
       return quoted(now === 'nothing' ? '' : raw);
     case 'number':
-      if (isNumber(text.trim())) return text.trim();
-      return isOn(now, text) ? '1' : '0';
+      return numberIn(text) ?? (isOn(now, text) ? '1' : '0');
     case 'switch':
       return String(isOn(now, text));
     case 'nothing':
