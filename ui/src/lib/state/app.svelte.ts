@@ -63,7 +63,8 @@ class App {
         const { namespaces, what, byThisWindow } = payload;
         // Backups are made, and fail, in this program too.
         if (what === 'noted') void backupFailure.refresh().catch(() => undefined);
-        if (!byThisWindow)
+        // What has expired is swept behind the window, also where it is not on the screen.
+        if (!byThisWindow || what === 'expired')
           writtenElsewhere({ namespaces, keys: null, pastOnly: what === 'purged' });
       }),
       events.closing.listen(() => void this.#closing()),

@@ -1,11 +1,13 @@
 // The window starts with its keys in it: the panes are not shown empty first.
 import { beforeEach, expect, it, vi } from 'vitest';
 import type { EntryRow, Missed, Namespace } from '../api';
+import type { Changed } from '../bindings';
 import { quiet, type Slowly } from './slowly';
 
 const held = vi.hoisted(() => ({
   slow: null as Slowly | null,
   missed: null as Missed | null,
+  hears: null as ((event: { payload: Partial<Changed> }) => void) | null,
 }));
 
 vi.mock('../api', async (original) => {
@@ -33,11 +35,16 @@ vi.mock('../api', async (original) => {
         })[name],
     },
   );
-  const event = { listen: () => Promise.resolve(() => undefined) };
+  const event = (name: string) => ({
+    listen: (hears: typeof held.hears) => {
+      if (name === 'changed') held.hears = hears;
+      return Promise.resolve(() => undefined);
+    },
+  });
   return {
     ...(await original<typeof import('../api')>()),
     api,
-    events: new Proxy({}, { get: () => event }),
+    events: new Proxy({}, { get: (_, name: string) => event(name) }),
   };
 });
 
@@ -45,6 +52,7 @@ vi.stubGlobal('localStorage', { getItem: () => null, setItem: () => null, remove
 
 const { app } = await import('./app.svelte');
 const { keylist } = await import('./keylist.svelte');
+const { refreshed } = await import('./refresh');
 const { AGAIN_MS } = await import('./writequeue');
 
 function slow(): Slowly {
@@ -175,4 +183,26 @@ it('asks again for what it could not be told at once, and goes on meanwhile', as
   expect(slow().waiting.map((one) => one.command)).toContain('listNamespaces');
   await slow().settle();
   waits.mockRestore();
+});
+
+it('hears of what this program swept because it had expired, and not of its own writes again', async () => {
+  slow().held = false;
+  await app.start();
+  await refreshed();
+  const asked = async (what: Changed['what']) => {
+    slow().held = true;
+    held.hears?.({ payload: { what, byThisWindow: true, namespaces: [] } });
+    await quiet();
+    const commands: string[] = [];
+    for (let [next] = slow().waiting; next; [next] = slow().waiting) {
+      commands.push(next.command);
+      next.answer();
+      await quiet();
+    }
+    return commands;
+  };
+  expect(await asked('applied')).toEqual([]);
+  expect(await asked('expired')).toEqual(
+    expect.arrayContaining(['listNamespaces', 'countEntries', 'undoState']),
+  );
 });
