@@ -7,9 +7,16 @@ export interface Ticked {
   keys: ReadonlySet<string>;
   /** Whole groups, each with how many keys are in it. */
   groups: ReadonlyMap<string, number>;
+  /** Of the keys that are named as exceptions those that are not there now: they stay ones when they come back. */
+  gone: ReadonlySet<string>;
 }
 
-export const nothing: Ticked = { mode: 'some', keys: new Set(), groups: new Map() };
+export const nothing: Ticked = {
+  mode: 'some',
+  keys: new Set(),
+  groups: new Map(),
+  gone: new Set(),
+};
 export const everything: Ticked = { ...nothing, mode: 'all' };
 
 export function isTicked({ mode, keys }: Ticked, key: string): boolean {
@@ -21,8 +28,8 @@ export function isGroupTicked({ mode, groups }: Ticked, prefix: string): boolean
 }
 
 /** How many keys are ticked, of `total` that match. */
-export function tickedCount({ mode, keys, groups }: Ticked, total: number): number {
-  const named = [...groups.values()].reduce((sum, inIt) => sum + inIt, keys.size);
+export function tickedCount({ mode, keys, groups, gone }: Ticked, total: number): number {
+  const named = [...groups.values()].reduce((sum, inIt) => sum + inIt, keys.size - gone.size);
   return mode === 'some' ? named : Math.max(0, total - named);
 }
 
@@ -33,7 +40,21 @@ export function withKeys(ticked: Ticked, keys: Iterable<string>, on: boolean): T
     if (on === (ticked.mode === 'some')) named.add(key);
     else named.delete(key);
   }
-  return { ...ticked, keys: named };
+  const gone = new Set([...ticked.gone].filter((key) => named.has(key)));
+  return { ...ticked, keys: named, gone };
+}
+
+/** What is ticked once these keys were looked for: of them these are gone. */
+export function withGone(
+  ticked: Ticked,
+  lookedFor: readonly string[],
+  gone: readonly string[],
+): Ticked {
+  if (ticked.mode === 'some') return gone.length === 0 ? ticked : withKeys(ticked, gone, false);
+  const now = new Set(ticked.gone);
+  for (const key of lookedFor) now.delete(key);
+  for (const key of gone) if (ticked.keys.has(key)) now.add(key);
+  return { ...ticked, gone: now };
 }
 
 /** Ticks or clears whole groups, each with how many keys are in it. */

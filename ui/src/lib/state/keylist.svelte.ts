@@ -16,6 +16,7 @@ import {
   recounted,
   type Ticked,
   tickedCount,
+  withGone,
   withGroups,
   withKeys,
 } from '../model/selection';
@@ -23,6 +24,7 @@ import { GroupLevel } from './grouplevel.svelte';
 import { PagedList } from './pagedlist.svelte';
 import { settings } from './settings.svelte';
 import { toasts } from './toasts.svelte';
+import { rowOf, whichGone } from './whichgone';
 
 export type KeyView = 'list' | 'groups';
 
@@ -171,7 +173,7 @@ class KeyList {
       // All rows are read anew now: what was asked for one by one before is older.
       this.#looking.clear();
       await this.#list.again();
-      await this.#untickGone();
+      await this.#untickGone(keys);
     }
   }
 
@@ -310,7 +312,7 @@ class KeyList {
     const listed = (key: string) => this.#find(key) !== undefined;
     const look = ++this.#looked;
     for (const key of keys) this.#looking.set(key, look);
-    const rows = await Promise.all(keys.map((key) => this.#readRow(namespace, key)));
+    const rows = await Promise.all(keys.map((key) => rowOf(namespace, everyKey, key)));
     if (asked !== this.#asked) return true;
     const newest = (key: string) => this.#looking.get(key) === look;
     if (!keys.some(newest)) return true;
@@ -323,26 +325,20 @@ class KeyList {
     return true;
   }
 
-  /** One row as it is now; null when it is gone. A key is the first of those that begin with it. */
-  async #readRow(namespace: string, key: string): Promise<EntryRow | null> {
-    const filter: Filter = { ...everyKey, prefix: key };
-    const first = pageFrom(namespace, { filter, sort: 'key', descending: false }, 0, null, 1);
-    const { entries } = await api.listEntries(first);
-    return entries.find((row) => row.key === key) ?? null;
-  }
-
-  /** What is gone is not selected. Of many ticked keys, the count is only kept within the list. */
-  async #untickGone(): Promise<void> {
+  /** What is gone is not selected, and does not count as an exception; null: of any keys. */
+  async #untickGone(keys: readonly string[] | null): Promise<void> {
     const { list, lines } = this.#level;
     if (this.ticked.groups.size > 0) this.ticked = recounted(this.ticked, lines, list.more);
-    const { namespace, ticked } = this;
-    if (namespace === null || ticked.mode !== 'some' || ticked.keys.size > FEW) return;
+    const { namespace, filter } = this;
+    const { mode, keys: ticked } = this.ticked;
+    const named = keys === null ? [...ticked] : keys.filter((key) => ticked.has(key));
+    if (namespace === null || named.length === 0) return;
     const asked = this.#asked;
-    const keys = [...ticked.keys];
-    const rows = await Promise.all(keys.map((key) => this.#readRow(namespace, key)));
-    if (asked !== this.#asked) return;
-    const gone = keys.filter((_, at) => !rows[at]);
-    if (gone.length > 0) this.ticked = withKeys(this.ticked, gone, false);
+    const wanted = () => asked === this.#asked && this.ticked.mode === mode;
+    // Of all that match, those count as exceptions that match themselves.
+    const among = mode === 'all' ? filter : everyKey;
+    const gone = await whichGone(namespace, among, named, wanted);
+    if (wanted()) this.ticked = withGone(this.ticked, named, gone);
   }
 
   /** How many rows there are, and where the active one stands: shown together with the rows. */

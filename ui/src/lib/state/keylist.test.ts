@@ -15,7 +15,7 @@ vi.mock('../api', async (original) => ({
 
 import { keylist } from './keylist.svelte';
 import { toggle } from './actions';
-import { nothing } from '../model/selection';
+import { everything, nothing } from '../model/selection';
 import { toasts } from './toasts.svelte';
 import { refreshed } from './refresh';
 
@@ -38,6 +38,13 @@ function matching(namespace: string, filter: ListQuery['filter']): EntryRow[] {
   );
 }
 
+/** As the backend: by key a page goes on behind the one before it. */
+function pageOf({ namespace, filter, sort, after, offset, limit }: ListQuery): EntryRow[] {
+  const rows = matching(namespace, filter);
+  const from = sort === 'key' && after !== null ? rows.findIndex(({ key }) => key > after) : offset;
+  return from < 0 ? [] : rows.slice(from, from + limit);
+}
+
 beforeEach(async () => {
   slow = new Slowly();
   spaces = { kv_1: [], kv_2: [] };
@@ -45,10 +52,7 @@ beforeEach(async () => {
     backend.api,
     slow.wrap({
       listEntries: (query: ListQuery) => ({
-        entries: matching(query.namespace, query.filter).slice(
-          query.offset ?? 0,
-          (query.offset ?? 0) + query.limit,
-        ),
+        entries: pageOf(query),
       }),
       countEntries: (namespace: string, filter: ListQuery['filter']) =>
         matching(namespace, filter).length,
@@ -163,6 +167,42 @@ it('does not select what was deleted elsewhere in the window', async () => {
   await slow.settle();
   expect(keylist.tickedCount).toBe(1);
   expect(keylist.isTicked('b')).toBe(true);
+});
+
+/** As many keys as a person ticks one by one, or as a range. */
+const many = (count: number) =>
+  Array.from({ length: count }, (_, at) => `k${String(at).padStart(4, '0')}`);
+
+async function deletedElsewhere(gone: string[], told: string[] | null) {
+  spaces['kv_1'] = (spaces['kv_1'] ?? []).filter(({ key }) => !gone.includes(key));
+  void keylist.refresh(told);
+  await slow.settle();
+}
+
+it('does not select what was deleted, of however many keys', async () => {
+  const keys = many(1_700);
+  await open('kv_1', keys);
+  // Some side by side and some far apart, with others between them.
+  const ticked = keys.filter((_, at) => at < 700 || at % 90 === 0);
+  for (const key of ticked) keylist.tick(0, key, true);
+  const gone = ['k0000', 'k0003', 'k0499', 'k0501', 'k0699', 'k0900', 'k1620'];
+  await deletedElsewhere(gone.slice(0, 1), gone.slice(0, 1));
+  expect(keylist.tickedCount).toBe(ticked.length - 1);
+  await deletedElsewhere(gone, null);
+  expect(keylist.tickedCount).toBe(ticked.length - gone.length);
+  expect(gone.some((key) => keylist.isTicked(key))).toBe(false);
+});
+
+it('counts all but the exceptions that are there, and keeps one that comes back', async () => {
+  await open('kv_1', ['a', 'b', 'c']);
+  keylist.ticked = everything;
+  keylist.tick(0, 'a', false);
+  await deletedElsewhere(['a'], ['a']);
+  expect([keylist.total, keylist.tickedCount]).toEqual([2, 2]);
+  spaces['kv_1'] = ['a', 'b', 'c'].map((key) => rowOf(key));
+  void keylist.refresh(null);
+  await slow.settle();
+  expect([keylist.total, keylist.tickedCount, keylist.isTicked('a')]).toEqual([3, 2, false]);
 });
 
 it('ticks no keys of another namespace when a range was still being read', async () => {
