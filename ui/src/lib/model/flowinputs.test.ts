@@ -86,3 +86,14 @@ it('finds the schema of the inputs in the metadata, as it is written there', () 
   expect(schemaIn('{"description":"x"}')).toBe(null);
   expect(schemaIn('{"inputs": {"b":1.0 } }')).toBe('{"b":1.0 }');
 });
+
+it('reads inputs that are nested as deeply as they like', () => {
+  const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
+  expect(filledFrom(`{"a": ${deep}, "n": 1.50}`).get('n')).toEqual({
+    kind: 'number',
+    text: '1.50',
+  });
+  expect(filledFrom(`{"a": ${deep}}`).get('a')).toEqual({ kind: 'json', text: deep });
+  expect(schemaIn(`{"a": ${deep}, "inputs": {"x": ${deep}}}`)).toBe(`{"x": ${deep}}`);
+  expect(filledFrom('[1]').size).toBe(0);
+});

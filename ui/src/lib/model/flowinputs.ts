@@ -1,6 +1,9 @@
 /** The inputs of a flow as fields: what stands in each, what is wrong with it, and all of them as JSON. */
-import { findNodeAtLocation, parseTree } from 'jsonc-parser';
 import type { FlowInput } from '../bindings';
+import { nameOf } from './form/members';
+import { childrenOf, NONE, rawOf } from './form/outline';
+import { readGroup } from './form/reading';
+import { cellOf } from './form/table';
 import { jsonProblems } from './json';
 import { isNumber } from './kinds';
 
@@ -43,16 +46,14 @@ function kindOf(json: string): InputKind {
 
 /** The members of a JSON object, each with its value as it is written there. */
 export function filledFrom(json: string): Map<string, Filled> {
-  const filled = new Map<string, Filled>();
-  for (const { children } of parseTree(json)?.children ?? []) {
-    const [name, value] = children ?? [];
-    if (name && value)
-      filled.set(
-        String(name.value),
-        fromJson(json.slice(value.offset, value.offset + value.length)),
-      );
-  }
-  return filled;
+  const outline = readGroup(json);
+  if (!outline) return new Map();
+  return new Map(
+    childrenOf(outline, 0).map((one) => [
+      nameOf(outline, one) ?? '',
+      fromJson(rawOf(outline, one)),
+    ]),
+  );
 }
 
 /** What was typed into inputs, as it is kept. */
@@ -81,9 +82,9 @@ const isFilled = (one: unknown): one is Filled =>
 
 /** The JSON Schema of a flow's inputs, as it stands in the metadata of the flow; null where there is none. */
 export function schemaIn(metadata: string): string | null {
-  const root = metadata.trim() === '' ? undefined : parseTree(metadata);
-  const node = root && findNodeAtLocation(root, ['inputs']);
-  return node ? metadata.slice(node.offset, node.offset + node.length) : null;
+  const outline = readGroup(metadata);
+  const field = outline ? cellOf(outline, 0, 'inputs') : NONE;
+  return outline && field !== NONE ? rawOf(outline, field) : null;
 }
 
 /** What is wrong with what stands in a field; null when nothing is. */

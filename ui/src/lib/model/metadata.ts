@@ -3,7 +3,7 @@ import type { TagInUse } from '../bindings';
 import { applied } from './form/edits';
 import { add, nameOf, remove } from './form/members';
 import { childrenOf, kindOfField, NONE, type Outline, parentOf, rawOf } from './form/outline';
-import { readFields } from './form/reading';
+import { readGroup } from './form/reading';
 import { decoded, quoted } from './form/strings';
 import { cellOf } from './form/table';
 import { listedAs } from './form/texts';
@@ -28,7 +28,7 @@ export interface Described {
 
 /** The note and tags in a metadata text. Of two members with one name the last counts, as for most apps. */
 export function described(metadata: string): Described {
-  const outline = groupIn(metadata);
+  const outline = readGroup(metadata);
   if (!outline) {
     const none = metadata.trim() === '';
     return { note: '', tags: [], editable: none, noted: none, tagged: none };
@@ -63,7 +63,7 @@ export function withTypedNote(metadata: string, typed: string): string {
 export function withTags(metadata: string, tags: readonly string[]): string {
   const { tagged } = described(metadata);
   if (tags.length === 0) return tagged ? withMember(metadata, TAGS, null) : metadata;
-  const outline = groupIn(metadata);
+  const outline = readGroup(metadata);
   const list = outline ? cellOf(outline, 0, TAGS) : NONE;
   return outline && list !== NONE && tagged
     ? applied(metadata, listedAs(outline, list, tags))
@@ -77,14 +77,14 @@ export type Member = typeof NOTE | typeof TAGS;
 
 /** A member as it is written; null where there is none. */
 export function memberOf(metadata: string, name: Member): string | null {
-  const outline = groupIn(metadata);
+  const outline = readGroup(metadata);
   const field = outline ? cellOf(outline, 0, name) : NONE;
   return outline && field !== NONE ? rawOf(outline, field) : null;
 }
 
 /** Whether it is clear what the note and the tags are: metadata is a group, or empty, and has neither twice. */
 export function isClear(metadata: string): boolean {
-  const outline = groupIn(metadata);
+  const outline = readGroup(metadata);
   if (!outline) return metadata.trim() === '';
   const names = [...outline.twins]
     .filter((field) => parentOf(outline, field) === 0)
@@ -111,14 +111,6 @@ export function tagWords(metadata: string): string {
     : (memberOf(metadata, TAGS) ?? '');
 }
 
-/** The members of a metadata text; null where it is no group. */
-function groupIn(metadata: string): Outline | null {
-  const reading = readFields(metadata);
-  return 'outline' in reading && kindOfField(reading.outline, 0) === 'group'
-    ? reading.outline
-    : null;
-}
-
 /** What a field says; nothing where it is no text. */
 function textAt(outline: Outline, field: number): string {
   const isText = field !== NONE && kindOfField(outline, field) === 'text';
@@ -128,7 +120,7 @@ function textAt(outline: Outline, field: number): string {
 /** The metadata with a member as it is written, or without it; unchanged where it is no group. */
 export function withMember(metadata: string, name: Member, raw: string | null): string {
   const text = metadata.trim() === '' ? '{}' : metadata;
-  const outline = groupIn(text);
+  const outline = readGroup(text);
   if (!outline) return metadata;
   const field = cellOf(outline, 0, name);
   if (field === NONE) {

@@ -1,6 +1,6 @@
 /** Reads a text as fields, or finds the first place at which it is not JSON. Never recurses. */
 import { createScanner, type SyntaxKind } from 'jsonc-parser';
-import { type FieldKind, fieldKinds, NONE, type Outline } from './outline';
+import { type FieldKind, fieldKinds, kindOfField, NONE, type Outline } from './outline';
 import { decoded } from './strings';
 
 /** What is wrong at a place. */
@@ -258,6 +258,14 @@ export function readFields(text: string): Reading {
         return mistake('more', from, to);
     }
   }
+}
+
+/** The fields of a text that is a group; null where it is anything else. */
+export function readGroup(text: string): Outline | null {
+  const reading = readFields(text);
+  return 'outline' in reading && kindOfField(reading.outline, 0) === 'group'
+    ? reading.outline
+    : null;
 }
 
 /** Whether a token is one of JSON's own signs. */
