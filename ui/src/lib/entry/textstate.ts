@@ -147,7 +147,11 @@ export function stateOf(options: TextOptions, kept: unknown): EditorState {
       ...(options.undo ? [keymap.of([{ key: 'Mod-z', run: options.undo }])] : []),
       keymap.of([...defaultKeymap, ...searchKeymap, ...historyKeymap]),
       ...(options.leave ? [keymap.of([{ key: 'Escape', run: options.leave }])] : []),
-      EditorView.contentAttributes.of({ 'aria-label': options.label, spellcheck: 'false' }),
+      EditorView.contentAttributes.of({
+        'aria-label': options.label,
+        spellcheck: 'false',
+        tabindex: '0',
+      }),
       EditorView.updateListener.of((update) => {
         const typed = !update.transactions.some((one) => one.annotation(outside));
         if (update.docChanged && typed) options.onedit(new EditorText(update.state.doc));

@@ -32,7 +32,9 @@ const looks = EditorView.theme({
 /** Below this many pixels two columns are too narrow to read. */
 const ROOM = 560;
 
-const shared = (): Extension[] => [
+/** What is only read can take the keyboard all the same, which scrolls it. */
+const shared = (name: string): Extension[] => [
+  EditorView.contentAttributes.of({ 'aria-label': name, tabindex: '0' }),
   EditorView.cspNonce.of(styleNonce()),
   EditorState.lineSeparator.of('\n'),
   EditorState.readOnly.of(true),
@@ -69,8 +71,8 @@ export function showDiff(parent: HTMLElement, before: string, after: string): ()
     parent.clientWidth >= ROOM
       ? new MergeView({
           parent,
-          a: { doc: before, extensions: shared() },
-          b: { doc: after, extensions: shared() },
+          a: { doc: before, extensions: shared('Before') },
+          b: { doc: after, extensions: shared('After') },
           collapseUnchanged: { margin: 3, minSize: 6 },
         })
       : new EditorView({
@@ -78,7 +80,7 @@ export function showDiff(parent: HTMLElement, before: string, after: string): ()
           state: EditorState.create({
             doc: after,
             extensions: [
-              ...shared(),
+              ...shared('Before and after'),
               unifiedMergeView({ original: before, mergeControls: false, gutter: true }),
             ],
           }),
@@ -92,7 +94,7 @@ export function showDiff(parent: HTMLElement, before: string, after: string): ()
 export function showText(parent: HTMLElement, text: string): () => void {
   const view = new EditorView({
     parent,
-    state: EditorState.create({ doc: text, extensions: shared() }),
+    state: EditorState.create({ doc: text, extensions: shared('Text') }),
   });
   return () => {
     view.destroy();
