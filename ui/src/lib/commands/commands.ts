@@ -3,20 +3,24 @@
  * shortcuts all read it here, so that they cannot say or do different things.
  */
 import { changeWords } from '../model/deeds';
+import { nameWords } from '../model/invisible';
 import { textSizeBeside } from '../model/settings';
-import { changeTicked, deleteTicked } from '../state/actions';
+import { changeTicked, deleteTicked, goToKeys } from '../state/actions';
 import { dialogs } from '../state/dialogs.svelte';
 import { editor } from '../state/editor.svelte';
 import { flowplace } from '../state/flowplace.svelte';
 import { newFlow, showFlows } from '../state/flows';
 import { keylist } from '../state/keylist.svelte';
 import { namespaces } from '../state/namespaces.svelte';
+import { places } from '../state/places.svelte';
 import { saveOpen } from '../state/saving';
 import { settings } from '../state/settings.svelte';
 import { undo } from '../state/undo.svelte';
 import { runnable } from '../flows/runnable.svelte';
 import { testid } from '../testids';
-import { type Shortcut, shortcutWords } from './shortcut';
+import { nameable } from './nameable';
+import { goToPane } from './panes';
+import { isMac, type Shortcut, shortcutWords } from './shortcut';
 
 export type CommandId =
   | 'undo'
@@ -28,6 +32,12 @@ export type CommandId =
   | 'newFlow'
   | 'runFlow'
   | 'closeValue'
+  | 'rename'
+  | 'back'
+  | 'forward'
+  | 'nextPane'
+  | 'previousPane'
+  | 'toNamespace'
   | 'newNamespace'
   | 'importFile'
   | 'paste'
@@ -63,12 +73,21 @@ export interface Command {
   alsoIn?: (field: HTMLElement) => boolean;
   /** Listed for reading; the place that has the focus listens to the keys itself. */
   elsewhere?: boolean;
+  /** Its keys stand for places in a row, and are not chosen by the person. */
+  counts?: boolean;
   available: () => boolean;
   run: () => void;
+  /** What the keys of such a command do: `nth` is which of them were pressed, from 0. */
+  runNth?: (nth: number) => void;
 }
 
 const always = () => true;
 const inNamespace = () => namespaces.selected !== null;
+
+function toNth(nth: number): void {
+  const there = namespaces.list[nth];
+  if (there) goToKeys(there.id);
+}
 
 type Given = Omit<Command, 'id' | 'usual'>;
 
@@ -147,6 +166,53 @@ const given: Record<CommandId, Given> = {
       flowplace.close();
       (element(testid.keyList) ?? element(testid.flowList)?.querySelector('button'))?.focus();
     },
+  },
+  rename: {
+    words: 'Rename what is open',
+    now: () => {
+      const named = nameable();
+      return named ? `Rename ${nameWords(named.name)}` : 'Nothing to rename';
+    },
+    shortcuts: [{ key: 'F2' }],
+    available: () => nameable() !== null,
+    run: () => nameable()?.rename(),
+  },
+  back: {
+    words: 'Back to where you were',
+    shortcuts: [{ key: 'ArrowLeft', alt: true }],
+    notWhileTyping: isMac(),
+    available: () => places.can(-1),
+    run: () => void places.go(-1),
+  },
+  forward: {
+    words: 'Forward again',
+    shortcuts: [{ key: 'ArrowRight', alt: true }],
+    notWhileTyping: isMac(),
+    available: () => places.can(1),
+    run: () => void places.go(1),
+  },
+  nextPane: {
+    words: 'Go to the next pane',
+    shortcuts: [{ key: 'F6' }, { key: 'ArrowDown', alt: true }],
+    available: inNamespace,
+    run: () => goToPane(1),
+  },
+  previousPane: {
+    words: 'Go to the pane before',
+    shortcuts: [
+      { key: 'F6', shift: true },
+      { key: 'ArrowUp', alt: true },
+    ],
+    available: inNamespace,
+    run: () => goToPane(-1),
+  },
+  toNamespace: {
+    words: 'Go to the namespace of that place',
+    shortcuts: Array.from({ length: 9 }, (_, at) => ({ key: String(at + 1), mod: true })),
+    counts: true,
+    available: inNamespace,
+    run: () => toNth(0),
+    runNth: toNth,
   },
   newNamespace: {
     words: 'New namespace',

@@ -17,8 +17,10 @@ export function pressed(event: KeyboardEvent): void {
   if (!command || keptByField(command, event)) return;
   const available = command.available();
   // Else Ctrl+F would open the engine's own search.
-  if (available || event.ctrlKey || event.metaKey) event.preventDefault();
-  if (available) command.run();
+  if (available || event.ctrlKey || event.metaKey || event.altKey) event.preventDefault();
+  if (!available) return;
+  if (command.runNth) command.runNth(command.shortcuts.findIndex((one) => isPressed(one, event)));
+  else command.run();
 }
 
 /** Whether the keys of a command mean something to the field that has the focus. */

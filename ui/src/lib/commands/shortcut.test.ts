@@ -46,3 +46,18 @@ it('is written as the system writes it', () => {
   expect(shortcutWords({ key: 'z', mod: true, shift: true }, true)).toBe('⇧⌘Z');
   expect(shortcutWords({ key: 'Escape' }, false)).toBe('Esc');
 });
+
+it('knows Alt with an arrow, and a digit where digits want Shift', () => {
+  const back = { key: 'ArrowLeft', alt: true };
+  const alt = press({ key: 'ArrowLeft', code: 'ArrowLeft', ctrlKey: false, altKey: true });
+  expect(isPressed(back, alt, false)).toBe(true);
+  expect(isPressed(back, { ...alt, altKey: false }, false)).toBe(false);
+  expect(shortcutWords(back, false)).toBe('Alt+←');
+  expect(shortcutWords(back, true)).toBe('⌥←');
+  const first = { key: '1', mod: true };
+  expect(isPressed(first, press({ key: '1', code: 'Digit1' }), false)).toBe(true);
+  expect(isPressed(first, press({ key: '&', code: 'Digit1' }), false)).toBe(true);
+  // On a French keyboard the sign for smaller text is on the key of 6.
+  const sixth = { key: '6', mod: true };
+  expect(isPressed(sixth, press({ key: '-', code: 'Digit6' }), false)).toBe(false);
+});

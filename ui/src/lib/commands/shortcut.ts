@@ -22,15 +22,19 @@ export function isPressed(shortcut: Shortcut, press: Press, mac = isMac()): bool
   return (
     mod === (shortcut.mod ?? false) &&
     !other &&
-    !press.altKey &&
+    press.altKey === (shortcut.alt ?? false) &&
     // What a sign needs for itself differs from keyboard to keyboard.
     (isSign(shortcut.key) || press.shiftKey === (shortcut.shift ?? false)) &&
-    keyOf(press) === shortcut.key
+    (keyOf(press) === shortcut.key || isDigit(shortcut.key, press))
   );
 }
 
 /** A sign is meant by whatever keys a layout has it on. */
 const isSign = (key: string) => /^[^\p{L}\s]$/u.test(key);
+
+/** Where digits want Shift, as on a French keyboard, they are meant without it. */
+const isDigit = (key: string, { key: given, code }: Press) =>
+  code === `Digit${key}` && /^[^\d+\-=?,]$/.test(given);
 
 function keyOf({ key, code }: Press): string {
   if (/^[a-z]$/i.test(key)) return key.toLowerCase();
@@ -40,16 +44,31 @@ function keyOf({ key, code }: Press): string {
   return code === 'Comma' && /^\p{L}$/u.test(key) ? ',' : key;
 }
 
+const NAMES: Readonly<Record<string, string>> = {
+  Escape: 'Esc',
+  ArrowLeft: '←',
+  ArrowRight: '→',
+  ArrowUp: '↑',
+  ArrowDown: '↓',
+};
+
 /** As a person reads it: “Ctrl+Shift+Z”, on a Mac “⇧⌘Z”. */
-export function shortcutWords({ key, mod, shift }: Shortcut, mac = isMac()): string {
-  const name = key === 'Escape' ? 'Esc' : key.length === 1 ? key.toUpperCase() : key;
-  if (mac) return `${shift ? '⇧' : ''}${mod ? '⌘' : ''}${name}`;
-  return [mod ? 'Ctrl' : '', shift ? 'Shift' : '', name].filter((part) => part !== '').join('+');
+export function shortcutWords({ key, mod, shift, alt }: Shortcut, mac = isMac()): string {
+  const name = NAMES[key] ?? (key.length === 1 ? key.toUpperCase() : key);
+  if (mac) return `${alt ? '⌥' : ''}${shift ? '⇧' : ''}${mod ? '⌘' : ''}${name}`;
+  return [mod ? 'Ctrl' : '', alt ? 'Alt' : '', shift ? 'Shift' : '', name]
+    .filter((part) => part !== '')
+    .join('+');
 }
 
 /** The same for a program that reads the page aloud. */
-export function ariaShortcut({ key, mod, shift }: Shortcut, mac = isMac()): string {
-  const parts = [mod ? (mac ? 'Meta' : 'Control') : '', shift ? 'Shift' : '', key];
+export function ariaShortcut({ key, mod, shift, alt }: Shortcut, mac = isMac()): string {
+  const parts = [
+    mod ? (mac ? 'Meta' : 'Control') : '',
+    alt ? 'Alt' : '',
+    shift ? 'Shift' : '',
+    key,
+  ];
   return parts.filter((part) => part !== '').join('+');
 }
 
@@ -73,7 +92,7 @@ export function shortcutOf(press: Press, mac = isMac()): Shortcut | null {
   const key = keyOf(press);
   const mod = mac ? press.metaKey : press.ctrlKey;
   const shift = press.shiftKey && !isSign(key);
-  return { key, ...(mod && { mod }), ...(shift && { shift }) };
+  return { key, ...(mod && { mod }), ...(shift && { shift }), ...(press.altKey && { alt: true }) };
 }
 
 /** What is wrong with keys for a command, or null when they can be used. */
@@ -93,4 +112,5 @@ export function shortcutProblem(shortcut: Shortcut, press: Pick<Press, 'altKey'>
 export const isSame = (one: Shortcut, other: Shortcut): boolean =>
   one.key === other.key &&
   (one.mod ?? false) === (other.mod ?? false) &&
+  (one.alt ?? false) === (other.alt ?? false) &&
   (one.shift ?? false) === (other.shift ?? false);

@@ -15,6 +15,8 @@ export interface Shortcut {
   /** With Ctrl; on a Mac with Cmd. */
   mod?: boolean;
   shift?: boolean;
+  /** With Alt; on a Mac with Option. */
+  alt?: boolean;
 }
 
 export interface Settings {
@@ -69,7 +71,8 @@ const isShortcut = (value: unknown): value is Shortcut =>
   typeof value['key'] === 'string' &&
   value['key'] !== '' &&
   isFlag(value['mod']) &&
-  isFlag(value['shift']);
+  isFlag(value['shift']) &&
+  isFlag(value['alt']);
 
 const isBoolean = (value: unknown): value is boolean => typeof value === 'boolean';
 

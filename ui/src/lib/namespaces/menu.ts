@@ -65,7 +65,8 @@ function within(namespace: Namespace, command: Command, icon: Component<{ size?:
   };
 }
 
-function askToDelete(namespace: Namespace): void {
+/** Moves it to Trash, after a question where those are asked. */
+export function askToDelete(namespace: Namespace): void {
   const run = async () => {
     await writes.deleteNamespace(namespace.id);
   };

@@ -54,7 +54,7 @@ export const recentKeys = (recent: readonly string[]): KeyHit[] =>
 /** Those that can be called now. */
 export const commandWays = (): Way[] =>
   allCommands
-    .filter((one) => one.id !== 'palette' && one.available())
+    .filter((one) => one.id !== 'palette' && !one.counts && one.available())
     .map((command) => {
       const [shortcut] = command.shortcuts;
       const now = wordsNow(command);
