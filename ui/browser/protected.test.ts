@@ -4,6 +4,7 @@ import { page, userEvent } from 'vitest/browser';
 import { find } from '../dev/memory';
 import { places } from '../dev/places';
 import { dialogs } from '../src/lib/state/dialogs.svelte';
+import { editor } from '../src/lib/state/editor.svelte';
 import { keylist } from '../src/lib/state/keylist.svelte';
 import { nothing, withGroups } from '../src/lib/model/selection';
 import { protection } from '../src/lib/state/protection.svelte';
@@ -91,6 +92,16 @@ it('asks before a switch is turned, and Cancel leaves it as it was', async () =>
   await expect.poll(() => asks.elements().length).toBe(0);
   expect(text()).toBe('false');
   expect(page.getByTestId(testid.toast).elements()).toEqual([]);
+});
+
+it('says at a switch that it asks first', async () => {
+  const pane = page.getByTestId(testid.valuePane);
+  await openKey(key);
+  await expect
+    .element(pane.getByText('you are asked before it is switched', { exact: false }))
+    .toBeVisible();
+  expect(pane.getByText('Saved as soon as', { exact: false }).elements()).toEqual([]);
+  editor.close();
 });
 
 it('goes on when told to, and asks again before that is undone', async () => {

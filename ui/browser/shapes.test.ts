@@ -83,6 +83,9 @@ it('pins a shape, marks what does not fit it in form and text, and refuses nothi
   await expect.element(dialog).toHaveAccessibleName('Shape of order:{name}');
   await within(testid.shapePin).click();
   await expect.element(within(testid.shapePinned)).toBeVisible();
+  await expect
+    .element(within(testid.toast).last())
+    .toHaveTextContent('Pinned a shape to order:{name}');
   await page.getByRole('button', { name: 'Close', exact: true }).last().click();
   await expect.poll(() => dialog.elements().length).toBe(0);
   await form.getByRole('button', { name: 'Kind of state: Text' }).click();
@@ -145,7 +148,14 @@ it('pins to the pattern that is typed, and moves what is pinned to another', asy
   await pattern.fill('item:a:{name}');
   await within(testid.shapeMove).click();
   await expect.element(within(testid.shapePinned)).toHaveTextContent('item:a:{name}');
+  await expect
+    .element(within(testid.toast).last())
+    .toHaveTextContent('Pinned the shape of item:{group}:{name} to item:a:{name}');
   expect(shapes.has('item:{group}:{name}')).toBe(false);
+  await within(testid.shapeRemove).click();
+  await expect
+    .element(within(testid.toast).last())
+    .toHaveTextContent('Took the shape of item:a:{name} away');
 });
 
 it('looks at all keys of a pattern, names those that do not fit, and opens one', async () => {

@@ -47,7 +47,7 @@ export const pinFromFile = (
 /** Pins the same to another pattern. */
 export async function movePinned({ companion, pattern }: PinnedShape, to: string): Promise<string> {
   try {
-    await writes.renameKey(companion, pattern, to);
+    await writes.moveShape(companion, pattern, to);
   } catch (thrown) {
     if (isFailure(thrown, 'key_taken'))
       return `Another shape is pinned to ${nameWords(to)}. Nothing was changed.`;
@@ -57,7 +57,7 @@ export async function movePinned({ companion, pattern }: PinnedShape, to: string
 }
 
 export const unpin = ({ companion, pattern }: PinnedShape): Promise<boolean> =>
-  told(() => writes.deleteKey(companion, pattern));
+  told(() => writes.unpinShape(companion, pattern));
 
 /** Opens a shape as what it is: JSON, with a form, a history, and what is typed kept. */
 export async function editShape({ companion, pattern }: PinnedShape): Promise<void> {

@@ -82,20 +82,31 @@ export class PlanCheck {
     this.view = view;
     this.#more = more;
     if (isRenameBack(plan)) void this.#readRename();
-    if (!view.back && !isDelete(plan)) void this.#checkShapes();
+    void this.#checkShapes();
   }
 
   #checking: string | null = null;
 
+  /** Tells what does not fit what is pinned, of the rows as they are now. */
   async #checkShapes(): Promise<void> {
+    if (this.view.back || isDelete(this.plan)) return;
+    this.#stopChecking();
     const job = crypto.randomUUID();
     this.#checking = job;
+    let told: string[] = [];
     // It only tells: where it cannot be found out, or is stopped, nothing is told.
     try {
-      this.shapes = planShapeWords(await api.checkPlan(this.plan.id, job));
+      told = planShapeWords(await api.checkPlan(this.plan.id, job));
     } catch {
-      this.shapes = [];
+      told = [];
     }
+    if (this.#checking !== job) return;
+    this.shapes = told;
+    this.#checking = null;
+  }
+
+  #stopChecking(): void {
+    if (this.#checking !== null) void api.cancelJob(this.#checking).catch(() => undefined);
     this.#checking = null;
   }
 
@@ -133,10 +144,11 @@ export class PlanCheck {
     return this.#last;
   }
 
-  setPolicy(policy: Policy): Promise<void> {
-    return this.work(() =>
+  async setPolicy(policy: Policy): Promise<void> {
+    await this.work(() =>
       jobs.run('Counting again', (job) => api.planPolicy(this.plan.id, policy, job)),
     );
+    await this.#checkShapes();
   }
 
   /** Ticks all keys that are there already with something else, in or out. */
@@ -150,14 +162,15 @@ export class PlanCheck {
     return now;
   }
 
-  checkAgain(): Promise<void> {
-    return this.work(async () => {
+  async checkAgain(): Promise<void> {
+    await this.work(async () => {
       const now = await jobs.run('Checking again', (job) => api.planRefresh(this.plan.id, job));
       if (this.replacing) return now;
       // What is read anew is ticked anew.
       [this.replacing, this.plan] = [true, now];
       return this.#replace(false);
     });
+    await this.#checkShapes();
   }
 
   /** Looks whether keys have changed since; what cannot be told now is told when it is applied. */
@@ -216,7 +229,7 @@ export class PlanCheck {
   }
 
   discard(): void {
-    if (this.#checking !== null) void api.cancelJob(this.#checking).catch(() => undefined);
+    this.#stopChecking();
     void api.planDiscard(this.plan.id).catch(() => undefined);
   }
 }

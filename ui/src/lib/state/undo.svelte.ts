@@ -143,12 +143,12 @@ onWritten(() => undo.written());
 keepFresh(() => undo.refresh());
 
 // Says what was done, with the way back beside it.
-onWritten(({ applied, quiet, unchanged, leftOut }) => {
+onWritten(({ applied, quiet, words, unchanged, leftOut }) => {
   if (!applied || quiet) return;
   const also = leftOut === 0 ? '' : `. Left out: ${leftOutWords(leftOut)}`;
   if (applied.changeId === 0) toasts.say(`${unchanged}${also}`);
   else
-    toasts.say(`${changeWords(applied)}${also}`, {
+    toasts.say(`${words ?? changeWords(applied)}${also}`, {
       label: 'Undo',
       undo: true,
       run: () => undo.take(applied.changeId),

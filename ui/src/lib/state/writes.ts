@@ -31,6 +31,8 @@ export interface Written {
   applied: Applied | null;
   /** Who wrote says so; else the person is to read what was done, with the way back beside it. */
   quiet: boolean;
+  /** What the person reads of what was done, where the change itself does not say what it was done to. */
+  words: string | null;
   /** What the person reads when there was nothing to do. */
   unchanged: string;
   /** Rows of a plan that were not valid and were left out. */
@@ -75,6 +77,7 @@ function tell(about: Told, applied: Applied | null): void {
     keys: null,
     pastOnly: false,
     quiet: false,
+    words: null,
     unchanged: '',
     leftOut: 0,
     ...about,
@@ -92,7 +95,6 @@ function renamedBy({ changeId, act, deed }: Applied): Written['renamed'] {
 
 const said = (applied: Applied) => applied;
 const noChange = () => null;
-const pinnedAlready = 'It is pinned like this already';
 /** A namespace that is new has no key that anybody has open. */
 const ofNoOpenKey: Told = { keys: [] };
 
@@ -121,11 +123,12 @@ const writePast = (task: () => Promise<null>) => write(task, { pastOnly: true },
 
 /** A write to the shapes of a namespace, which have a namespace of their own. */
 async function writeShape(
-  unchanged: string,
+  pattern: string,
   task: () => Promise<Applied | null>,
 ): Promise<Applied | null> {
   const applied = await task();
-  if (applied) tell({ unchanged }, applied);
+  const words = `Pinned a shape to ${nameWords(pattern)}`;
+  if (applied) tell({ words, unchanged: 'It is pinned like this already' }, applied);
   return applied;
 }
 
@@ -169,10 +172,34 @@ export const writes = {
    * was. Null comes back where they have nothing in common.
    */
   pinShape: (namespace: string, key: string, pattern: string, seen: number | null) =>
-    writeShape(pinnedAlready, () => api.pinShape(namespace, key, pattern, seen)),
+    writeShape(pattern, () => api.pinShape(namespace, key, pattern, seen)),
   /** The same from a file; nothing is written and null comes back when the person cancelled. */
   importShape: (namespace: string, pattern: string, seen: number | null) =>
-    writeShape(pinnedAlready, () => api.importShape(namespace, pattern, seen)),
+    writeShape(pattern, () => api.importShape(namespace, pattern, seen)),
+  /** Pins to another pattern what is pinned to one. */
+  moveShape: (companion: string, from: string, to: string) =>
+    write(
+      (leave) => api.renameKey(companion, from, to, leave),
+      {
+        namespaces: [companion],
+        keys: [from, to],
+        words: `Pinned the shape of ${nameWords(from)} to ${nameWords(to)}`,
+        unchanged: 'The pattern stays the same',
+      },
+      said,
+    ),
+  /** Takes away what is pinned to a pattern. */
+  unpinShape: (companion: string, pattern: string) =>
+    write(
+      (leave) => api.deleteKey(companion, pattern, leave),
+      {
+        namespaces: [companion],
+        keys: [pattern],
+        words: `Took the shape of ${nameWords(pattern)} away`,
+        unchanged: 'It was taken away already',
+      },
+      said,
+    ),
 
   createNamespace: (name: string, description: string) =>
     write(() => api.createNamespace(name, description), ofNoOpenKey, noChange),
