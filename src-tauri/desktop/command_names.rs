@@ -14,6 +14,7 @@ pub const COMMAND_NAMES: &[&str] = &[
     "count_entries",
     "position_of",
     "list_groups",
+    "read_search",
     "get_entry",
     "tags_in_use",
     "read_value",

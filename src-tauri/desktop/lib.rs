@@ -23,6 +23,7 @@ mod in_use;
 mod jobs;
 mod only_window;
 mod registry;
+mod searches;
 mod window;
 
 use std::process::ExitCode;
@@ -38,6 +39,7 @@ use crate::dialogs::{Dialogs, NativeDialogs};
 use crate::files::Files;
 use crate::jobs::Jobs;
 use crate::only_window::OnlyWindow;
+use crate::searches::Searches;
 use crate::window::Remembered;
 
 /// How long the way out may wait for work that was asked to stop.
@@ -73,6 +75,7 @@ pub fn run() -> ExitCode {
         .setup(move |app| {
             registry.mount_events(app);
             app.manage(Jobs::default());
+            app.manage(Searches::default());
             app.manage(Files::default());
             app.manage(Answers::default());
             app.manage(shapes::Shapes::default());

@@ -31,6 +31,7 @@ pub fn registry() -> Builder<Wry> {
             reading::count_entries,
             reading::position_of,
             reading::list_groups,
+            reading::read_search,
             reading::get_entry,
             reading::tags_in_use,
             reading::search_values,

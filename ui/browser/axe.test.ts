@@ -93,7 +93,7 @@ const views: Record<string, () => Promise<unknown>> = {
     await there(testid.filterKind);
   },
   'a search that finds nothing': async () => {
-    keylist.search({ contains: 'nowhere at all' });
+    keylist.search({ typed: 'nowhere at all' });
     await there(testid.keysEmpty);
   },
   'a search in values': async () => {

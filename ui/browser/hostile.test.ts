@@ -67,7 +67,7 @@ afterEach(() => {
   places.length = 0;
   dialogs.close();
   keylist.view = 'list';
-  keylist.search({ contains: '', prefix: '' });
+  keylist.search({ typed: '', prefix: '' });
   for (const one of toasts.list) toasts.close(one.id);
 });
 

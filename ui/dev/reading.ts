@@ -4,6 +4,7 @@ import { described } from '../src/lib/model/metadata';
 import { entry, type Space } from './data';
 import { all, find } from './memory';
 import { preview, scene } from './scene';
+import { matchesSearch, readSearch } from './search';
 import { type Part, valueBytes } from './standin';
 
 const row = (one: EntryDetail): EntryRow => ({
@@ -39,6 +40,7 @@ function matching(
     .filter((one) => !filter.kinds?.length || filter.kinds.includes(one.kind))
     .filter((one) => filter.expiry !== 'expiring' || one.expiresAt !== null)
     .filter((one) => filter.expiry !== 'never' || one.expiresAt === null)
+    .filter((one) => matchesSearch(one, filter))
     .sort(order[sort]);
   return descending ? sorted.reverse() : sorted;
 }
@@ -75,6 +77,7 @@ export const reading: Part<
   | 'listEntries'
   | 'positionOf'
   | 'listGroups'
+  | 'readSearch'
   | 'getEntry'
   | 'tagsInUse'
   | 'readValue'
@@ -128,6 +131,7 @@ export const reading: Part<
         entry: inIt[0] && single(full) ? row(inIt[0]) : null,
       }));
   },
+  readSearch,
   getEntry: (namespace, key) =>
     find(namespace).entries.get(key) ??
     (find(namespace).virtual ? entry(key, '{"price":1.50}') : null),

@@ -74,6 +74,7 @@ fn noun(purpose: Purpose) -> (&'static str, &'static str) {
         Purpose::Flows => ("flow", "flows"),
         Purpose::Shapes => ("shape", "shapes"),
         Purpose::Protected => ("protected place", "protected places"),
+        Purpose::Searches => ("saved search", "saved searches"),
     }
 }
 
@@ -87,6 +88,7 @@ mod tests {
             flows: 2,
             shapes: 0,
             protected: 1,
+            searches: 0,
         };
         assert_eq!(amount(60, &some), "60 keys, 2 flows, 1 protected place");
         assert_eq!(amount(1, &Belongings::default()), "1 key");

@@ -3,26 +3,48 @@
 use serde::Deserialize;
 use specta::Type;
 use store::Job;
-use store::model::{EntryDetail, EntryRow, Filter, Group, ListQuery, Page, SearchEvent, Sort, TagInUse};
+use store::model::{
+    EntryDetail, EntryRow, Filter, Group, ListQuery, Page, SearchEvent, SearchWord, Sort, TagInUse,
+    search_words,
+};
 use tauri::ipc::Channel;
 use tauri::{AppHandle, State};
 
 use super::Answer;
 use crate::database::Database;
 use crate::jobs;
+use crate::searches::Searches;
 
 /// A page of a namespace's entries.
 #[tauri::command]
 #[specta::specta]
-pub async fn list_entries(database: State<'_, Database>, query: ListQuery) -> Answer<Page> {
-    Ok(database.store().await?.list_entries(&query).await?)
+pub async fn list_entries(
+    database: State<'_, Database>,
+    searches: State<'_, Searches>,
+    query: ListQuery,
+) -> Answer<Page> {
+    let store = searches.store(&database, &query.filter).await?;
+    Ok(store.list_entries(&query).await?)
 }
 
 /// How many entries match.
 #[tauri::command]
 #[specta::specta]
-pub async fn count_entries(database: State<'_, Database>, namespace: String, filter: Filter) -> Answer<u32> {
-    Ok(database.store().await?.count_entries(&namespace, &filter).await?)
+pub async fn count_entries(
+    database: State<'_, Database>,
+    searches: State<'_, Searches>,
+    namespace: String,
+    filter: Filter,
+) -> Answer<u32> {
+    let store = searches.store(&database, &filter).await?;
+    Ok(store.count_entries(&namespace, &filter).await?)
+}
+
+/// What was typed into the search box, word by word, and what each asks for.
+#[tauri::command]
+#[specta::specta]
+pub async fn read_search(text: String) -> Answer<Vec<SearchWord>> {
+    Ok(search_words(&text))
 }
 
 /// Where a key stands in a list, from 0; nothing when it is not in it.
@@ -30,13 +52,14 @@ pub async fn count_entries(database: State<'_, Database>, namespace: String, fil
 #[specta::specta]
 pub async fn position_of(
     database: State<'_, Database>,
+    searches: State<'_, Searches>,
     namespace: String,
     filter: Filter,
     sort: Sort,
     descending: bool,
     key: String,
 ) -> Answer<Option<u32>> {
-    let store = database.store().await?;
+    let store = searches.store(&database, &filter).await?;
     Ok(store
         .position_of(&namespace, &filter, sort, descending, &key)
         .await?)
@@ -47,13 +70,14 @@ pub async fn position_of(
 #[specta::specta]
 pub async fn list_groups(
     database: State<'_, Database>,
+    searches: State<'_, Searches>,
     namespace: String,
     filter: Filter,
     separator: String,
     after: Option<String>,
     limit: u32,
 ) -> Answer<Vec<Group>> {
-    let store = database.store().await?;
+    let store = searches.store(&database, &filter).await?;
     Ok(store
         .list_groups(&namespace, &filter, &separator, after.as_deref(), limit)
         .await?)

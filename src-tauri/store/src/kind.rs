@@ -82,9 +82,6 @@ fn plain_start(start: &[u8]) -> Option<&str> {
 }
 
 impl Kind {
-    /// All kinds, in the order of their codes in the database.
-    pub const ALL: [Self; 5] = [Self::Switch, Self::Number, Self::Text, Self::Json, Self::Binary];
-
     pub(crate) fn code(self) -> i64 {
         match self {
             Self::Switch => 0,

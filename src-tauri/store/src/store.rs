@@ -11,18 +11,18 @@ use tokio::sync::{Mutex, Notify, broadcast};
 use tokio::task::AbortHandle;
 
 use crate::clock::Clock;
-use crate::database::{Access, PARTS, STAGING, beside};
+use crate::database::{Access, PARTS, STAGING, beside, watch_cancel};
 use crate::error::{Obstacle, Result, StoreError};
 use crate::files::TemporaryFolder;
 use crate::job::Job;
 use crate::ledger::{Consent, Ledger, WriteTx};
-use crate::model::{BackupReason, FailedBackup, Leave, Program, StoreEvent};
+use crate::model::{BackupReason, FailedBackup, Filter, Leave, Program, StoreEvent};
 use crate::plan::Plans;
 
 /// An open store; clones are the same store. Each has its own leave to write in protected places: none, unless
 /// it is given.
 #[derive(Clone)]
-pub struct Store(pub(crate) Arc<Inner>, Consent);
+pub struct Store(pub(crate) Arc<Inner>, Consent, Option<Job>);
 
 /// What a room does for one below it, to which `opening` or a plan's source gives it.
 pub(crate) type Soon<'a> = Pin<Box<dyn Future<Output = Result<()>> + Send + 'a>>;
@@ -63,19 +63,25 @@ pub(crate) struct Inner {
 impl Store {
     /// A handle of an open store, which asks before it writes in protected places.
     pub(crate) fn of(inner: Arc<Inner>) -> Self {
-        Self(inner, Consent::default())
+        Self(inner, Consent::default(), None)
     }
 
     /// The same store, for a write that a person gave their leave to. Where that does not cover what the write
     /// would do, it is refused all the same, with `Protected`.
     pub fn with_leave(&self, leave: Option<Leave>) -> Self {
         let consent = leave.map_or(Consent::Asks, Consent::Given);
-        Self(self.0.clone(), consent)
+        Self(self.0.clone(), consent, self.2.clone())
     }
 
     /// The same store, for writes by somebody who said that protected places are no matter.
     pub fn unasked(&self) -> Self {
-        Self(self.0.clone(), Consent::Unasked)
+        Self(self.0.clone(), Consent::Unasked, self.2.clone())
+    }
+
+    /// The same store, for lists that nobody wants any more once the job is cancelled: those that look at every
+    /// entry's version end with `Cancelled` then.
+    pub fn searching(&self, job: &Job) -> Self {
+        Self(self.0.clone(), self.1.clone(), Some(job.clone()))
     }
 
     /// What was said of protected places.
@@ -138,6 +144,22 @@ impl Store {
     /// A reader for statements that belong together and are soon done.
     pub(crate) async fn reader(&self) -> Result<sqlx::pool::PoolConnection<sqlx::Sqlite>> {
         Ok(self.0.readers.acquire().await?)
+    }
+
+    /// A reader for what matches a filter: one for long work where that has to look at every entry's version.
+    pub(crate) async fn reader_for(
+        &self,
+        filter: &Filter,
+    ) -> Result<sqlx::pool::PoolConnection<sqlx::Sqlite>> {
+        if !filter.reads_versions() {
+            return self.reader().await;
+        }
+        let mut reader = self.long_reader().await?;
+        if let Some(search) = &self.2 {
+            search.check()?;
+            watch_cancel(&mut reader, search).await?;
+        }
+        Ok(reader)
     }
 
     /// A reader for statements that take long, so that no short one waits for it.

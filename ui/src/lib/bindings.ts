@@ -28,6 +28,8 @@ export const commands = {
 	positionOf: (namespace: string, filter: Filter, sort: Sort, descending: boolean, key: string) => __TAURI_INVOKE<number | null>("position_of", { namespace, filter, sort, descending, key }),
 	/**  The groups and single keys one level below a filter's prefix, of the keys that match, with counts. */
 	listGroups: (namespace: string, filter: Filter, separator: string, after: string | null, limit: number) => __TAURI_INVOKE<Group[]>("list_groups", { namespace, filter, separator, after, limit }),
+	/**  What was typed into the search box, word by word, and what each asks for. */
+	readSearch: (text: string) => __TAURI_INVOKE<SearchWord[]>("read_search", { text }),
 	/**  One entry; a large value without its text. */
 	getEntry: (namespace: string, key: string) => __TAURI_INVOKE<EntryDetail | null>("get_entry", { namespace, key }),
 	/**  The tags that the keys of a namespace have, with how many keys have each, the most usual first. */
@@ -402,6 +404,8 @@ export type Belongings = {
 	shapes: number,
 	/**  Protected places. */
 	protected: number,
+	/**  Saved searches. */
+	searches: number,
 };
 
 /**  Which limit something does not keep. */
@@ -1208,6 +1212,10 @@ export type Filter = {
 	kinds?: Kind[],
 	/**  Whether they expire. */
 	expiry?: ExpiryFilter,
+	/**  Words as a person writes them, which all match: see `search_words`. */
+	search?: string,
+	/**  Words that mean nothing else are looked for in notes and tags as well, not only in keys. */
+	notes?: boolean,
 };
 
 /**  The file, and what is in it. */
@@ -2034,7 +2042,9 @@ export type Purpose =
 /**  Patterns of keys, and the JSON Schemas that their values follow. */
 "shapes" | 
 /**  Prefixes of keys that are not to be written by accident. */
-"protected";
+"protected" | 
+/**  Saved searches: their names, and their words. */
+"searches";
 
 /**  What there is to choose from. */
 export type RecoveryState = {
@@ -2176,6 +2186,18 @@ entries: EntryRow[] } |
 done: number; 
 /**  Entries to look at. */
 total: number };
+
+/**  A word of a search. */
+export type SearchWord = {
+	/**  As it was typed. */
+	typed: string,
+	/**  So that it means the same wherever it stands among other words. */
+	written: string,
+	/**  What it asks for. */
+	means: Word,
+	/**  Why it may not be what was meant. */
+	unsure: Unsure | null,
+};
 
 /**  Entries that a person selected. */
 export type Selection = 
@@ -2528,6 +2550,17 @@ export type TagInUse = {
 	keys: number,
 };
 
+/**  How a measure is compared. */
+export type Than = 
+/**  `<` */
+"less" | 
+/**  `<=` */
+"atMost" | 
+/**  `>=` */
+"atLeast" | 
+/**  `>` */
+"more";
+
 /**  A deleted key that can be restored. */
 export type TrashedKey = {
 	/**  Id. */
@@ -2569,6 +2602,23 @@ export type UndoState = {
 	/**  The change that redo would do again; `None` when there is none. */
 	redo: ChangeRow | null,
 };
+
+/**  Why a word is looked for as it stands, though it begins like one that means something. */
+export type Unsure = 
+/**  Nothing follows. */
+"unfinished" | 
+/**  There is no such kind. */
+"kind" | 
+/**  Neither `yes` nor `never`. */
+"expiry" | 
+/**  No length of time: `90s`, `30m`, `12h`, `7d`, `2w`, `1y`. */
+"time" | 
+/**  No size: `500B`, `20KB`, `1.5MB`, `1GB`. */
+"size" | 
+/**  Only size, expiry and the last change are compared. */
+"compared" | 
+/**  No path to a field. */
+"path";
 
 /**  What the file takes on the disk, and how much history it keeps. */
 export type Usage = {
@@ -2634,6 +2684,55 @@ export type What =
 "purged" | 
 /**  A note or a setting changed; no entry did. */
 "noted";
+
+/**  What one word of a search asks for. */
+export type Word = 
+/**  `checkout`: it is in the key, ignoring case; in the note or a tag, where those are looked into. */
+{ type: "text"; 
+/**  Not empty. */
+text: string } | 
+/**  `tag:beta`: it is one of the tags, ignoring case. */
+{ type: "tag"; 
+/**  The whole tag. */
+tag: string } | 
+/**  `kind:switch`, `kind:json,text`. */
+{ type: "kind"; 
+/**  One of these. */
+kinds: Kind[] } | 
+/**  `on`, `off`: a switch that is so. */
+{ type: "state"; 
+/**  Whether it is on. */
+on: boolean } | 
+/**  `expires:yes`, `expires:never`. */
+{ type: "expiry"; 
+/**  Whether it expires. */
+expires: boolean } | 
+/**  `expires<7d`: so soon, or so late. */
+{ type: "expires"; 
+/**  How it is compared. */
+than: Than; 
+/**  From now on. */
+seconds: number } | 
+/**  `changed>1d`: so long ago, or so lately. */
+{ type: "changed"; 
+/**  How it is compared. */
+than: Than; 
+/**  Before now. */
+seconds: number } | 
+/**  `size>1MB`. */
+{ type: "size"; 
+/**  How it is compared. */
+than: Than; 
+/**  Of the value. */
+bytes: number } | 
+/**  `limits.daily = 22.00`: a field of a JSON value has this value, as it is written there, or is this text. */
+{ type: "field"; 
+/**  As `BulkEdit::SetField` has it. */
+path: string; 
+/**  To the byte. */
+value: string; 
+/**  Only the text: it stood between quotes. */
+quoted: boolean };
 
 /**  A file that was written, with its token. Its path is for people to read. */
 export type WrittenFile = {

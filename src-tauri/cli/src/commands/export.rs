@@ -6,9 +6,9 @@ use clap::builder::PossibleValue;
 use serde::Serialize;
 use store::Job;
 use store::formats::{ExportFormat, Losses, Writer};
-use store::model::{Filter, Selection};
+use store::model::Selection;
 
-use crate::commands::Keyed;
+use crate::commands::{Keyed, Searched};
 use crate::failure::{Stop, cut_short};
 use crate::losses::losses;
 use crate::output::{Json, Output};
@@ -32,6 +32,9 @@ pub struct Export {
     /// Only keys that start with this; flags are named by the rest of the key.
     #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
     prefix: String,
+
+    #[command(flatten)]
+    searched: Searched,
 
     #[command(flatten)]
     json: Json,
@@ -80,12 +83,8 @@ impl Export {
         if let ExportFormat::Flagd { prefix } = &mut format {
             prefix.clone_from(&self.prefix);
         }
-        let filter = Filter {
-            prefix: self.prefix,
-            ..Filter::default()
-        };
         let selection = Selection::Matching {
-            filter,
+            filter: self.searched.filter(self.prefix),
             except: Vec::new(),
         };
         let (namespace, job) = (&self.namespace.namespace, session.job());

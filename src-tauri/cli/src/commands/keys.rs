@@ -2,9 +2,9 @@ use std::io::Write as _;
 
 use serde::Serialize;
 use serde_json::value::RawValue;
-use store::model::{EntryRow, Filter, Kind, ListQuery};
+use store::model::{EntryRow, Kind, ListQuery};
 
-use crate::commands::Keyed;
+use crate::commands::{Keyed, Searched};
 use crate::failure::Stop;
 use crate::moment;
 use crate::output::{Json, JsonList, Output};
@@ -23,6 +23,9 @@ pub struct Keys {
     /// Only keys that start with this.
     #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
     prefix: String,
+
+    #[command(flatten)]
+    searched: Searched,
 
     /// At most this many.
     #[arg(long, value_name = "NUMBER")]
@@ -48,10 +51,7 @@ impl Keys {
     pub async fn run(self, session: &Session) -> Result<(), Stop> {
         let mut query = ListQuery {
             namespace: self.namespace.namespace,
-            filter: Filter {
-                prefix: self.prefix,
-                ..Filter::default()
-            },
+            filter: self.searched.filter(self.prefix),
             after: self.after,
             ..ListQuery::default()
         };
@@ -142,7 +142,7 @@ impl<'a> Lines<'a> {
 
 /// Columns of a fixed width, so that a million rows need not be seen before the first is printed.
 fn long_line(out: &mut Output, row: &EntryRow) -> Result<(), Stop> {
-    let kind = kind_word(row.kind);
+    let kind = row.kind.word();
     let expires = row
         .expires_at
         .map_or_else(|| "never".to_owned(), moment::of_seconds);
@@ -161,16 +161,6 @@ fn long_line(out: &mut Output, row: &EntryRow) -> Result<(), Stop> {
         "{kind}\t{}\t{expires}\t{updated}\t{key}\t{note}",
         row.size
     )?)
-}
-
-fn kind_word(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Switch => "switch",
-        Kind::Number => "number",
-        Kind::Text => "text",
-        Kind::Json => "json",
-        Kind::Binary => "binary",
-    }
 }
 
 /// A row of the list for scripts.

@@ -11,7 +11,7 @@ pub use values::{Replace, SetField, Turn};
 use store::Job;
 use store::model::{BulkEdit, PlanSummary, Selection};
 
-use crate::commands::Namespace;
+use crate::commands::{Namespace, Searched};
 use crate::failure::Stop;
 use crate::plan::{PlanArgs, carry_out, refuse_gone};
 use crate::session::Session;
@@ -22,21 +22,27 @@ pub struct Picked {
     /// The keys. One that is not there is passed over, and told.
     #[arg(
         value_name = "KEY",
-        required_unless_present = "prefix",
-        conflicts_with = "prefix"
+        required_unless_present_any = ["prefix", "search"],
+        conflicts_with_all = ["prefix", "search"]
     )]
     keys: Vec<String>,
 
     /// All keys that start with this ("" for all of the namespace).
     #[arg(long, value_name = "PREFIX")]
     prefix: Option<String>,
+
+    #[command(flatten)]
+    searched: Searched,
 }
 
 impl From<Picked> for Selection {
     fn from(picked: Picked) -> Self {
-        match picked.prefix {
-            Some(prefix) => Self::beginning(prefix),
-            None => Self::Keys { keys: picked.keys },
+        if !picked.keys.is_empty() {
+            return Self::Keys { keys: picked.keys };
+        }
+        Self::Matching {
+            filter: picked.searched.filter(picked.prefix.unwrap_or_default()),
+            except: Vec::new(),
         }
     }
 }

@@ -20,6 +20,7 @@ mod protect;
 mod rename_key;
 mod restore;
 mod run;
+mod searched;
 mod set;
 mod shapes;
 mod undo;
@@ -34,6 +35,8 @@ use tokio::runtime::Builder;
 use crate::args::{Command, Data, Lux};
 use crate::failure::Stop;
 use crate::session::{self, Session, Use};
+
+pub use searched::Searched;
 
 /// A namespace that a command works on.
 #[derive(Debug, clap::Args)]

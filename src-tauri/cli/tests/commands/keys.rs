@@ -160,3 +160,49 @@ fn keys_come_with_their_metadata() {
     let ran = world.kv(&["keys", "kv_123", "--metadata"]);
     assert!(ran.code == 2 && ran.err.contains("--json"), "{ran:?}");
 }
+
+#[test]
+fn words_are_searched_for_as_in_the_window() {
+    let world = with_keys(
+        [
+            "feature:new_checkout",
+            "feature:checkout-new",
+            "other",
+            "tag:beta",
+        ]
+        .map(String::from),
+    );
+    world.done(&[
+        "set",
+        "kv_123",
+        "noted",
+        "{\"theme\":\"dark\"}",
+        "--metadata",
+        "{\"tags\":[\"beta\"],\"description\":\"A new one\"}",
+    ]);
+    let found = |words: &str| world.done(&["keys", "kv_123", "--search", words]);
+    assert_eq!(
+        found("new checkout"),
+        "feature:checkout-new\nfeature:new_checkout\n"
+    );
+    assert_eq!(
+        found("NEW"),
+        "feature:checkout-new\nfeature:new_checkout\nnoted\n"
+    );
+    assert_eq!(found("tag:beta"), "noted\n");
+    assert_eq!(found("\"tag:beta\""), "tag:beta\n");
+    assert_eq!(found("theme = dark"), "noted\n");
+    assert_eq!(found("on other"), "other\n");
+    assert_eq!(found("kind:flag"), "");
+}
+
+#[test]
+fn a_word_that_is_not_understood_is_told() {
+    let world = with_keys(["kind:flag".to_owned()]);
+    let ran = world.kv(&["keys", "kv_123", "--search", "kind:flag"]);
+    assert_eq!((ran.code, ran.out.as_str()), (0, "kind:flag\n"));
+    assert_eq!(
+        ran.err,
+        "“kind:flag” was looked for as it stands: a kind is one of switch, number, text, json, binary.\n"
+    );
+}

@@ -66,6 +66,7 @@ async fn measure_all(keys: u64, report: &mut Report) {
     reading::sorts(&store, keys, report).await;
     reading::groups(&store, report).await;
     search::keys(&store, keys, report).await;
+    search::words(&store, report).await;
     search::values(&store, keys, report).await;
     one_value::get(&store, keys, report).await;
     one_value::many(&store, keys, report).await;

@@ -49,6 +49,50 @@ pub async fn keys(store: &Store, keys: u64, report: &mut Report) {
     }
 }
 
+/// The same for the words of a search. What looks at every entry's version has the bar of a search in values.
+pub async fn words(store: &Store, report: &mut Report) {
+    let (keys, versions) = (Duration::from_millis(200), Duration::from_secs(1));
+    for (what, search, notes, bar) in [
+        ("words “7 user”: count, page", "7 user", false, keys),
+        (
+            "words “kind:json size>10KB”: count, page",
+            "kind:json size>10KB",
+            false,
+            keys,
+        ),
+        (
+            "words “absent”, in notes and tags: count, page",
+            "absent",
+            true,
+            versions,
+        ),
+        ("words “tag:absent”: count, page", "tag:absent", false, versions),
+        (
+            "words “theme=absent”: count, page",
+            "theme=absent",
+            false,
+            versions,
+        ),
+    ] {
+        let filter = Filter {
+            search: search.to_owned(),
+            notes,
+            ..Filter::default()
+        };
+        let page = ListQuery {
+            filter: filter.clone(),
+            ..query()
+        };
+        let both = || async {
+            let (count, page) =
+                tokio::join!(store.count_entries(NAMESPACE, &filter), store.list_entries(&page));
+            count.expect("counted");
+            page.expect("a page");
+        };
+        report.time(what, typical(RUNS, both).await, None, Bar::Within(bar));
+    }
+}
+
 /// Until the first hits, and to the end: of the hits that the window asks for, or of the entries.
 pub async fn values(store: &Store, keys: u64, report: &mut Report) {
     let one = value(keys / 2)[..20].to_owned();

@@ -9,6 +9,7 @@ use sqlx::sqlite::{
 use sqlx::{ConnectOptions, Connection as _};
 
 use super::access::Access;
+use super::functions::install;
 use super::interrupt::watch_cancel;
 use super::log::BUSY_TIMEOUT;
 use super::staging::StagedTables;
@@ -63,7 +64,9 @@ pub(crate) async fn connect_writer(
 ) -> Result<SqliteConnection> {
     if access == Access::ReadOnly {
         // Nothing is staged beside it: SQLite would not write that either.
-        return Ok(options(path, access).connect().await?);
+        let mut connection = options(path, access).connect().await?;
+        install(&mut connection).await?;
+        return Ok(connection);
     }
     let mut options = writing(path, access)
         .create_if_missing(true)
@@ -76,6 +79,7 @@ pub(crate) async fn connect_writer(
         options = options.auto_vacuum(SqliteAutoVacuum::Incremental);
     }
     let mut connection = options.connect().await?;
+    install(&mut connection).await?;
     attach_staging(&mut connection, Path::new(":memory:"), tables).await?;
     Ok(connection)
 }
@@ -96,6 +100,7 @@ pub(crate) async fn connect_with_staging(
     };
     let options = options.pragma("temp_store", "file").create_if_missing(false);
     let mut connection = options.connect().await?;
+    install(&mut connection).await?;
     attach_staging(&mut connection, staging, tables).await?;
     Ok(connection)
 }
@@ -109,6 +114,7 @@ pub(crate) async fn connect_to_copy(copy: &Path, tables: StagedTables<'_>) -> Re
         .synchronous(SqliteSynchronous::Off)
         .pragma("cache_size", WRITER_CACHE);
     let mut connection = options.connect().await?;
+    install(&mut connection).await?;
     attach_staging(&mut connection, Path::new(":memory:"), tables).await?;
     Ok(connection)
 }
@@ -161,7 +167,15 @@ pub(crate) async fn connect_reader_pool(path: &Path, access: Access) -> Result<S
 /// Readers for what is long, or is read as slowly as somebody takes it: a short read never waits for
 /// one of those. They are opened when they are needed.
 pub(crate) fn long_reader_pool(path: &Path, access: Access) -> SqlitePool {
-    pool_of(LONG_READERS).connect_lazy_with(reading(path, access))
+    pool_of(LONG_READERS)
+        // Whoever has it next is not interrupted by the job that it worked for.
+        .after_release(|connection, _| {
+            Box::pin(async {
+                connection.lock_handle().await?.remove_progress_handler();
+                Ok(true)
+            })
+        })
+        .connect_lazy_with(reading(path, access))
 }
 
 fn reading(path: &Path, access: Access) -> SqliteConnectOptions {
@@ -182,6 +196,7 @@ fn pool_of(connections: u32) -> SqlitePoolOptions {
         .min_connections(0)
         .acquire_timeout(BUSY_TIMEOUT)
         .test_before_acquire(false)
+        .after_connect(|connection, _| Box::pin(install(connection)))
 }
 
 #[cfg(test)]

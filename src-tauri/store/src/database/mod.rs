@@ -7,6 +7,7 @@ mod connect;
 mod format;
 #[cfg(target_os = "linux")]
 mod full;
+mod functions;
 mod gaps;
 mod holds;
 mod interrupt;
@@ -29,6 +30,7 @@ pub(crate) use connect::{
     long_reader_pool, write_anew,
 };
 pub(crate) use format::{COMPANIONS_SINCE, check_before_opening};
+pub(crate) use functions::{FIELD_IS, HAS_NOTE_OR_TAG, HAS_TAG, HAS_TEXT, asked_field};
 pub(crate) use gaps::empty_gaps;
 pub(crate) use holds::HOLDS_TEXT;
 pub(crate) use interrupt::{Cancelling, WatchedConnection, watch_cancel, watch_nothing};

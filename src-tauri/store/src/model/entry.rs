@@ -17,6 +17,22 @@ pub enum Kind {
     Binary,
 }
 
+impl Kind {
+    /// In the order in which they are offered.
+    pub const ALL: [Self; 5] = [Self::Switch, Self::Number, Self::Text, Self::Json, Self::Binary];
+
+    /// As it is written on a command line and in a search.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Switch => "switch",
+            Self::Number => "number",
+            Self::Text => "text",
+            Self::Json => "json",
+            Self::Binary => "binary",
+        }
+    }
+}
+
 /// An entry as a row of a list shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]

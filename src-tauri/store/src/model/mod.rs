@@ -11,11 +11,13 @@ mod entry;
 mod event;
 mod metadata;
 mod namespace;
+mod noted;
 mod numbers;
 mod plan;
 mod prefix;
 mod protected;
 mod query;
+mod search;
 mod trash;
 
 pub(crate) use backup::Loss;
@@ -30,6 +32,7 @@ pub use entry::{EntryDetail, EntryRow, Expiry, Kind, MetadataEdit, NewValue, Set
 pub use event::{StoreEvent, What};
 pub(crate) use metadata::MetadataChange;
 pub use namespace::{Belongings, Namespace, NewNamespace, Purpose};
+pub(crate) use noted::{has_note_or_tag, has_tag, has_text};
 pub(crate) use numbers::{count, size};
 pub use plan::{
     Category, KeyEdit, MadeNamespace, PlanCounts, PlanKind, PlanNamespace, PlanRow, PlanSummary,
@@ -41,6 +44,7 @@ pub use protected::{
     ValueStart,
 };
 pub use query::{ExpiryFilter, Filter, Group, KeyRef, ListQuery, Page, SearchEvent, Selection, Sort};
+pub use search::{SearchWord, Than, Unsure, Word, search_words};
 pub use trash::{TrashedKey, TrashedNamespace, Usage};
 
 /// A signed integer that TypeScript reads as `number`: ids and times stay far below 2^53.

@@ -30,11 +30,13 @@ pub enum Purpose {
     Shapes,
     /// Prefixes of keys that are not to be written by accident.
     Protected,
+    /// Saved searches: their names, and their words.
+    Searches,
 }
 
 impl Purpose {
     /// In the order in which they are told.
-    pub const ALL: [Self; 3] = [Self::Flows, Self::Shapes, Self::Protected];
+    pub const ALL: [Self; 4] = [Self::Flows, Self::Shapes, Self::Protected, Self::Searches];
 
     /// As the file has it.
     pub(crate) fn code(self) -> &'static str {
@@ -42,6 +44,7 @@ impl Purpose {
             Self::Flows => "flows",
             Self::Shapes => "shapes",
             Self::Protected => "protected",
+            Self::Searches => "searches",
         }
     }
 
@@ -62,6 +65,8 @@ pub struct Belongings {
     pub shapes: u32,
     /// Protected places.
     pub protected: u32,
+    /// Saved searches.
+    pub searches: u32,
 }
 
 impl Belongings {
@@ -71,6 +76,7 @@ impl Belongings {
             Purpose::Flows => &mut self.flows,
             Purpose::Shapes => &mut self.shapes,
             Purpose::Protected => &mut self.protected,
+            Purpose::Searches => &mut self.searches,
         };
         *count = count.saturating_add(more);
     }
@@ -81,6 +87,7 @@ impl Belongings {
             Purpose::Flows => self.flows,
             Purpose::Shapes => self.shapes,
             Purpose::Protected => self.protected,
+            Purpose::Searches => self.searches,
         }
     }
 

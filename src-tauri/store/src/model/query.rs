@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::{EntryRow, Kind};
+use super::{EntryRow, Kind, Word, search_words};
 
 /// Entries by whether they expire.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,6 +29,21 @@ pub struct Filter {
     pub kinds: Vec<Kind>,
     /// Whether they expire.
     pub expiry: ExpiryFilter,
+    /// Words as a person writes them, which all match: see `search_words`.
+    pub search: String,
+    /// Words that mean nothing else are looked for in notes and tags as well, not only in keys.
+    pub notes: bool,
+}
+
+impl Filter {
+    /// What is searched for is more than what a list of keys has: every entry's version is looked at.
+    pub fn reads_versions(&self) -> bool {
+        search_words(&self.search).iter().any(|word| match word.means {
+            Word::Tag { .. } | Word::Field { .. } => true,
+            Word::Text { .. } => self.notes,
+            _ => false,
+        })
+    }
 }
 
 /// The order of a list.

@@ -6,6 +6,7 @@ use crate::database::HOLDS_TEXT;
 use crate::limits::MAX_KEY_BYTES;
 use crate::model::{ExpiryFilter, Filter, Selection, Sort, prefix_end};
 use crate::reading::composed::Composed;
+use crate::reading::words::push_search;
 
 /// Pushes the condition `WHERE` and all of a filter's parts for entries `e` of one namespace that
 /// have not expired by `now` (Unix seconds).
@@ -21,6 +22,7 @@ pub(crate) fn push_where(sql: &mut impl Composed, namespace_id: i64, filter: &Fi
             push_contains(sql, "e.key", &filter.contains);
         }
     }
+    push_search(sql, &filter.search, filter.notes, now);
     sql.push(" AND (e.expires_at IS NULL OR e.expires_at > ")
         .push_bind(now)
         .push(")");

@@ -30,7 +30,7 @@ impl Store {
         limit: u32,
     ) -> Result<Vec<Group>> {
         let prefix = filter.prefix.as_str();
-        let mut reader = self.reader().await?;
+        let mut reader = self.reader_for(filter).await?;
         let namespace = find(&mut reader, namespace).await?;
         let mut level = Level {
             namespace_id: namespace.id,

@@ -18,7 +18,7 @@ const FAR: u32 = 1_000;
 impl Store {
     /// A page of a namespace's entries.
     pub async fn list_entries(&self, query: &ListQuery) -> Result<Page> {
-        let mut reader = self.reader().await?;
+        let mut reader = self.reader_for(&query.filter).await?;
         let namespace = find(&mut reader, &query.namespace).await?;
         let now = self.0.clock.now();
         let after = query.after.as_deref().filter(|_| query.sort == Sort::Key);
@@ -54,7 +54,7 @@ impl Store {
         if *filter == Filter::default() {
             return Ok(self.namespace(namespace).await?.entry_count);
         }
-        let mut reader = self.reader().await?;
+        let mut reader = self.reader_for(filter).await?;
         let namespace = find(&mut reader, namespace).await?;
         let mut sql = QueryBuilder::<Sqlite>::new("SELECT count(*) FROM entries AS e");
         push_where(&mut sql, namespace.id, filter, self.0.clock.now());
@@ -71,7 +71,7 @@ impl Store {
         descending: bool,
         key: &str,
     ) -> Result<Option<u32>> {
-        let mut reader = self.reader().await?;
+        let mut reader = self.reader_for(filter).await?;
         let namespace = find(&mut reader, namespace).await?;
         let now = self.0.clock.now();
         let mut sql = QueryBuilder::<Sqlite>::new("SELECT e.updated_at, e.size FROM entries AS e");

@@ -13,6 +13,7 @@ mod search;
 mod snapshot;
 pub(crate) mod stream;
 mod tags;
+mod words;
 
 pub use batch::EntryBatch;
 pub use entry::TEXT_LIMIT;

@@ -45,6 +45,7 @@ mod readers;
 mod recovery;
 mod renames;
 mod restored_backups;
+mod searching;
 mod secrets;
 mod several_namespaces;
 mod streaming;

@@ -7,6 +7,14 @@ export const tooltips = new Later(async () => (await import('../parts/Tooltips.s
 export const openEntry = new Later(async () => (await import('../entry/OpenEntry.svelte')).default);
 /** The flows of a namespace, in the place of its keys. */
 export const flowList = new Later(async () => (await import('../flows/FlowList.svelte')).default);
+/** What the keys can be filtered by. */
+export const filterChoices = new Later(
+  async () => (await import('../keys/FilterChoices.svelte')).default,
+);
+/** What a search finds in all namespaces. */
+export const everywhereList = new Later(
+  async () => (await import('../keys/EverywhereList.svelte')).default,
+);
 /** The value pane with a flow in it. */
 export const openFlow = new Later(async () => (await import('../flows/OpenFlow.svelte')).default);
 /** All dialogs and sheets. */
@@ -18,4 +26,13 @@ export const textEditor = new Later(() => import('../entry/codemirror'));
 
 /** Loads the rest, so that nothing waits when it is needed. */
 export const readAllAhead = (): Promise<void> =>
-  readAhead([openEntry, openDialog, textState, textEditor, flowList, openFlow]);
+  readAhead([
+    openEntry,
+    openDialog,
+    textState,
+    textEditor,
+    filterChoices,
+    everywhereList,
+    flowList,
+    openFlow,
+  ]);

@@ -27,6 +27,7 @@ export type CommandId =
   | 'redo'
   | 'save'
   | 'search'
+  | 'saveSearch'
   | 'addKey'
   | 'flows'
   | 'newFlow'
@@ -129,6 +130,15 @@ const given: Record<CommandId, Given> = {
     shortcuts: [{ key: 'f', mod: true }],
     available: inNamespace,
     run: focusSearch,
+  },
+  saveSearch: {
+    words: 'Save this search',
+    shortcuts: [],
+    available: () => inNamespace() && keylist.searched,
+    run: () => {
+      const { namespace } = keylist;
+      if (namespace !== null) dialogs.show({ type: 'saveSearch', namespace, saved: null });
+    },
   },
   addKey: {
     words: 'Add a key',

@@ -2,7 +2,7 @@
 // What was found in values belongs to one question: to a text, in one namespace, with its filters.
 import { flushSync, mount, unmount } from 'svelte';
 import { beforeEach, expect, it, vi } from 'vitest';
-import type { SearchEvent } from '../api';
+import type { SearchEvent, SearchWord } from '../api';
 
 const backend = vi.hoisted(() => ({ found: null as ((event: SearchEvent) => unknown) | null }));
 
@@ -20,6 +20,7 @@ vi.mock('../api', () => ({
     {},
     {
       get: (_, name: string) => (_question: unknown, _job: unknown, channel: unknown) => {
+        if (name === 'readSearch') return Promise.resolve(words(String(_question)));
         if (name === 'searchValues')
           backend.found = (event) =>
             (channel as { onmessage: (event: SearchEvent) => unknown }).onmessage(event);
@@ -30,12 +31,18 @@ vi.mock('../api', () => ({
 }));
 
 import { keylist } from '../state/keylist.svelte';
+import { searchbox } from '../state/searchbox.svelte';
 import ValueSearch from './ValueSearch.svelte';
 
-beforeEach(() => {
+/** The words of a search, as the backend reads them. */
+const words = (search: string): SearchWord[] => [
+  { typed: search, written: search, means: { type: 'text', text: search }, unsure: null },
+];
+
+beforeEach(async () => {
   document.body.replaceChildren();
-  keylist.contains = 'dark';
-  keylist.kinds = [];
+  keylist.chips = [];
+  await searchbox.enter('dark');
 });
 
 it('forgets what was found when a filter changes', () => {
@@ -49,7 +56,9 @@ it('forgets what was found when a filter changes', () => {
   });
   flushSync();
   expect(document.querySelectorAll('[data-key]').length).toBe(1);
-  keylist.kinds = ['json'];
+  keylist.chips = [
+    { typed: '', written: 'kind:json', means: { type: 'kind', kinds: ['json'] }, unsure: null },
+  ];
   flushSync();
   expect(document.querySelectorAll('[data-key]').length).toBe(0);
   void unmount(search);

@@ -2,17 +2,18 @@
 import type { Belongings, PlanSummary, Purpose } from '../api';
 import { counted } from './words';
 
-const nouns: [keyof Belongings & Purpose, string][] = [
+const nouns: [keyof Belongings & Purpose, string, string?][] = [
   ['flows', 'flow'],
   ['shapes', 'shape'],
   ['protected', 'protected place'],
+  ['searches', 'saved search', 'saved searches'],
 ];
 
 /** ["2 flows", "1 protected place"] */
 function namedAndCounted(belongings: Belongings): string[] {
   return nouns
     .filter(([purpose]) => belongings[purpose] > 0)
-    .map(([purpose, noun]) => counted(belongings[purpose], noun));
+    .map(([purpose, noun, plural]) => counted(belongings[purpose], noun, plural));
 }
 
 /** "60 keys, 2 flows" */
@@ -22,7 +23,7 @@ export function amountWords(keys: number, belongings: Belongings): string {
 
 /** All of them together. */
 export function sumOf(all: readonly Belongings[]): Belongings {
-  const sum = { flows: 0, shapes: 0, protected: 0 };
+  const sum = { flows: 0, shapes: 0, protected: 0, searches: 0 };
   for (const one of all) for (const [purpose] of nouns) sum[purpose] += one[purpose];
   return sum;
 }

@@ -3,7 +3,7 @@ import type { Filter, ListQuery, Sort } from '../api';
 import { PAGE } from './pages';
 
 /** Every key. */
-export const everyKey: Readonly<Filter> = { prefix: '', contains: '', kinds: [], expiry: 'any' };
+export const everyKey: Readonly<Filter> = { prefix: '', search: '', notes: false };
 
 /** Which keys of a namespace, in which order. */
 export interface Asked {

@@ -1,7 +1,7 @@
 /** What the palette lists, and in which order. */
 import { fit } from './finding';
 
-export type FoundKind = 'namespace' | 'key' | 'command' | 'setting' | 'change';
+export type FoundKind = 'namespace' | 'key' | 'search' | 'command' | 'setting' | 'change';
 
 /** Something that the palette goes to or does. */
 export interface Found {
@@ -23,7 +23,7 @@ export const LISTED = 60;
 /** So many are remembered. */
 const REMEMBERED = 40;
 
-const kinds: readonly FoundKind[] = ['key', 'namespace', 'command', 'setting', 'change'];
+const kinds: readonly FoundKind[] = ['key', 'namespace', 'search', 'command', 'setting', 'change'];
 
 /**
  * What was typed for, the best first: by how well it fits, then what was used last, then keys before

@@ -12,6 +12,7 @@ import { clock } from '../state/clock.svelte';
 import { dialogs } from '../state/dialogs.svelte';
 import type { KeyHit } from '../state/keysearch.svelte';
 import { namespaces } from '../state/namespaces.svelte';
+import { savedSearches } from '../state/savedsearches.svelte';
 
 export interface Way extends Found {
   /** The kind, as it is read. */
@@ -46,6 +47,19 @@ export const keyWays = (hits: readonly KeyHit[], list: readonly Namespace[]): Wa
     };
   });
 };
+
+/** Saved searches, as far as they are read. */
+export const searchWays = (list: readonly Namespace[]): Way[] =>
+  list.flatMap(({ id, name }) =>
+    savedSearches.of(id).map((saved) => ({
+      id: `search ${id} ${saved}`,
+      kind: 'search' as const,
+      what: 'Saved search',
+      words: saved,
+      detail: name,
+      run: () => void savedSearches.open(id, saved),
+    })),
+  );
 
 /** The keys among what was used last. */
 export const recentKeys = (recent: readonly string[]): KeyHit[] =>

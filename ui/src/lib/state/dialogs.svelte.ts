@@ -28,6 +28,7 @@ export type OpenDialog =
   | { type: 'addKey'; namespace: string; prefix: string }
   | { type: 'renameKey'; namespace: string; key: string }
   | { type: 'duplicateKey'; namespace: string; key: string }
+  | { type: 'saveSearch'; namespace: string; saved: string | null }
   | { type: 'import'; begin: 'file' | 'paste'; file: string | null; into?: Namespace }
   | { type: 'export'; namespace: Namespace }
   | { type: 'runForEach'; namespace: string; selection: Selection; keys: number }

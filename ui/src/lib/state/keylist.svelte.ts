@@ -1,13 +1,5 @@
 /** The keys of the open namespace: what is asked for, the few pages that are here, what is ticked. They are listed one by one, or level by level in groups. */
-import {
-  api,
-  type EntryRow,
-  type ExpiryFilter,
-  type Filter,
-  type Group,
-  type Kind,
-  type Sort,
-} from '../api';
+import { api, type EntryRow, type Filter, type Group, type SearchWord, type Sort } from '../api';
 import { everyKey, pageFrom } from '../model/keyquery';
 import {
   isGroupTicked,
@@ -35,9 +27,14 @@ const FEW = 50;
 class KeyList {
   namespace = $state<string | null>(null);
   prefix = $state('');
-  contains = $state('');
-  kinds = $state<Kind[]>([]);
-  expiry = $state<ExpiryFilter>('any');
+  /** Words of the search that stand as chips. */
+  chips = $state.raw<readonly SearchWord[]>([]);
+  /** What is typed beside them. */
+  typed = $state('');
+  /** Whether words are looked for in notes and tags too. */
+  notes = $state(false);
+  /** Whether what the search finds in all namespaces is shown in the place of the list. */
+  everywhere = $state(false);
   sort = $state<Sort>('key');
   descending = $state(false);
   #view = $state<KeyView>('list');
@@ -49,16 +46,19 @@ class KeyList {
   goingTo = $state(-1);
   ticked = $state.raw<Ticked>(nothing);
 
+  /** All that is searched for, as it is written. */
+  readonly words = $derived(
+    [...this.chips.map(({ written }) => written), this.typed.trim()]
+      .filter((word) => word !== '')
+      .join(' '),
+  );
   readonly filter = $derived<Filter>({
     prefix: this.prefix,
-    contains: this.contains,
-    kinds: $state.snapshot(this.kinds),
-    expiry: this.expiry,
+    search: this.words,
+    notes: this.notes && this.words !== '',
   });
   /** Whether something is looked for, wherever in the groups. */
-  readonly searched = $derived(
-    this.contains !== '' || this.kinds.length > 0 || this.expiry !== 'any',
-  );
+  readonly searched = $derived(this.words !== '');
   readonly filtered = $derived(this.searched || this.prefix !== '');
   readonly tickedCount = $derived(tickedCount(this.ticked, this.total));
 
@@ -118,9 +118,10 @@ class KeyList {
   open(namespace: string | null): void {
     this.namespace = namespace;
     this.prefix = '';
-    this.contains = '';
-    this.kinds = [];
-    this.expiry = 'any';
+    this.chips = [];
+    this.typed = '';
+    this.notes = false;
+    this.everywhere = false;
     this.activeKey = null;
     this.total = 0;
     this.restart();
@@ -145,7 +146,7 @@ class KeyList {
   }
 
   /** Lists what matches, wherever it is in the groups. */
-  search(asked: Partial<Pick<KeyList, 'contains' | 'kinds' | 'expiry' | 'prefix'>>): void {
+  search(asked: Partial<Pick<KeyList, 'chips' | 'typed' | 'notes' | 'prefix'>>): void {
     Object.assign(this, asked);
     this.#view = 'list';
     this.restart();

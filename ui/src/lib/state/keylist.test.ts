@@ -34,7 +34,7 @@ let slow: Slowly;
 
 function matching(namespace: string, filter: ListQuery['filter']): EntryRow[] {
   return (spaces[namespace] ?? []).filter(
-    (row) => row.key.startsWith(filter.prefix ?? '') && row.key.includes(filter.contains ?? ''),
+    (row) => row.key.startsWith(filter.prefix ?? '') && row.key.includes(filter.search ?? ''),
   );
 }
 
@@ -115,7 +115,7 @@ it('has no active row of an older question: a search while it is read again', as
   keylist.activate(56, 'k56');
   void keylist.refresh();
   await quiet();
-  keylist.contains = 'k03';
+  keylist.typed = 'k03';
   keylist.restart();
   await slow.settle('latest first');
   expect(keysShown()).toEqual(['k03']);
@@ -126,7 +126,7 @@ it('goes to the row of the list that is asked for now, not of the one before', a
   await open('kv_1', ['a', 'b', 'c']);
   void keylist.reveal('c');
   const old = slow.of('positionOf');
-  keylist.contains = 'c';
+  keylist.typed = 'c';
   keylist.restart();
   await slow.settle();
   old.answer();

@@ -52,7 +52,7 @@ const elsewhere: Record<string, string> = {
     countEntries countTrashedKeys expiredLeft failedBackup firstPicture flowExamples flowInputs foundShape getEntry keyHistory
     layOutJson listBackups listChanges listDrafts listEntries listGroups listNamespaces listTrashedKeys
     listTrashedNamespaces missedSince pinnedShape planReadAfter planRows planSummary positionOf protectedPlaces readDraft
-    readValue readVersion recoveryState searchValues tagsInUse undoState usage`,
+    readSearch readValue readVersion recoveryState searchValues tagsInUse undoState usage`,
   stages: `flowRun planBulk planCompare planDelete planDiscard planImportFile planPaste planPolicy planRefresh planRestore planRevert
     planTick planTickAll planTickNamespace`,
   'keeps what is typed': 'forgetDraft moveDraft putDraft',

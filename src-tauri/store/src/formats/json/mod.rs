@@ -20,7 +20,7 @@ pub(super) use error::characters;
 pub use error::{Expected, Instead, JsonError};
 pub(super) use layout::compact;
 pub use layout::{Layout, LayoutProblem, lay_out, pack};
-pub(crate) use patch::{Patched, items_of, member_of, set_field, without_member};
+pub(crate) use patch::{Patched, field_is, items_of, member_of, set_field, without_member};
 pub(crate) use path::{FieldStep, field_path};
 pub(super) use scanner::{Scanner, Step};
 pub use shape::JsonShape;

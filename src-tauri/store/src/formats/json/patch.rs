@@ -70,6 +70,20 @@ pub(crate) fn member_of<'a>(text: &'a [u8], name: &str) -> Option<&'a [u8]> {
     named.last().map(|member| &text[member.value])
 }
 
+/// Whether the field at a path has this value, as it is written there, or is a text that says it; of two fields
+/// of one name the last.
+pub(crate) fn field_is(text: &[u8], path: &[FieldStep], value: &str, only_text: bool) -> bool {
+    let mut at = skip_space(text, 0);
+    for step in path {
+        let Some(Found::At(member)) = Members::of(text, at).map(|members| found(text, members, step)) else {
+            return false;
+        };
+        at = member.value.start;
+    }
+    let found = &text[at..end_of(text, at)];
+    !only_text && found == value.as_bytes() || says(found, value)
+}
+
 /// The items of a list, each as it is written; `None` where the text is no list.
 pub(crate) fn items_of(text: &[u8]) -> Option<Vec<&[u8]>> {
     let items = Members::of(text, skip_space(text, 0))?;
