@@ -4,6 +4,9 @@
 mod place;
 mod remembered;
 
+#[cfg(not(any(target_os = "macos", target_os = "windows")))]
+use std::ffi::OsString;
+
 use tauri::window::Color;
 use tauri::{
     AppHandle, DragDropEvent, Manager, Theme, Url, WebviewWindow, WebviewWindowBuilder, WindowEvent,
@@ -26,6 +29,9 @@ const DARK: Color = Color(21, 22, 24, 255);
 /// moves, gains nothing by that, and pays for it with some 75 MiB; and with some drivers the window stays
 /// empty (tauri-apps/tauri#9394). What a person has set is left as it is: `0` switches OpenGL on.
 ///
+/// Told so by all three names, this process loads no driver either, which took 30 ms of the start and 27 MiB: without
+/// the second it asks how buffers could be shared with the card, and without the third which card there is.
+///
 /// To be called before there is a second thread, and before the window: WebKit asks once.
 #[cfg(not(any(target_os = "macos", target_os = "windows")))]
 #[allow(
@@ -33,11 +39,28 @@ const DARK: Color = Color(21, 22, 24, 255);
     reason = "the environment is the one way to say it before the page's process starts"
 )]
 pub fn draw_without_opengl() {
-    const SAID: &str = "WEBKIT_DISABLE_COMPOSITING_MODE";
-    if std::env::var_os(SAID).is_none() {
+    for (name, value) in unsaid(|name| std::env::var_os(name)) {
         // SAFETY: no other thread reads the environment yet.
-        unsafe { std::env::set_var(SAID, "1") };
+        unsafe { std::env::set_var(name, value) };
     }
+}
+
+/// How WebKit is told, the first of which switches OpenGL off.
+#[cfg(not(any(target_os = "macos", target_os = "windows")))]
+const WITHOUT_OPENGL: [(&str, &str); 3] = [
+    ("WEBKIT_DISABLE_COMPOSITING_MODE", "1"),
+    ("WEBKIT_DISABLE_DMABUF_RENDERER", "1"),
+    ("WEBKIT_WEB_RENDER_DEVICE_FILE", "/dev/null"),
+];
+
+/// What of that nobody has said; nothing where somebody wants OpenGL.
+#[cfg(not(any(target_os = "macos", target_os = "windows")))]
+fn unsaid(said: impl Fn(&str) -> Option<OsString>) -> Vec<(&'static str, &'static str)> {
+    if said(WITHOUT_OPENGL[0].0).is_some_and(|said| said == "0") {
+        return Vec::new();
+    }
+    let all = WITHOUT_OPENGL.into_iter();
+    all.filter(|(name, _)| said(name).is_none()).collect()
 }
 
 /// Makes the window that tauri.conf.json describes.
@@ -111,7 +134,7 @@ fn colour(window: &WebviewWindow) {
 
 #[cfg(test)]
 mod tests {
-    use super::is_own;
+    use super::*;
 
     #[test]
     fn only_the_app_s_own_pages_are_shown() {
@@ -121,5 +144,22 @@ mod tests {
         assert!(!own("https://example.com/"));
         assert!(!own("file:///etc/passwd"));
         assert!(!own("https://tauri.localhost.example.com/"));
+    }
+
+    #[test]
+    #[cfg(not(any(target_os = "macos", target_os = "windows")))]
+    fn what_a_person_has_said_of_opengl_is_left_as_it_is() {
+        let told = |said: &'static [(&str, &str)]| {
+            let told = unsaid(|asked| {
+                let found = said.iter().find(|(name, _)| *name == asked);
+                found.map(|(_, value)| value.into())
+            });
+            told.into_iter().map(|(name, _)| name).collect::<Vec<_>>()
+        };
+        let [off, buffers, card] = WITHOUT_OPENGL.map(|(name, _)| name);
+        assert_eq!(told(&[]), [off, buffers, card]);
+        assert_eq!(told(&[("WEBKIT_DISABLE_COMPOSITING_MODE", "1")]), [buffers, card]);
+        assert_eq!(told(&[("WEBKIT_DISABLE_DMABUF_RENDERER", "0")]), [off, card]);
+        assert!(told(&[("WEBKIT_DISABLE_COMPOSITING_MODE", "0")]).is_empty());
     }
 }
