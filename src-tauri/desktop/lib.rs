@@ -62,8 +62,7 @@ pub fn run() -> ExitCode {
     }
     #[cfg(not(any(target_os = "macos", target_os = "windows")))]
     display::tell_of_a_broken_engine();
-    let registry = registry::registry();
-    let typed = registry.invoke_handler();
+    let (typed, events) = (registry::handler(), registry::events());
     let app = tauri::Builder::default()
         .invoke_handler(move |invoke| {
             if commands::raw::is_raw(invoke.message.command()) {
@@ -73,7 +72,7 @@ pub fn run() -> ExitCode {
             }
         })
         .setup(move |app| {
-            registry.mount_events(app);
+            events.mount_events(app);
             app.manage(Jobs::default());
             app.manage(Searches::default());
             app.manage(Files::default());

@@ -1,26 +1,22 @@
 //! Every typed command and event, once. From here come the window's bindings and the handler.
+//!
+//! The types of all commands are only collected where the bindings are written: a start makes none of them.
 
-use ::shapes::Checked;
-use tauri::Wry;
-use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
+use tauri::ipc::Invoke;
+use tauri::{Wry, generate_handler};
+use tauri_specta::{Builder, collect_events};
 
 use crate::closing::Closing;
-use crate::commands::json::JsonMistake;
 use crate::commands::{
     about, app, backups, bulk, drafts, examples, export, files, first_picture, flows, history, jobs,
     namespaces, plans, protected, reading, recovery, shapes, trash, values, writing,
 };
 use crate::events::{Changed, Damaged, FileDropped, Progress};
 
-/// The commands that the window calls and the events that it hears.
-pub fn registry() -> Builder<Wry> {
-    Builder::new()
-        .error_handling(ErrorHandlingMode::Throw)
-        // Ids, times and sizes: all far below 2^53, where a number of JavaScript is exact.
-        .dangerously_cast_bigints_to_number()
-        // One shape for both directions: what may be left out of a request is sent as null.
-        .disable_serde_phases()
-        .commands(collect_commands![
+/// Hands the commands that the window calls to a macro.
+macro_rules! every_command {
+    ($taken_by:ident) => {
+        $taken_by![
             namespaces::list_namespaces,
             namespaces::create_namespace,
             namespaces::reword_namespace,
@@ -120,11 +116,38 @@ pub fn registry() -> Builder<Wry> {
             app::retry_open,
             app::closing_heard,
             app::quit,
-        ])
+        ]
+    };
+}
+
+/// Runs the command that the window calls; `false` where there is no such one.
+pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
+    every_command!(generate_handler)
+}
+
+/// The events that the window hears.
+pub fn events() -> Builder<Wry> {
+    Builder::new().events(collect_events![Changed, Progress, FileDropped, Damaged, Closing])
+}
+
+/// All of it, with its types.
+#[cfg(test)]
+fn registry() -> Builder<Wry> {
+    use ::shapes::Checked;
+    use tauri_specta::{ErrorHandlingMode, collect_commands};
+
+    use crate::commands::json::JsonMistake;
+
+    events()
+        .error_handling(ErrorHandlingMode::Throw)
+        // Ids, times and sizes: all far below 2^53, where a number of JavaScript is exact.
+        .dangerously_cast_bigints_to_number()
+        // One shape for both directions: what may be left out of a request is sent as null.
+        .disable_serde_phases()
+        .commands(every_command!(collect_commands))
         // Answered by a raw command, which names no types.
         .typ::<JsonMistake>()
         .typ::<Checked>()
-        .events(collect_events![Changed, Progress, FileDropped, Damaged, Closing])
 }
 
 #[cfg(test)]
