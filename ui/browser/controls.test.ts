@@ -98,6 +98,17 @@ it('makes a number a text in quotes, and a group of fields', async () => {
   await expect.element(within(testid.valueForm)).toBeVisible();
 });
 
+it('puts a text with line ends of the Windows kind into quotes as it is', async () => {
+  await open('a\r\nb');
+  await change(/^Text in quotes/);
+  await within(testid.save).click();
+  await expect.poll(stored).toBe('"a\\r\\nb"');
+  await open('a\r\nb');
+  await change(/^List/);
+  await within(testid.save).click();
+  await expect.poll(stored).toBe('["a\\r\\nb"]');
+});
+
 it('shows a group that was made of a text as a form before it is saved, and a step back gives the text', async () => {
   await open('gold');
   await expect.element(page.getByRole('textbox', { name: `Value of ${key}` })).toBeVisible();

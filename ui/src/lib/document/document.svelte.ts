@@ -33,6 +33,7 @@ import {
   isTextDirty,
   replacing,
   showingStored,
+  showingTyped,
   standingOn,
   standsUntil,
   typedOf,
@@ -211,9 +212,10 @@ export class Document {
     this.#typedNow();
   }
 
-  /** Makes the value another kind: an edit, shown in this view until it is saved. */
+  /** Makes the value another kind, by the text that would be stored: an edit, shown in this view until it is saved. */
   changeKind(text: string, view: Kind): void {
-    this.replaceText(text);
+    this.#edit = showingTyped(this.#edit, text);
+    this.#typedNow();
     this.#set({ view, kindChosen: true });
   }
 
