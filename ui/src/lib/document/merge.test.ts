@@ -96,4 +96,4 @@ it('has each member as the one side has it that changed it, for edits of every s
     }),
     { numRuns: 500 },
   );
-});
+}, 30_000);
