@@ -27,6 +27,14 @@ export type Outcome = Told &
     | { type: 'stopped' }
   );
 
+/** A result as it is read: a text without the quotes and signs by which JSON writes it. */
+export function resultShown(result: string): { heading: string; shown: string } {
+  const value: unknown = result.startsWith('"') ? JSON.parse(result) : null;
+  return typeof value === 'string'
+    ? { heading: value === '' ? 'Result, an empty text' : 'Result, a text', shown: value }
+    : { heading: 'Result', shown: result };
+}
+
 /** Whether there is more to see than a sentence. */
 export function hasMore(outcome: Outcome): boolean {
   const writes = outcome.type === 'planned' && !outcome.check.empty;

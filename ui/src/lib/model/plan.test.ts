@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { MadeNamespace, PlanCounts } from '../api';
+import type { Deed, MadeNamespace, PlanCounts } from '../api';
 import { none, planWith } from './anyplan';
 import {
   applyLabel,
@@ -97,6 +97,15 @@ it('names what the button does', () => {
     'Move 3,412 keys to Trash',
   );
   expect(applyLabel(planWith({ ticked: 1 }))).toBe('Apply 1 change');
+});
+
+it('counts keys that go to another place once, not as they go and as they come', () => {
+  const bulk = (deed: Deed, ticked: number) =>
+    applyLabel(planWith({ ticked }, { makes: [], kind: { type: 'bulk' }, deed }));
+  expect(bulk({ type: 'moved_to', namespace: 'archive' }, 24)).toBe('Move 12 keys');
+  expect(bulk({ type: 'prefix_renamed', from: 'a:', to: 'b:' }, 2)).toBe('Rename 1 key');
+  expect(bulk({ type: 'copied_to', namespace: 'archive' }, 12)).toBe('Copy 12 keys');
+  expect(bulk({ type: 'turned_on_many' }, 3)).toBe('Apply 3 changes');
 });
 
 it('says what of a comparison would be had back', () => {

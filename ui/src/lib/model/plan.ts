@@ -1,6 +1,7 @@
 /** What a plan is: its policies, its words, and whether it may go ahead. */
 import type {
   Category,
+  Deed,
   FileFormat,
   MadeNamespace,
   PlanNamespace,
@@ -172,6 +173,11 @@ export function isRenameBack({ kind, deed, counts, makes }: PlanSummary): boolea
 export const leftOutWords = (rows: number): string =>
   counted(rows, 'row that is not valid', 'rows that are not valid');
 
+const goingWord: Partial<Record<Deed['type'], string>> = {
+  moved_to: 'Move',
+  prefix_renamed: 'Rename',
+};
+
 /** The label of the button that goes ahead. */
 export function applyLabel(plan: PlanSummary): string {
   const n = plan.counts.ticked;
@@ -179,6 +185,11 @@ export function applyLabel(plan: PlanSummary): string {
   if (isRestore(plan)) return 'Restore';
   if (isComparison(plan)) return n === 0 ? 'Take over' : `Take over ${counted(n, 'difference')}`;
   if (isRenameBack(plan)) return 'Rename it back';
+  const going = plan.kind.type === 'bulk' ? goingWord[plan.deed.type] : undefined;
+  // Where keys go, each is two rows: one that goes and one that comes.
+  if (going && n > 0 && n % 2 === 0) return `${going} ${counted(n / 2, 'key')}`;
+  if (plan.kind.type === 'bulk' && plan.deed.type === 'copied_to')
+    return `Copy ${counted(n, 'key')}`;
   return `Apply ${counted(n, 'change')}`;
 }
 
