@@ -55,6 +55,10 @@ it('keeps what was filled in until it is done', async () => {
   const kind = await drawn<HTMLSelectElement>('#change-kind');
   kind.value = [...kind.options].find((option) => option.text === 'Set the note')?.value ?? '';
   kind.dispatchEvent(new Event('change', { bubbles: true }));
+  flushSync();
+  await editor.flush();
+  // What to do is chosen, and nothing is typed.
+  expect(editor.drafts.typedAt(formPlace('change', 'ns'))).toBeUndefined();
   const note = await drawn<HTMLTextAreaElement>('#change-note');
   note.value = 'a long note';
   note.dispatchEvent(new Event('input', { bubbles: true }));

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import {
+  previewTitle,
   beginning,
   type Change,
   changeFrom,
@@ -65,4 +66,14 @@ it('is kept and there again, and what is no such form is none', () => {
   }
   for (const other of ['', 'null', '{}', '[1]', '{"kind":"fly"}'])
     expect(changeFrom(other, begun)).toBeNull();
+});
+
+it('names the texts of find and replace, however long, and nothing where the words say enough', () => {
+  const title = (rest: Partial<Change>) => previewTitle({ ...begun, kind: 'replace', ...rest });
+  expect(title({ find: 'old', with: 'new' })).toBe('Replace “old” with “new”');
+  expect(title({ find: 'old' })).toBe('Remove “old” from values');
+  expect(title({ find: '😀'.repeat(60), with: 'x' })).toBe(
+    `Replace “${'😀'.repeat(40)}…” with “x”`,
+  );
+  expect(title({ kind: 'tags' })).toBeUndefined();
 });

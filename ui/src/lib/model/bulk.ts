@@ -1,6 +1,7 @@
 /** One edit of many keys, as a person fills it in. */
 import type { BulkEdit, SetExpiry } from '../api';
 import { type ExpiryChoice, resolve, unitSeconds } from './expiry';
+import { nameWords } from './invisible';
 import { jsonProblems } from './json';
 import { kindOf } from './kinds';
 import { tagsFrom } from './metadata';
@@ -65,6 +66,22 @@ export const beginning = (to: string, from: string): Change => ({
 
 export const kindWords = (kind: ChangeKind): string =>
   changeKinds.find(([one]) => one === kind)?.[1] ?? '';
+
+const TITLE_AT_MOST = 40;
+
+/** What the preview is called where its words alone say too little: which text becomes which. */
+export function previewTitle({ kind, find, with: text }: Change): string | undefined {
+  if (kind !== 'replace') return undefined;
+  const quoted = (words: string) => `“${nameWords(beginningOf(words))}”`;
+  return text === ''
+    ? `Remove ${quoted(find)} from values`
+    : `Replace ${quoted(find)} with ${quoted(text)}`;
+}
+
+const beginningOf = (words: string) => {
+  const letters = [...words];
+  return letters.length > TITLE_AT_MOST ? `${letters.slice(0, TITLE_AT_MOST).join('')}…` : words;
+};
 
 /** The edit that a form asks for; null while something has to be filled in yet. */
 export function editOf(change: Change, now: number): BulkEdit | null {
