@@ -4,6 +4,7 @@
 //!
 //! Prints a table and writes `store.json` and `store.md` into `KV_STORE_BENCH_DIR`, or `target/bench`.
 
+mod bulk;
 mod data;
 mod measure;
 mod one_value;
@@ -75,6 +76,7 @@ async fn measure_all(keys: u64, report: &mut Report) {
     one_value::large(&store, report).await;
     store.close().await;
     transfer::bulk_set(keys, folder.path(), report).await;
+    bulk::bulk(keys, folder.path(), report).await;
     overwriting::overwriting(keys, folder.path(), report).await;
 }
 
