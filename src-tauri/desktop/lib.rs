@@ -24,6 +24,7 @@ mod jobs;
 mod only_window;
 mod registry;
 mod searches;
+mod value_names;
 mod window;
 
 use std::process::ExitCode;

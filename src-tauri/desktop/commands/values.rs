@@ -4,14 +4,15 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use store::limits::MAX_VALUE_BYTES;
-use store::model::{Applied, Kind, Leave, NewValue, SetEntry};
+use store::model::{Applied, Leave, NewValue, SetEntry};
 use store::{Fault, StoreError};
 use tauri::{AppHandle, State};
 
 use super::Answer;
 use crate::database::Database;
-use crate::dialogs::{Dialogs, Question, file_name};
+use crate::dialogs::{Dialogs, Question};
 use crate::files::{Files, WrittenFile};
+use crate::value_names::{TELLING, value_file_name};
 use crate::window;
 
 /// Asks for a name and writes a value there as it is; nothing when the person cancelled.
@@ -32,15 +33,11 @@ pub async fn save_value_to_file(
     let Some(entry) = store.get_entry(&namespace, &key).await? else {
         return Err(StoreError::KeyNotFound { key }.into());
     };
-    let ending = match entry.kind {
-        Kind::Json => "json",
-        Kind::Binary => "bin",
-        Kind::Switch | Kind::Number | Kind::Text => "txt",
-    };
+    let start = store.read_version_part(entry.version, 0, TELLING).await?;
     let question = Question {
         title: "Save the value to a file".into(),
         kinds: &[],
-        name: file_name(&key, ending),
+        name: value_file_name(&key, entry.kind, &start),
     };
     match dialogs.save(&window, question).await {
         Some(path) => {

@@ -112,7 +112,9 @@ impl Schema {
         };
         let value = match serde_json::from_str::<Value>(text) {
             Ok(value) => value,
-            Err(_) if json::validate(text.as_bytes()).is_ok() => return Ok(not(words::NOT_READABLE)),
+            Err(error) if json::validate(text.as_bytes()).is_ok() => {
+                return Ok(not(words::unreadable(&error)));
+            }
             Err(_) => Value::from(text),
         };
         match budget::within(TIME, u64::MAX, job, || self.validator.is_valid(&value)) {

@@ -8,8 +8,9 @@ use crate::sound::Unsound;
 
 pub(crate) const TOO_LARGE: &str = "Values over 5 MiB are not checked.";
 pub(crate) const NO_TEXT: &str = "This is not text, so it is not checked.";
-pub(crate) const NOT_READABLE: &str =
-    "This is not checked: it is nested too deeply, or holds a number that is too large.";
+pub(crate) const NESTED_TOO_DEEP: &str = "This is not checked: it is nested too deeply.";
+pub(crate) const NUMBER_TOO_LARGE: &str = "This is not checked: it holds a number that is too large.";
+pub(crate) const HALF_A_CHARACTER: &str = "This is not checked: a text in it holds half of a character.";
 pub(crate) const TOOK_TOO_LONG: &str = "This is not checked: it would take too long.";
 pub(crate) const SOMEWHERE: &str = "This does not fit, and it would take too long to say where.";
 pub(crate) const TOO_DEEP: &str = "The shape is nested too deeply to be used.";
@@ -20,6 +21,18 @@ pub(crate) const SCHEMA_NO_GROUP: &str = "The shape is no JSON Schema: that is a
 /// Options, names or characters of a text that are told.
 const TOLD: usize = 5;
 const LONGEST: usize = 60;
+
+/// Why JSON cannot be read so that it could be checked.
+pub(crate) fn unreadable(error: &serde_json::Error) -> &'static str {
+    let said = error.to_string();
+    if said.starts_with("recursion limit") {
+        NESTED_TOO_DEEP
+    } else if said.starts_with("number out of range") {
+        NUMBER_TOO_LARGE
+    } else {
+        HALF_A_CHARACTER
+    }
+}
 
 pub(crate) fn unsound(why: &Unsound) -> String {
     match why {

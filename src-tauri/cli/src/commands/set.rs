@@ -53,7 +53,8 @@ pub struct Set {
     #[arg(long)]
     keep: bool,
 
-    /// Write nothing where the value does not fit the shape that is pinned to the key's pattern.
+    /// Write nothing where the value does not fit the shape that is pinned to the key's pattern. What cannot be
+    /// checked is written, and the reason told.
     #[arg(long)]
     check: bool,
 

@@ -71,9 +71,11 @@ fn what_is_too_large_or_cannot_be_read_is_not_checked_and_says_so() {
     };
     assert_eq!(unchecked(&vec![b' '; LARGEST_VALUE + 1]), words::TOO_LARGE);
     assert_eq!(unchecked(b"\xff"), words::NO_TEXT);
-    assert_eq!(unchecked(b"1e400"), words::NOT_READABLE);
+    assert_eq!(unchecked(b"1e400"), words::NUMBER_TOO_LARGE);
+    assert_eq!(unchecked(br#"{"a":"\ud83d"}"#), words::HALF_A_CHARACTER);
+    assert_eq!(unchecked(br#"{"a":"\udc00\ud83dx"}"#), words::HALF_A_CHARACTER);
     let deep = format!("{}{}", "[".repeat(5_000), "]".repeat(5_000));
-    assert_eq!(unchecked(deep.as_bytes()), words::NOT_READABLE);
+    assert_eq!(unchecked(deep.as_bytes()), words::NESTED_TOO_DEEP);
 }
 
 #[test]

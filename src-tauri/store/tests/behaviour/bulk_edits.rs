@@ -225,6 +225,21 @@ async fn an_expiry_counts_from_when_it_is_written_and_copies_no_value() {
 }
 
 #[tokio::test]
+async fn a_tag_with_spaces_around_it_is_removed_as_it_is() {
+    let world = World::new().await;
+    let tagged = with_metadata(text_entry("a", "1"), "{\"tags\":[\" beta\",\"beta\",\"x \"]}");
+    world.store.set_entry(tagged).await.unwrap();
+    let planned = plan(&world, everything(), tag(&[], &[" beta", "x "]))
+        .await
+        .unwrap();
+    world.apply(&planned.id).await.unwrap();
+    assert_eq!(
+        metadata(&world, "a").await.as_deref(),
+        Some("{\"tags\":[\"beta\"]}")
+    );
+}
+
+#[tokio::test]
 async fn tags_and_notes_are_written_beside_the_rest_of_the_metadata() {
     let world = World::new().await;
     let of = |key, json| with_metadata(text_entry(key, "{\"x\":1.00}"), json);

@@ -124,7 +124,9 @@ fn expire(expiry: SetExpiry) -> (Editing, Deed) {
 }
 
 fn tag(add: Vec<String>, remove: Vec<String>) -> (Editing, Deed) {
-    let (added, mut removed) = (each_once(add), each_once(remove));
+    let added = each_once(add.iter().map(|tag| tag.trim()));
+    // One with a space at its end, as an app may have written it, is named as it is.
+    let mut removed = each_once(remove.iter().map(String::as_str));
     removed.retain(|tag| !added.contains(tag));
     let editing = Editing::Tag {
         add: added.clone(),
@@ -134,10 +136,9 @@ fn tag(add: Vec<String>, remove: Vec<String>) -> (Editing, Deed) {
 }
 
 /// Tags without those that are empty or there before.
-fn each_once(tags: Vec<String>) -> Vec<String> {
-    let mut once: Vec<String> = Vec::with_capacity(tags.len());
+fn each_once<'tag>(tags: impl Iterator<Item = &'tag str>) -> Vec<String> {
+    let mut once: Vec<String> = Vec::new();
     for tag in tags {
-        let tag = tag.trim();
         if !tag.is_empty() && !once.iter().any(|there| there == tag) {
             once.push(tag.to_owned());
         }
