@@ -17,6 +17,7 @@ const row = (one: EntryDetail): EntryRow => ({
   note: one.metadata
     ? ((JSON.parse(one.metadata) as { description?: string }).description ?? null)
     : null,
+  tags: described(one.metadata ?? '').tags,
 });
 
 const virtualRow = (i: number): EntryRow =>

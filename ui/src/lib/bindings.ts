@@ -952,6 +952,8 @@ export type EntryRow = {
 	updatedAt: number,
 	/**  `description` of the metadata. */
 	note: string | null,
+	/**  `tags` of the metadata; not there where there is none. */
+	tags?: string[],
 };
 
 /**  What would have been right at the place where a text stops being JSON. */

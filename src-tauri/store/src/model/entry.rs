@@ -54,6 +54,10 @@ pub struct EntryRow {
     pub updated_at: i64,
     /// `description` of the metadata.
     pub note: Option<String>,
+    /// `tags` of the metadata; not there where there is none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "specta", specta(optional))]
+    pub tags: Vec<String>,
 }
 
 /// One entry with everything but a large value's bytes.

@@ -32,7 +32,7 @@ pub use entry::{EntryDetail, EntryRow, Expiry, Kind, MetadataEdit, NewValue, Set
 pub use event::{StoreEvent, What};
 pub(crate) use metadata::MetadataChange;
 pub use namespace::{Belongings, Namespace, NewNamespace, Purpose};
-pub(crate) use noted::{has_note_or_tag, has_tag, has_text};
+pub(crate) use noted::{has_note_or_tag, has_tag, has_text, note_of, tags_of};
 pub(crate) use numbers::{count, size};
 pub use plan::{
     Category, KeyEdit, MadeNamespace, PlanCounts, PlanKind, PlanNamespace, PlanRow, PlanSummary,

@@ -16,20 +16,25 @@ pub(crate) fn has_note_or_tag(metadata: &[u8], lower: &str) -> bool {
     }
     let note =
         member_of(metadata, "description").and_then(|note| serde_json::from_slice::<String>(note).ok());
-    note.is_some_and(|note| holds(&note, lower)) || tags(metadata).iter().any(|tag| holds(tag, lower))
+    note.is_some_and(|note| holds(&note, lower)) || tags_of(metadata).iter().any(|tag| holds(tag, lower))
 }
 
 /// Whether one of the tags in a metadata is this one; that is in lower case.
 pub(crate) fn has_tag(metadata: &[u8], lower: &str) -> bool {
-    may_hold(metadata, lower) && tags(metadata).iter().any(|tag| tag.to_lowercase() == lower)
+    may_hold(metadata, lower) && tags_of(metadata).iter().any(|tag| tag.to_lowercase() == lower)
 }
 
 fn holds(text: &str, lower: &str) -> bool {
     memmem::find(text.to_lowercase().as_bytes(), lower.as_bytes()).is_some()
 }
 
+/// The note in a metadata.
+pub(crate) fn note_of(metadata: &[u8]) -> Option<String> {
+    serde_json::from_slice(member_of(metadata, "description")?).ok()
+}
+
 /// The tags in a metadata; what is no list of texts is no tags.
-fn tags(metadata: &[u8]) -> Vec<String> {
+pub(crate) fn tags_of(metadata: &[u8]) -> Vec<String> {
     let tags = member_of(metadata, "tags").map(serde_json::from_slice);
     tags.and_then(Result::ok).unwrap_or_default()
 }

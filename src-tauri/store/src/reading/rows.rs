@@ -5,7 +5,7 @@ use sqlx::{QueryBuilder, Row as _, Sqlite};
 
 use crate::error::Result;
 use crate::limits::told_expiry;
-use crate::model::{EntryRow, Filter, Kind, Sort};
+use crate::model::{EntryRow, Filter, Kind, Sort, note_of, tags_of};
 pub(crate) use crate::model::{count, size};
 use crate::reading::filter::{push_order, push_where};
 
@@ -53,6 +53,7 @@ pub(crate) fn page_statement(listing: &Listing<'_>) -> QueryBuilder<Sqlite> {
 /// Reads a row of [`page_statement`].
 pub(crate) fn entry_row(row: &SqliteRow) -> Result<EntryRow> {
     let metadata: Option<String> = row.try_get(6)?;
+    let metadata = metadata.as_deref().unwrap_or_default().as_bytes();
     Ok(EntryRow {
         key: row.try_get(0)?,
         kind: Kind::from_code(row.try_get(1)?),
@@ -60,17 +61,12 @@ pub(crate) fn entry_row(row: &SqliteRow) -> Result<EntryRow> {
         expires_at: told_expiry(row.try_get(3)?),
         updated_at: row.try_get(4)?,
         preview: row.try_get(5)?,
-        note: metadata.as_deref().and_then(note_of),
+        note: note_of(metadata).as_deref().and_then(start_of),
+        tags: tags_of(metadata),
     })
 }
 
-/// The start of a key's note: `description` in its metadata.
-fn note_of(metadata: &str) -> Option<String> {
-    #[derive(serde::Deserialize)]
-    struct Described {
-        description: Option<String>,
-    }
-    let described: Described = serde_json::from_str(metadata).ok()?;
-    let note: String = described.description?.chars().take(NOTE_CHARACTERS).collect();
-    (!note.is_empty()).then_some(note)
+/// The start of a note.
+fn start_of(note: &str) -> Option<String> {
+    (!note.is_empty()).then(|| note.chars().take(NOTE_CHARACTERS).collect())
 }

@@ -3,7 +3,7 @@
 use store::model::{Expiry, SetEntry};
 use store::{FailureCode, Job};
 
-use crate::support::{World, code, text_entry, with_metadata};
+use crate::support::{World, code, query, text_entry, with_metadata};
 
 impl World {
     async fn tag(&self, key: &str, metadata: &str) {
@@ -65,5 +65,37 @@ async fn counting_is_stopped() {
     assert_eq!(
         code(world.store.tags_in_use("test", &job).await),
         FailureCode::Cancelled
+    );
+}
+
+#[tokio::test]
+async fn a_list_tells_the_note_and_the_tags_of_each_key() {
+    let world = World::new().await;
+    for (key, metadata) in [
+        ("both", r#"{"description":"For \u00e9","tags":["a","b c"]}"#),
+        ("note", r#"{"description":"n","tags":"none"}"#),
+        ("other", r#"{"description":7,"tags":["a",1]}"#),
+        ("tags", r#"{"tags":["a"],"description":""}"#),
+    ] {
+        let entry = with_metadata(text_entry(key, "v"), metadata);
+        world.store.set_entry(entry).await.unwrap();
+    }
+    world.set("without", "v").await;
+    let page = world.store.list_entries(&query()).await.unwrap();
+    let told: Vec<_> = page
+        .entries
+        .iter()
+        .map(|row| (row.key.as_str(), row.note.as_deref(), row.tags.join("|")))
+        .collect();
+    let expected = [
+        ("both", Some("For é"), "a|b c"),
+        ("note", Some("n"), ""),
+        ("other", None, ""),
+        ("tags", None, "a"),
+        ("without", None, ""),
+    ];
+    assert_eq!(
+        told,
+        expected.map(|(key, note, tags)| (key, note, tags.to_owned()))
     );
 }
