@@ -58,6 +58,14 @@ it('makes chips of filters that are typed, and takes them away one by one', asyn
   await expect.poll(() => keylist.searched).toBe(false);
 });
 
+it('takes filters out of the field by Enter, however soon it comes', async () => {
+  const search = within(testid.search);
+  await search.fill('off kind:switch');
+  await userEvent.keyboard('{Enter}');
+  await expect.poll(chips).toEqual(['off', 'kind:switch']);
+  await expect.element(search).toHaveValue('');
+});
+
 it('says kindly what it does not understand, and looks for that as it stands', async () => {
   await within(testid.search).fill('kind:flag');
   await expect
