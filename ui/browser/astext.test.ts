@@ -1,4 +1,4 @@
-// What was JSON, a number or a switch becomes a text only when that is answered with yes; and what is
+// What was JSON, a number or a switch becomes something else only when that is answered with yes; and what is
 // not JSON is told in plain words where it is, and repaired when that is chosen.
 import { afterEach, beforeAll, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
@@ -84,6 +84,26 @@ it('asks before a switch becomes neither on nor off', async () => {
     .toBeVisible();
 });
 
+it.each([
+  ['30', '"30"', 'JSON', 'This is not a number any more.'],
+  ['30', 'true', 'a switch', 'This is not a number any more.'],
+  ['{"a": 1}', '5', 'a number', 'This would be a number and nothing else.'],
+  ['true', '1', 'a number', 'This is neither true nor false any more.'],
+])('asks before %s becomes %s', async (was, will, kind, words) => {
+  await open(was);
+  if (was === '30') await number.fill(will);
+  else {
+    await within(testid.valueView).last().click();
+    await text().fill(will);
+  }
+  await save(`Save as ${kind}…`).click();
+  const asked = page.getByRole('dialog', { name: `Save it as ${kind}?` });
+  await expect.element(asked.getByText(words)).toBeVisible();
+  expect(stored()).toBe(was);
+  await asked.getByRole('button', { name: `Save as ${kind}` }).click();
+  await expect.poll(stored).toBe(will);
+});
+
 it('asks about a large text that nobody looked at yet', async () => {
   const large = `[${'"a line of text",\n'.repeat(4_000)}"end"]`;
   await open(large);
@@ -103,6 +123,10 @@ it('saves at once what stays what it is, or becomes JSON', async () => {
   await text().fill('[1]');
   await save('Save').click();
   await expect.poll(stored).toBe('[1]');
+  await open('null');
+  await text().fill('5');
+  await save('Save').click();
+  await expect.poll(stored).toBe('5');
 });
 
 it('shows the place of what is wrong', async () => {

@@ -78,6 +78,13 @@ it('says the same of what is not JSON', async () => {
   await expect.poll(stored).toBe('{"a": 1}');
 });
 
+it('says nothing of earlier values, which a new key does not have', async () => {
+  await within(testid.expiryOften).first().click();
+  await expect.element(within(testid.expiryWords)).toHaveTextContent('not go to the Trash.');
+  expect(within(testid.expiryWords).element().textContent).not.toContain('Earlier values');
+  await within(testid.dialogCancel).click();
+});
+
 it('adds an empty text where a text was chosen', async () => {
   await add('Add key').click();
   await expect.poll(stored).toBe('');

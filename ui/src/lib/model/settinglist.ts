@@ -53,8 +53,8 @@ const list = {
   },
   askBeforeText: {
     section: 'Questions',
-    label: 'Ask before JSON, a number or a switch becomes a text',
-    hint: 'Apps that read the value may not understand a text.',
+    label: 'Ask before JSON, a number or a switch becomes something else',
+    hint: 'Apps that read the value may not understand it then.',
     also: 'confirm confirmation save kind',
   },
   backupEvery: {

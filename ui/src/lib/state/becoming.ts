@@ -34,13 +34,20 @@ export async function soonBecoming(
   return known ?? (was && judged(was, await check.problems(document.typed)));
 }
 
-/** Whether an app that reads the value would meet a text where it finds something else today. */
-export function losesKind({ was, will }: Becoming): boolean {
-  return will === 'text' && was !== 'text';
+/**
+ * Whether an app that reads the value would meet another kind of thing than today, which nobody chose: a kind that was
+ * chosen for it is no surprise, but for a text. Of nothing nothing is lost.
+ */
+export function losesKind(
+  { was, will }: Becoming,
+  { kindChosen, stored }: Pick<Document, 'kindChosen' | 'stored'>,
+): boolean {
+  if (was === will || was === 'text' || was === 'binary') return false;
+  return will === 'text' || !(kindChosen || stored === 'null');
 }
 
-/** What saving it as a text means, for the question before it. */
-export function lossWords(text: LongText, { was, problem }: Becoming): string {
+/** What saving it as another kind means, for the question before it. */
+export function lossWords(text: LongText, { was, will, problem }: Becoming): string {
   const why = problem ? `${lineWords(text, problem)} ` : '';
   switch (was) {
     case 'number':
@@ -48,7 +55,9 @@ export function lossWords(text: LongText, { was, problem }: Becoming): string {
     case 'switch':
       return `This is neither true nor false any more. Apps that ask whether it is on will take it for off. ${KEPT}`;
     default:
-      return `This is not ${kindAs[was]} any more. ${why}Apps that read it as ${kindAs[was]} will not understand it. ${KEPT}`;
+      return will === 'text'
+        ? `This is not ${kindAs[was]} any more. ${why}Apps that read it as ${kindAs[was]} will not understand it. ${KEPT}`
+        : `This would be ${kindAs[will]} and nothing else. Apps that look for what is in it now will not find it. ${KEPT}`;
   }
 }
 
@@ -58,7 +67,10 @@ const KEPT = 'The value that is saved now stays in History.';
 
 /** Of a long text the beginning shows that it is neither. */
 const plainKind = (typed: LongText): Kind | null => {
-  if (/[^-+.\w]/.test(beginningOf(typed, LOOKED_AT))) return null;
+  const beginning = beginningOf(typed, LOOKED_AT);
+  if (/[^-+.\w]/.test(beginning)) return null;
+  // A long word is no number by its first sign; all of it is put together for what may be one.
+  if (typed.length > LOOKED_AT && !/^[-\d]/.test(beginning)) return null;
   const text = String(typed);
   if (flipped(text) !== null) return 'switch';
   return isNumber(text) ? 'number' : null;

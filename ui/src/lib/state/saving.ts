@@ -1,5 +1,6 @@
 /** Saving the open entry, and what a person reads when that did not work. */
 import type { Document } from '../document/document.svelte';
+import { kindAs } from '../model/kinds';
 import { overWords } from '../model/unsaved';
 import { losesKind, lossWords, soonBecoming } from './becoming';
 import { dialogs } from './dialogs.svelte';
@@ -36,7 +37,7 @@ export async function saveOverTheirs(document: Document = editor.current): Promi
   else await asked(document, () => document.saveOverTheirs());
 }
 
-/** Saves at once, or asks before what was JSON, a number or a switch becomes a text. */
+/** Saves at once, or asks before what was JSON, a number or a switch becomes something else. */
 async function asked(document: Document, save: () => Promise<unknown>): Promise<void> {
   const { text } = document;
   // Where it cannot be found out, saving says what is wrong.
@@ -44,18 +45,20 @@ async function asked(document: Document, save: () => Promise<unknown>): Promise<
   // What was typed meanwhile is looked at as well.
   if (document.text !== text) return asked(document, save);
   const asks = settings.now.askBeforeText;
-  if (!becomes || !losesKind(becomes) || !asks) return told(save());
+  if (!becomes || !losesKind(becomes, document) || !asks) return told(save());
+  const kind = kindAs[becomes.will];
   dialogs.confirm({
-    title: 'Save it as text?',
+    title: `Save it as ${kind}?`,
     text: lossWords(text, becomes),
-    confirm: 'Save as text',
+    confirm: `Save as ${kind}`,
     danger: false,
     run: async () => {
       await save();
     },
-    ...(becomes.was === 'json' && {
-      instead: { words: 'Repair…', run: () => void repairing.begin(document) },
-    }),
+    ...(becomes.was === 'json' &&
+      becomes.will === 'text' && {
+        instead: { words: 'Repair…', run: () => void repairing.begin(document) },
+      }),
   });
 }
 

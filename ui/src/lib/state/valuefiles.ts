@@ -25,7 +25,7 @@ export async function loadFromFile(): Promise<void> {
   const { namespace, key, detail } = document;
   if (!detail) return;
   if (document.textDirty) {
-    toasts.say('Save or revert what you typed first; then load the file.');
+    toasts.say('Save or discard what you typed first; then load the file.');
     return;
   }
   try {
