@@ -49,11 +49,11 @@ impl Store {
         (self.0.back_up)(self, reason, job).await
     }
 
-    /// All of a namespace, by its number.
+    /// All of a namespace, by its number, and what belongs to it.
     pub(crate) async fn loss_of_namespace(&self, id: i64) -> Result<Loss> {
         let all = sqlx::query!(
             r#"SELECT count(*) AS "keys!: i64", coalesce(sum(size), 0) AS "bytes!: i64"
-               FROM entries WHERE namespace_id = ?"#,
+               FROM entries WHERE namespace_id IN (SELECT id FROM namespaces WHERE id = ?1 OR companion_of = ?1)"#,
             id
         )
         .fetch_one(&mut *self.long_reader().await?)

@@ -28,11 +28,16 @@ impl Store {
             return Ok(false);
         };
         self.sweep_expired().await?;
-        let commit = newest_of_keys(&mut *self.reader().await?).await?;
+        let Some(commit) = newest_of_keys(&mut *self.reader().await?).await? else {
+            return Ok(false);
+        };
         let newest_first = folder::list(&folder, Some(&self.0.store_id));
         for named in newest_first.into_iter().take(NEWEST) {
             // One that cannot be read holds nothing.
-            if commit > 0 && newest_of_keys_in(&named.path).await.ok() == Some(commit) {
+            if newest_of_keys_in(&named.path)
+                .await
+                .is_ok_and(|theirs| theirs.as_ref() == Some(&commit))
+            {
                 return Ok(true);
             }
         }

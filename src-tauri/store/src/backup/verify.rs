@@ -84,21 +84,33 @@ async fn namespaces_of_a_store(
     read.await.map_err(|error| named(error, path))
 }
 
-/// The number of the newest commit in a backup that is more than a note.
-pub(super) async fn newest_of_keys_in(path: &Path) -> Result<i64> {
+/// A commit, told apart from each other one: a copy of the file that is put back goes on with numbers that the file
+/// it replaced had used.
+#[derive(Debug, PartialEq, Eq, sqlx::FromRow)]
+pub(super) struct CommitName {
+    seq: i64,
+    /// The open store that made it.
+    instance: i64,
+    change_id: i64,
+}
+
+/// The newest commit in a backup that is more than a note.
+pub(super) async fn newest_of_keys_in(path: &Path) -> Result<Option<CommitName>> {
     let mut connection = open(path).await?;
     let commit = newest_of_keys(&mut connection).await;
     let _ = connection.close().await;
     commit
 }
 
-/// The number of the newest commit that is more than a note or a setting, as making a backup notes
-/// itself; 0 when the log knows none.
-pub(super) async fn newest_of_keys(connection: &mut SqliteConnection) -> Result<i64> {
-    let newest = sqlx::query_scalar("SELECT coalesce(max(seq), 0) FROM commits WHERE what <> ?")
-        .bind(What::Noted.code())
-        .fetch_one(connection)
-        .await?;
+/// The newest commit that is more than a note or a setting, as making a backup notes itself; `None` when the log
+/// knows none.
+pub(super) async fn newest_of_keys(connection: &mut SqliteConnection) -> Result<Option<CommitName>> {
+    let newest = sqlx::query_as(
+        "SELECT seq, instance, change_id FROM commits WHERE what <> ? ORDER BY seq DESC LIMIT 1",
+    )
+    .bind(What::Noted.code())
+    .fetch_optional(connection)
+    .await?;
     Ok(newest)
 }
 

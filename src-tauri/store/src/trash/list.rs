@@ -3,7 +3,7 @@
 use super::MOST_ROWS;
 use crate::error::Result;
 use crate::ledger::renamed;
-use crate::model::{KeyRef, Kind, TrashedKey, TrashedNamespace};
+use crate::model::{KeyRef, Kind, Loss, TrashedKey, TrashedNamespace};
 use crate::namespaces::{find, place};
 use crate::reading::{count, size};
 use crate::store::Store;
@@ -101,15 +101,23 @@ impl Store {
     /// How many keys are in Trash by themselves, and not with their namespace: as many as
     /// `list_trashed_keys` lists in the end.
     pub async fn count_trashed_keys(&self) -> Result<u32> {
-        let keys: i64 = sqlx::query_scalar(concat!("SELECT count(*)", deleted_keys!()))
-            .bind(None::<i64>)
-            .bind(None::<i64>)
-            .bind(0_i64)
-            .bind("")
-            .bind(self.0.clock.now())
-            .fetch_one(&mut *self.reader().await?)
-            .await?;
-        Ok(count(keys))
+        Ok(count(self.loss_of_trashed_keys().await?.keys))
+    }
+
+    /// All of these keys, and the bytes of their last values.
+    pub(super) async fn loss_of_trashed_keys(&self) -> Result<Loss> {
+        let (keys, bytes) = sqlx::query_as(concat!(
+            "SELECT count(*), coalesce(sum(v.size), 0)",
+            deleted_keys!()
+        ))
+        .bind(None::<i64>)
+        .bind(None::<i64>)
+        .bind(0_i64)
+        .bind("")
+        .bind(self.0.clock.now())
+        .fetch_one(&mut *self.reader().await?)
+        .await?;
+        Ok(Loss { keys, of: 0, bytes })
     }
 
     /// As `list_trashed_keys`, after a place, and as many as are wanted.

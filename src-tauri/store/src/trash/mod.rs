@@ -1,6 +1,7 @@
 //! Trash: deleted keys and namespaces, listed, restored or deleted for good.
 
 mod list;
+mod loss;
 mod purge;
 mod restore;
 

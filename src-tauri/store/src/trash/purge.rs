@@ -1,11 +1,11 @@
 //! Deleting for good: the only road on which a value leaves the history before its time.
 
 use super::list::Trashed;
-use super::{find_trashed, list_items};
+use super::{find_trashed, list_items, loss};
 use crate::error::Result;
 use crate::job::Job;
 use crate::ledger::{Commit, Expired, WriteTx, clear_list, purge_some_listed, purge_some_of, settle_changes};
-use crate::model::{BackupReason, KeyRef, Loss};
+use crate::model::{BackupReason, KeyRef};
 use crate::namespaces;
 use crate::store::Store;
 use crate::watch::What;
@@ -21,13 +21,7 @@ impl Store {
     ///
     /// Errors: `NamespaceNotFound`.
     pub async fn purge_keys(&self, items: &[KeyRef]) -> Result<()> {
-        namespaces::find_all(&mut *self.reader().await?, items).await?;
-        let keys = i64::try_from(items.len()).unwrap_or(i64::MAX);
-        let loss = Loss {
-            keys,
-            of: 0,
-            bytes: 0,
-        };
+        let loss = loss::of_keys(&mut *self.reader().await?, items).await?;
         let job = Job::default();
         self.back_up_before(BackupReason::BeforeDelete, &[loss], &job)
             .await?;
@@ -92,11 +86,7 @@ impl Store {
             let row = find_trashed(&mut *self.reader().await?, &namespace.id).await?;
             losses.push(self.loss_of_namespace(row.id).await?);
         }
-        losses.push(Loss {
-            keys: i64::from(self.count_trashed_keys().await?),
-            of: 0,
-            bytes: 0,
-        });
+        losses.push(self.loss_of_trashed_keys().await?);
         // Once for all of it: each deletion makes another state.
         self.back_up_before(BackupReason::BeforeDelete, &losses, job)
             .await?;

@@ -1,10 +1,10 @@
 //! The backup before much is removed: on every road, and never twice for the same state.
 
-use store::model::{Filter, KeyRef, NewNamespace, Policy, Selection};
+use store::model::{Deed, Filter, KeyRef, NewNamespace, Origin, Policy, Purpose, Selection};
 use store::{BackupReason, Job};
 
-use crate::backups::world_with_backups;
-use crate::support::World;
+use crate::backups::{open_with_backups, world_with_backups};
+use crate::support::{World, put};
 
 /// `count` keys called `key:0`, `key:1`, …, added as one change.
 async fn add_many(world: &World, count: usize) {
@@ -134,4 +134,91 @@ async fn the_same_state_is_not_backed_up_twice() {
     assert!(world.store.back_up_if_due(&job).await.unwrap().is_some());
     world.store.delete_namespace("test").await.unwrap();
     assert_eq!(reasons(&world).await.len(), 3, "the daily one holds it");
+}
+
+/// A value of which two are much.
+const LARGE: usize = 25 << 20;
+
+/// Two keys with large values, deleted one by one, each of which is little.
+async fn delete_two_large(world: &World) -> Vec<KeyRef> {
+    let mut gone = Vec::new();
+    for key in ["one", "two"] {
+        world.set(key, &"x".repeat(LARGE)).await;
+        world.store.delete_key("kv_test", key).await.unwrap();
+        gone.push(KeyRef {
+            namespace: "kv_test".to_owned(),
+            key: key.to_owned(),
+        });
+    }
+    gone
+}
+
+#[tokio::test]
+async fn a_backup_precedes_few_keys_of_many_bytes_that_go_for_good() {
+    let world = world_with_backups().await;
+    let gone = delete_two_large(&world).await;
+    assert_eq!(reasons(&world).await, [], "each by itself is little");
+    world.store.purge_keys(&gone[..1]).await.unwrap();
+    assert_eq!(reasons(&world).await, [], "one of them");
+    let gone = delete_two_large(&world).await;
+    world.store.purge_keys(&gone).await.unwrap();
+    assert_eq!(reasons(&world).await.len(), 1, "both");
+    delete_two_large(&world).await;
+    world.store.empty_trash(&Job::default()).await.unwrap();
+    assert_eq!(reasons(&world).await.len(), 2, "all of Trash");
+}
+
+#[tokio::test]
+async fn a_backup_precedes_the_deletion_of_what_belongs_to_a_namespace() {
+    let world = world_with_backups().await;
+    let flows = world
+        .store
+        .make_companion("kv_test", Purpose::Flows)
+        .await
+        .unwrap();
+    let rows = (0..120).map(|n| put(&format!("flow {n}"), "return 1;"));
+    let deed = Deed::SetMany;
+    let plan = world
+        .store
+        .plan_rows(&flows, deed, Origin::App, rows, &Job::default())
+        .await
+        .unwrap();
+    world.apply(&plan.id).await.unwrap();
+    world.store.delete_namespace("test").await.unwrap();
+    assert_eq!(reasons(&world).await.len(), 1);
+}
+
+#[tokio::test]
+async fn another_state_with_the_same_number_is_backed_up() {
+    let world = world_with_backups().await;
+    add_many(&world, 120).await;
+    let World { store, clock, folder } = world;
+    store.close().await;
+    drop(store);
+    let (file, aside) = (folder.path().join("kv.sqlite"), folder.path().join("aside"));
+    std::fs::copy(&file, &aside).unwrap();
+    let world = World {
+        store: open_with_backups(&folder, &clock).await,
+        clock,
+        folder,
+    };
+    world.set("k", "what becomes of it here").await;
+    world
+        .store
+        .back_up(BackupReason::Manual, "", &Job::default())
+        .await
+        .unwrap();
+    let World { store, clock, folder } = world;
+    store.close().await;
+    drop(store);
+    // The person puts the copy back, and goes on from there.
+    std::fs::copy(&aside, &file).unwrap();
+    let world = World {
+        store: open_with_backups(&folder, &clock).await,
+        clock,
+        folder,
+    };
+    world.set("k", "what becomes of it now").await;
+    world.store.delete_namespace("test").await.unwrap();
+    assert_eq!(reasons(&world).await.len(), 2);
 }
