@@ -1,7 +1,7 @@
 //! A search in values costs as much as reading them once, however long the text is.
 
-use crate::listing::keys_with;
 use crate::support::{World, bytes_entry};
+use crate::value_searches::keys_with;
 
 const LARGE: usize = 8 * 1_048_576;
 

@@ -1,15 +1,14 @@
 //! Protected places: every road by which a person changes keys asks first, and exactly those places.
 
 use store::model::{
-    Applied, Deed, Expiry, Filter, Leave, LeavePlace, MetadataEdit, NamespaceBecomes, NewNamespace, NewValue,
-    Policy, Program, ProtectedWrite, Purpose, Selection, SetEntry,
+    Applied, Expiry, Filter, Leave, LeavePlace, MetadataEdit, NewValue, ProtectedWrite, Selection, SetEntry,
 };
 use store::{FailureCode, Job, Result, Store, StoreError};
 
-use crate::support::{World, code, key_ref, open, put, text_entry};
+use crate::support::{World, code, key_ref, text_entry};
 
 /// A refused write: what it would do, and the name that is to be typed.
-fn refused<T: std::fmt::Debug>(result: Result<T>) -> (Vec<ProtectedWrite>, Option<String>) {
+pub fn refused<T: std::fmt::Debug>(result: Result<T>) -> (Vec<ProtectedWrite>, Option<String>) {
     match result {
         Err(StoreError::Protected { writes, type_name }) => (writes, type_name),
         other => panic!("not refused: {other:?}"),
@@ -17,7 +16,7 @@ fn refused<T: std::fmt::Debug>(result: Result<T>) -> (Vec<ProtectedWrite>, Optio
 }
 
 /// By prefix: how many keys a refused write would add, change and remove there.
-fn effects<T: std::fmt::Debug>(result: Result<T>) -> Vec<(String, u32, u32, u32)> {
+pub fn effects<T: std::fmt::Debug>(result: Result<T>) -> Vec<(String, u32, u32, u32)> {
     let (writes, _) = refused(result);
     writes
         .into_iter()
@@ -25,12 +24,12 @@ fn effects<T: std::fmt::Debug>(result: Result<T>) -> Vec<(String, u32, u32, u32)
         .collect()
 }
 
-fn effect(prefix: &str, added: u32, changed: u32, removed: u32) -> Vec<(String, u32, u32, u32)> {
+pub fn effect(prefix: &str, added: u32, changed: u32, removed: u32) -> Vec<(String, u32, u32, u32)> {
     vec![(prefix.to_owned(), added, changed, removed)]
 }
 
 /// The store of a person who was asked about places of `kv_test`.
-fn asked(store: &Store, prefixes: &[&str], typed: &str) -> Store {
+pub fn asked(store: &Store, prefixes: &[&str], typed: &str) -> Store {
     let place = |prefix: &&str| LeavePlace {
         namespace: "kv_test".to_owned(),
         prefix: (*prefix).to_owned(),
@@ -42,7 +41,7 @@ fn asked(store: &Store, prefixes: &[&str], typed: &str) -> Store {
 }
 
 /// A world in which `user:` is protected.
-async fn protected() -> World {
+pub async fn protected() -> World {
     let world = World::new().await;
     for key in ["user:1", "user:2", "cache:1"] {
         world.set(key, "true").await;
@@ -58,7 +57,7 @@ fn everything() -> Selection {
     }
 }
 
-async fn delete_all(store: &Store) -> Result<Applied> {
+pub async fn delete_all(store: &Store) -> Result<Applied> {
     let job = Job::default();
     let plan = store.plan_delete("test", &everything(), &job).await.unwrap();
     store.plan_apply(&plan.id, None, &job).await
@@ -212,54 +211,6 @@ async fn the_longest_prefix_names_the_place_and_each_place_asks() {
 }
 
 #[tokio::test]
-async fn only_what_is_ticked_and_applies_counts() {
-    let world = protected().await;
-    let plan = world
-        .plan(&[("user:1", "a"), ("user:2", "b"), ("cache:1", "c")])
-        .await;
-    let rows = world.store.plan_rows_at(&plan.id, None, 0, 10).await.unwrap();
-    let in_place: Vec<i64> = rows
-        .iter()
-        .filter(|row| row.key.starts_with("user:"))
-        .map(|row| row.id)
-        .collect();
-    world
-        .store
-        .plan_tick(&plan.id, &in_place[..1], false)
-        .await
-        .unwrap();
-    assert_eq!(effects(world.apply(&plan.id).await), effect("user:", 0, 1, 0));
-    world.store.plan_tick(&plan.id, &in_place, false).await.unwrap();
-    world.apply(&plan.id).await.unwrap();
-    assert_eq!(world.get("cache:1").await.as_deref(), Some("c"));
-}
-
-#[tokio::test]
-async fn what_removes_more_than_ten_keys_asks_for_the_name() {
-    let world = protected().await;
-    let store = world.store.unasked();
-    for number in 0..9 {
-        store
-            .set_entry(text_entry(&format!("user:n{number}"), "v"))
-            .await
-            .unwrap();
-    }
-    let (writes, type_name) = refused(delete_all(&world.store).await);
-    assert_eq!((writes[0].removed, type_name.as_deref()), (11, Some("test")));
-    let untyped = asked(&world.store, &["user:"], "");
-    assert_eq!(code(delete_all(&untyped).await), FailureCode::Protected);
-    let mistyped = asked(&world.store, &["user:"], "tests");
-    assert_eq!(code(delete_all(&mistyped).await), FailureCode::Protected);
-    let typed = asked(&world.store, &["user:"], "test");
-    assert_eq!(delete_all(&typed).await.unwrap().removed, 12);
-    // Back again, only ten of them go: no name.
-    store.undo().await.unwrap();
-    store.delete_key("test", "user:1").await.unwrap();
-    let (writes, type_name) = refused(delete_all(&world.store).await);
-    assert_eq!((writes[0].removed, type_name), (10, None));
-}
-
-#[tokio::test]
 async fn undo_and_redo_ask_too_and_say_what_they_would_do() {
     let world = protected().await;
     let leave = asked(&world.store, &["user:"], "");
@@ -277,74 +228,6 @@ async fn undo_and_redo_ask_too_and_say_what_they_would_do() {
     assert_eq!(effects(world.apply(&plan.id).await), effect("user:", 0, 0, 1));
     leave.plan_apply(&plan.id, None, &job).await.unwrap();
     assert_eq!(world.get("user:3").await, None);
-}
-
-#[tokio::test]
-async fn a_protected_namespace_keeps_its_name_and_its_place() {
-    let world = protected().await;
-    let becomes = |result: Result<Applied>| {
-        let (writes, _) = refused(result);
-        (writes[0].namespace_becomes.clone().unwrap(), writes[0].removed)
-    };
-    let store = &world.store;
-    let renamed = NamespaceBecomes::Renamed {
-        to: "other".to_owned(),
-    };
-    assert_eq!(
-        becomes(store.rename_namespace("test", "other").await),
-        (renamed, 0)
-    );
-    assert_eq!(
-        becomes(store.describe_namespace("test", "d").await),
-        (NamespaceBecomes::Described, 0)
-    );
-    assert_eq!(
-        becomes(store.delete_namespace("test").await),
-        (NamespaceBecomes::Deleted, 2)
-    );
-    let leave = asked(store, &["user:"], "");
-    leave.delete_namespace("test").await.unwrap();
-    // To take that back brings it here again, as it was; to do it again asks again.
-    store.undo().await.unwrap();
-    assert_eq!(store.protected_places(Some("test")).await.unwrap().len(), 1);
-    assert_eq!(becomes(store.redo().await), (NamespaceBecomes::Deleted, 2));
-    leave.redo().await.unwrap();
-    store.restore_namespace("kv_test").await.unwrap();
-    assert_eq!(
-        code(store.delete_key("test", "user:1").await),
-        FailureCode::Protected
-    );
-    leave.rename_namespace("test", "other").await.unwrap();
-    assert_eq!(code(store.undo().await), FailureCode::Protected);
-}
-
-#[tokio::test]
-async fn another_name_and_description_are_one_change_and_asked_about_once() {
-    let world = protected().await;
-    let (store, leave) = (&world.store, asked(&world.store, &["user:"], ""));
-    let (writes, _) = refused(store.reword_namespace("test", Some("other"), Some("d")).await);
-    let to = "other".to_owned();
-    assert_eq!(
-        writes[0].namespace_becomes,
-        Some(NamespaceBecomes::Reworded { to: to.clone() })
-    );
-    let applied = leave
-        .reword_namespace("test", Some("other"), Some("d"))
-        .await
-        .unwrap();
-    let name = "test".to_owned();
-    assert_eq!(applied.deed, Deed::NamespaceReworded { name, to });
-    let now = store.namespace("other").await.unwrap();
-    assert_eq!((now.name.as_str(), now.description.as_str()), ("other", "d"));
-    leave.undo().await.unwrap();
-    let before = store.namespace("test").await.unwrap();
-    assert_eq!((before.name.as_str(), before.description.as_str()), ("test", ""));
-    // What stays as it is is no change.
-    let same = store
-        .reword_namespace("test", Some("test"), Some(""))
-        .await
-        .unwrap();
-    assert_eq!(same.change_id, 0);
 }
 
 #[tokio::test]
@@ -381,175 +264,6 @@ async fn prefixes_that_can_be_no_key_are_protected_like_others() {
 }
 
 #[tokio::test]
-async fn an_undo_that_takes_two_namespaces_away_asks_about_both_at_once() {
-    let (from, to) = (World::new().await, World::new().await);
-    let job = Job::default();
-    for (name, keys) in [("one", 11), ("two", 12)] {
-        let new = NewNamespace {
-            name: name.to_owned(),
-            ..NewNamespace::default()
-        };
-        let made = from.store.create_namespace(new).await.unwrap();
-        for number in 0..keys {
-            let entry = SetEntry {
-                namespace: made.id.clone(),
-                ..text_entry(&format!("k{number}"), "v")
-            };
-            from.store.set_entry(entry).await.unwrap();
-        }
-        from.store.protect(name, "", None).await.unwrap();
-    }
-    let path = from.folder.path().join("b.kvbackup");
-    from.store.back_up_to(&path, &job).await.unwrap();
-    let plan = to.store.plan_restore(&path, None, &job).await.unwrap();
-    to.apply(&plan.id).await.unwrap();
-
-    let (writes, type_name) = refused(to.store.undo().await);
-    let told: Vec<_> = writes
-        .iter()
-        .map(|write| {
-            (
-                write.namespace_name.as_str(),
-                write.namespace_becomes.clone(),
-                write.removed,
-            )
-        })
-        .collect();
-    let deleted = Some(NamespaceBecomes::Deleted);
-    assert_eq!(told, [("one", deleted.clone(), 11), ("two", deleted, 12)]);
-    assert_eq!(type_name.as_deref(), Some("two"));
-    let place = |write: ProtectedWrite| LeavePlace {
-        namespace: write.place.namespace,
-        prefix: write.place.prefix,
-    };
-    let leave = |typed: &str| Leave {
-        places: writes.iter().cloned().map(place).collect(),
-        typed: typed.to_owned(),
-    };
-    assert_eq!(
-        code(to.store.with_leave(Some(leave("one"))).undo().await),
-        FailureCode::Protected
-    );
-    to.store.with_leave(Some(leave("two"))).undo().await.unwrap();
-    assert_eq!(to.store.list_namespaces().await.unwrap().len(), 1);
-}
-
-#[tokio::test]
-async fn a_restored_backup_asks_where_it_would_write() {
-    let world = protected().await;
-    let path = world.folder.path().join("b.kvbackup");
-    let job = Job::default();
-    world.store.back_up_to(&path, &job).await.unwrap();
-    let leave = asked(&world.store, &["user:"], "");
-    leave.set_entry(text_entry("user:1", "later")).await.unwrap();
-    world.set("cache:1", "later").await;
-    let plan = world.store.plan_restore(&path, None, &job).await.unwrap();
-    assert_eq!(effects(world.apply(&plan.id).await), effect("user:", 0, 1, 0));
-    leave.plan_apply(&plan.id, None, &job).await.unwrap();
-    assert_eq!(world.get("user:1").await.as_deref(), Some("true"));
-}
-
-#[tokio::test]
-async fn what_another_program_protects_after_the_preview_counts() {
-    let world = World::new().await;
-    world.set("user:1", "a").await;
-    let plan = world.plan(&[("user:1", "b")]).await;
-    let lux = open(&world.path(), &world.clock, Program::Lux).await;
-    lux.protect("test", "user:", None).await.unwrap();
-    assert_eq!(effects(world.apply(&plan.id).await), effect("user:", 0, 1, 0));
-    assert_eq!(
-        code(world.store.set_entry(text_entry("user:1", "b")).await),
-        FailureCode::Protected
-    );
-    // A person who was asked about one place was not asked about another.
-    let leave = asked(&world.store, &["user:"], "");
-    lux.protect("test", "user:1", None).await.unwrap();
-    assert_eq!(
-        effects(leave.plan_apply(&plan.id, None, &Job::default()).await),
-        effect("user:1", 0, 1, 0)
-    );
-    lux.unprotect("test", "user:1").await.unwrap();
-    lux.unprotect("test", "user:").await.unwrap();
-    world.apply(&plan.id).await.unwrap();
-    lux.close().await;
-}
-
-#[tokio::test]
-async fn places_are_made_listed_and_taken_away_with_undo() {
-    let world = World::new().await;
-    let store = &world.store;
-    let places = async || {
-        let places = store.protected_places(None).await.unwrap();
-        places
-            .into_iter()
-            .map(|place| (place.prefix, place.note))
-            .collect::<Vec<_>>()
-    };
-    assert_eq!(
-        store.unprotect("test", "x").await.unwrap().change_id,
-        0,
-        "nothing is there"
-    );
-    let whole = store.protect("test", "", Some(" live ")).await.unwrap();
-    assert_eq!(
-        whole.deed,
-        Deed::Protected {
-            prefix: String::new()
-        }
-    );
-    store.protect("test", "user:", None).await.unwrap();
-    assert_eq!(
-        store.protect("test", "user:", None).await.unwrap().change_id,
-        0,
-        "again"
-    );
-    let both = [
-        (String::new(), Some("live".to_owned())),
-        ("user:".to_owned(), None),
-    ];
-    assert_eq!(places().await, both);
-    // `*` is all of it.
-    store.unprotect("test", "*").await.unwrap();
-    assert_eq!(places().await, both[1..]);
-    store.undo().await.unwrap();
-    assert_eq!(places().await, both);
-    store.undo().await.unwrap();
-    assert_eq!(places().await, both[..1]);
-    assert_eq!(store.list_namespaces().await.unwrap().len(), 1);
-    assert_eq!(
-        code(store.protect("none", "", None).await),
-        FailureCode::NamespaceNotFound
-    );
-    assert_eq!(
-        code(store.protect("test", &"x".repeat(513), None).await),
-        FailureCode::KeyTooLong
-    );
-    let note = "n".repeat(1_001);
-    assert_eq!(
-        code(store.protect("test", "", Some(&note)).await),
-        FailureCode::NoteTooLong
-    );
-}
-
-#[tokio::test]
-async fn a_place_that_was_taken_away_is_no_key_in_trash() {
-    let world = protected().await;
-    let store = &world.store;
-    store.delete_key("test", "cache:1").await.unwrap();
-    store.protect("test", "", None).await.unwrap();
-    store.unprotect("test", "").await.unwrap();
-    store.unprotect("test", "user:").await.unwrap();
-    let listed = store.list_trashed_keys(None, None, None, 10).await.unwrap();
-    let keys: Vec<_> = listed.iter().map(|key| key.key.as_str()).collect();
-    assert_eq!(keys, ["cache:1"]);
-    assert_eq!(store.count_trashed_keys().await.unwrap(), 1);
-    // It comes back with undo, also once Trash is emptied.
-    store.empty_trash(&Job::default()).await.unwrap();
-    store.undo().await.unwrap();
-    assert_eq!(store.protected_places(None).await.unwrap().len(), 1);
-}
-
-#[tokio::test]
 async fn expiry_sweeps_a_protected_place_unasked() {
     let world = protected().await;
     let leave = asked(&world.store, &["user:"], "");
@@ -561,132 +275,4 @@ async fn expiry_sweeps_a_protected_place_unasked() {
     world.pass_seconds(61);
     world.set("cache:1", "x").await;
     assert_eq!(world.get("user:1").await, None);
-}
-
-#[tokio::test]
-async fn a_built_plan_and_many_places_are_counted_as_they_are() {
-    let world = World::new().await;
-    for number in 0..130 {
-        world
-            .store
-            .protect("test", &format!("p{number:03}:"), None)
-            .await
-            .unwrap();
-    }
-    let rows: Vec<_> = (0..130)
-        .map(|number| put(&format!("p{number:03}:k"), "v"))
-        .collect();
-    let job = Job::default();
-    let deed = Deed::SetMany;
-    let plan = world
-        .store
-        .plan_rows("kv_test", deed, store::model::Origin::App, rows, &job)
-        .await
-        .unwrap();
-    let effects = effects(world.apply(&plan.id).await);
-    assert_eq!(effects.len(), 130);
-    assert!(
-        effects
-            .iter()
-            .all(|(_, added, changed, removed)| (*added, *changed, *removed) == (1, 0, 0))
-    );
-}
-
-#[tokio::test]
-async fn who_must_know_before_there_is_a_value_is_told() {
-    let world = protected().await;
-    let store = &world.store;
-    assert_eq!(
-        effects(store.refuse_protected("test", "user:1").await),
-        effect("user:", 0, 1, 0)
-    );
-    store.refuse_protected("test", "cache:1").await.unwrap();
-    let leave = asked(store, &["user:"], "");
-    leave.refuse_protected("test", "user:1").await.unwrap();
-    store.unasked().refuse_protected("test", "user:1").await.unwrap();
-}
-
-/// What a plan to make `test` identical to a backup from before `user:` was protected comes to.
-async fn made_identical(world: &World, store: &Store, backup: &std::path::Path) -> Result<Applied> {
-    let job = Job::default();
-    let plan = world.store.plan_restore(backup, None, &job).await.unwrap();
-    let plan = world
-        .store
-        .plan_policy(&plan.id, Policy::MakeIdentical, &job)
-        .await
-        .unwrap();
-    let removed: Vec<_> = plan
-        .namespaces
-        .iter()
-        .map(|one| (one.purpose, one.counts.only_here))
-        .collect();
-    assert!(removed.contains(&(Some(Purpose::Protected), 1)), "{removed:?}");
-    store.plan_apply(&plan.id, None, &job).await
-}
-
-#[tokio::test]
-async fn a_restore_that_takes_a_place_away_asks_and_so_does_an_undo() {
-    let world = World::new().await;
-    world.set("user:1", "true").await;
-    world.store.protect("test", "beta:", None).await.unwrap();
-    let backup = world.folder.path().join("b.kvbackup");
-    world.store.back_up_to(&backup, &Job::default()).await.unwrap();
-    world.store.protect("test", "user:", Some("live")).await.unwrap();
-    // Nothing is done to a key.
-    let (writes, type_name) = refused(made_identical(&world, &world.store, &backup).await);
-    let [write] = &writes[..] else {
-        panic!("{writes:?}")
-    };
-    assert_eq!(
-        (write.place.prefix.as_str(), write.place.note.as_deref()),
-        ("user:", Some("live"))
-    );
-    assert_eq!((write.added, write.changed, write.removed), (0, 0, 0));
-    assert!(write.unprotected && type_name.is_none());
-    // Together with what is done in it.
-    let leave = asked(&world.store, &["user:"], "");
-    leave.set_entry(text_entry("user:1", "false")).await.unwrap();
-    let (writes, _) = refused(made_identical(&world, &world.store, &backup).await);
-    assert_eq!(
-        writes
-            .iter()
-            .map(|write| (write.changed, write.unprotected))
-            .collect::<Vec<_>>(),
-        [(1, true)]
-    );
-    made_identical(&world, &leave, &backup).await.unwrap();
-    let places = || world.store.protected_places(Some("test"));
-    assert_eq!(places().await.unwrap().len(), 1);
-    // It brings the place back, and to do it again asks again.
-    world.store.undo().await.unwrap();
-    assert_eq!(places().await.unwrap().len(), 2);
-    let (writes, _) = refused(world.store.redo().await);
-    assert!(writes[0].unprotected, "{writes:?}");
-    assert_eq!(places().await.unwrap().len(), 2);
-}
-
-#[tokio::test]
-async fn a_restore_of_places_is_undone_only_with_leave() {
-    let world = protected().await;
-    let backup = world.folder.path().join("b.kvbackup");
-    world.store.back_up_to(&backup, &Job::default()).await.unwrap();
-    world.store.unprotect("test", "user:").await.unwrap();
-    let job = Job::default();
-    let plan = world.store.plan_restore(&backup, None, &job).await.unwrap();
-    world.store.plan_apply(&plan.id, None, &job).await.unwrap();
-    let (writes, _) = refused(world.store.undo().await);
-    assert!(writes[0].unprotected, "{writes:?}");
-    asked(&world.store, &["user:"], "").undo().await.unwrap();
-    assert!(world.store.protected_places(None).await.unwrap().is_empty());
-}
-
-#[tokio::test]
-async fn who_protects_a_place_or_stops_that_is_not_asked() {
-    let world = protected().await;
-    world.store.undo().await.unwrap();
-    world.store.redo().await.unwrap();
-    world.store.unprotect("test", "user:").await.unwrap();
-    world.store.undo().await.unwrap();
-    world.store.redo().await.unwrap();
-    assert!(world.store.protected_places(None).await.unwrap().is_empty());
 }
