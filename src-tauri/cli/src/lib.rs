@@ -8,13 +8,17 @@ mod amounts;
 mod args;
 mod check;
 mod commands;
+mod completions;
 mod deeds;
 mod failure;
 mod losses;
+mod man;
 mod moment;
 mod output;
 mod plan;
 mod pretty;
+mod report;
+mod running;
 mod session;
 mod sources;
 mod value;
@@ -36,7 +40,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(lux) => lux,
         Err(asked) => return explain(&asked),
     };
-    let stop = match commands::run(lux) {
+    let stop = match running::run(lux) {
         Ok(()) => return ExitCode::SUCCESS,
         Err(stop) => stop,
     };

@@ -4,13 +4,10 @@ use std::io::{IsTerminal as _, Write as _};
 use std::path::PathBuf;
 use std::time::Duration;
 
-use store::model::{Act, Applied, Deed, Program};
+use store::model::Program;
 use store::{Job, OpenOptions, Step, Store, location};
 
-use crate::deeds;
 use crate::failure::Stop;
-use crate::output::{Json, Output};
-use crate::plan::Skipped;
 use crate::words;
 
 /// How long a command that wrote may go on with what has expired, which is more than the few entries that a
@@ -116,43 +113,6 @@ impl Session {
         }
     }
 
-    /// Tells what a write did: as JSON, or in words.
-    pub fn report(&self, applied: &Applied, json: Json) -> Result<(), Stop> {
-        if json.json {
-            return print(&Done::from(applied));
-        }
-        match applied.change_id {
-            0 => self.say("Nothing to change."),
-            _ => self.say(&deeds::words_of(applied)),
-        }
-        Ok(())
-    }
-
-    /// Tells what a write of many keys did, and what it left out.
-    pub fn report_many(
-        &self,
-        applied: &Applied,
-        nothing: &str,
-        skipped: &Skipped,
-        json: Json,
-    ) -> Result<(), Stop> {
-        if json.json {
-            return print(&DoneMany {
-                done: Done::from(applied),
-                skipped,
-            });
-        }
-        let words = match applied.change_id {
-            0 => nothing.to_owned(),
-            _ => deeds::words_of(applied),
-        };
-        self.say(&match skipped.words() {
-            None => words,
-            Some(left_out) => format!("{}. {left_out}", words.trim_end_matches('.')),
-        });
-        Ok(())
-    }
-
     /// A job that Ctrl+C cancels: what it had begun is not done. A second Ctrl+C ends the process.
     pub fn job(&self) -> Job {
         cancellable()
@@ -188,53 +148,6 @@ pub fn cancellable() -> Job {
         }
     });
     job
-}
-
-/// What a write did, for scripts.
-#[derive(serde::Serialize)]
-struct Done<'a> {
-    /// 0 when there was nothing to do.
-    change: i64,
-    /// What was done: made, taken back or done again.
-    act: Act,
-    deed: &'a Deed,
-    /// The same in words.
-    label: String,
-    added: u32,
-    changed: u32,
-    removed: u32,
-}
-
-impl<'a> From<&'a Applied> for Done<'a> {
-    fn from(applied: &'a Applied) -> Self {
-        Self {
-            change: applied.change_id,
-            act: applied.act,
-            deed: &applied.deed,
-            label: match applied.change_id {
-                0 => String::new(),
-                _ => deeds::words_of(applied),
-            },
-            added: applied.added,
-            changed: applied.changed,
-            removed: applied.removed,
-        }
-    }
-}
-
-/// The same of a write of many keys.
-#[derive(serde::Serialize)]
-struct DoneMany<'a> {
-    #[serde(flatten)]
-    done: Done<'a>,
-    #[serde(flatten)]
-    skipped: &'a Skipped,
-}
-
-fn print(result: &impl serde::Serialize) -> Result<(), Stop> {
-    let mut out = Output::open();
-    out.json(result)?;
-    out.finish()
 }
 
 /// Says something that should be known even by those who asked for quiet.

@@ -7,8 +7,6 @@ use std::time::Duration;
 use serde_json::value::RawValue;
 use store::model::Selection;
 
-use crate::inputs::inputs;
-
 /// A function that a program hands to a flow beside its inputs: JSON texts of the arguments in, the JSON
 /// text of the result out, or the message of an error that the flow may catch.
 pub type HostFunction = Arc<dyn Fn(&[String]) -> Result<String, String> + Send + Sync>;
@@ -147,36 +145,6 @@ impl Flow {
                 .map(|(name, _)| seen.insert(name.as_str())),
         );
         self.inputs.retain(|_| latest.pop().unwrap_or(true));
-    }
-
-    /// Makes functions of the inputs that the code calls: each call answers with what was given. So a flow that
-    /// asks something outside, as `fetchFromDB(id)`, runs with an answer to try it with. What the code does
-    /// without and was not given is undefined, also under its own name.
-    #[must_use]
-    pub fn with_answers(mut self) -> Self {
-        // What is wrong with the code is told by the run.
-        let found = inputs(&self.code, None).unwrap_or_default();
-        let given: HashSet<&str> = self.inputs.iter().map(|(name, _)| name.as_str()).collect();
-        let (mut called, mut absent) = (HashSet::new(), Vec::new());
-        for input in found {
-            let is_given = given.contains(input.name.as_str());
-            if is_given && input.called {
-                called.insert(input.name);
-            } else if !is_given && !input.required {
-                absent.push(input.name);
-            }
-        }
-        self.absent = absent;
-        let (answers, inputs) = self
-            .inputs
-            .into_iter()
-            .partition(|(name, _)| called.contains(name));
-        self.inputs = inputs;
-        let answers: Vec<(String, String)> = answers;
-        for (name, json) in answers {
-            self = self.with_function(name, Arc::new(move |_: &[String]| Ok(json.clone())));
-        }
-        self
     }
 
     /// Keys that were picked one by one, in their order and each once.

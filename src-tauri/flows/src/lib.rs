@@ -38,6 +38,7 @@
 #![deny(missing_docs)]
 
 mod again;
+mod answers;
 mod engine;
 mod examples;
 mod failure;

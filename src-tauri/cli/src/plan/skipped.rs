@@ -1,13 +1,16 @@
-//! Rows of a plan that are not valid and are left out.
+//! Rows of a plan that are not valid and are left out, and how a write of many keys is told with them.
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 use store::Job;
 use store::formats::Refusal;
-use store::model::{Category, PlanSummary};
+use store::model::{Applied, Category, PlanSummary};
 
+use crate::deeds;
 use crate::failure::Stop;
+use crate::output::Json;
+use crate::report::{Done, print};
 use crate::session::Session;
 use crate::words::counted;
 
@@ -74,6 +77,42 @@ impl Skipped {
             )),
         }
     }
+}
+
+impl Session {
+    /// Tells what a write of many keys did, and what it left out.
+    pub fn report_many(
+        &self,
+        applied: &Applied,
+        nothing: &str,
+        skipped: &Skipped,
+        json: Json,
+    ) -> Result<(), Stop> {
+        if json.json {
+            return print(&DoneMany {
+                done: Done::from(applied),
+                skipped,
+            });
+        }
+        let words = match applied.change_id {
+            0 => nothing.to_owned(),
+            _ => deeds::words_of(applied),
+        };
+        self.say(&match skipped.words() {
+            None => words,
+            Some(left_out) => format!("{}. {left_out}", words.trim_end_matches('.')),
+        });
+        Ok(())
+    }
+}
+
+/// The same of a write of many keys.
+#[derive(serde::Serialize)]
+struct DoneMany<'a> {
+    #[serde(flatten)]
+    done: Done<'a>,
+    #[serde(flatten)]
+    skipped: &'a Skipped,
 }
 
 /// The code under which scripts find a reason.
