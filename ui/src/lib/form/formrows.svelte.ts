@@ -69,12 +69,15 @@ export class FormRows {
     return !rawOf(outline, field).includes('\\');
   }
 
-  /** Shows a list as a table, or the rows again. */
-  tabulate(list: number): void {
+  /** Shows a list as a table, or the rows again. False where it cannot be one, which leaves the rows. */
+  tabulate(list: number): boolean {
     this.renaming = NONE;
     const offset = this.outline?.from[list] ?? NONE;
     this.tabled = list === NONE ? noMarks : marked(noMarks, offset, true);
     this.#layOut();
+    if (list === NONE || this.table) return true;
+    this.tabled = noMarks;
+    return false;
   }
 
   fold(field: number): void {

@@ -1,13 +1,13 @@
 /**
- * The form of one open key: what a person does to its fields, what is folded, and where the keyboard
- * is. What is typed is in the text at once, so that there is nothing here that could be lost.
+ * The form of one open key, and what a person does to its fields. What is typed is in the text at once, so that there
+ * is nothing here that could be lost.
  */
 import { untrack } from 'svelte';
 import type { Document } from '../document/document.svelte';
 import type { Step, TextOptions } from '../entry/textstate';
 import { fill, paste, type Pasted, rawFor } from '../model/form/cells';
 import { type FormEdit, placeAfter } from '../model/form/edits';
-import { type Marks, marked, marksAfter, noMarks, toggled } from '../model/form/marks';
+import { marked, noMarks } from '../model/form/marks';
 import {
   add,
   addAfter,
@@ -32,105 +32,48 @@ import {
   rawOf,
   startOf,
 } from '../model/form/outline';
-import type { Mistake } from '../model/form/reading';
-import {
-  addRow,
-  allFolded,
-  fieldOf,
-  foldedAtFirst,
-  isAddRow,
-  rowsOf,
-  unfoldedFor,
-} from '../model/form/rows';
+import { addRow, fieldOf, foldedAtFirst, isAddRow } from '../model/form/rows';
 import type { Shape } from '../model/form/shape';
 import type { ScalarKind } from '../model/form/shifting';
-import { type Column, type Table, tableOf } from '../model/form/table';
+import { type Column } from '../model/form/table';
 import { asKind, blank, setNumber, setRaw, setSwitch, setText } from '../model/form/values';
 import { fieldName } from '../model/form/words';
 import { isNumber } from '../model/kinds';
 import { unmarked } from '../model/shapes';
 import { count } from '../model/words';
-import { FormText, type Scalar, type TextChange, type TextTools } from './formtext.svelte';
+import { type Scalar, type TextTools } from './formtext.svelte';
+import { FormRows } from './formrows.svelte';
 
 /** Characters of the longest text that is shown as a form. */
 export const LONGEST_FORM = 5 * 1024 * 1024;
 
-/** Where the keyboard is to go. */
-export interface Focus {
-  /** As rows are counted in model/form/rows. */
-  row: number;
-  part: 'name' | 'value';
-  /** In a table, where the row is one of it: the column. */
-  column?: number;
-}
-
-export class FormSession {
-  /** The rows that there are, as far as they are unfolded. */
-  rows = $state.raw<Int32Array>(new Int32Array());
-  /** The row that was used last. */
-  active = $state(0);
-  focus = $state.raw<Focus | null>(null);
-  /** The row that is to be in view; another object each time that it is asked for. */
-  inView = $state.raw<{ row: number } | null>(null);
+export class FormSession extends FormRows {
   /** What was done that cannot be seen by who hears it. */
   said = $state('');
-  /** The field whose name is being changed. */
-  renaming = $state(NONE);
-
   /** What like keys have in common; null where there is none, and until it is known. */
   shape = $state.raw<Shape | null>(null);
 
   /** What does not fit what is pinned, by the field. */
   mistakes = $state.raw(unmarked);
 
-  /** The list that is shown as a table in place of the rows. */
-  table = $state.raw<Table | null>(null);
-
-  /** Where that list begins; none for rows. */
-  #tabled = noMarks;
-  /** Where the folded groups and lists begin. */
-  #folded = $state.raw(noMarks);
-  /** Where values begin that are to be numbers and are none yet: they are kept as texts meanwhile. */
-  #meant = $state.raw(noMarks);
-  readonly #text: FormText;
   /** What is typed next is a step of its own. */
   #fresh = true;
   /** The field that typing made: the keyboard comes to it in the middle of that, as one step. */
   #growing = NONE;
 
-  constructor(document: Document) {
-    this.#text = new FormText(document);
-  }
-
-  get outline(): Outline | null {
-    return this.#text.outline;
-  }
-
-  get mistake(): Mistake | null {
-    return this.#text.mistake;
-  }
-
-  get steps(): { undo: boolean; redo: boolean } {
-    return this.#text.steps;
-  }
-
-  get folded(): Marks {
-    return this.#folded;
-  }
-
   /** From now on fields can be edited. `options` are those of the text editor for the same text. */
   begin(tools: TextTools, options: () => TextOptions): void {
-    this.#text.begin(tools, options);
+    this.text.begin(tools, options);
     this.follow();
   }
 
   /** Reads the text if it is another than the one that is shown, and tells whether it was. */
   follow(): boolean {
-    if (this.#text.current) return false;
+    if (this.text.current) return false;
     const { outline: before, active } = this;
-    const change = this.#text.follow();
-    if (change) this.#shift(change, false);
-    else this.#fold(this.outline ? foldedAtFirst(this.outline) : noMarks);
+    const change = this.text.follow();
+    if (change) this.shift(change, false);
+    else this.setFolded(this.outline ? foldedAtFirst(this.outline) : noMarks);
     this.renaming = NONE;
     const offset = change && before && placeAfter(startOf(before, fieldOf(active)), change);
     const field = this.outline && offset !== null ? fieldAt(this.outline, offset) : 0;
@@ -138,18 +81,11 @@ export class FormSession {
     return true;
   }
 
-  /** Whether a text stands where a number is meant, and a field for numbers can show it. */
-  isMeant(field: number): boolean {
-    const { outline } = this;
-    if (!outline || !this.#meant.has(outline.from[field] ?? NONE)) return false;
-    return !rawOf(outline, field).includes('\\');
-  }
-
   /** The first field that was to be a number and is none, as long as the form knows the text. */
   get unfinished(): string | null {
     const { outline } = this;
-    if (!outline || !this.#text.current) return null;
-    for (const offset of this.#meant) {
+    if (!outline || !this.text.current) return null;
+    for (const offset of this.meant) {
       const field = fieldAt(outline, offset);
       if (kindOfField(outline, field) === 'text') return fieldName(outline, field);
     }
@@ -171,7 +107,7 @@ export class FormSession {
   typeNumber(field: number, typed: string): void {
     this.#edit((outline) => {
       const fine = isNumber(typed);
-      this.#mean(field, !fine);
+      this.mean(field, !fine);
       this.#typed(field, setNumber(outline, field, typed), fine ? 'number' : 'text');
     });
   }
@@ -193,17 +129,17 @@ export class FormSession {
 
   changeKind(field: number, kind: FieldKind): void {
     this.#edit((outline) => {
-      this.#mean(field, false);
+      this.mean(field, false);
       const edit = setRaw(outline, field, asKind(rawOf(outline, field), kind));
       this.#apply(edit, 'own');
-      if (edit) this.#goToPlace(edit.at);
+      if (edit) this.goToPlace(edit.at);
     });
   }
 
   /** Adds a field to a group, to be named, or an item to a list, like the one before it. */
   add(container: number): void {
     this.#edit((outline) => {
-      this.#fold(marked(this.#folded, outline.from[container] ?? NONE, false));
+      this.setFolded(marked(this.foldedAt, outline.from[container] ?? NONE, false));
       const like = lastChildOf(outline, container);
       this.#added(container, add(outline, container, this.#blank(outline, container, like)));
     });
@@ -212,7 +148,7 @@ export class FormSession {
   /** Adds a field that has its name and its value already. */
   addNamed(group: number, added: Added): void {
     this.#edit((outline) => {
-      this.#fold(marked(this.#folded, outline.from[group] ?? NONE, false));
+      this.setFolded(marked(this.foldedAt, outline.from[group] ?? NONE, false));
       this.#placed(add(outline, group, added));
     });
   }
@@ -268,26 +204,15 @@ export class FormSession {
     this.goTo(field);
   }
 
-  /** Shows a list as a table, or the rows again. False where it cannot be one, which leaves the rows. */
-  tabulate(list: number): boolean {
-    this.renaming = NONE;
-    const offset = this.outline?.from[list] ?? NONE;
-    this.#tabled = list === NONE ? noMarks : marked(noMarks, offset, true);
-    this.#layOut();
-    if (list === NONE || this.table) return true;
-    this.#tabled = noMarks;
-    return false;
-  }
-
   /** Fills a cell of the table that its row does not have yet, or that holds nothing. */
   fill(item: number, { name, kind }: Column, written: string): void {
     this.#edit((outline) => {
       const edit = fill(outline, item, name, rawFor(written, kind));
       if (!edit) return;
       this.#apply(edit, this.#typingStep());
-      this.#goToPlace(edit.at);
+      this.goToPlace(edit.at);
       // "-" is how a number begins: what follows goes on with it.
-      if (kind === 'number') this.#mean(this.active, !isNumber(written.trim()));
+      if (kind === 'number') this.mean(this.active, !isNumber(written.trim()));
       this.#growing = this.active;
     });
   }
@@ -307,72 +232,25 @@ export class FormSession {
     return pasted;
   }
 
-  fold(field: number): void {
-    this.#fold(toggled(this.#folded, this.outline?.from[field] ?? NONE));
-  }
-
-  foldAll(fold: boolean): void {
-    this.#fold(fold && this.outline ? allFolded(this.outline) : noMarks);
-  }
-
-  isFolded(field: number): boolean {
-    return this.#folded.has(this.outline?.from[field] ?? NONE);
-  }
-
-  /** Brings a field into view, unfolded. */
-  reveal(field: number): void {
-    if (!this.outline) return;
-    this.#fold(unfoldedFor(this.outline, this.#folded, field));
-    this.show(field);
-  }
-
-  /** Brings a row into view. */
-  show(row: number): void {
-    this.active = row;
-    this.inView = { row };
-  }
-
-  /** Sends the keyboard to a field. */
-  goTo(field: number, part: Focus['part'] = 'value'): void {
-    this.reveal(field);
-    this.focus = { row: field, part };
-  }
-
-  /** Sends the keyboard to a row. */
-  goToRow(row: number): void {
-    this.show(row);
-    this.focus = { row, part: 'value' };
-  }
-
-  /** Sends the keyboard to a cell of the table, or to where one is missing in a row. */
-  goToCell(cell: number, column: number): void {
-    this.show(cell);
-    this.focus = { row: cell, part: 'value', column };
-  }
-
   /** One step of the text's history, back or forth. */
   travel(direction: 'undo' | 'redo'): void {
     this.follow();
-    const change = this.#text.travel(direction);
+    const change = this.text.travel(direction);
     if (!change) return;
     this.renaming = NONE;
     this.#fresh = true;
-    this.#shift(change, false);
+    this.shift(change, false);
     const [first] = change.edits;
     if (first && this.outline) this.reveal(fieldAt(this.outline, first.from));
   }
 
   /** Puts the cursor of the text editor at a place. */
   pointTo(offset: number): void {
-    this.#text.pointTo(offset);
-  }
-
-  #goToPlace(offset: number): void {
-    if (this.outline) this.goTo(fieldAt(this.outline, offset));
+    this.text.pointTo(offset);
   }
 
   #edit(task: (outline: Outline) => void): void {
-    if (!this.#text.begun) return;
+    if (!this.text.begun) return;
     this.follow();
     if (this.outline) task(this.outline);
   }
@@ -394,7 +272,7 @@ export class FormSession {
 
   #placed(edit: FormEdit | null): void {
     this.#apply(edit, 'own');
-    if (edit) this.#goToPlace(edit.at);
+    if (edit) this.goToPlace(edit.at);
   }
 
   #typingStep(): Step {
@@ -413,38 +291,8 @@ export class FormSession {
     if (!edit) return;
     if (step === 'own') this.#fresh = true;
     this.#growing = NONE;
-    this.#text.apply(edit, step, scalar);
-    this.#shift(edit, scalar !== null);
-  }
-
-  /** What is remembered of fields goes along with the text. */
-  #shift(change: TextChange, within: boolean): void {
-    this.#meant = marksAfter(this.#meant, change, within);
-    this.#tabled = marksAfter(this.#tabled, change, within);
-    const folded = marksAfter(this.#folded, change, within);
-    // A value typed over another of its sort leaves every row where it is.
-    if (within) this.#folded = folded;
-    else this.#fold(folded);
-  }
-
-  #fold(folded: Marks): void {
-    this.#folded = folded;
-    this.rows = this.outline ? rowsOf(this.outline, folded) : new Int32Array();
-    this.#layOut();
-  }
-
-  /** The table anew, after anything but a value that was typed over. */
-  #layOut(): void {
-    const { outline } = this;
-    const [offset] = this.#tabled;
-    this.table = null;
-    if (!outline || offset === undefined) return;
-    const list = fieldAt(outline, offset);
-    if (outline.from[list] === offset) this.table = tableOf(outline, list);
-  }
-
-  #mean(field: number, number: boolean): void {
-    this.#meant = marked(this.#meant, this.outline?.from[field] ?? NONE, number);
+    this.text.apply(edit, step, scalar);
+    this.shift(edit, scalar !== null);
   }
 }
 
