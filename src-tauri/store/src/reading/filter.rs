@@ -2,11 +2,10 @@
 //!
 //! Every text that a person typed is bound, never pushed.
 
-use crate::database::HOLDS_TEXT;
 use crate::limits::MAX_KEY_BYTES;
 use crate::model::{ExpiryFilter, Filter, Selection, Sort, prefix_end};
 use crate::reading::composed::Composed;
-use crate::reading::words::push_search;
+use crate::reading::words::{push_contains, push_search};
 
 /// Pushes the condition `WHERE` and all of a filter's parts for entries `e` of one namespace that
 /// have not expired by `now` (Unix seconds).
@@ -159,11 +158,4 @@ pub(crate) fn push_order(sql: &mut impl Composed, sort: Sort, descending: bool) 
         (Sort::Size, false) => " ORDER BY e.size, e.key",
         (Sort::Size, true) => " ORDER BY e.size DESC, e.key",
     });
-}
-
-/// Pushes the condition that a text contains another, ignoring the case of A to Z.
-pub(crate) fn push_contains(sql: &mut impl Composed, text: &str, wanted: &str) {
-    sql.push(format_args!("{HOLDS_TEXT}({text}, "))
-        .push_bind(wanted.to_owned())
-        .push(")");
 }

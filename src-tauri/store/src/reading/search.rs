@@ -11,8 +11,9 @@ use crate::error::Result;
 use crate::job::{Job, Step};
 use crate::model::{EntryRow, Filter, Kind};
 use crate::namespaces::find;
-use crate::reading::filter::{push_after, push_contains, push_where};
+use crate::reading::filter::{push_after, push_where};
 use crate::reading::rows::{count, entry_row};
+use crate::reading::words::push_contains;
 use crate::store::Store;
 
 /// Entries of one batch: some 10 ms of work between two looks at the cancel flag.

@@ -1,10 +1,10 @@
 //! The SQL of the words of a search. What a person typed is bound, as ever.
 
+use crate::database::HOLDS_TEXT;
 use crate::database::{FIELD_IS, HAS_NOTE_OR_TAG, HAS_TAG, HAS_TEXT, asked_field};
 use crate::limits::MAX_KEY_BYTES;
 use crate::model::{Kind, Word, search_words};
 use crate::reading::composed::Composed;
-use crate::reading::filter::push_contains;
 
 /// Pushes the conditions of all words for entries `e`, at `now` (Unix seconds).
 pub(super) fn push_search(sql: &mut impl Composed, search: &str, notes: bool, now: i64) {
@@ -97,4 +97,11 @@ fn push_in_metadata(sql: &mut impl Composed, look: &str, text: &str) {
         "EXISTS (SELECT 1 FROM versions AS m WHERE m.id = e.version_id AND {look}(m.metadata, "
     ));
     sql.push_bind(text.to_lowercase()).push("))");
+}
+
+/// Pushes the condition that a text contains another, ignoring the case of A to Z.
+pub(crate) fn push_contains(sql: &mut impl Composed, text: &str, wanted: &str) {
+    sql.push(format_args!("{HOLDS_TEXT}({text}, "))
+        .push_bind(wanted.to_owned())
+        .push(")");
 }
