@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { playwright } from '@vitest/browser-playwright';
@@ -8,6 +10,18 @@ const ui = fileURLToPath(new URL('..', import.meta.url));
 /** The system's own browser: nothing here ever downloads one. `CHROMIUM` names another. */
 const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 
+/** The icons that are used: one more, and what was bundled for an older state is bundled anew before the first test. */
+function icons(): string[] {
+  const src = join(ui, 'src');
+  const files = readdirSync(src, { recursive: true, encoding: 'utf8' });
+  const named = files
+    .filter((file) => /\.(svelte|ts)$/.test(file))
+    .flatMap((file) =>
+      readFileSync(join(src, file), 'utf8').match(/@lucide\/svelte\/icons\/[\w-]+/g),
+    );
+  return [...new Set(named.filter((one) => one !== null))].sort();
+}
+
 /** Components in a real browser engine, over made-up data: layout, focus, keys, what is read aloud. */
 export default defineConfig({
   root: ui,
@@ -15,6 +29,7 @@ export default defineConfig({
   plugins: [svelte()],
   // Found before the first test: a dependency that turns up later would load the page anew under it.
   optimizeDeps: {
+    include: icons(),
     entries: ['src/main.ts', 'src/lib/**/*.worker.ts', 'browser/*.test.ts', 'dev/*.ts'],
   },
   test: {
