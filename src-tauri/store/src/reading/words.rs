@@ -9,7 +9,7 @@ use crate::reading::composed::Composed;
 /// Pushes the conditions of all words for entries `e`, at `now` (Unix seconds).
 pub(super) fn push_search(sql: &mut impl Composed, search: &str, notes: bool, now: i64) {
     let mut words: Vec<Word> = search_words(search).into_iter().map(|word| word.means).collect();
-    // SQLite looks in this order: at the key, at what stands behind it in a row, and last into versions.
+    // SQLite looks in this order: at the key, at what stands behind it in a row, and last at versions.
     words.sort_by_key(cost);
     for word in &words {
         sql.push(" AND ");
