@@ -12,7 +12,7 @@ import { backend, openKey, openWindow } from './window';
 const CHANGES = 60;
 const within = (id: string) => page.getByTestId(id);
 const stored = () => find('kv_flags').entries.get(key)?.text;
-const before = within(testid.pastValue).getByLabelText('Before');
+const before = within(testid.pastValue).getByRole('combobox', { name: /^Before/ });
 const stateOf = (number: number) =>
   [...(before.element() as HTMLSelectElement).options].find(({ text }) =>
     text.endsWith(` · state ${String(number)}`),

@@ -87,7 +87,7 @@ it('puts nothing in the place of a key that is there already where that is not w
     .element(page.getByText('1 key is there already, with something else.'))
     .toBeVisible();
   await page.getByRole('button', { name: 'Leave them alone' }).click();
-  await expect.element(apply).toHaveTextContent('Apply 2 changes');
+  await expect.element(apply).toHaveTextContent('Copy 2 keys');
   await expect.element(apply).toBeEnabled();
   await apply.click();
   await expect

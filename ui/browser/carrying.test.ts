@@ -95,7 +95,7 @@ it('leaves all as it was with Esc', async () => {
   await expect.element(carried).toBeVisible();
   await userEvent.keyboard('{Escape}');
   document.dispatchEvent(at(place(), 'pointerup'));
-  expect([carrying.held, dialogs.open]).toEqual([null, '']);
+  expect([carrying.held, dialogs.open]).toEqual([null, null]);
 });
 
 it('is a click where the pointer hardly moves', async () => {

@@ -44,7 +44,7 @@ it('copies the path to a field, from its menu and from where the cursor is in th
   copied.length = 0;
   await form.getByRole('button', { name: 'More for address › city' }).click();
   await page.getByRole('menuitem', { name: 'Copy the path' }).click();
-  await form.getByRole('button', { name: 'More for items › 1 › odd name' }).click();
+  await form.getByRole('button', { name: 'More for items › 1 › odd name', exact: true }).click();
   await page.getByRole('menuitem', { name: 'Copy the path' }).click();
   expect(copied).toEqual(['$.address.city', "$.items[0]['odd name']"]);
   editor.current.pointed = { offset: text.indexOf('x') };

@@ -14,9 +14,7 @@ const row = (one: EntryDetail): EntryRow => ({
   expiresAt: one.expiresAt,
   updatedAt: one.updatedAt,
   preview: preview(one.text ?? (one.isText ? 'x'.repeat(60) : '')),
-  note: one.metadata
-    ? ((JSON.parse(one.metadata) as { description?: string }).description ?? null)
-    : null,
+  note: described(one.metadata ?? '').note || null,
   tags: described(one.metadata ?? '').tags,
 });
 

@@ -37,6 +37,7 @@ import { type FormEdit, type Moved, movedBack, type TextEdit } from '../model/fo
 import type { JsonProblem } from '../model/json';
 import { EditorText, isSameText } from '../model/longtext';
 import { fieldText } from '../model/retyping';
+import { hasLongWord } from './longword';
 import { styleNonce } from '../parts/nonce';
 import { doubledSpaces, hiddenCharacters, whiteSpace } from './hiddencharacters';
 import { typingInLongLines } from './longline';
@@ -78,6 +79,7 @@ const keepMoves = invertedEffects.of(({ effects }) =>
 );
 /** One for all editors, so that a state which was kept can be set up anew. */
 const language = new Compartment();
+const wrapping = new Compartment();
 
 /** Characters from which on it is worth to wait longer for the end of the typing. */
 const LARGE = 500_000;
@@ -112,6 +114,10 @@ function languageFor(options: TextOptions, on: boolean): Extension {
   ];
 }
 
+/** Long lines go on in the next row, where that takes no time that anybody notices. */
+const wrappingFor = ({ plain, text }: TextOptions): Extension =>
+  plain || hasLongWord(text) ? [] : EditorView.lineWrapping;
+
 /** The effect by which a state highlights and checks JSON, or does neither. */
 export const asJson = (options: TextOptions, on: boolean) =>
   language.reconfigure(languageFor(options, on));
@@ -121,7 +127,8 @@ export const isOf = ({ doc }: EditorState, text: string) => isSameText(new Edito
 
 /** The state that was kept, where it is of this text; else a new one. Characters go through unchanged. */
 export function stateOf(options: TextOptions, kept: unknown): EditorState {
-  if (kept instanceof EditorState && isOf(kept, options.text)) return kept;
+  if (kept instanceof EditorState && isOf(kept, options.text))
+    return kept.update({ effects: wrapping.reconfigure(wrappingFor(options)) }).state;
   return EditorState.create({
     doc: options.text,
     extensions: [
@@ -141,7 +148,8 @@ export function stateOf(options: TextOptions, kept: unknown): EditorState {
       indentUnit.of('  '),
       hiddenCharacters,
       ...(options.code ? [] : [whiteSpace]),
-      ...(options.plain ? [] : [EditorView.lineWrapping, highlightSelectionMatches()]),
+      wrapping.of(wrappingFor(options)),
+      ...(options.plain ? [] : [highlightSelectionMatches()]),
       highlightActiveLine(),
       highlightActiveLineGutter(),
       ...(options.undo ? [keymap.of([{ key: 'Mod-z', run: options.undo }])] : []),
