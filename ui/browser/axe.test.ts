@@ -16,6 +16,7 @@ import { keylist } from '../src/lib/state/keylist.svelte';
 import { namespaces } from '../src/lib/state/namespaces.svelte';
 import { protection } from '../src/lib/state/protection.svelte';
 import { toasts } from '../src/lib/state/toasts.svelte';
+import { searchbox } from '../src/lib/state/searchbox.svelte';
 import { testid } from '../src/lib/testids';
 import html from '../index.html?raw';
 import { flaws, likeTheWindow, looks, smallTargets, turnTo } from './axe';
@@ -48,6 +49,7 @@ afterEach(async () => {
   if (namespaces.selectedId !== 'kv_flags') namespaces.select('kv_flags');
   keylist.open('kv_flags');
   keylist.view = 'list';
+  searchbox.clear();
   await page.viewport(1280, 800);
 });
 
@@ -232,6 +234,21 @@ const views: Record<string, () => Promise<unknown>> = {
     await there(testid.planRow);
   },
   'an export': async () => dialog({ type: 'export', namespace: flags() }, testid.exportFormat)(),
+  'two namespaces to compare': dialog(
+    { type: 'compareWith', namespace: 'kv_flags' },
+    testid.compareInto,
+  ),
+  'what differs between two namespaces': async () => {
+    dialogs.show({ type: 'compareWith', namespace: 'kv_flags' });
+    await page.getByRole('button', { name: 'Compare', exact: true }).click();
+    await there(testid.betweenSwap);
+    await page.getByTestId(testid.planRow).first().getByRole('button').first().click();
+    await there(testid.planDiff);
+  },
+  'filters as chips': async () => {
+    await within(testid.search).fill('kind:switch off ');
+    await there(testid.filterChip);
+  },
   'a change of many keys': dialog(
     { type: 'change', namespace: 'kv_flags', selection: some, keys: 1 },
     testid.bulkKind,

@@ -16,8 +16,8 @@ it('comes with the keyboard and goes with it', async () => {
   const search = page.getByTestId(testid.search);
   await search.click();
   await userEvent.tab();
-  await expect.element(tooltip).toHaveTextContent('Show filters');
-  expect(document.activeElement?.getAttribute('aria-label')).toBe('Show filters');
+  await expect.element(tooltip).toHaveTextContent('Filter');
+  expect(document.activeElement?.getAttribute('aria-label')).toBe('Filter');
   await userEvent.keyboard('{Escape}');
   await expect.poll(() => tooltip.elements().length).toBe(0);
 });
