@@ -12,6 +12,8 @@ export interface Place {
   flows: boolean;
   /** The key or the flow that is open; null for none. */
   key: string | null;
+  /** Whose key that is, where it is of neither: a shape is kept in a namespace of its own. */
+  of?: string;
 }
 
 export interface Places {
@@ -28,7 +30,8 @@ export const REMEMBERED = 100;
 const sameList = (one: Place, other: Place): boolean =>
   one.namespace === other.namespace && one.prefix === other.prefix && one.flows === other.flows;
 
-const isSame = (one: Place, other: Place): boolean => sameList(one, other) && one.key === other.key;
+const isSame = (one: Place, other: Place): boolean =>
+  sameList(one, other) && one.key === other.key && one.of === other.of;
 
 /**
  * Notes where a person is now. A list with nothing open is no place of its own once something of it is

@@ -46,6 +46,15 @@ export function goToKey(namespace: string, key: string): void {
   openKey(key);
 }
 
+/** The same for one of those that are found in all namespaces: they stay there, to be gone through. */
+export function goToFound(namespace: string, key: string): void {
+  const { chips, typed, everywhere } = keylist;
+  goToKeys(namespace);
+  if (!keylist.searched) keylist.search({ chips, typed, notes: true });
+  keylist.everywhere = everywhere;
+  openKey(key);
+}
+
 /** Turns a switch over at once; the message offers the way back. */
 export async function toggle(
   namespace: string,

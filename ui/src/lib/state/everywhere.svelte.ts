@@ -16,6 +16,8 @@ export interface Found {
   rows: readonly EntryRow[];
 }
 
+type Listed = readonly Pick<Namespace, 'id' | 'name'>[];
+
 export class Everywhere {
   found = $state.raw<readonly Found[]>([]);
   /** The namespace that is being looked through; null: all were. */
@@ -25,28 +27,52 @@ export class Everywhere {
   readonly total = $derived(this.found.reduce((sum, { total }) => sum + total, 0));
   readonly #latest = new Latest();
   #filter: Filter = {};
+  /** It is being looked, and something was written since that began. */
+  #busy = false;
+  #stale = false;
 
   /** Looks for these words in keys, notes and tags. */
-  async ask(search: string, namespaces: readonly Pick<Namespace, 'id' | 'name'>[]): Promise<void> {
-    const newest = this.#latest.ask();
+  async ask(search: string, namespaces: Listed): Promise<void> {
     this.#filter = { search, notes: true };
     this.found = [];
     this.failed = [];
+    await this.#look(namespaces, false);
+    if (this.#stale && !this.#busy) await this.again(() => namespaces);
+  }
+
+  /** Looks again after something was written, once it is through; what is shown stays until it is here anew. */
+  async again(namespaces: () => Listed): Promise<void> {
+    this.#stale = true;
+    if (this.#busy) return;
+    while (this.#stale && this.#filter.search !== undefined) {
+      this.#filter = { ...this.#filter };
+      await this.#look(namespaces(), true);
+    }
+  }
+
+  async #look(namespaces: Listed, keeps: boolean): Promise<void> {
+    const newest = this.#latest.ask();
+    const found: Found[] = [];
+    const failed: string[] = [];
+    this.#busy = true;
+    this.#stale = false;
     for (const namespace of namespaces) {
-      this.looking = namespace.name;
+      if (!keeps) this.looking = namespace.name;
+      const before = keeps ? this.found.find((one) => one.namespace.id === namespace.id) : null;
       try {
         const total = await api.countEntries(namespace.id, this.#filter);
-        const rows = total > 0 && newest() ? await this.#read(namespace.id, null) : [];
+        const rows =
+          total > 0 && newest() ? await this.#read(namespace.id, null, before?.rows.length) : [];
         if (!newest()) return;
-        if (total > 0) this.found = [...this.found, { namespace, total, rows }];
+        if (total > 0) found.push({ namespace, total, rows });
       } catch (thrown) {
         if (!newest()) return;
         // It may be gone since; the others are looked through all the same.
-        if (!isFailure(thrown, 'namespace_not_found'))
-          this.failed = [...this.failed, namespace.name];
+        if (!isFailure(thrown, 'namespace_not_found')) failed.push(namespace.name);
       }
+      if (!keeps) [this.found, this.failed] = [[...found], [...failed]];
     }
-    this.looking = null;
+    [this.found, this.failed, this.looking, this.#busy] = [found, failed, null, false];
   }
 
   /** The next keys of a namespace. */
@@ -73,12 +99,17 @@ export class Everywhere {
   /** Nothing is looked for any more. */
   stop(): void {
     this.#latest.ask();
+    this.#busy = false;
     this.#filter = {};
     this.looking = null;
   }
 
-  async #read(namespace: string, after: string | null): Promise<EntryRow[]> {
+  async #read(namespace: string, after: string | null, least = PAGE): Promise<EntryRow[]> {
     const asked = { filter: this.#filter, sort: 'key', descending: false } as const;
-    return (await api.listEntries(pageFrom(namespace, asked, 0, after, PAGE))).entries;
+    return (
+      await api.listEntries(
+        pageFrom(namespace, asked, 0, after, Math.min(500, Math.max(PAGE, least))),
+      )
+    ).entries;
   }
 }

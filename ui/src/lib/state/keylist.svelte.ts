@@ -26,6 +26,8 @@ const FEW = 50;
 
 class KeyList {
   namespace = $state<string | null>(null);
+  /** Counts up whenever a list is opened with nothing searched for. */
+  opened = $state(0);
   prefix = $state('');
   /** Words of the search that stand as chips. */
   chips = $state.raw<readonly SearchWord[]>([]);
@@ -117,6 +119,7 @@ class KeyList {
   /** Opens a namespace with nothing filtered. */
   open(namespace: string | null): void {
     this.namespace = namespace;
+    this.opened += 1;
     this.prefix = '';
     this.chips = [];
     this.typed = '';

@@ -5,6 +5,7 @@ import { openKey } from './actions';
 import { editor } from './editor.svelte';
 import { flowplace } from './flowplace.svelte';
 import { keylist } from './keylist.svelte';
+import { Latest } from './latest';
 import { namespaces } from './namespaces.svelte';
 import { toasts } from './toasts.svelte';
 
@@ -12,6 +13,7 @@ class VisitedPlaces {
   #places = $state.raw(nowhere);
   /** While it goes somewhere, what shows on the way is no place. */
   #going = 0;
+  readonly #latest = new Latest();
 
   /** Whether there is somewhere to go. */
   can(by: -1 | 1): boolean {
@@ -32,7 +34,7 @@ class VisitedPlaces {
     this.#places = next;
     this.#going += 1;
     try {
-      await show(place);
+      await show(place, this.#latest.ask());
     } catch (thrown) {
       toasts.complain(thrown);
     } finally {
@@ -51,11 +53,15 @@ function shown(): Place | null {
   const { namespace } = keylist;
   if (namespace === null) return null;
   const flows = flowplace.shown;
-  const open = editor.status !== 'empty';
-  return { namespace, prefix: flows ? '' : keylist.prefix, flows, key: open ? editor.key : null };
+  const key = editor.status === 'empty' ? null : editor.key;
+  const apart = key !== null && !flows && editor.namespace !== namespace;
+  const prefix = flows ? '' : keylist.prefix;
+  return { namespace, prefix, flows, key, ...(apart && { of: editor.namespace }) };
 }
 
-async function show({ namespace, prefix, flows, key }: Place): Promise<void> {
+/** Shows a place, unless another one is gone to, or something else opened, while it is looked up. */
+async function show({ namespace, prefix, flows, key, of }: Place, newest: () => boolean) {
+  const isHere = () => newest() && keylist.namespace === namespace;
   if (namespaces.selectedId !== namespace) {
     namespaces.select(namespace);
     flowplace.hide();
@@ -64,14 +70,19 @@ async function show({ namespace, prefix, flows, key }: Place): Promise<void> {
   }
   if (flows) {
     await flowplace.show();
+    if (!isHere() || !flowplace.shown) return;
     if (key !== null) await flowplace.open(key);
     else flowplace.close();
     return;
   }
   flowplace.hide();
   if (keylist.prefix !== prefix) keylist.enter(prefix);
-  if (key === null) editor.close();
-  else if (await api.getEntry(namespace, key)) openKey(key);
+  if (key === null) return editor.close();
+  const { current } = editor;
+  const entry = await api.getEntry(of ?? namespace, key);
+  if (!isHere() || editor.current !== current) return;
+  if (entry && of !== undefined) await editor.open(of, key);
+  else if (entry) openKey(key);
   else toasts.say('The key that was open there is gone.');
 }
 

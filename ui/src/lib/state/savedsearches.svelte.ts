@@ -52,8 +52,13 @@ class SavedSearches {
 
   /** Reads those that another write may have changed. */
   async refresh(written: Parameters<typeof concerns>[0]): Promise<void> {
+    // Where none was kept yet, it is in a namespace that is in no list.
+    const listed = new Set(namespaces.list.map(({ id }) => id));
+    const ids = written.namespaces;
+    const mayBeFirst = ids.length === 0 || ids.some((id) => !listed.has(id));
     const changed = [...this.#known].filter(
-      ([, { companion }]) => companion === null || concerns(written, companion),
+      ([namespace, { companion }]) =>
+        listed.has(namespace) && (companion === null ? mayBeFirst : concerns(written, companion)),
     );
     await Promise.all(changed.map(([namespace]) => this.read(namespace)));
   }

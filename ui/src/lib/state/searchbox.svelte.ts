@@ -35,34 +35,48 @@ class SearchBox {
   );
   readonly hint = $derived(searchHint(this.words));
 
-  /** Something was typed: it is searched for after a pause. A filter that is finished becomes a chip. */
-  type(text: string): void {
-    const newest = this.#latest.ask();
+  /**
+   * Something was typed: it is searched for after a pause, and `taken` is told. A filter that is finished becomes a
+   * chip.
+   */
+  type(text: string, taken: () => void = () => undefined): void {
+    const newest = this.#asked();
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
-      // “on” may be the beginning of a sentence.
+      // “on” may be the beginning of a sentence, and a quote that is open goes on behind a space.
       const lifts = (word: SearchWord) =>
-        /\s$/.test(text) && isFilter(word) && word.means.type !== 'state';
-      void this.#take(text, newest, lifts);
+        /\s$/.test(text) && isFilter(word) && word.means.type !== 'state' && !isOpen(word);
+      void this.#take(text, newest, lifts).then((done) => {
+        if (done) taken();
+      });
     }, PAUSE);
   }
 
-  /** Searches at once for what is typed, and makes chips of all filters in it. */
-  enter(text: string): Promise<void> {
+  /** Searches at once for what is typed, and makes chips of all filters in it; false when something came since. */
+  enter(text: string): Promise<boolean> {
     return this.#now(text, isFilter);
   }
 
-  /** Puts a filter beside the others, in the place of those that it replaces. */
-  async put(text: string, replaces: (word: Word) => boolean = () => false): Promise<void> {
+  /**
+   * Puts filters beside the others, in the place of those that they replace. False where the text is something else,
+   * which is put nowhere.
+   */
+  async put(text: string, replaces: (word: Word) => boolean = () => false): Promise<boolean> {
+    const { opened } = keylist;
     const words = await this.#wordsOf(text);
+    // Another namespace has a search of its own.
+    if (opened !== keylist.opened) return false;
+    if (words.length === 0 && text.trim() !== '') return false; // it could not be read
+    if (!words.every(isFilter)) return false;
     const others = keylist.chips.filter(({ means, written }) => {
       return !replaces(means) && !words.some((word) => word.written === written);
     });
     this.#search([...others, ...words], keylist.typed);
+    return true;
   }
 
   /** Keys of this kind as well, or not any more. */
-  flipKind(kind: Kind): Promise<void> {
+  flipKind(kind: Kind): Promise<boolean> {
     const chosen = this.kinds;
     const kinds = chosen.includes(kind)
       ? chosen.filter((other) => other !== kind)
@@ -78,7 +92,7 @@ class SearchBox {
     return keylist.chips.flatMap(({ means }) => (means.type === 'kind' ? means.kinds : []));
   }
 
-  flipTag(tag: string): Promise<void> {
+  flipTag(tag: string): Promise<boolean> {
     const lower = tag.toLowerCase();
     const isIt = (word: Word) => word.type === 'tag' && word.tag.toLowerCase() === lower;
     return this.put(
@@ -88,7 +102,7 @@ class SearchBox {
   }
 
   /** One of several that exclude each other; the one that is chosen is taken back. */
-  flip(written: string, type: Word['type'] | readonly Word['type'][]): Promise<void> {
+  flip(written: string, type: Word['type'] | readonly Word['type'][]): Promise<boolean> {
     const types = [type].flat();
     const chosen = keylist.chips.some((chip) => chip.written === written);
     return this.put(chosen ? '' : written, (word) => types.includes(word.type));
@@ -124,7 +138,7 @@ class SearchBox {
     const rest = words.filter((word) => !isFilter(word));
     const typed = rest.map((word) => word.typed).join(' ');
     this.#read = { of: typed, words: rest };
-    const chips = words.filter(isFilter);
+    const chips = distinct(words.filter(isFilter));
     keylist.everywhere = false;
     keylist.search({ chips, typed, notes: this.#few, prefix: '' });
   }
@@ -143,33 +157,41 @@ class SearchBox {
     clearTimeout(this.#timer);
   }
 
-  #now(text: string, lifts: (word: SearchWord) => boolean): Promise<void> {
-    clearTimeout(this.#timer);
-    return this.#take(text, this.#latest.ask(), lifts);
+  /** Gives back what tells whether nothing was asked since, and no list was opened. */
+  #asked(): () => boolean {
+    const newest = this.#latest.ask();
+    const { opened } = keylist;
+    return () => newest() && opened === keylist.opened;
   }
 
-  /** Searches for a text; words that are lifted out of it become chips. */
+  #now(text: string, lifts: (word: SearchWord) => boolean): Promise<boolean> {
+    clearTimeout(this.#timer);
+    return this.#take(text, this.#asked(), lifts);
+  }
+
+  /** Searches for a text; words that are lifted out of it become chips. False where it is not wanted any more. */
   async #take(
     text: string,
     newest: () => boolean,
     lifts: (word: SearchWord) => boolean,
-  ): Promise<void> {
+  ): Promise<boolean> {
+    if (!newest()) return false;
     const words = await this.#wordsOf(text);
-    if (!newest()) return;
+    if (!newest()) return false;
     const lifted = words.filter(lifts);
     const rest = words.filter((word) => !lifts(word));
     const typed = lifted.length === 0 ? text : rest.map((word) => word.typed).join(' ');
     this.#read = { of: typed, words: rest };
-    const known = (word: SearchWord) =>
-      keylist.chips.some(({ written }) => written === word.written);
-    this.#search([...keylist.chips, ...lifted.filter((word) => !known(word))], typed);
+    this.#search(distinct([...keylist.chips, ...lifted]), typed);
+    return true;
   }
 
+  /** Where no word is another, the list stays as it is, with what is ticked in it. */
   #search(chips: readonly SearchWord[], typed: string): void {
     const notes = this.#few || (keylist.notes && typed.trim() !== '');
-    if (typed === keylist.typed && notes === keylist.notes && sameWords(chips, keylist.chips))
-      return;
-    keylist.search({ chips, typed, notes });
+    const same = typed.trim() === keylist.typed.trim() && sameWords(chips, keylist.chips);
+    if (same && (notes === keylist.notes || !keylist.searched)) keylist.typed = typed;
+    else keylist.search({ chips, typed, notes });
   }
 
   async #wordsOf(text: string): Promise<readonly SearchWord[]> {
@@ -182,6 +204,14 @@ class SearchBox {
     }
   }
 }
+
+/** Each word once: as a chip it is known by how it is written. */
+const distinct = (words: readonly SearchWord[]): SearchWord[] => [
+  ...new Map(words.map((word) => [word.written, word])).values(),
+];
+
+/** Whether a quote in it has no end yet. */
+const isOpen = ({ typed }: SearchWord): boolean => typed.split('"').length % 2 === 0;
 
 const sameWords = (some: readonly SearchWord[], others: readonly SearchWord[]) =>
   some.length === others.length && some.every(({ written }, at) => others[at]?.written === written);

@@ -106,7 +106,9 @@ class Undo {
   /** Knows which change is the next, after what was written by now; false where that cannot be read. */
   async #caughtUp(): Promise<boolean> {
     try {
-      await this.refresh();
+      // What was written while it was read is not in it.
+      do await this.refresh();
+      while (this.#read !== this.#written);
       return true;
     } catch (thrown) {
       toasts.complain(thrown);
