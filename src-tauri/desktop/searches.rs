@@ -15,7 +15,6 @@ pub struct Searches(Mutex<Option<Search>>);
 
 struct Search {
     words: String,
-    notes: bool,
     job: Job,
 }
 
@@ -37,8 +36,9 @@ impl Searches {
         }
         let mut newest = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(search) = newest.as_ref() {
-            // Pages, counts and places are of one search, in whichever namespace and group.
-            if search.words == filter.search && search.notes == filter.notes {
+            // Pages, counts and places are of one search, in whichever namespace and group, and so is what it finds
+            // in notes as well.
+            if search.words == filter.search {
                 return Some(search.job.clone());
             }
             search.job.cancel();
@@ -46,7 +46,6 @@ impl Searches {
         let job = Job::default();
         *newest = Some(Search {
             words: filter.search.clone(),
-            notes: filter.notes,
             job: job.clone(),
         });
         Some(job)
@@ -71,6 +70,11 @@ mod tests {
         assert!(searches.job(&search("key")).is_none());
         let page = searches.job(&search("tag:a")).unwrap();
         assert!(!older.is_cancelled() && !page.is_cancelled());
+        let noted = Filter {
+            notes: true,
+            ..search("tag:a")
+        };
+        assert!(!searches.job(&noted).unwrap().is_cancelled() && !older.is_cancelled());
         let newer = searches.job(&search("tag:ab")).unwrap();
         assert!(older.is_cancelled() && page.is_cancelled() && !newer.is_cancelled());
         // What was ended is asked for anew.

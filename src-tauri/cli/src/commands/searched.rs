@@ -10,7 +10,7 @@ pub struct Searched {
     /// Only keys that match all of these words: checkout, tag:beta, kind:switch, on, off, expires<7d,
     /// expires:never, changed>1d, size>1MB, limits.daily=22.00. Any other word is looked for in keys, notes and
     /// tags. Quotes keep words together, or from meaning anything: '"tag:beta"'.
-    #[arg(long, value_name = "WORDS")]
+    #[arg(long, value_name = "WORDS", value_parser = some_words)]
     search: Option<String>,
 }
 
@@ -33,6 +33,14 @@ impl Searched {
             notes: true,
             ..Filter::default()
         }
+    }
+}
+
+/// Without a word it would be every key, which a command that edits many is to be told otherwise.
+fn some_words(text: &str) -> Result<String, String> {
+    match search_words(text).is_empty() {
+        true => Err("there is no word in it".to_owned()),
+        false => Ok(text.to_owned()),
     }
 }
 

@@ -225,3 +225,14 @@ fn protected_keys_ask() {
     world.done(&["turn", "kv_123", "off", "--prefix", "flag:", "--yes"]);
     assert_eq!(world.text("flag:b"), "false");
 }
+
+#[test]
+fn a_search_without_a_word_is_not_all_keys() {
+    let world = world();
+    for words in ["", "  "] {
+        let ran = world.kv(&["turn", "kv_123", "off", "--search", words]);
+        assert_eq!(ran.code, 2, "{ran:?}");
+        assert!(ran.err.contains("there is no word in it"), "{ran:?}");
+    }
+    assert_eq!(world.text("flag:b"), "true");
+}

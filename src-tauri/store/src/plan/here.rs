@@ -54,10 +54,12 @@ impl Here<'_> {
         job: &Job,
     ) -> Result<(i64, Option<Read>)> {
         if let Some(bulk) = &plan.about.bulk {
-            look_again(conn, &mut state.namespaces).await?;
             let chosen = plan.about.kind == PlanKind::Compare;
             keep_ticks(conn, chosen).await?;
+            // Before anything of the store is looked at here: what the rows are compared with is never older than
+            // what they are made from, or what is committed between would be neither in them nor after them.
             let read = self.store.stage_bulk(conn, bulk, job).await?;
+            look_again(conn, &mut state.namespaces).await?;
             classify(conn, self.now(), job).await?;
             if state.only_here_staged {
                 self.stage_only_here(conn, plan).await?;

@@ -20,6 +20,8 @@ CREATE TABLE IF NOT EXISTS staged.relied_ranges (
 CREATE TABLE IF NOT EXISTS staged.decided (
     namespace_id INTEGER NOT NULL,
     key          TEXT    NOT NULL,
+    -- Whether it was to go, for the source did not have it: nobody decided what it is to become then.
+    goes         INTEGER NOT NULL,
     PRIMARY KEY (namespace_id, key)
 ) WITHOUT ROWID;
 -- What the ids of namespaces became that the plan made; empty before and after.

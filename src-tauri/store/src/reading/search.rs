@@ -7,6 +7,7 @@ use memchr::memmem::Finder;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 use sqlx::{QueryBuilder, Row as _, Sqlite};
 
+use crate::database::watch_cancel;
 use crate::error::Result;
 use crate::job::{Job, Step};
 use crate::model::{EntryRow, Filter, Kind};
@@ -39,9 +40,10 @@ impl Store {
         job: &Job,
         mut found: impl FnMut(Vec<EntryRow>) -> bool + Send,
     ) -> Result<u32> {
-        let total = self.count_entries(namespace, filter).await?;
+        let total = self.searching(job).count_entries(namespace, filter).await?;
         job.begin(Step::Reading, u64::from(total));
         let mut reader = self.long_reader().await?;
+        watch_cancel(&mut reader, job).await?;
         let namespace = find(&mut reader, namespace).await?;
         let mut search = Search {
             namespace_id: namespace.id,

@@ -4,7 +4,7 @@ use sqlx::sqlite::SqliteConnection;
 use sqlx::{QueryBuilder, Sqlite};
 use tokio::sync::mpsc;
 
-use crate::database::{Lent, Row};
+use crate::database::{Lent, Row, watch_cancel};
 use crate::error::Result;
 use crate::formats::Exported;
 use crate::job::{Job, Step};
@@ -28,6 +28,7 @@ impl Store {
         job: &Job,
     ) -> Result<mpsc::Receiver<Result<EntryBatch>>> {
         let mut tx = self.0.long_readers.begin().await?;
+        watch_cancel(&mut tx, job).await?;
         let namespace_id = find(&mut tx, namespace).await?.id;
         let now = self.0.clock.now();
         let total = count_selected(&mut tx, namespace_id, &selection, now).await?;

@@ -6,14 +6,28 @@ use crate::limits::MAX_KEY_BYTES;
 use crate::model::{Kind, Word, search_words};
 use crate::reading::composed::Composed;
 
+/// Words of one search; SQLite binds at most 32,766 values, a word with notes three.
+const MOST_WORDS: usize = 8_000;
+/// Words in brackets.
+const TOGETHER: usize = 100;
+
 /// Pushes the conditions of all words for entries `e`, at `now` (Unix seconds).
 pub(super) fn push_search(sql: &mut impl Composed, search: &str, notes: bool, now: i64) {
     let mut words: Vec<Word> = search_words(search).into_iter().map(|word| word.means).collect();
     // SQLite looks in this order: at the key, at what stands behind it in a row, and last at versions.
     words.sort_by_key(cost);
-    for word in &words {
-        sql.push(" AND ");
-        push_word(sql, word, notes, now);
+    if words.len() > MOST_WORDS {
+        // In no key, note and tags are so many.
+        sql.push(" AND 0");
+        return;
+    }
+    // SQLite refuses conditions that are deeper than 1,000: so many beside each other are one in brackets.
+    for some in words.chunks(TOGETHER) {
+        for (at, word) in some.iter().enumerate() {
+            sql.push(if at == 0 { " AND (" } else { " AND " });
+            push_word(sql, word, notes, now);
+        }
+        sql.push(")");
     }
 }
 

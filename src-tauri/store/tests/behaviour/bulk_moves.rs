@@ -406,3 +406,37 @@ async fn a_copy_to_what_went_to_trash_says_so_when_it_is_compared_again() {
         FailureCode::NamespaceNotFound
     );
 }
+
+/// As many as read for long at the same time.
+const LONG_READERS: usize = 32;
+
+#[tokio::test]
+async fn what_another_program_writes_while_a_plan_is_made_is_in_it_or_in_its_way() {
+    let world = world().await;
+    world.set("x", "1").await;
+    let mut held = Vec::new();
+    for _ in 0..LONG_READERS {
+        held.push(world.store.snapshot("kv_test").await.unwrap());
+    }
+    let planning = {
+        let store = world.store.clone();
+        let edit = BulkEdit::Copy { to: other() };
+        tokio::spawn(async move {
+            store
+                .plan_bulk("kv_test", everything(), edit, &Job::default())
+                .await
+        })
+    };
+    // As far as it comes without a reader; a little less is no harm.
+    tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+    set_in_other(&world, "x", "theirs").await;
+    held.clear();
+    let plan = planning.await.unwrap().unwrap();
+    assert_eq!((plan.counts.added, plan.counts.changed), (0, 1));
+    world.apply(&plan.id).await.unwrap();
+    let there = world.store.namespace("kv_other").await.unwrap();
+    assert_eq!(there.entry_count, 1);
+    world.store.undo().await.unwrap();
+    let entry = world.store.get_entry("kv_other", "x").await.unwrap();
+    assert_eq!(entry.and_then(|entry| entry.text).as_deref(), Some("theirs"));
+}

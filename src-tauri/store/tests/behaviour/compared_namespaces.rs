@@ -178,3 +178,16 @@ async fn what_changed_in_the_other_namespace_since_is_not_written_over() {
     assert_eq!(code(world.apply(&plan.id).await), FailureCode::PlanStale);
     assert_eq!(text_in_other(&world, "a").await, Some("theirs".to_owned()));
 }
+
+#[tokio::test]
+async fn a_tick_that_takes_over_is_none_that_removes_when_the_key_is_gone_by_then() {
+    let world = world().await;
+    world.set("a", "1").await;
+    set_in_other(&world, "a", "2").await;
+    let plan = compared(&world).await;
+    let plan = tick(&world, &plan, &["a"]).await;
+    world.store.delete_key("kv_test", "a").await.unwrap();
+    let plan = world.store.plan_refresh(&plan.id, &Job::default()).await.unwrap();
+    let only_there = ("a".to_owned(), Category::OnlyHere, false);
+    assert_eq!(told(&world, &plan).await, [only_there]);
+}

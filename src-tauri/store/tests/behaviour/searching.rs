@@ -197,3 +197,16 @@ async fn a_search_that_nobody_wants_ends_and_the_next_one_does_not() {
         );
     }
 }
+
+#[tokio::test]
+async fn a_search_may_have_very_many_words() {
+    let world = world().await;
+    let found = world.keys_matching(search(&"new ".repeat(3_000))).await;
+    assert_eq!(found, ["feature:checkout/new", "feature:new_checkout"]);
+    assert!(
+        world
+            .keys_matching(search(&"new ".repeat(20_000)))
+            .await
+            .is_empty()
+    );
+}

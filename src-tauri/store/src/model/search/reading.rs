@@ -96,6 +96,10 @@ fn compared<'a>(bare: &str, behind: &'a str) -> Option<Result<(Word, &'a str), U
         let (sign, behind) = sign(behind.trim_start())?;
         (sign, "", behind)
     };
+    // Before the value is looked for, which may go on for long: what is not understood is read again behind the name.
+    if matches!(sign, Sign::Is) && field_path(name).is_err() {
+        return Some(Err(Unsure::Path));
+    }
     let (value, is_quoted, behind) = match (value, quoted(behind.trim_start())) {
         ("", Some((inside, behind))) => (inside, true, behind),
         ("", None) => {
@@ -104,6 +108,8 @@ fn compared<'a>(bare: &str, behind: &'a str) -> Option<Result<(Word, &'a str), U
             let (value, behind) = behind.split_at(end);
             (value.to_owned(), false, behind)
         }
+        // No measure has a quote in it.
+        (value, _) if matches!(sign, Sign::Than(_)) => (value.to_owned(), false, behind),
         (value, _) => {
             // A value of JSON has quotes in it, and no space.
             let end = behind.find(char::is_whitespace).unwrap_or(behind.len());

@@ -6,7 +6,7 @@ use super::editing::Editing;
 use super::source::BulkSource;
 use crate::error::Result;
 use crate::job::Job;
-use crate::model::{Category, Deed, PlanKind, PlanSummary, Policy, Selection};
+use crate::model::{Deed, PlanKind, PlanSummary, Policy, Selection};
 use crate::namespaces::find;
 use crate::plan::open_plan::About;
 use crate::plan::planned_namespace::PlannedNamespace;
@@ -40,17 +40,13 @@ impl Store {
             }),
         };
         let plan = self.0.plans.make(about).await?;
-        plan.state.lock().await.namespaces = vec![PlannedNamespace::from(&into)];
-        let plan = self.check_plan(plan, true, job).await?.id;
-        let compared = self.with_what_only_it_has(&plan, job).await;
-        if compared.is_err() {
-            self.plan_discard(&plan).await;
+        {
+            let mut state = plan.state.lock().await;
+            state.namespaces = vec![PlannedNamespace::from(&into)];
+            state.policy = Policy::MakeIdentical;
+            // With the other rows, of the same moment.
+            state.only_here_staged = true;
         }
-        compared
-    }
-
-    async fn with_what_only_it_has(&self, plan: &str, job: &Job) -> Result<PlanSummary> {
-        self.plan_policy(plan, Policy::MakeIdentical, job).await?;
-        self.plan_tick_all(plan, Category::OnlyHere, false).await
+        self.check_plan(plan, true, job).await
     }
 }

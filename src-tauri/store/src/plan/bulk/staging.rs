@@ -5,6 +5,7 @@ use tokio::sync::mpsc;
 
 use super::reading::{Found, Reading};
 use super::source::BulkSource;
+use crate::database::watch_cancel;
 use crate::error::{Fault, Result, StoreError};
 use crate::job::{Job, Step};
 use crate::ledger::newest_commit;
@@ -66,6 +67,7 @@ impl Store {
         let now = self.0.clock.now();
         bulk.editing.check(now)?;
         let mut tx = self.0.long_readers.begin().await?;
+        watch_cancel(&mut tx, job).await?;
         refuse_gone(&mut tx, bulk.namespace_id).await?;
         let at = newest_commit(&mut tx).await?;
         let total = count_selected(&mut tx, bulk.namespace_id, &bulk.selection, now).await?;

@@ -12,8 +12,8 @@ pub(in crate::plan) async fn keep_ticks(conn: &mut SqliteConnection, chosen: boo
         .execute(&mut *conn)
         .await?;
     sqlx::query(
-        "INSERT INTO staged.decided (namespace_id, key)
-         SELECT r.namespace_id, r.key FROM staged.verdicts AS d CROSS JOIN staged.rows AS r ON r.id = d.id
+        "INSERT INTO staged.decided (namespace_id, key, goes)
+         SELECT r.namespace_id, r.key, d.category = 5 FROM staged.verdicts AS d CROSS JOIN staged.rows AS r ON r.id = d.id
          WHERE d.ticked = ?
          ON CONFLICT DO NOTHING",
     )
@@ -32,8 +32,9 @@ pub(in crate::plan) async fn tick_as_kept(
 ) -> Result<()> {
     let done = sqlx::query(
         "UPDATE staged.verdicts SET ticked = 0 WHERE id IN (
-             SELECT r.id FROM staged.rows AS r
-             WHERE ((r.namespace_id, r.key) IN (SELECT namespace_id, key FROM staged.decided)) = ?)",
+             SELECT r.id FROM staged.rows AS r JOIN staged.verdicts AS d ON d.id = r.id
+             WHERE ((r.namespace_id, r.key, d.category = 5)
+                    IN (SELECT namespace_id, key, goes FROM staged.decided)) = ?)",
     )
     .bind(!chosen)
     .execute(&mut *conn)
