@@ -54,6 +54,8 @@ async fn a_list_a_table_and_what_is_found_are_written_to_the_byte() {
     app.click("filter-toggle").await;
     app.click_css("[data-testid=filter-kind][data-kind=switch]").await;
     app.find_text("key-count", "2 keys found").await;
+    app.click("filter-toggle").await;
+    app.gone("filter-kind").await;
     app.click("export").await;
     app.which("found", "2").await;
     app.export_as("map", &map).await;

@@ -197,7 +197,7 @@ function imported(into: Target, format: FileFormat): PlanSummary {
 /** What one namespace would take over from another; nothing is ticked. */
 function compared(from: Space, into: Space): PlanSummary {
   const { id } = stage(into, from.entries, {
-    deed: { type: 'took_over', from: from.name },
+    deed: { type: 'took_over', from: from.name, into: into.name },
     kind: { type: 'compare' },
     policy: 'make_identical',
     onlyHere: [...into.entries.values()].filter(({ key }) => !from.entries.has(key)),

@@ -78,7 +78,7 @@ pub fn words(deed: &Deed, counts: Counts) -> String {
         Deed::NoteSet => format!("Set the note of {}", counted(counts.changed, "key", "keys")),
         Deed::NoteRemoved => format!("Removed the note of {}", counted(counts.changed, "key", "keys")),
         Deed::CopiedTo { namespace } => with_counts(&format!("Copied keys to {namespace}"), counts),
-        Deed::TookOver { from } => with_counts(&format!("Took over from {from}"), counts),
+        Deed::TookOver { from, into } => with_counts(&format!("{into} took over from {from}"), counts),
         Deed::MovedTo { namespace } => {
             format!("Moved {} to {namespace}", counted(counts.removed, "key", "keys"))
         }

@@ -739,10 +739,12 @@ namespace: string } |
 { type: "moved_to"; 
 /**  Its name. */
 namespace: string } | 
-/**  What a person ticked of the differences from another namespace was taken over. */
+/**  What a person ticked of the differences between two namespaces was taken over. */
 { type: "took_over"; 
-/**  The other one's name. */
-from: string } | 
+/**  The name of the one from which. */
+from: string; 
+/**  The name of the one that took it over. */
+into: string } | 
 /**  Keys were given names with another prefix. */
 { type: "prefix_renamed"; 
 /**  The prefix before. */

@@ -122,10 +122,12 @@ pub enum Deed {
         /// Its name.
         namespace: String,
     },
-    /// What a person ticked of the differences from another namespace was taken over.
+    /// What a person ticked of the differences between two namespaces was taken over.
     TookOver {
-        /// The other one's name.
+        /// The name of the one from which.
         from: String,
+        /// The name of the one that took it over.
+        into: String,
     },
     /// Keys were given names with another prefix.
     PrefixRenamed {

@@ -109,8 +109,8 @@ async fn what_is_ticked_is_taken_over_as_one_change_that_undo_takes_back() {
     let plan = tick(&world, &plan, &["ours", "large", "theirs"]).await;
     assert_eq!(plan.counts.ticked, 3);
     let applied = world.apply(&plan.id).await.unwrap();
-    let from = "test".to_owned();
-    assert_eq!(applied.deed, Deed::TookOver { from });
+    let [from, into] = ["test", "other"].map(str::to_owned);
+    assert_eq!(applied.deed, Deed::TookOver { from, into });
     assert_eq!((applied.added, applied.changed, applied.removed), (1, 1, 1));
     let ours = world.store.get_entry("kv_other", "ours").await.unwrap().unwrap();
     let theirs = world.store.get_entry("kv_test", "ours").await.unwrap().unwrap();

@@ -195,7 +195,7 @@ export function deedWords(deed: Deed): string {
     case 'imported':
       return `Imported ${nameWords(deed.file)}`;
     case 'took_over':
-      return `Took over from ${nameWords(deed.from)}`;
+      return `${nameWords(deed.into)} took over from ${nameWords(deed.from)}`;
     case 'restored_backup':
       return `Restored the backup of ${moment(deed.madeAt)}`;
     case 'restored_file':

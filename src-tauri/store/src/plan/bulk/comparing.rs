@@ -26,7 +26,10 @@ impl Store {
             kind: PlanKind::Compare,
             origin: self.0.program.origin(),
             namespace: Some(into.clone()),
-            deed: Deed::TookOver { from: from.name },
+            deed: Deed::TookOver {
+                from: from.name,
+                into: into.name.clone(),
+            },
             restore: None,
             bulk: Some(BulkSource {
                 namespace_id: from.id,
