@@ -89,3 +89,41 @@ it('stops', async () => {
   await slow.settle();
   expect([shown(), everywhere.looking]).toEqual([[], null]);
 });
+
+it('shows what there was until it is here anew, with as many keys as a person wanted', async () => {
+  await everywhere.ask('x', spaces);
+  const of = everywhere.found[1];
+  if (of) await everywhere.more(of);
+  keys['a'] = ['x1', 'x2'];
+  slow.held = true;
+  const again = everywhere.again(() => spaces);
+  await quiet();
+  expect([shown(), everywhere.looking]).toEqual([
+    [
+      ['a', 1, 1],
+      ['b', 45, 40],
+    ],
+    null,
+  ]);
+  await slow.settle();
+  await again;
+  expect(shown()).toEqual([
+    ['a', 2, 2],
+    ['b', 45, 40],
+  ]);
+});
+
+it('looks once more after it is through, however much was written meanwhile', async () => {
+  let counts = 0;
+  const count = backend.api['countEntries'];
+  backend.api['countEntries'] = (...args) => {
+    counts += 1;
+    return count?.(...args) ?? Promise.reject(new Error('none'));
+  };
+  slow.held = true;
+  const asked = everywhere.ask('y', spaces);
+  for (let times = 0; times < 3; times += 1) void everywhere.again(() => spaces);
+  await slow.settle();
+  await asked;
+  expect([counts, shown()]).toEqual([6, [['c', 1, 1]]]);
+});

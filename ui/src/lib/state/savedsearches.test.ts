@@ -19,10 +19,23 @@ import { savedSearches } from './savedsearches.svelte';
 
 let slow: Slowly;
 let saved: Map<string, string>;
+/** Namespaces with saved searches, and those of which that was asked. */
+let kept: Set<string>;
+let asked: string[];
+
+const space = (id: string) => ({
+  id,
+  name: 'n',
+  description: '',
+  createdAt: 0,
+  entryCount: 10,
+});
 
 beforeEach(() => {
   slow = new Slowly();
   slow.held = false;
+  kept = new Set(['kv_1']);
+  asked = [];
   saved = new Map([
     ['Off', 'off'],
     ['Old', 'changed>30d'],
@@ -30,7 +43,10 @@ beforeEach(() => {
   Object.assign(
     backend.api,
     slow.wrap({
-      companion: (namespace: string) => `${namespace}_searches`,
+      companion: (namespace: string) => {
+        asked.push(namespace);
+        return kept.has(namespace) ? `${namespace}_searches` : null;
+      },
       listEntries: ({ namespace }: ListQuery) => ({
         entries: namespace.endsWith('_searches') ? [...saved.keys()].map((key) => ({ key })) : [],
       }),
@@ -44,8 +60,7 @@ beforeEach(() => {
       ],
     }),
   );
-  const about = { name: 'n', description: '', createdAt: 0, entryCount: 10 };
-  namespaces.list = [{ id: 'kv_1', ...about }];
+  namespaces.list = ['kv_1', 'kv_2'].map(space);
   namespaces.selectedId = 'kv_1';
   keylist.open('kv_1');
 });
@@ -88,4 +103,22 @@ it('reads the list again where the search that was chosen is gone', async () => 
   saved.delete('Off');
   await savedSearches.open('kv_1', 'Off');
   expect([savedSearches.of('kv_1'), keylist.searched]).toEqual([['Old'], false]);
+});
+
+it('reads again only where a write may have changed some', async () => {
+  const written = (namespace: string) => ({
+    namespaces: [namespace],
+    keys: ['k'],
+    pastOnly: false,
+  });
+  for (const id of ['kv_1', 'kv_2']) await savedSearches.read(id);
+  asked = [];
+  await savedSearches.refresh(written('kv_1'));
+  expect(asked).toEqual([]);
+  await savedSearches.refresh(written('kv_1_searches'));
+  expect(asked).toEqual(['kv_1', 'kv_2']);
+  namespaces.list = [space('kv_1')];
+  asked = [];
+  await savedSearches.refresh(written('kv_2_searches'));
+  expect(asked).toEqual([]);
 });

@@ -13,22 +13,22 @@ vi.mock('../api', async (original) => ({
   api: backend.api,
 }));
 
+import { everything } from '../model/selection';
 import { keylist } from './keylist.svelte';
 import { namespaces } from './namespaces.svelte';
 import { searchbox } from './searchbox.svelte';
 
-/** `tag:x` is a filter, `on` a state, any other word a text. */
+/** `tag:x` is a filter, `on` a state, any other word a text; a quote without an end goes on to the end. */
 function read(text: string): SearchWord[] {
-  return text
-    .split(/\s+/)
-    .filter((word) => word !== '')
-    .map((word): SearchWord => {
-      const about = { typed: word, written: word, unsure: null };
-      if (word === 'on') return { ...about, means: { type: 'state', on: true } };
-      const tag = /^tag:(.+)$/.exec(word)?.[1];
-      if (tag) return { ...about, means: { type: 'tag', tag } };
-      return { ...about, means: { type: 'text', text: word } };
-    });
+  return (text.match(/(?:"[^"]*"?|\S)+/g) ?? []).map((word): SearchWord => {
+    const typed = word.trimEnd();
+    const written = typed.split('"').length % 2 === 0 ? `${typed}"` : typed;
+    const about = { typed, written, unsure: null };
+    if (word === 'on') return { ...about, means: { type: 'state', on: true } };
+    const tag = /^tag:(.+)$/.exec(written)?.[1];
+    if (tag) return { ...about, means: { type: 'tag', tag: tag.replaceAll('"', '') } };
+    return { ...about, means: { type: 'text', text: word } };
+  });
 }
 
 let slow: Slowly;
@@ -150,4 +150,59 @@ it('opens a search that was saved in the place of what was there', async () => {
     ['tag:b', 'on'],
     'new',
   ]);
+});
+
+it('has a filter that is written twice as one chip', async () => {
+  await searchbox.enter('tag:a tag:a');
+  expect(chips()).toEqual(['tag:a']);
+  await searchbox.open('tag:b on tag:b');
+  expect(chips()).toEqual(['tag:b', 'on']);
+});
+
+it('makes a chip of what is in quotes only once they end', async () => {
+  searchbox.type('tag:"my ');
+  await pause();
+  expect([keylist.typed, chips()]).toEqual(['tag:"my ', []]);
+  searchbox.type('tag:"my own" ');
+  await pause();
+  expect([keylist.typed, chips()]).toEqual(['', ['tag:"my own"']]);
+});
+
+it('says when what was typed is searched for, and not of what came before it', async () => {
+  const taken: string[] = [];
+  for (const text of ['tag:a', 'tag:a ']) searchbox.type(text, () => taken.push(text));
+  await pause();
+  expect(taken).toEqual(['tag:a ']);
+});
+
+it('searches a namespace for nothing that was typed or chosen in another', async () => {
+  searchbox.type('abc');
+  keylist.open('kv_2');
+  await pause();
+  expect(keylist.filter.search).toBe('');
+  slow.held = true;
+  const put = searchbox.put('tag:a');
+  keylist.open('kv_1');
+  await answered();
+  expect([await put, chips()]).toEqual([false, []]);
+});
+
+it('puts nothing in where it is not a filter', async () => {
+  await expect(searchbox.put('limits daily')).resolves.toBe(false);
+  await expect(searchbox.put('tag:a')).resolves.toBe(true);
+  expect(chips()).toEqual(['tag:a']);
+});
+
+it('leaves what is ticked where nothing else is searched for', async () => {
+  await searchbox.enter('a');
+  keylist.ticked = everything;
+  await searchbox.enter('a ');
+  expect([keylist.ticked, keylist.typed]).toEqual([everything, 'a ']);
+});
+
+it('leaves the groups where nothing is searched for', async () => {
+  keylist.enter('user:');
+  keylist.ticked = everything;
+  await searchbox.enter('');
+  expect([keylist.ticked, keylist.prefix]).toEqual([everything, 'user:']);
 });

@@ -93,3 +93,20 @@ it('plans nothing for a change that is undone, where that could not be read', as
   expect(undo.state.redo?.id).toBe(changeId);
   expect(planRevert).not.toHaveBeenCalled();
 });
+
+it('takes back the change of the message, though another was written while it was read', async () => {
+  world.put('b', 'two');
+  const { changeId } = await writes.deleteKey('ns', 'a');
+  await refreshed();
+  planRevert.mockReturnValue({ id: 'p' });
+  world.slow.held = true;
+  const taken = undo.take(changeId);
+  const other = writes.deleteKey('ns', 'b');
+  world.slow.of('deleteKey').answer();
+  await other;
+  await world.slow.settle();
+  await taken;
+  await refreshed();
+  expect(world.text('b')).toBeUndefined();
+  expect(planRevert.mock.calls.map(([change]: unknown[]) => change)).toEqual([changeId]);
+});
