@@ -68,7 +68,9 @@ it('offers to search all keys when a group has none that match', async () => {
   keylist.prefix = 'feature:';
   keylist.restart();
   await within(testid.search).fill('leave');
-  await expect.element(within(testid.keysEmpty)).toHaveTextContent('No name, note or tag in this group');
+  await expect
+    .element(within(testid.keysEmpty))
+    .toHaveTextContent('No name, note or tag in this group');
   await within(testid.searchAllKeys).click();
   await expect.element(within(testid.keyList).getByText('leave:esc')).toBeVisible();
 });
