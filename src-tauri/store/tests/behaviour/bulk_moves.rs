@@ -5,7 +5,7 @@ use store::model::{
     BulkEdit, Category, Deed, Destination, Expiry, KeyRef, ListQuery, NewNamespace, PlanSummary, Selection,
     SetEntry,
 };
-use store::{FailureCode, Job};
+use store::{FailureCode, Job, Step};
 
 use crate::bulk_edits::{everything, plan};
 use crate::support::{START, World, code, query, text_entry, with_metadata};
@@ -418,17 +418,15 @@ async fn what_another_program_writes_while_a_plan_is_made_is_in_it_or_in_its_way
     for _ in 0..LONG_READERS {
         held.push(world.store.snapshot("kv_test").await.unwrap());
     }
+    let job = Job::default();
     let planning = {
-        let store = world.store.clone();
+        let (store, job) = (world.store.clone(), job.clone());
         let edit = BulkEdit::Copy { to: other() };
-        tokio::spawn(async move {
-            store
-                .plan_bulk("kv_test", everything(), edit, &Job::default())
-                .await
-        })
+        tokio::spawn(async move { store.plan_bulk("kv_test", everything(), edit, &job).await })
     };
-    // As far as it comes without a reader; a little less is no harm.
-    tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+    while job.progress().step != Step::Comparing {
+        tokio::task::yield_now().await;
+    }
     set_in_other(&world, "x", "theirs").await;
     held.clear();
     let plan = planning.await.unwrap().unwrap();
