@@ -10,6 +10,7 @@ mod full;
 mod functions;
 mod gaps;
 mod holds;
+mod inserts;
 mod interrupt;
 mod leftover;
 #[cfg(target_os = "linux")]
@@ -33,6 +34,7 @@ pub(crate) use format::{COMPANIONS_SINCE, check_before_opening};
 pub(crate) use functions::{FIELD_IS, HAS_NOTE_OR_TAG, HAS_TAG, HAS_TEXT, asked_field};
 pub(crate) use gaps::empty_gaps;
 pub(crate) use holds::HOLDS_TEXT;
+pub(crate) use inserts::{Given, Inserts};
 pub(crate) use interrupt::{Cancelling, WatchedConnection, watch_cancel, watch_nothing};
 pub(crate) use leftover::remove_leftover;
 #[cfg(target_os = "linux")]

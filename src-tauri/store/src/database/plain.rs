@@ -1,7 +1,7 @@
 //! Statements that are stepped through row by row by whoever reads, on the connection and in the transaction
 //! that it is in. The connection's own thread hands over each row by itself, which costs more than to read it.
 //!
-//! The one place where SQLite's own statements are handled. What is unsafe rests on four rules: the handle is
+//! What is unsafe rests on four rules: the handle is
 //! locked for as long as [`Lent`] is there, so that nobody else uses it; a statement borrows from that; a row
 //! borrows from its statement, which it cannot outlive or see stepped on; and each statement is finalized
 //! once.
@@ -43,18 +43,8 @@ impl<'a> Lent<'a> {
 
     /// Prepares one statement.
     pub(crate) fn prepare(&mut self, sql: &str, bound: &[Bound]) -> Result<Rows<'_>> {
-        let Ok(length) = c_int::try_from(sql.len()) else {
-            return Err(Fault::Database.into());
-        };
-        let (db, mut statement) = (self.0.as_raw_handle().as_ptr(), ptr::null_mut());
-        // SAFETY: the handle is open, and of the text not more is read than its length.
-        let code = unsafe {
-            ffi::sqlite3_prepare_v2(db, sql.as_ptr().cast(), length, &mut statement, ptr::null_mut())
-        };
-        check(code)?;
-        let statement = NonNull::new(statement).ok_or(Fault::Database)?;
         let mut rows = Rows {
-            statement,
+            statement: Prepared::of(&mut self.0, sql)?,
             lent: PhantomData,
         };
         for (at, bound) in (1..).zip(bound) {
@@ -110,9 +100,41 @@ impl Drop for Lent<'_> {
     }
 }
 
+/// A statement that is finalized when this is dropped, which is before its handle is given back.
+pub(super) struct Prepared(NonNull<ffi::sqlite3_stmt>);
+
+// SAFETY: a statement belongs to no thread; whoever uses it holds the lock of its handle.
+unsafe impl Send for Prepared {}
+
+impl Prepared {
+    pub(super) fn of(handle: &mut LockedSqliteHandle<'_>, sql: &str) -> Result<Self> {
+        let Ok(length) = c_int::try_from(sql.len()) else {
+            return Err(Fault::Database.into());
+        };
+        let (db, mut statement) = (handle.as_raw_handle().as_ptr(), ptr::null_mut());
+        // SAFETY: the handle is open, and of the text not more is read than its length.
+        let code = unsafe {
+            ffi::sqlite3_prepare_v2(db, sql.as_ptr().cast(), length, &mut statement, ptr::null_mut())
+        };
+        check(code)?;
+        Ok(Self(NonNull::new(statement).ok_or(Fault::Database)?))
+    }
+
+    pub(super) fn as_ptr(&self) -> *mut ffi::sqlite3_stmt {
+        self.0.as_ptr()
+    }
+}
+
+impl Drop for Prepared {
+    fn drop(&mut self) {
+        // SAFETY: it is open, and used no more. The code that it returns is that of the last step.
+        unsafe { ffi::sqlite3_finalize(self.0.as_ptr()) };
+    }
+}
+
 /// A prepared statement and where it is in its rows.
 pub(crate) struct Rows<'a> {
-    statement: NonNull<ffi::sqlite3_stmt>,
+    statement: Prepared,
     lent: PhantomData<&'a mut ()>,
 }
 
@@ -142,17 +164,10 @@ impl Rows<'_> {
     pub(crate) fn next(&mut self) -> Result<Option<Row<'_>>> {
         // SAFETY: the statement is open.
         match unsafe { ffi::sqlite3_step(self.statement.as_ptr()) } {
-            ffi::SQLITE_ROW => Ok(Some(Row(self.statement, PhantomData))),
+            ffi::SQLITE_ROW => Ok(Some(Row(self.statement.0, PhantomData))),
             ffi::SQLITE_DONE => Ok(None),
             code => Err(StoreError::of_sqlite(code)),
         }
-    }
-}
-
-impl Drop for Rows<'_> {
-    fn drop(&mut self) {
-        // SAFETY: it is open, and used no more. The code that it returns is that of the last step.
-        unsafe { ffi::sqlite3_finalize(self.statement.as_ptr()) };
     }
 }
 
@@ -192,7 +207,8 @@ impl<'a> Row<'a> {
     }
 }
 
-fn check(code: c_int) -> Result<()> {
+/// Errors: those of SQLite.
+pub(super) fn check(code: c_int) -> Result<()> {
     match code {
         ffi::SQLITE_OK => Ok(()),
         code => Err(StoreError::of_sqlite(code)),

@@ -85,18 +85,43 @@ pub(super) async fn bytes_brought_back(conn: &mut SqliteConnection, policy: Poli
     Ok(bytes)
 }
 
-/// The bytes of the values of some versions, as a JSON list of their ids, that no entry has.
-pub(super) async fn bytes_of_the_past(conn: &mut SqliteConnection, versions: &str) -> Result<i64> {
-    let bytes = sqlx::query_scalar(concat!(
-        "SELECT coalesce(sum(holder.size), 0)
-         FROM (SELECT DISTINCT coalesce(v.value_of, v.id) AS id
-               FROM json_each(?1) AS k CROSS JOIN main.versions AS v ON v.id = k.value) AS past
-         JOIN main.versions AS holder ON holder.id = past.id
-         WHERE NOT ",
-        is_present!("past.id")
-    ))
-    .bind(versions)
-    .fetch_one(conn)
-    .await?;
+/// The bytes of the large values that the staged rows, written under a policy, took from their keys, and that no
+/// entry has any more.
+pub(super) async fn bytes_of_the_past(conn: &mut SqliteConnection, policy: Policy) -> Result<i64> {
+    let bytes = sqlx::query_scalar(BYTES_OF_THE_PAST)
+        .bind(0_i64)
+        .bind(policy.code())
+        .fetch_one(conn)
+        .await?;
     Ok(bytes)
+}
+
+const BYTES_OF_THE_PAST: &str = concat!(
+    "SELECT coalesce(sum(holder.size), 0)
+     FROM (SELECT DISTINCT coalesce(v.value_of, v.id) AS id
+           FROM staged.verdicts AS d CROSS JOIN main.versions AS v ON v.id = d.before_version
+           WHERE d.before_size > ",
+    lent_above!(),
+    " AND ?1 IS ?1 AND ",
+    applies!(),
+    ") AS past
+     JOIN main.versions AS holder ON holder.id = past.id
+     WHERE NOT ",
+    is_present!("past.id")
+);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::database::plan_of;
+    use crate::ledger::STAGED;
+
+    #[tokio::test]
+    async fn rows_over_small_values_are_not_looked_through() {
+        let steps = plan_of(BYTES_OF_THE_PAST, &[STAGED]).await;
+        assert!(
+            steps.iter().any(|step| step.contains("verdicts_over_large")),
+            "{steps:#?}"
+        );
+    }
 }

@@ -21,20 +21,11 @@ const BATCH: i64 = 5_000;
 /// The staged rows that apply under a policy: what one change does to keys.
 pub(crate) struct Staged {
     policy: Policy,
-    /// By namespace.
-    shares: BTreeMap<i64, Share>,
+    /// What is done to each namespace. `bytes_before` is of small values only: whether a large one is of the past
+    /// then depends on what else has it.
+    shares: BTreeMap<i64, Tally>,
     /// Bytes of large values that the history alone has, and that keys get back.
     bytes_brought_back: i64,
-}
-
-/// What is done to one namespace.
-#[derive(Default)]
-struct Share {
-    /// `bytes_before` is of small values only.
-    tally: Tally,
-    /// Versions with a large value that keys had before: a JSON list. Whether it is of the past then
-    /// depends on what else has it.
-    large_before: String,
 }
 
 impl Staged {
@@ -52,7 +43,7 @@ impl Staged {
     /// when it is written.
     pub(crate) fn total(&self) -> Tally {
         let mut total = Tally::default();
-        for Share { tally, .. } in self.shares.values() {
+        for tally in self.shares.values() {
             total.added += tally.added;
             total.changed += tally.changed;
             total.removed += tally.removed;
@@ -64,7 +55,7 @@ impl Staged {
 
     /// How much it does in each namespace.
     pub(crate) fn tallies(&self) -> Vec<(i64, Tally)> {
-        self.shares.iter().map(|(id, share)| (*id, share.tally)).collect()
+        self.shares.iter().map(|(id, tally)| (*id, *tally)).collect()
     }
 
     /// Which of the staged rows it does.
@@ -129,7 +120,7 @@ impl Staged {
         sqlx::query!("UPDATE meta SET next_version = ?", next)
             .execute(&mut *conn)
             .await?;
-        for (namespace_id, Share { tally, .. }) in &self.shares {
+        for (namespace_id, tally) in &self.shares {
             counts::grow(conn, *namespace_id, tally.added - tally.removed).await?;
         }
         self.count_large_values(conn, change_id).await
@@ -137,10 +128,7 @@ impl Staged {
 
     /// Adds to the change's bytes before those of the large values that no entry has any more.
     async fn count_large_values(&self, conn: &mut SqliteConnection, change_id: i64) -> Result<()> {
-        let mut bytes = -self.bytes_brought_back;
-        for share in self.shares.values().filter(|share| share.large_before != "[]") {
-            bytes += lent::bytes_of_the_past(conn, &share.large_before).await?;
-        }
+        let bytes = lent::bytes_of_the_past(conn, self.policy).await? - self.bytes_brought_back;
         if bytes != 0 {
             sqlx::query!(
                 "UPDATE changes SET bytes_before = bytes_before + ? WHERE id = ?",
@@ -155,18 +143,18 @@ impl Staged {
 }
 
 /// What would be written, for each namespace.
-async fn shares(conn: &mut SqliteConnection, policy: Policy) -> Result<BTreeMap<i64, Share>> {
-    let (first, last, share) = share_of(conn, policy, None).await?;
+async fn shares(conn: &mut SqliteConnection, policy: Policy) -> Result<BTreeMap<i64, Tally>> {
+    let (first, last, tally) = share_of(conn, policy, None).await?;
     if first == last {
-        return Ok(first.map(|only| (only, share)).into_iter().collect());
+        return Ok(first.map(|only| (only, tally)).into_iter().collect());
     }
     let ids: Vec<i64> = sqlx::query_scalar("SELECT DISTINCT namespace_id FROM staged.verdicts")
         .fetch_all(&mut *conn)
         .await?;
     let mut shares = BTreeMap::new();
     for id in ids {
-        let (_, _, share) = share_of(conn, policy, Some(id)).await?;
-        shares.insert(id, share);
+        let (_, _, tally) = share_of(conn, policy, Some(id)).await?;
+        shares.insert(id, tally);
     }
     Ok(shares)
 }
@@ -179,14 +167,10 @@ macro_rules! share {
             "SELECT min(d.namespace_id), max(d.namespace_id), coalesce(sum(d.category = ?3), 0),
                     coalesce(sum(d.category = ?4), 0), coalesce(sum(d.category NOT IN (?3, ?4)), 0),
                     coalesce(sum(d.size) FILTER (WHERE d.value_of IS NULL AND d.written_with IS NULL), 0),
-                    coalesce(sum(b.size) FILTER (WHERE b.size <= ",
+                    coalesce(sum(d.before_size) FILTER (WHERE d.before_size <= ",
             lent_above!(),
-            "), 0),
-                    json_group_array(b.id) FILTER (WHERE b.size > ",
-            lent_above!(),
-            ")
+            "), 0)
              FROM staged.verdicts AS d
-             LEFT JOIN main.versions AS b ON b.id = d.before_version
              WHERE ",
             $of_one,
             " AND ",
@@ -201,13 +185,13 @@ async fn share_of(
     conn: &mut SqliteConnection,
     policy: Policy,
     namespace_id: Option<i64>,
-) -> Result<(Option<i64>, Option<i64>, Share)> {
-    type Counted = (Option<i64>, Option<i64>, i64, i64, i64, i64, i64, String);
+) -> Result<(Option<i64>, Option<i64>, Tally)> {
+    type Counted = (Option<i64>, Option<i64>, i64, i64, i64, i64, i64);
     let statement = match namespace_id {
         Some(_) => share!("d.namespace_id = ?1"),
         None => share!("?1 IS NULL"),
     };
-    let (first, last, added, changed, removed, bytes_after, bytes_before, large_before): Counted =
+    let (first, last, added, changed, removed, bytes_after, bytes_before): Counted =
         sqlx::query_as(statement)
             .bind(namespace_id)
             .bind(policy.code())
@@ -222,7 +206,7 @@ async fn share_of(
         bytes_before,
         bytes_after,
     };
-    Ok((first, last, Share { tally, large_before }))
+    Ok((first, last, tally))
 }
 
 /// The staged rows after `from` up to `to`. A row's version id is `base` and its own id.

@@ -42,6 +42,8 @@ CREATE TABLE IF NOT EXISTS staged.verdicts (
     category       INTEGER NOT NULL,
     ticked         INTEGER NOT NULL DEFAULT 1,
     before_version INTEGER,
+    -- Of the value that the key has; NULL where there is no such key.
+    before_size    INTEGER,
     -- Of the row's value: to sum them up reads no row.
     size           INTEGER NOT NULL DEFAULT 0,
     -- What the row writes, with what it keeps of the entry filled in: so that writing reads nothing
@@ -54,6 +56,7 @@ CREATE TABLE IF NOT EXISTS staged.verdicts (
     written_with   INTEGER
 );
 CREATE INDEX IF NOT EXISTS staged.verdicts_expiring ON verdicts (expires_at) WHERE expires_at IS NOT NULL;
+CREATE INDEX IF NOT EXISTS staged.verdicts_over_large ON verdicts (before_version) WHERE before_size > 2048;
 CREATE INDEX IF NOT EXISTS staged.verdicts_lent ON verdicts (value_of) WHERE value_of IS NOT NULL;
 -- Expired entries that are about to be swept; empty between two sweeps.
 CREATE TABLE IF NOT EXISTS staged.expired (

@@ -4,17 +4,19 @@ use std::future::poll_fn;
 use std::task::{Context, Poll};
 
 use sqlx::sqlite::SqliteConnection;
-use sqlx::{QueryBuilder, Sqlite};
+use tokio::runtime::{Handle, RuntimeFlavor};
+use tokio::task::block_in_place;
 
 use super::stage::{Columns, NewRow, RowAction};
+use crate::database::{Given, Inserts};
 use crate::error::Result;
 
-/// Rows of one statement. SQLite binds at most 32,766 values; more rows gain nothing.
-const ROWS_PER_STATEMENT: usize = 400;
-/// Bytes of values that one statement carries, unless a single value is larger.
-const BYTES_PER_STATEMENT: usize = 4 * 1_048_576;
+/// Rows of one batch; more gain nothing.
+const ROWS_AT_ONCE: usize = 400;
+/// Bytes of values in it, unless a single value is larger.
+const BYTES_AT_ONCE: usize = 4 * 1_048_576;
 
-/// Collects rows for one statement.
+/// Rows that are staged at once.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct RowBatch {
     rows: Vec<NewRow>,
@@ -22,7 +24,7 @@ pub(crate) struct RowBatch {
 }
 
 impl RowBatch {
-    /// As many of the next rows as one statement takes; `None` when there are no more.
+    /// As many of the next rows as are staged at once; `None` when there are no more.
     pub(crate) fn of(rows: &mut impl Iterator<Item = NewRow>) -> Option<Self> {
         let mut batch = Self::default();
         while !batch.is_full() {
@@ -56,12 +58,11 @@ impl RowBatch {
     }
 
     pub(crate) fn is_full(&self) -> bool {
-        self.rows.len() >= ROWS_PER_STATEMENT || self.bytes >= BYTES_PER_STATEMENT
+        self.rows.len() >= ROWS_AT_ONCE || self.bytes >= BYTES_AT_ONCE
     }
 }
 
-/// Stages a source's batches, none of them empty: while SQLite takes one, the next is made ready.
-/// Returns whether every key came after the one before; then no key is there twice.
+/// Stages a source's batches. Returns whether every key came after the one before; then no key is there twice.
 pub(crate) async fn stage_batches(
     conn: &mut SqliteConnection,
     batches: impl FnMut(&mut Context<'_>) -> Poll<Option<RowBatch>>,
@@ -76,22 +77,21 @@ pub(super) async fn stage_batches_where(
     mut batches: impl FnMut(&mut Context<'_>) -> Poll<Option<RowBatch>>,
 ) -> Result<bool> {
     let mut order = Order::default();
-    let mut next = async || {
-        let batch = poll_fn(&mut batches).await;
-        batch.map(|batch| {
-            let mut sql = statement(batch, &mut order);
-            sql.push(on_conflict);
-            sql
-        })
-    };
-    let mut ready = next().await;
-    while let Some(mut sql) = ready {
-        let staging = sql.build().persistent(true).execute(&mut *conn);
-        let (staged, following) = tokio::join!(staging, next());
-        staged?;
-        ready = following;
+    let mut inserts = Inserts::of(conn, INTO_ROWS, on_conflict).await?;
+    while let Some(batch) = poll_fn(&mut batches).await {
+        order.see(&batch.rows);
+        let rows: Vec<Columns> = batch.rows.into_iter().map(NewRow::columns).collect();
+        may_block(|| inserts.put(rows.iter().map(given)))?;
     }
     Ok(order.ascending())
+}
+
+/// Does what waits for the disk without keeping other tasks from going on, where there are threads for them.
+fn may_block<T>(work: impl FnOnce() -> T) -> T {
+    match Handle::current().runtime_flavor() {
+        RuntimeFlavor::MultiThread => block_in_place(work),
+        _ => work(),
+    }
 }
 
 /// Whether keys come in their order.
@@ -122,51 +122,32 @@ impl Order {
     }
 }
 
-fn statement(batch: RowBatch, order: &mut Order) -> QueryBuilder<Sqlite> {
-    order.see(&batch.rows);
-    insert_rows(batch)
-}
+/// Of a row its columns, in the order of [`given`].
+const INTO_ROWS: &str =
+    "INSERT INTO staged.rows (namespace_id, key, line, reason, keep, expires_at, expires_in, kind,
+     size, preview, metadata, twins, made_from, pair, value_of, value)";
 
-/// The statement that stages a batch, which is not empty. A column that no row has is left out: most rows
-/// have few, and to hand over nothing takes time, too.
-pub(super) fn insert_rows(batch: RowBatch) -> QueryBuilder<Sqlite> {
-    let rows: Vec<Columns> = batch.rows.into_iter().map(NewRow::columns).collect();
-    macro_rules! insert {
-        ($($column:ident if $there:expr),*) => {{
-            let mut sql = QueryBuilder::<Sqlite>::new("INSERT INTO staged.rows (namespace_id, key, size, preview");
-            $(
-                let $column = rows.iter().any($there);
-                if $column {
-                    sql.push(concat!(", ", stringify!($column)));
-                }
-            )*
-            sql.push(") ");
-            sql.push_values(rows, |mut sql, row| {
-                sql.push_bind(row.namespace_id)
-                    .push_bind(row.key)
-                    .push_bind(row.size)
-                    .push_bind(row.preview);
-                $(
-                    if $column {
-                        sql.push_bind(row.$column);
-                    }
-                )*
-            });
-            sql
-        }};
+fn given(row: &Columns) -> [Given<'_>; 16] {
+    let number = |number: Option<i64>| number.map_or(Given::Nothing, Given::Number);
+    fn text(text: &Option<String>) -> Given<'_> {
+        text.as_deref().map_or(Given::Nothing, Given::Text)
     }
-    insert!(
-        line if |row| row.line.is_some(),
-        reason if |row| row.reason.is_some(),
-        keep if |row| row.keep != 0,
-        expires_at if |row| row.expires_at.is_some(),
-        expires_in if |row| row.expires_in.is_some(),
-        kind if |row| row.kind.is_some(),
-        metadata if |row| row.metadata.is_some(),
-        twins if |row| row.twins.is_some(),
-        made_from if |row| row.made_from.is_some(),
-        pair if |row| row.pair.is_some(),
-        value_of if |row| row.value_of.is_some(),
-        value if |row| row.value.is_some()
-    )
+    [
+        Given::Number(row.namespace_id),
+        Given::Text(&row.key),
+        number(row.line),
+        text(&row.reason),
+        Given::Number(row.keep),
+        number(row.expires_at),
+        number(row.expires_in),
+        number(row.kind),
+        Given::Number(row.size),
+        Given::Text(&row.preview),
+        text(&row.metadata),
+        number(row.twins),
+        number(row.made_from),
+        number(row.pair),
+        number(row.value_of),
+        row.value.as_deref().map_or(Given::Nothing, Given::Bytes),
+    ]
 }

@@ -151,10 +151,10 @@ pub(crate) async fn staged_rows(conn: &mut SqliteConnection) -> Result<u64> {
 
 async fn classify_some(conn: &mut SqliteConnection, now: i64, from: i64, to: i64) -> Result<()> {
     sqlx::query(concat!(
-        "INSERT INTO staged.verdicts (id, namespace_id, category, before_version, size, expires_at, metadata, value_of)
+        "INSERT INTO staged.verdicts (id, namespace_id, category, before_version, before_size, size, expires_at, metadata, value_of)
          SELECT r.id, r.namespace_id, ",
         category!(),
-        ", e.version_id, r.size, ",
+        ", e.version_id, e.size, r.size, ",
         resolved!(),
         " FROM ",
         compared!(),
@@ -184,11 +184,11 @@ pub(crate) async fn classify_again(conn: &mut SqliteConnection, now: i64) -> Res
     sqlx::query(concat!(
         "UPDATE staged.verdicts SET
              category = CASE WHEN verdicts.category = 5 AND now.category = 2 THEN 5 ELSE now.category END,
-             before_version = now.before_version, size = now.size, expires_at = now.expires_at, metadata = now.metadata,
-             value_of = now.value_of
+             before_version = now.before_version, before_size = now.before_size, size = now.size,
+             expires_at = now.expires_at, metadata = now.metadata, value_of = now.value_of
          FROM (SELECT r.id, ",
         category!(),
-        " AS category, e.version_id AS before_version, r.size, ",
+        " AS category, e.version_id AS before_version, e.size AS before_size, r.size, ",
         resolved!(),
         " FROM ",
         compared!(),
@@ -251,8 +251,8 @@ pub(crate) async fn stage_only_here(
 /// Gives the rows that were staged last, for what is only here, their verdict.
 pub(crate) async fn judge_only_here(conn: &mut SqliteConnection) -> Result<()> {
     sqlx::query(
-        "INSERT INTO staged.verdicts (id, namespace_id, category, before_version)
-         SELECT r.id, r.namespace_id, 5, e.version_id
+        "INSERT INTO staged.verdicts (id, namespace_id, category, before_version, before_size)
+         SELECT r.id, r.namespace_id, 5, e.version_id, e.size
          FROM staged.rows AS r
          JOIN main.entries AS e ON e.namespace_id = r.namespace_id AND e.key = r.key
          WHERE r.id > (SELECT coalesce(max(id), 0) FROM staged.verdicts)",

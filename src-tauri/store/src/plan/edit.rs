@@ -1,11 +1,14 @@
 //! Edits of keys as a plan stages them, one over the other.
 
+use std::task::Poll;
+
 use sqlx::sqlite::SqliteConnection;
 use sqlx::{QueryBuilder, Sqlite};
 
-use super::batches::{RowBatch, insert_rows};
+use super::batches::{RowBatch, stage_batches_where};
 use super::reasons::nothing_to_keep;
 use super::stage::{KEEP_EXPIRY, KEEP_METADATA, NewRow, RowAction, Ties};
+use crate::database::{begin_staging, end_staging};
 use crate::error::Result;
 use crate::formats::fit_metadata;
 use crate::kind;
@@ -90,11 +93,12 @@ pub(super) async fn one_row_a_key(conn: &mut SqliteConnection) -> Result<()> {
     Ok(())
 }
 
-/// Stages rows over those that are staged.
+/// Stages rows over those that are staged, all or, after an error, none of them.
 pub(super) async fn stage_over(conn: &mut SqliteConnection, batch: RowBatch) -> Result<()> {
-    let mut sql = insert_rows(batch);
-    sql.push(OVER_WHAT_IS_STAGED);
-    sql.build().persistent(true).execute(conn).await?;
+    let mut batch = Some(batch);
+    begin_staging(conn).await?;
+    let staged = stage_batches_where(conn, OVER_WHAT_IS_STAGED, |_| Poll::Ready(batch.take())).await;
+    end_staging(conn, staged).await?;
     Ok(())
 }
 

@@ -54,10 +54,9 @@ impl Store {
 macro_rules! what_goes {
     ($of_one:literal) => {
         concat!(
-            "SELECT count(*), coalesce(sum(b.size), 0)
+            "SELECT count(*), coalesce(sum(d.before_size), 0)
              FROM staged.verdicts AS d
-             JOIN main.versions AS b ON b.id = d.before_version
-             WHERE ",
+             WHERE d.before_version IS NOT NULL AND ",
             $of_one,
             " AND (d.category IN (2, 5) OR ?3) AND ",
             applies!()

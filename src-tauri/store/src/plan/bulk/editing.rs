@@ -106,6 +106,19 @@ impl Editing {
         matches!(self, Self::Put { goes: true, .. })
     }
 
+    /// Whether, of the keys of one namespace, one that comes may be one that goes.
+    pub(super) fn may_meet(&self, of: i64) -> bool {
+        match self {
+            Self::Put {
+                namespace_id,
+                from,
+                to,
+                goes: true,
+            } => *namespace_id == of && (from.starts_with(to.as_str()) || to.starts_with(from.as_str())),
+            _ => false,
+        }
+    }
+
     pub(super) fn edit(&self, seen: &Seen<'_>) -> Outcome {
         match self {
             Self::Turn { on } => turn(seen, *on),

@@ -16,4 +16,9 @@ impl BulkSource {
     pub(in crate::plan) fn keys_go(&self) -> bool {
         self.editing.keys_go()
     }
+
+    /// Whether a key that comes may be one that goes.
+    pub(super) fn keys_may_meet(&self) -> bool {
+        self.editing.may_meet(self.namespace_id)
+    }
 }

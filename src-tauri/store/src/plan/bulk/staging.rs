@@ -23,7 +23,7 @@ pub(in crate::plan) struct Read {
     pub(in crate::plan) at: i64,
 }
 
-/// What a key that has a row already is to be, where keys come and go: what comes goes over what only goes,
+/// What a key that has a row already is to be, where one that comes may be one that goes: what comes goes over what only goes,
 /// and is still held against what was read of the key. What is not valid stays. Whichever stays is ticked with
 /// what the other would have been ticked with: no key goes for which none comes.
 const COMING_OVER_GOING: &str = {
@@ -103,7 +103,7 @@ async fn stage(
     mut rows: mpsc::Receiver<RowBatch>,
 ) -> Result<()> {
     clear(conn).await?;
-    let on_conflict = match bulk.keys_go() {
+    let on_conflict = match bulk.keys_may_meet() {
         true => {
             one_row_a_key(conn).await?;
             COMING_OVER_GOING

@@ -30,6 +30,13 @@ pub(in crate::plan) async fn tick_as_kept(
     chosen: bool,
     keys_go: bool,
 ) -> Result<()> {
+    let decided: bool = sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM staged.decided)")
+        .fetch_one(&mut *conn)
+        .await?;
+    if !decided && !chosen {
+        // All rows are ticked, as at first.
+        return Ok(());
+    }
     let done = sqlx::query(
         "UPDATE staged.verdicts SET ticked = 0 WHERE id IN (
              SELECT r.id FROM staged.rows AS r JOIN staged.verdicts AS d ON d.id = r.id
