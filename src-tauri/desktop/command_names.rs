@@ -36,6 +36,11 @@ pub const COMMAND_NAMES: &[&str] = &[
     "protected_places",
     "protect",
     "unprotect",
+    "planned",
+    "plan_later",
+    "move_planned",
+    "cancel_planned",
+    "do_planned",
     "save_value_to_file",
     "load_value_from_file",
     // plans

@@ -8,7 +8,7 @@ use tauri_specta::{Builder, collect_events};
 
 use crate::closing::Closing;
 use crate::commands::{
-    about, app, backups, bulk, drafts, examples, export, files, first_picture, flows, history, jobs,
+    about, app, backups, bulk, drafts, examples, export, files, first_picture, flows, history, jobs, later,
     namespaces, plans, protected, reading, recovery, shapes, trash, values, writing,
 };
 use crate::events::{Changed, Damaged, FileDropped, Progress};
@@ -44,6 +44,11 @@ macro_rules! every_command {
             protected::protected_places,
             protected::protect,
             protected::unprotect,
+            later::planned,
+            later::plan_later,
+            later::move_planned,
+            later::cancel_planned,
+            later::do_planned,
             values::save_value_to_file,
             values::load_value_from_file,
             plans::plan_paste,

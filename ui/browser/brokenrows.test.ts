@@ -46,7 +46,7 @@ it('stays in the row of a namespace that a plan makes', async () => {
 
 it('stays in the row of a namespace of a backup', async () => {
   const [backup] = (await answer('list_backups')) as [BackupFile];
-  const belongings = { flows: 0, shapes: 0, protected: 0, searches: 0 };
+  const belongings = { flows: 0, shapes: 0, protected: 0, searches: 0, planned: 0 };
   const of = (id: string) => ({ id, name: id, entryCount: 1, belongings });
   const namespaces = [of('first'), brittle(of('second'), 'name'), of('third')];
   await render(RestoreDialog, { backup: { ...backup, problem: null, namespaces }, back: null });

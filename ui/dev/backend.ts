@@ -8,6 +8,7 @@ import { firstPicture } from './first';
 import { flows } from './flows';
 import { history } from './history';
 import { jobs } from './jobs';
+import { later } from './later';
 import { json } from './json';
 import { plan } from './plans';
 import { reading } from './reading';
@@ -28,6 +29,7 @@ const commands: StandIn = {
   ...history,
   ...jobs,
   ...json,
+  ...later,
   ...plan,
   ...protection,
   ...reading,

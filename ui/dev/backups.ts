@@ -21,7 +21,7 @@ import type { Part } from './standin';
 const HOUR = 3_600_000;
 const folder = '/home/ada/.local/share/kv-store-backups';
 
-const noBelongings = { flows: 0, shapes: 0, protected: 0, searches: 0 };
+const noBelongings = { flows: 0, shapes: 0, protected: 0, searches: 0, planned: 0 };
 /** Of the first few namespaces. */
 const belongings = [
   { ...noBelongings, flows: 2, protected: 1 },

@@ -9,6 +9,7 @@
  * - export: `text` without bytes that a map cannot hold
  * - backups: `nobackups`, `brokenfile`, `backupfailed`, `expiredleft`
  * - `protected`: the flags, and all preferences, are protected
+ * - `planned`: some things are planned for later
  * - `drafts`: some things were typed before and not saved
  * - `strange`: names and values that hide something, pictures and other bytes
  * - `elsewhere`: another program changes what is open; `refuses`: every write fails

@@ -75,6 +75,7 @@ fn noun(purpose: Purpose) -> (&'static str, &'static str) {
         Purpose::Shapes => ("shape", "shapes"),
         Purpose::Protected => ("protected place", "protected places"),
         Purpose::Searches => ("saved search", "saved searches"),
+        Purpose::Planned => ("planned change", "planned changes"),
     }
 }
 
@@ -89,6 +90,7 @@ mod tests {
             shapes: 0,
             protected: 1,
             searches: 0,
+            planned: 0,
         };
         assert_eq!(amount(60, &some), "60 keys, 2 flows, 1 protected place");
         assert_eq!(amount(1, &Belongings::default()), "1 key");

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use store::model::{Act, Applied, Counts, Deed};
+use store::model::{Act, Applied, Counts, Deed, LaterKind, PlannedDeed};
 
 use crate::words::{counted, grouped};
 
@@ -107,8 +107,41 @@ pub fn words(deed: &Deed, counts: Counts) -> String {
         Deed::NamespaceRestored { name } => format!("Restored the namespace {name}"),
         Deed::Protected { prefix } => format!("Protected {}", place(prefix)),
         Deed::Unprotected { prefix } => format!("Stopped protecting {}", place(prefix)),
+        Deed::PlanMade { planned, more } => format!(
+            "Planned for {}: {}{}",
+            local(planned.due.saturating_mul(1_000)),
+            to_do(planned),
+            match more {
+                0 => String::new(),
+                more => format!(", and {} later", counted(*more, "more step", "more steps")),
+            }
+        ),
+        Deed::PlanMoved { planned } => format!(
+            "Planned for {} instead: {}",
+            local(planned.due.saturating_mul(1_000)),
+            to_do(planned)
+        ),
+        Deed::PlanCancelled { planned } => format!("Cancelled the plan to {}", to_do(planned)),
+        Deed::PlanDone { deed, counts } if *counts == Counts::default() => {
+            format!("Planned, and already so: {}", words(deed, *counts))
+        }
+        Deed::PlanDone { deed, counts } => format!("Planned: {}", words(deed, *counts)),
         Deed::Told { label } => label.clone(),
         Deed::Unknown => with_counts("Done by another version of KV Store", counts),
+    }
+}
+
+/// What is planned: “turn on feature:x”, “delete 3 keys”.
+pub fn to_do(planned: &PlannedDeed) -> String {
+    let verb = match planned.does {
+        LaterKind::TurnOn => "turn on",
+        LaterKind::TurnOff => "turn off",
+        LaterKind::Set => "set",
+        LaterKind::Delete => "delete",
+    };
+    match planned.keys {
+        1 => format!("{verb} {}", planned.to),
+        keys => format!("{verb} {}", counted(keys, "key", "keys")),
     }
 }
 
@@ -231,6 +264,40 @@ mod tests {
         assert_eq!(
             words(&Deed::Told { label: label.clone() }, counts(2, 0, 0)),
             label
+        );
+    }
+
+    #[test]
+    fn what_is_planned_is_told_as_to_do_and_what_was_done_as_planned() {
+        let planned = |keys| PlannedDeed {
+            does: LaterKind::TurnOff,
+            due: 1_800_000_000,
+            to: "beta".to_owned(),
+            keys,
+        };
+        let key = "beta".to_owned();
+        assert_eq!(to_do(&planned(1)), "turn off beta");
+        let made = Deed::PlanMade {
+            planned: planned(3),
+            more: 1,
+        };
+        let told = words(&made, counts(2, 0, 0));
+        assert!(told.starts_with("Planned for "), "{told}");
+        assert!(
+            told.ends_with(": turn off 3 keys, and 1 more step later"),
+            "{told}"
+        );
+        let done = |counts| Deed::PlanDone {
+            deed: Box::new(Deed::TurnedOff { key: key.clone() }),
+            counts,
+        };
+        assert_eq!(
+            words(&done(counts(0, 1, 0)), counts(0, 1, 1)),
+            "Planned: Turned off beta"
+        );
+        assert_eq!(
+            words(&done(counts(0, 0, 0)), counts(0, 0, 1)),
+            "Planned, and already so: Turned off beta"
         );
     }
 

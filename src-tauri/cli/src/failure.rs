@@ -176,6 +176,7 @@ fn exit_of(code: FailureCode) -> Exit {
         C::NamespaceNotFound
         | C::KeyNotFound
         | C::ChangeNotFound
+        | C::PlannedGone
         | C::NothingToUndo
         | C::NothingToRedo
         | C::NoLongerKept => Exit::NotFound,
@@ -201,6 +202,9 @@ fn exit_of(code: FailureCode) -> Exit {
         | C::KeyTaken
         | C::ExpiryTooSoon
         | C::ExpiryTooFar
+        | C::DueNotAhead
+        | C::TooManyPlanned
+        | C::NotASwitch
         | C::ChangedElsewhere
         | C::PlanInvalid
         | C::UndoConflict

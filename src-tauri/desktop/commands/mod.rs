@@ -13,6 +13,7 @@ pub mod flows;
 pub mod history;
 pub mod jobs;
 pub mod json;
+pub mod later;
 pub mod namespaces;
 pub mod plans;
 pub mod protected;

@@ -51,6 +51,8 @@ pub(crate) struct Inner {
     pub(crate) unwritten_backup_failure: std::sync::Mutex<Option<FailedBackup>>,
     /// When what has expired was last looked for in the backups, in Unix milliseconds.
     pub(crate) expired_tried_at: AtomicI64,
+    /// Up to which moment, in Unix seconds, the clock has leapt: what was due by then is asked about.
+    pub(crate) later_leapt_to: AtomicI64,
     /// Woken when something may be due for the backups.
     pub(crate) backups_due: Arc<Notify>,
     /// What runs beside it while it is open.

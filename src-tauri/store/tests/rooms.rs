@@ -96,6 +96,7 @@ const ORDER: &[&str] = &[
     "plan",
     "write",
     "protected",
+    "later",
     "undo",
     "trash",
     "wiping",

@@ -69,6 +69,16 @@ export const commands = {
 	protect: (namespace: string, prefix: string, note: string | null) => __TAURI_INVOKE<Applied>("protect", { namespace, prefix, note }),
 	/**  Takes the protection of a place away again. */
 	unprotect: (namespace: string, prefix: string) => __TAURI_INVOKE<Applied>("unprotect", { namespace, prefix }),
+	/**  What is planned in all namespaces, or for one key of one, by moment. */
+	planned: (namespace: string | null, key: string | null) => __TAURI_INVOKE<Planned[]>("planned", { namespace, key }),
+	/**  Plans something for later, all its steps as one change. */
+	planLater: (later: NewLater, leave: Leave | null) => __TAURI_INVOKE<Applied>("plan_later", { later, leave }),
+	/**  Gives what is planned another moment, in Unix seconds. */
+	movePlanned: (namespace: string, name: string, version: number, due: number) => __TAURI_INVOKE<Applied>("move_planned", { namespace, name, version, due }),
+	/**  Cancels what is planned. */
+	cancelPlanned: (namespace: string, name: string, version: number) => __TAURI_INVOKE<Applied>("cancel_planned", { namespace, name, version }),
+	/**  Does what is planned now: the person saw what its keys are. */
+	doPlanned: (namespace: string, name: string, seen: string, leave: Leave | null) => __TAURI_INVOKE<Applied>("do_planned", { namespace, name, seen, leave }),
 	/**  Asks for a name and writes a value there as it is; nothing when the person cancelled. */
 	saveValueToFile: (namespace: string, key: string) => __TAURI_INVOKE<WrittenFile | null>("save_value_to_file", { namespace, key }),
 	/**
@@ -406,6 +416,8 @@ export type Belongings = {
 	protected: number,
 	/**  Saved searches. */
 	searches: number,
+	/**  What is planned for later. */
+	planned: number,
 };
 
 /**  Which limit something does not keep. */
@@ -815,6 +827,26 @@ prefix: string } |
 { type: "unprotected"; 
 /**  The prefix; empty: all of the namespace. */
 prefix: string } | 
+/**  Something was planned for later. */
+{ type: "plan_made"; 
+/**  The first of it. */
+planned: PlannedDeed; 
+/**  How many steps follow it at later moments. */
+more: number } | 
+/**  What was planned has another moment. */
+{ type: "plan_moved"; 
+/**  As it is now. */
+planned: PlannedDeed } | 
+/**  What was planned is not done. */
+{ type: "plan_cancelled"; 
+/**  As it was. */
+planned: PlannedDeed } | 
+/**  What was planned was done. */
+{ type: "plan_done"; 
+/**  What that was. */
+deed: Deed; 
+/**  How much it did to keys. */
+counts: Counts } | 
 /**  What an older version of the program wrote, in its words. */
 { type: "told"; 
 /**  The sentence, in English. */
@@ -1528,6 +1560,38 @@ export type Kind =
 /**  Bytes that are not UTF-8. */
 "binary";
 
+/**  What waits to be done to keys. */
+export type LaterDeed = 
+/**  Switches are set to `true`. */
+{ type: "turn_on" } | 
+/**  Switches are set to `false`. */
+{ type: "turn_off" } | 
+/**  Keys get a value; what stands beside it stays. */
+{ type: "set"; 
+/**  The value. */
+text: string } | 
+/**  Keys are deleted. */
+{ type: "delete" };
+
+/**  The same without a value, for lists that tell what was done. */
+export type LaterKind = 
+/**  Switches are turned on. */
+"turn_on" | 
+/**  Switches are turned off. */
+"turn_off" | 
+/**  Keys get a value. */
+"set" | 
+/**  Keys are deleted. */
+"delete";
+
+/**  A deed and its moment. */
+export type LaterStep = {
+	/**  When, in Unix seconds. */
+	due: number,
+	/**  What. */
+	does: LaterDeed,
+};
+
 /**  A person's leave to write in protected places, after they were asked. */
 export type Leave = {
 	/**  The places that they were asked about; a write to any other one asks again. */
@@ -1694,6 +1758,18 @@ to: string } |
 { type: "reworded"; 
 /**  The new name. */
 to: string };
+
+/**  What a person plans for later, as one change: “on, Friday 9:00, back off Monday” has two steps. */
+export type NewLater = {
+	/**  The namespace: its id or its name. */
+	namespace: string,
+	/**  Its keys; the same ones in every step. */
+	keys: string[],
+	/**  At least one. */
+	steps: LaterStep[],
+	/**  Why. */
+	note: string | null,
+};
 
 /**  What a write does to the value. */
 export type NewValue = 
@@ -1970,6 +2046,48 @@ export type PlanSummary = {
 	notes: Note[],
 };
 
+/**  What is planned. */
+export type Planned = {
+	/**  The id of the namespace whose keys it is for. */
+	namespace: string,
+	/**  That one's name. */
+	namespaceName: string,
+	/**  Under which it is kept, beside that namespace: begins with its moment. */
+	name: string,
+	/**  The version of it that was read. */
+	version: number,
+	/**  What it says; `None` where that cannot be read. */
+	what: PlannedWhat | null,
+	/**  Why. */
+	note: string | null,
+	/**  How it stands. */
+	standing: Standing,
+	/**  Stands for it and for what its keys are now: whoever does it now says what they saw. */
+	seen: string,
+};
+
+/**  What was planned, as the list of changes tells it. */
+export type PlannedDeed = {
+	/**  What is done. */
+	does: LaterKind,
+	/**  When, in Unix seconds. */
+	due: number,
+	/**  To which key, or to the first of several. */
+	to: string,
+	/**  How many keys. */
+	keys: number,
+};
+
+/**  What a planned entry says. */
+export type PlannedWhat = {
+	/**  When, in Unix seconds. */
+	due: number,
+	/**  What is done. */
+	does: LaterDeed,
+	/**  To which keys. */
+	keys: string[],
+};
+
 /**  Which rows of a plan apply. */
 export type Policy = 
 /**  Add what is new and update what differs. */
@@ -2048,7 +2166,9 @@ export type Purpose =
 /**  Prefixes of keys that are not to be written by accident. */
 "protected" | 
 /**  Saved searches: their names, and their words. */
-"searches";
+"searches" | 
+/**  What is to be done to keys at a moment. */
+"planned";
 
 /**  What there is to choose from. */
 export type RecoveryState = {
@@ -2304,6 +2424,21 @@ export type Sort =
 /**  By the value's size. */
 "size";
 
+/**  How something that is planned stands. */
+export type Standing = 
+/**  It is done by itself when it is due. */
+{ type: "waiting" } | 
+/**  It was due while nothing ran, or came back after that, or the clock leapt: a person decides. */
+{ type: "missed" } | 
+/**  Keys are not what they were when it was planned: a person decides. */
+{ type: "changed"; 
+/**  The first of them. */
+key: string; 
+/**  How many. */
+keys: number } | 
+/**  What it says cannot be read: it was edited, or a newer version of the program made it. */
+{ type: "unreadable" };
+
 /**
  *  Every failure of the store, as a code and its parameters. Unless a code says otherwise, nothing was
  *  changed. `Display` is a short line for a log: it names no key, value, file or namespace.
@@ -2403,6 +2538,20 @@ key: string } |
 writes: ProtectedWrite[]; 
 /**  A namespace's name that a person is to type, since so many keys would go. */
 typeName: string | null } | 
+/**  What is planned would be due at once, or in the past. */
+{ code: "due_not_ahead" } | 
+/**  What is planned is no longer there: it was done, changed or cancelled. */
+{ code: "planned_gone" } | 
+/**  What is planned names more keys than it may. */
+{ code: "too_many_planned"; 
+/**  How many. */
+keys: number; 
+/**  How many there may be. */
+most: number } | 
+/**  Only a switch, the value `true` or `false`, is turned on or off. */
+{ code: "not_a_switch"; 
+/**  The key. */
+key: string } | 
 /**  The entry is no longer the version that the write is based on. */
 { code: "changed_elsewhere"; 
 /**  The entry's key. */

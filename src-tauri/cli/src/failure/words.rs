@@ -76,6 +76,18 @@ pub fn sentence(error: &StoreError) -> String {
         E::ExpiryTooSoon => unchanged(&limit(&Breach::ExpiryTooSoon)),
         E::ExpiryTooFar => unchanged(&limit(&Breach::ExpiryTooFar)),
         E::Protected { writes, .. } => protected(writes),
+        E::DueNotAhead => "What is planned must be ahead of now. Nothing was changed.".to_owned(),
+        E::PlannedGone => {
+            "This is no longer planned as it was: it was done, changed or cancelled. Nothing was changed."
+                .to_owned()
+        }
+        E::TooManyPlanned { keys, most } => format!(
+            "{} are too many for one plan; {most} is the limit. Nothing was changed.",
+            counted(*keys, "key", "keys")
+        ),
+        E::NotASwitch { key } => format!(
+            "“{key}” is neither true nor false, so it cannot be turned on or off. Nothing was changed."
+        ),
         E::ChangedElsewhere { key } => {
             format!("“{key}” was changed somewhere else since you opened it. Nothing was overwritten.")
         }

@@ -66,7 +66,7 @@ fn a_backup_prints_its_path_and_says_what_is_in_it() {
     assert_eq!(
         made["namespaces"],
         json(
-            r#"[{"id":"kv_123","name":"customers","keys":1,"flows":0,"shapes":0,"protected":0,"searches":0}]"#
+            r#"[{"id":"kv_123","name":"customers","keys":1,"flows":0,"shapes":0,"protected":0,"searches":0,"planned":0}]"#
         )
     );
 }

@@ -175,6 +175,26 @@ pub enum StoreError {
         /// A namespace's name that a person is to type, since so many keys would go.
         type_name: Option<String>,
     },
+    /// What is planned would be due at once, or in the past.
+    #[error("due not ahead")]
+    DueNotAhead,
+    /// What is planned is no longer there: it was done, changed or cancelled.
+    #[error("planned gone")]
+    PlannedGone,
+    /// What is planned names more keys than it may.
+    #[error("too many planned: {keys} keys")]
+    TooManyPlanned {
+        /// How many.
+        keys: u32,
+        /// How many there may be.
+        most: u32,
+    },
+    /// Only a switch, the value `true` or `false`, is turned on or off.
+    #[error("not a switch")]
+    NotASwitch {
+        /// The key.
+        key: String,
+    },
     /// The entry is no longer the version that the write is based on.
     #[error("changed elsewhere")]
     ChangedElsewhere {

@@ -110,6 +110,11 @@ pub(crate) async fn aged_to(conn: &mut SqliteConnection, now_ms: i64) -> Result<
     Ok((aged.now.aged_to.min(now_ms), aged.is_worth_noting()))
 }
 
+/// What the clock said, in Unix milliseconds, when it was first found to have leapt, while that is not believed.
+pub(crate) async fn leapt_at(conn: &mut SqliteConnection, now_ms: i64) -> Result<Option<i64>> {
+    Ok(look(conn, now_ms).await?.now.leapt_at)
+}
+
 /// The moment, in Unix seconds, up to which what has expired is swept when the clock says `now`. What is
 /// swept is lost, and a clock that is years ahead is wrong: until history ages by it, what has expired is
 /// absent only.

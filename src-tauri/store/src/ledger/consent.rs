@@ -16,6 +16,10 @@ pub(crate) enum Consent {
 }
 
 impl Consent {
+    pub(super) fn asks(&self) -> bool {
+        matches!(self, Self::Asks)
+    }
+
     pub(super) fn is_unasked(&self) -> bool {
         matches!(self, Self::Unasked)
     }

@@ -22,6 +22,21 @@ impl WriteTx {
         if self.consent().is_unasked() {
             return Ok(());
         }
+        let writes = self.staged_writes(staged, deed).await?;
+        self.consent().permit(writes)
+    }
+
+    /// The prefixes of the protected places in which what is staged would write, for who plans it for later with
+    /// leave. Errors: `Protected`, without.
+    pub(crate) async fn permitted_places(&mut self, staged: &Staged, deed: &Deed) -> Result<Vec<String>> {
+        let writes = self.staged_writes(staged, deed).await?;
+        let places = writes.iter().map(|write| write.place.prefix.clone()).collect();
+        self.consent().permit(writes)?;
+        Ok(places)
+    }
+
+    /// What is staged, in each protected place.
+    async fn staged_writes(&mut self, staged: &Staged, deed: &Deed) -> Result<Vec<ProtectedWrite>> {
         let (now, policy, mut writes) = (self.now(), staged.policy(), Vec::new());
         for (namespace_id, tally) in staged.tallies() {
             let places = Places::of(self.conn(), namespace_id, now).await?;
@@ -44,7 +59,7 @@ impl WriteTx {
             let gone = staged.unprotected(self.conn()).await?;
             self.add_unprotected(&mut writes, gone).await?;
         }
-        self.consent().permit(writes)
+        Ok(writes)
     }
 
     /// Refuses to take back a change, or to do it again, where that would write in protected places without

@@ -31,7 +31,7 @@ mod touched;
 mod unprotected;
 mod write;
 
-pub(crate) use aging::{aged_to, swept_up_to};
+pub(crate) use aging::{aged_to, leapt_at, swept_up_to};
 pub(crate) use applies::applies;
 pub(crate) use change::{NamespaceRow, NewChange, Tally};
 pub(crate) use commits::{Commit, newest_commit};

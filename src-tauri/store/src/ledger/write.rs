@@ -44,6 +44,8 @@ pub(crate) struct WriteTx {
     moment: i64,
     swept: u64,
     consent: Consent,
+    /// Nobody who has this store open called for it.
+    by_itself: bool,
 }
 
 impl WriteTx {
@@ -64,6 +66,7 @@ impl WriteTx {
             moment: 0,
             swept: 0,
             consent: Consent::default(),
+            by_itself: false,
         };
         sqlx::raw_sql("BEGIN IMMEDIATE").execute(tx.conn()).await?;
         // Not before: it may have waited for another program.
@@ -89,6 +92,17 @@ impl WriteTx {
     pub(crate) fn with_consent(mut self, consent: Consent) -> Self {
         self.consent = consent;
         self
+    }
+
+    /// The same, told as a commit that nobody called for, so that everyone looks.
+    pub(crate) fn by_itself(mut self) -> Self {
+        self.by_itself = true;
+        self
+    }
+
+    /// Whether nobody was asked about protected places.
+    pub(crate) fn nobody_was_asked(&self) -> bool {
+        self.consent.asks()
     }
 
     /// What was said of protected places.
@@ -149,12 +163,10 @@ impl WriteTx {
                 }
                 None => None,
             };
-            events.push(StoreEvent::own(
-                commit.what,
-                commit.origin,
-                commit.change_id,
-                namespace,
-            ));
+            events.push(StoreEvent {
+                own: !self.by_itself,
+                ..StoreEvent::own(commit.what, commit.origin, commit.change_id, namespace)
+            });
         }
         sqlx::raw_sql("COMMIT").execute(self.conn()).await?;
         self.connection = None;

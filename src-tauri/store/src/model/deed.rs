@@ -1,5 +1,7 @@
 use serde::{Deserialize, Serialize};
 
+use super::PlannedDeed;
+
 /// What a change was, as a code and its parameters. How much it did stands beside it, in
 /// [`Counts`]; the words for people are told where it is shown.
 ///
@@ -214,6 +216,30 @@ pub enum Deed {
     Unprotected {
         /// The prefix; empty: all of the namespace.
         prefix: String,
+    },
+    /// Something was planned for later.
+    PlanMade {
+        /// The first of it.
+        planned: PlannedDeed,
+        /// How many steps follow it at later moments.
+        more: u32,
+    },
+    /// What was planned has another moment.
+    PlanMoved {
+        /// As it is now.
+        planned: PlannedDeed,
+    },
+    /// What was planned is not done.
+    PlanCancelled {
+        /// As it was.
+        planned: PlannedDeed,
+    },
+    /// What was planned was done.
+    PlanDone {
+        /// What that was.
+        deed: Box<Deed>,
+        /// How much it did to keys.
+        counts: Counts,
     },
     /// What an older version of the program wrote, in its words.
     Told {

@@ -54,7 +54,7 @@ pub struct StoreEvent {
     pub what: What,
     /// Where it came from.
     pub origin: Origin,
-    /// Whether this open store did it.
+    /// Whether this open store did it, and somebody called for it there.
     pub own: bool,
     /// 0 when no change belongs to it.
     pub change_id: i64,

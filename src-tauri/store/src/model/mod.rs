@@ -9,6 +9,7 @@ mod damage;
 mod deed;
 mod entry;
 mod event;
+mod later;
 mod metadata;
 mod namespace;
 mod noted;
@@ -30,6 +31,9 @@ pub use damage::Damage;
 pub use deed::{Counts, Deed};
 pub use entry::{EntryDetail, EntryRow, Expiry, Kind, MetadataEdit, NewValue, SetEntry, TagInUse};
 pub use event::{StoreEvent, What};
+pub use later::{
+    LaterDeed, LaterKind, LaterStep, MOST_PLANNED_KEYS, NewLater, Planned, PlannedDeed, PlannedWhat, Standing,
+};
 pub(crate) use metadata::MetadataChange;
 pub use namespace::{Belongings, Namespace, NewNamespace, Purpose};
 pub(crate) use noted::{has_note_or_tag, has_tag, has_text, note_of, tags_of};

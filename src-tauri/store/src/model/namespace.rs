@@ -32,11 +32,19 @@ pub enum Purpose {
     Protected,
     /// Saved searches: their names, and their words.
     Searches,
+    /// What is to be done to keys at a moment.
+    Planned,
 }
 
 impl Purpose {
     /// In the order in which they are told.
-    pub const ALL: [Self; 4] = [Self::Flows, Self::Shapes, Self::Protected, Self::Searches];
+    pub const ALL: [Self; 5] = [
+        Self::Flows,
+        Self::Shapes,
+        Self::Protected,
+        Self::Searches,
+        Self::Planned,
+    ];
 
     /// As the file has it.
     pub(crate) fn code(self) -> &'static str {
@@ -45,6 +53,7 @@ impl Purpose {
             Self::Shapes => "shapes",
             Self::Protected => "protected",
             Self::Searches => "searches",
+            Self::Planned => "planned",
         }
     }
 
@@ -67,6 +76,8 @@ pub struct Belongings {
     pub protected: u32,
     /// Saved searches.
     pub searches: u32,
+    /// What is planned for later.
+    pub planned: u32,
 }
 
 impl Belongings {
@@ -77,6 +88,7 @@ impl Belongings {
             Purpose::Shapes => &mut self.shapes,
             Purpose::Protected => &mut self.protected,
             Purpose::Searches => &mut self.searches,
+            Purpose::Planned => &mut self.planned,
         };
         *count = count.saturating_add(more);
     }
@@ -88,6 +100,7 @@ impl Belongings {
             Purpose::Shapes => self.shapes,
             Purpose::Protected => self.protected,
             Purpose::Searches => self.searches,
+            Purpose::Planned => self.planned,
         }
     }
 

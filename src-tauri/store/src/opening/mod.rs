@@ -24,6 +24,7 @@ use crate::database::{self, PARTS, beside};
 use crate::error::{Result, StoreError};
 use crate::expiry;
 use crate::files::{behind_links, narrow, refuse_what_is_no_file, remove_left_folders};
+use crate::later;
 use crate::ledger::Ledger;
 use crate::plan::Plans;
 use crate::salvage;
@@ -98,6 +99,7 @@ impl Store {
             back_up: backup::back_up_once,
             unwritten_backup_failure: std::sync::Mutex::default(),
             expired_tried_at: AtomicI64::default(),
+            later_leapt_to: AtomicI64::new(i64::MIN),
             backups_due: Arc::default(),
             background: std::sync::Mutex::default(),
         }));
@@ -147,6 +149,7 @@ impl Store {
             tasks.push(
                 tokio::spawn(backup::run(Arc::downgrade(&self.0), self.0.backups_due.clone())).abort_handle(),
             );
+            tasks.push(tokio::spawn(later::run(Arc::downgrade(&self.0))).abort_handle());
             tasks.push(tokio::spawn(wiping::run(Arc::downgrade(&self.0))).abort_handle());
         }
         if let Ok(mut background) = self.0.background.lock() {

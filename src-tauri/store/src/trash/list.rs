@@ -8,7 +8,7 @@ use crate::namespaces::{find, place};
 use crate::reading::{count, size};
 use crate::store::Store;
 
-/// `FROM` and `WHERE` for the deleted keys in Trash, protected places being none, those of one namespace (`?1`) or of all, after a place
+/// `FROM` and `WHERE` for the deleted keys in Trash, protected places and what is planned being none, those of one namespace (`?1`) or of all, after a place
 /// (change `?2`, namespace `?3`, key `?4`) where there is one, at a moment (`?5`, Unix seconds).
 macro_rules! deleted_keys {
     () => {
@@ -22,7 +22,7 @@ macro_rules! deleted_keys {
             " AND r.after_version IS NULL
                AND (?1 IS NULL OR r.namespace_id = ?1)
                AND (?2 IS NULL OR c.id < ?2 OR (c.id = ?2 AND (r.namespace_id, r.key) > (?3, ?4)))
-               AND n.deleted_at IS NULL AND n.purpose IS NOT 'protected'
+               AND n.deleted_at IS NULL AND coalesce(n.purpose, '') NOT IN ('protected', 'planned')
                AND (v.expires_at IS NULL OR v.expires_at > ?5)
                AND NOT EXISTS (SELECT 1 FROM entries AS e
                                WHERE e.namespace_id = r.namespace_id AND e.key = r.key)

@@ -31,6 +31,8 @@ mod history;
 mod history_bytes;
 mod kept_locks;
 mod keys;
+mod later;
+mod later_asks;
 mod lent_model;
 mod lent_restored;
 mod lent_values;

@@ -52,7 +52,7 @@ const backup = (label: string): BackupFile => ({
   reason: 'manual',
   namespaces: [],
   entries: 1,
-  belongings: { flows: 0, shapes: 0, protected: 0, searches: 0 },
+  belongings: { flows: 0, shapes: 0, protected: 0, searches: 0, planned: 0 },
   problem: null,
 });
 

@@ -46,7 +46,7 @@ describe('day', () => {
   });
 });
 
-const none = { flows: 0, shapes: 0, protected: 0, searches: 0 };
+const none = { flows: 0, shapes: 0, protected: 0, searches: 0, planned: 0 };
 
 it('says why in words, never in code', () => {
   expect(reasonWords('daily')).toBe('Automatic');

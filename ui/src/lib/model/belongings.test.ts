@@ -2,23 +2,24 @@ import { expect, it } from 'vitest';
 import type { PlanNamespace, PlanSummary, Policy, Purpose } from '../api';
 import { amountWords, removedWords, sumOf } from './belongings';
 
-const none = { flows: 0, shapes: 0, protected: 0, searches: 0 };
+const none = { flows: 0, shapes: 0, protected: 0, searches: 0, planned: 0 };
 
 it('names what is no key beside the keys', () => {
-  expect(amountWords(60, { flows: 2, shapes: 0, protected: 1, searches: 0 })).toBe(
+  expect(amountWords(60, { flows: 2, shapes: 0, protected: 1, searches: 0, planned: 0 })).toBe(
     '60 keys, 2 flows, 1 protected place',
   );
   expect(amountWords(1, none)).toBe('1 key');
   expect(
     sumOf([
       { ...none, flows: 1 },
-      { flows: 2, shapes: 3, protected: 0, searches: 0 },
+      { flows: 2, shapes: 3, protected: 0, searches: 0, planned: 0 },
     ]),
   ).toEqual({
     flows: 3,
     shapes: 3,
     protected: 0,
     searches: 0,
+    planned: 0,
   });
 });
 

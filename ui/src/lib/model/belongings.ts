@@ -7,6 +7,7 @@ const nouns: [keyof Belongings & Purpose, string, string?][] = [
   ['shapes', 'shape'],
   ['protected', 'protected place'],
   ['searches', 'saved search', 'saved searches'],
+  ['planned', 'planned change'],
 ];
 
 /** ["2 flows", "1 protected place"] */
@@ -23,7 +24,7 @@ export function amountWords(keys: number, belongings: Belongings): string {
 
 /** All of them together. */
 export function sumOf(all: readonly Belongings[]): Belongings {
-  const sum = { flows: 0, shapes: 0, protected: 0, searches: 0 };
+  const sum = { flows: 0, shapes: 0, protected: 0, searches: 0, planned: 0 };
   for (const one of all) for (const [purpose] of nouns) sum[purpose] += one[purpose];
   return sum;
 }

@@ -1,5 +1,5 @@
 /** What a change was, told in words. */
-import type { Applied, BackupFile, Counts, Deed } from '../bindings';
+import type { Applied, BackupFile, Counts, Deed, PlannedDeed } from '../bindings';
 import { nameWords, withSigns } from './invisible';
 import { count, counted, moment } from './words';
 
@@ -224,11 +224,34 @@ export function deedWords(deed: Deed): string {
       return `Protected ${placeWords(deed.prefix)}`;
     case 'unprotected':
       return `Stopped protecting ${placeWords(deed.prefix)}`;
+    case 'plan_made':
+      return `Planned for ${moment(deed.planned.due * 1_000)}: ${toDoWords(deed.planned)}${deed.more === 0 ? '' : `, and ${counted(deed.more, 'more step')} later`}`;
+    case 'plan_moved':
+      return `Planned for ${moment(deed.planned.due * 1_000)} instead: ${toDoWords(deed.planned)}`;
+    case 'plan_cancelled':
+      return `Cancelled the plan to ${toDoWords(deed.planned)}`;
+    case 'plan_done': {
+      const { added, changed, removed } = deed.counts;
+      const already = added + changed + removed === 0 ? ', and already so' : '';
+      return `Planned${already}: ${changeWords({ deed: deed.deed, ...deed.counts })}`;
+    }
     case 'told':
       return withSigns(deed.label);
     case 'unknown':
       return 'Done by another version of KV Store';
   }
+}
+
+const planVerbs = {
+  turn_on: 'turn on',
+  turn_off: 'turn off',
+  set: 'set',
+  delete: 'delete',
+} as const;
+
+/** What is planned: "turn on feature:x", "delete 3 keys". */
+export function toDoWords({ does, to, keys }: PlannedDeed): string {
+  return `${planVerbs[does]} ${keys === 1 ? nameWords(to) : counted(keys, 'key')}`;
 }
 
 /** What a prefix covers. */
@@ -273,6 +296,7 @@ export function tallyWords({ deed, ...counts }: Counts & { deed: Deed }): string
   const several = counts.added + counts.changed + counts.removed > 1;
   if (!several) return '';
   if (isRename({ deed, ...counts })) return '1 key renamed';
+  if (deed.type.startsWith('plan_')) return '';
   if (deed.type === 'told') {
     const numbers = new Set(deed.label.match(/\d[\d,]*/g)?.map((one) => one.replaceAll(',', '')));
     const told = [counts.added, counts.changed, counts.removed].every(

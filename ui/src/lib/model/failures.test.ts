@@ -33,6 +33,10 @@ const samples: { [C in FailureCode]: Omit<Extract<AnyFailure, { code: C }>, 'cod
   key_taken: { key: 'k' },
   expiry_too_soon: {},
   expiry_too_far: {},
+  due_not_ahead: {},
+  planned_gone: {},
+  too_many_planned: { keys: 1_001, most: 1_000 },
+  not_a_switch: { key: 'k' },
   protected: {
     writes: [
       {

@@ -145,6 +145,13 @@ const words: { [C in FailureCode]: (failure: Of<C>) => string } = {
   expiry_too_far: () =>
     'An expiry can be no later than the end of the year 9999. Nothing was changed.',
   protected: ({ writes }) => refusedWords(writes),
+  due_not_ahead: () => 'Choose a moment that is still ahead. Nothing was changed.',
+  planned_gone: () =>
+    'This is no longer planned as it was: it was done, changed or cancelled. Nothing was changed.',
+  too_many_planned: ({ keys, most }) =>
+    `${counted(keys, 'key')} are too many to plan together; ${count(most)} is the limit. Nothing was changed.`,
+  not_a_switch: ({ key }) =>
+    `“${nameWords(key)}” is neither true nor false, so it cannot be turned on or off. Nothing was changed.`,
   changed_elsewhere: ({ key }) =>
     `“${nameWords(key)}” was changed somewhere else since you opened it. Nothing was overwritten.`,
   plan_stale: ({ rows }) =>

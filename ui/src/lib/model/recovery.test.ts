@@ -30,7 +30,7 @@ const backup = (entries: number): BackupFile => ({
   label: null,
   namespaces: [],
   entries,
-  belongings: { flows: 0, shapes: 0, protected: 0, searches: 0 },
+  belongings: { flows: 0, shapes: 0, protected: 0, searches: 0, planned: 0 },
   problem: null,
 });
 

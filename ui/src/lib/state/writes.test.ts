@@ -51,7 +51,7 @@ const elsewhere: Record<string, string> = {
   reads: `about backupSettings changeRevisions checkExport checkJson checkKeys checkPlan checkValue companion compactJson
     countEntries countTrashedKeys expiredLeft failedBackup firstPicture flowExamples flowInputs foundShape getEntry keyHistory
     layOutJson listBackups listChanges listDrafts listEntries listGroups listNamespaces listTrashedKeys
-    listTrashedNamespaces missedSince pinnedShape planReadAfter planRows planSummary positionOf protectedPlaces readDraft
+    listTrashedNamespaces missedSince pinnedShape planReadAfter planned planRows planSummary positionOf protectedPlaces readDraft
     readSearch readValue readVersion recoveryState searchValues tagsInUse undoState usage`,
   stages: `flowRun planBulk planCompare planDelete planDiscard planImportFile planPaste planPolicy planRefresh planRestore planRevert
     planTick planTickAll planTickNamespace`,

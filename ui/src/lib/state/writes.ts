@@ -12,6 +12,8 @@ import {
   type FlowRequest,
   type KeyRef,
   type Leave,
+  type NewLater,
+  type Planned as PlannedEntry,
   type Purpose,
   type SetEntry,
 } from '../api';
@@ -218,6 +220,22 @@ export const writes = {
     ),
   unprotect: (namespace: string, prefix: string) =>
     writeNamespace(namespace, 'It was not protected', () => api.unprotect(namespace, prefix)),
+
+  /** Plans something for later. */
+  planLater: (later: NewLater) =>
+    write((leave) => api.planLater(later, leave), { unchanged: 'Nothing was planned' }, said),
+  /** Gives what is planned another moment, in Unix seconds. */
+  movePlanned: ({ namespace, name, version }: PlannedEntry, due: number) =>
+    write(
+      () => api.movePlanned(namespace, name, version, due),
+      { unchanged: 'It is planned for then already' },
+      said,
+    ),
+  cancelPlanned: ({ namespace, name, version }: PlannedEntry) =>
+    write(() => api.cancelPlanned(namespace, name, version), {}, said),
+  /** Does what is planned now, to keys that are what the person saw. */
+  doPlanned: ({ namespace, name, seen }: PlannedEntry) =>
+    write((leave) => api.doPlanned(namespace, name, seen, leave), {}, said),
 
   /** Does exactly what the plan shows, as one change; `leftOut` of its rows are not valid. */
   applyPlan: (plan: string, note: string | null, run: Runner, leftOut = 0) =>
