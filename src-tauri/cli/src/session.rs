@@ -5,8 +5,9 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use store::model::Program;
-use store::{Job, OpenOptions, Step, Store, location};
+use store::{CarriedOut, Job, OpenOptions, Step, Store, location};
 
+use crate::deeds;
 use crate::failure::Stop;
 use crate::words;
 
@@ -87,6 +88,29 @@ impl Session {
                 by_id.name, by_name.id, by_id.name, by_name.id
             ))),
             None => Ok(()),
+        }
+    }
+
+    /// Does what is planned and due, and tells of it; also of what waits for a person.
+    pub async fn carry_out_due(&self) {
+        // What is in the way of this is in the way of the command, which says so; else the next one does it.
+        if let Ok(carried) = self.store.carry_out_due().await {
+            self.tell_carried_out(&carried);
+        }
+    }
+
+    /// Says what was planned and done, and what waits for a person.
+    pub fn tell_carried_out(&self, carried: &CarriedOut) {
+        for (namespace, applied) in &carried.done {
+            self.say(&format!("{} ({namespace})", deeds::words_of(applied)));
+        }
+        if carried.asking > 0 {
+            let waiting = words::counted(
+                u32::try_from(carried.asking).unwrap_or(u32::MAX),
+                "planned change needs",
+                "planned changes need",
+            );
+            self.say(&format!("{waiting} a look: lux data kv planned list"));
         }
     }
 

@@ -14,6 +14,7 @@ mod list;
 mod log;
 mod many;
 mod namespace;
+mod planned;
 mod protect;
 mod rename_key;
 mod restore;
@@ -102,6 +103,7 @@ pub enum Kv {
     Rename(namespace::Rename),
     Describe(namespace::Describe),
     Drop(namespace::Drop),
+    Planned(planned::Planned),
     Protect(protect::Protect),
     Unprotect(protect::Unprotect),
     Undo(undo::Undo),
@@ -122,6 +124,7 @@ impl Kv {
             Self::Watch(_) => Use::Staying,
             Self::Backup(backup) if backup.only_lists() => Use::Reading,
             Self::Shapes(shapes) if shapes.only_reads() => Use::Reading,
+            Self::Planned(planned) if planned.only_lists() => Use::Reading,
             Self::Run(run) if run.watches() => Use::Staying,
             Self::Run(run) if run.only_shows() => Use::Reading,
             Self::List(_)
@@ -133,6 +136,16 @@ impl Kv {
             | Self::Log(_) => Use::Reading,
             _ => Use::Writing,
         }
+    }
+
+    /// Whether what is planned and due is done first. What takes back the last change should find the one that the
+    /// person saw.
+    fn carries_out(&self) -> bool {
+        matches!(self.how(), Use::Writing | Use::Making)
+            && !matches!(
+                self,
+                Self::Undo(_) | Self::Redo(_) | Self::Restore(_) | Self::Backup(_) | Self::Planned(_)
+            )
     }
 
     /// What the person typed for the namespace that the command works on.
@@ -165,6 +178,7 @@ impl Kv {
             Self::Drop(drop) => &drop.namespace,
             Self::Protect(protect) => &protect.namespace,
             Self::Unprotect(unprotect) => &unprotect.namespace,
+            Self::Planned(planned) => return planned.namespace(),
             Self::Log(log) => return log.namespace.as_deref(),
             Self::Watch(watch) => return watch.namespace.as_deref(),
             Self::Init(_)
@@ -199,6 +213,9 @@ impl Kv {
         if let Some(namespace) = self.namespace() {
             session.refuse_two_meanings(namespace).await?;
         }
+        if self.carries_out() {
+            session.carry_out_due().await;
+        }
         if let Some((keyed, makes)) = self.keyed() {
             keyed.resolve(session, makes).await?;
         }
@@ -230,6 +247,7 @@ impl Kv {
             Self::Rename(rename) => rename.run(session).await,
             Self::Describe(describe) => describe.run(session).await,
             Self::Drop(drop) => drop.run(session).await,
+            Self::Planned(planned) => planned.run(session).await,
             Self::Protect(protect) => protect.run(session).await,
             Self::Unprotect(unprotect) => unprotect.run(session).await,
             Self::Undo(undo) => undo.run(session).await,

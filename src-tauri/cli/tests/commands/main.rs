@@ -23,6 +23,7 @@ mod older_formats;
 mod pages;
 mod pipes;
 mod places;
+mod planned;
 mod private;
 mod protected;
 mod readme;
