@@ -62,6 +62,27 @@ export const testid = {
   protectedEffects: 'protected-effects',
   protectedName: 'protected-name',
 
+  // planned for later
+  openPlanned: 'open-planned',
+  planned: 'planned',
+  plannedItem: 'planned-item',
+  plannedNotice: 'planned-notice',
+  plannedLook: 'planned-look',
+  plannedPutOff: 'planned-put-off',
+  plannedDo: 'planned-do',
+  plannedCompare: 'planned-compare',
+  plannedCompared: 'planned-compared',
+  plannedMove: 'planned-move',
+  plannedCancel: 'planned-cancel',
+  plannedOfKey: 'planned-of-key',
+  planLater: 'plan-later',
+  laterDoes: 'later-does',
+  laterText: 'later-text',
+  laterAt: 'later-at',
+  laterBack: 'later-back',
+  laterBackAt: 'later-back-at',
+  laterNote: 'later-note',
+
   // namespaces
   namespaceList: 'namespace-list',
   namespaceItem: 'namespace-item',

@@ -49,6 +49,7 @@ export type CommandId =
   | 'activity'
   | 'backups'
   | 'trash'
+  | 'planned'
   | 'unsaved'
   | 'palette'
   | 'larger'
@@ -290,6 +291,12 @@ const given: Record<CommandId, Given> = {
     shortcuts: [],
     available: always,
     run: () => dialogs.show({ type: 'trash' }),
+  },
+  planned: {
+    words: 'Planned',
+    shortcuts: [],
+    available: always,
+    run: () => dialogs.show({ type: 'planned' }),
   },
   unsaved: {
     words: 'What is not saved yet',

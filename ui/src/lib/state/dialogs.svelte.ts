@@ -4,6 +4,7 @@ import {
   type BackupFile,
   type Category,
   type Namespace,
+  type Planned,
   type PlanSummary,
   type Selection,
 } from '../api';
@@ -47,6 +48,9 @@ export type OpenDialog =
   | { type: 'compareWith'; namespace: string; other?: string }
   | { type: 'between'; plan: PlanSummary; from: NamedNamespace; into: NamedNamespace }
   | { type: 'trash' }
+  | { type: 'planned' }
+  | { type: 'planLater'; namespace: string; key: string; switched: boolean | null }
+  | { type: 'movePlanned'; planned: Planned; back: OpenDialog | null }
   | { type: 'unsaved' }
   | { type: 'repair'; offer: Repair }
   | { type: 'shape'; namespace: string; key: string }
