@@ -61,11 +61,13 @@ class App {
       jobs.listen(),
       events.changed.listen(({ payload }) => {
         const { namespaces, what, byThisWindow } = payload;
+        // Neither is about what is stored now.
+        const pastOnly = what === 'purged' || what === 'noted';
         // Backups are made, and fail, in this program too.
         if (what === 'noted') void backupFailure.refresh().catch(() => undefined);
         // What has expired is swept behind the window, also where it is not on the screen.
         if (!byThisWindow || what === 'expired')
-          writtenElsewhere({ namespaces, keys: null, pastOnly: what === 'purged' });
+          writtenElsewhere({ namespaces, keys: null, pastOnly });
       }),
       events.closing.listen(() => void this.#closing()),
       events.damaged.listen(({ payload }) => {

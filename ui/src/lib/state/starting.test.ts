@@ -185,24 +185,34 @@ it('asks again for what it could not be told at once, and goes on meanwhile', as
   waits.mockRestore();
 });
 
+/** What the window asks for after it heard of this. */
+async function askedOnHearing(heard: Pick<Changed, 'what' | 'byThisWindow'>): Promise<string[]> {
+  slow().held = true;
+  held.hears?.({ payload: { ...heard, namespaces: [] } });
+  await quiet();
+  const commands: string[] = [];
+  for (let [next] = slow().waiting; next; [next] = slow().waiting) {
+    commands.push(next.command);
+    next.answer();
+    await quiet();
+  }
+  return commands;
+}
+
 it('hears of what this program swept because it had expired, and not of its own writes again', async () => {
   slow().held = false;
   await app.start();
   await refreshed();
-  const asked = async (what: Changed['what']) => {
-    slow().held = true;
-    held.hears?.({ payload: { what, byThisWindow: true, namespaces: [] } });
-    await quiet();
-    const commands: string[] = [];
-    for (let [next] = slow().waiting; next; [next] = slow().waiting) {
-      commands.push(next.command);
-      next.answer();
-      await quiet();
-    }
-    return commands;
-  };
-  expect(await asked('applied')).toEqual([]);
-  expect(await asked('expired')).toEqual(
+  expect(await askedOnHearing({ what: 'applied', byThisWindow: true })).toEqual([]);
+  expect(await askedOnHearing({ what: 'expired', byThisWindow: true })).toEqual(
     expect.arrayContaining(['listNamespaces', 'countEntries', 'undoState']),
   );
+});
+
+it('reads no key again for what another program noted beside them, but what is kept of the past', async () => {
+  slow().held = false;
+  await app.start();
+  await refreshed();
+  const asked = await askedOnHearing({ what: 'noted', byThisWindow: false });
+  expect(asked.toSorted()).toEqual(['failedBackup', 'undoState']);
 });
