@@ -56,3 +56,14 @@ it('are there after a change by others that is none of this text', async () => {
   await expect.element(page.getByText('another story')).toBeVisible();
   await stepsAreThere();
 });
+
+it('are there after a save and another key, while others wrote', async () => {
+  await userEvent.keyboard('{Control>}s{/Control}');
+  await expect.poll(() => editor.current.dirty).toBe(false);
+  await openKey('feature:dark_mode');
+  await elsewhere('feature:dark_mode', entry('feature:dark_mode', 'true'));
+  await elsewhere('one more story', entry('one more story', 'of others'));
+  await expect.element(page.getByText('one more story')).toBeVisible();
+  await openKey(KEY);
+  await stepsAreThere();
+});

@@ -110,6 +110,8 @@ export class Document {
   #reverted = $state.raw<Edit | null>(null);
   /** What this window wrote of the key since it was looked at. */
   #own: OwnChange[] = [];
+  /** It may not be what is stored any more: it is looked at before it is shown. */
+  #outdated = false;
   /** Somebody asked to look while a save was under way. */
   #askedMeanwhile = false;
 
@@ -130,7 +132,7 @@ export class Document {
     return standsUntil(this.#edit);
   }
 
-  /** Whether it can be let go, to be made again when its key is opened the next time. */
+  /** Whether nothing would be lost but its steps if its key were read anew when it is opened the next time. */
   get idle(): boolean {
     return !this.dirty && !this.saving && this.awaited === 0;
   }
@@ -152,7 +154,8 @@ export class Document {
   /** Reads the entry for the first time, or again after a failure; takes up what was typed before. */
   async load(): Promise<void> {
     if (this.saving) return this.refresh();
-    if (this.status !== 'ready') this.#set({ status: 'loading' });
+    if (this.status !== 'ready' || (this.#outdated && !this.dirty))
+      this.#set({ status: 'loading' });
     try {
       await this.#read();
     } catch (thrown) {
@@ -178,6 +181,16 @@ export class Document {
       if (this.detail !== null || this.status === 'gone') throw thrown;
       this.#fail(thrown);
     }
+  }
+
+  /**
+   * Its key may have been written while nobody looks at it and nothing is typed over it: what was read of it
+   * before, and is read now, is not shown unless it is read again.
+   */
+  outdated(): void {
+    this.#outdated = true;
+    this.#own = [];
+    this.#looks.ask();
   }
 
   /** This window has made a change, which may be one of this key. */
@@ -417,6 +430,7 @@ export class Document {
     try {
       const seen = await look({ namespace, key, edit: () => this.#edit, recall, own, wanted });
       if (seen === undefined) return;
+      this.#outdated = false;
       this.#own = this.#own.filter((one) => !own.includes(one));
       if (seen.state === null) this.#absorbLoss(seen.by);
       else this.#take(seen);

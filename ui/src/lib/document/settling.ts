@@ -28,7 +28,7 @@ export function conflictsWith(edit: Edit, state: EntryState): Field[] {
 export function decided(edit: Edit, state: EntryState, conflicts: readonly Field[]): Edit {
   if (conflicts.length === 0) return rebased({ ...edit, ...settled }, state);
   const theirs = { theirs: state.detail, theirText: state.text, expiredAt: null, goneBy: null };
-  const waiting = { ...edit, conflicts, ...theirs };
+  const waiting: Edit = { ...edit, status: 'ready', conflicts, ...theirs };
   // A value that nobody types over is shown as it is, whatever else waits for a decision.
   const follows = !isTextDirty(edit) && state.text !== null && state.text !== edit.stored;
   return follows ? showingStored(waiting, state.text) : waiting;

@@ -106,19 +106,15 @@ class Editor {
 
   /**
    * Every open document looks whether its entry is another now: the shown one for what is to be
-   * seen, those with an edit for what it stands on.
+   * seen, those with an edit for what it stands on, and the others once they are shown again.
    */
   async refresh(
     concerned: (namespace: string, key: string) => boolean = () => true,
   ): Promise<void> {
     const open = [...this.#open.values()].filter((one) => concerned(one.namespace, one.key));
-    for (const one of open) {
-      if (one !== this.current && one.idle) {
-        this.#soon.now(one); // what was given up a moment ago
-        this.#open.delete(idOf(one.namespace, one.key));
-      }
-    }
-    await Promise.all(open.filter((one) => this.has(one)).map((one) => one.refresh()));
+    const looks = (one: Document) => one === this.current || !one.idle;
+    for (const one of open) if (!looks(one)) one.outdated();
+    await Promise.all(open.filter(looks).map((one) => one.refresh()));
   }
 
   /** The document of a key, where there is one. */

@@ -268,8 +268,9 @@ async function run(list: readonly Step[], isLate: boolean) {
     await settled();
     model.look();
     for (const key of KEYS) {
-      const document = editor.of(ns, key);
-      if (document) model.compare(document, editor.drafts.has(ns, key));
+      if (!editor.of(ns, key)) continue;
+      await editor.open(ns, key); // what nobody looks at may be as it was
+      model.compare(editor.current, editor.drafts.has(ns, key));
     }
     await editor.turnTo('');
     await editor.turnTo(store);
