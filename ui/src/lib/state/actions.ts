@@ -1,7 +1,5 @@
 /** What a person can do with keys, from wherever they start it. */
-import { api, type EntryRow, type PlanSummary, type Selection } from '../api';
-import { flipped, isOn } from '../model/kinds';
-import { nameWords } from '../model/invisible';
+import { api, type PlanSummary, type Selection } from '../api';
 import { counted } from '../model/words';
 import { dialogs } from './dialogs.svelte';
 import { editor } from './editor.svelte';
@@ -9,7 +7,6 @@ import { flowplace } from './flowplace.svelte';
 import { jobs } from './jobs.svelte';
 import { keylist } from './keylist.svelte';
 import { namespaces } from './namespaces.svelte';
-import { protection } from './protection.svelte';
 import { nothing, toRequest } from '../model/selection';
 import { settings } from './settings.svelte';
 import { toasts } from './toasts.svelte';
@@ -53,59 +50,6 @@ export function goToFound(namespace: string, key: string): void {
   if (!keylist.searched) keylist.search({ chips, typed, notes: true });
   keylist.everywhere = everywhere;
   openKey(key);
-}
-
-/** Turns a switch over at once; the message offers the way back. */
-export async function toggle(
-  namespace: string,
-  row: Pick<EntryRow, 'key' | 'preview'>,
-): Promise<void> {
-  // A click that comes while the switch is still being turned turns what the click before made.
-  const id = `${namespace}\u0000${row.key}`;
-  const before = turning.get(id) ?? Promise.resolve(row.preview);
-  const after = before.then((preview) => turn(namespace, row.key, preview));
-  turning.set(id, after);
-  await after;
-  if (turning.get(id) === after) turning.delete(id);
-}
-
-/** What each switch that is being turned will be, by namespace and key. */
-const turning = new Map<string, Promise<string>>();
-
-/** Gives back what the switch is afterwards. */
-async function turn(namespace: string, key: string, preview: string): Promise<string> {
-  const text = flipped(preview);
-  if (text === null) return preview;
-  // Where it is protected, the person is asked first.
-  if (!protection.of(namespace, key))
-    keylist.patch(namespace, key, (shown) => ({ ...shown, preview: text }));
-  try {
-    const current = await api.getEntry(namespace, key);
-    // Only the switch that was seen is turned; another value is shown, not overwritten.
-    if (current?.text !== preview) {
-      toasts.say(`${nameWords(key)} was changed elsewhere. Look at it, then switch it again.`);
-      await Promise.all([keylist.refresh([key]), editor.refresh()]);
-      return ''; // nothing that a click which waits could turn
-    }
-    await writes.setEntry(
-      {
-        namespace,
-        key,
-        value: { type: 'text', text },
-        expiry: { type: 'keep' },
-        metadata: { type: 'keep' },
-        mustBeNew: false,
-        baseVersion: current.version,
-        note: null,
-      },
-      `${nameWords(key)} is ${isOn(text) ? 'on' : 'off'}`,
-    );
-    return text;
-  } catch (thrown) {
-    keylist.patch(namespace, key, (shown) => ({ ...shown, preview }));
-    toasts.complain(thrown);
-    return preview;
-  }
 }
 
 /** Deletes one key; the message offers the way back. */

@@ -14,9 +14,9 @@ vi.mock('../api', async (original) => ({
 }));
 
 import { keylist } from './keylist.svelte';
-import { toggle } from './actions';
 import { everything, nothing } from '../model/selection';
 import { toasts } from './toasts.svelte';
+import { toggle } from './turning';
 import { refreshed } from './refresh';
 
 const rowOf = (key: string, preview = 'false'): EntryRow => ({
