@@ -307,16 +307,16 @@ class KeyList {
       : this.#rows.find((row) => row.key === key);
   }
 
-  /** Reads these rows where they stand. False when that does not do, because one came or went. */
+  /** Reads these rows where they stand. False when that does not do, because one came, went, or matches no more. */
   async #refreshRows(keys: readonly string[]): Promise<boolean> {
-    const { namespace } = this;
+    const { namespace, filter } = this;
     const asked = this.#asked;
     // A page that is on its way may be older than the write.
     if (namespace === null || this.#list.busy) return false;
     const listed = (key: string) => this.#find(key) !== undefined;
     const look = ++this.#looked;
     for (const key of keys) this.#looking.set(key, look);
-    const rows = await Promise.all(keys.map((key) => rowOf(namespace, everyKey, key)));
+    const rows = await Promise.all(keys.map((key) => rowOf(namespace, filter, key)));
     if (asked !== this.#asked) return true;
     const newest = (key: string) => this.#looking.get(key) === look;
     if (!keys.some(newest)) return true;

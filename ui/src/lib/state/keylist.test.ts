@@ -32,9 +32,11 @@ const rowOf = (key: string, preview = 'false'): EntryRow => ({
 let spaces: Record<string, EntryRow[]>;
 let slow: Slowly;
 
-function matching(namespace: string, filter: ListQuery['filter']): EntryRow[] {
+function matching(namespace: string, { prefix, search }: ListQuery['filter']): EntryRow[] {
+  const matches = (row: EntryRow) =>
+    search === 'is:off' ? row.preview === 'false' : row.key.includes(search ?? '');
   return (spaces[namespace] ?? []).filter(
-    (row) => row.key.startsWith(filter.prefix ?? '') && row.key.includes(filter.search ?? ''),
+    (row) => row.key.startsWith(prefix ?? '') && matches(row),
   );
 }
 
@@ -231,6 +233,16 @@ it('leaves a switched row where it is, in a list by time too', async () => {
   await slow.settle();
   expect(keysShown()).toEqual(['a', 'b', 'c']);
   expect(keylist.row(2)).toMatchObject({ preview: 'true', updatedAt: 1 });
+});
+
+it('lists no key that a write made another than those that are looked for', async () => {
+  await open('kv_1', ['a', 'b', 'c']);
+  keylist.typed = 'is:off';
+  keylist.restart();
+  await slow.settle();
+  void toggle('kv_1', { key: 'b', preview: 'false' });
+  await slow.settle();
+  expect([keysShown(), keylist.total]).toEqual([['a', 'c'], 2]);
 });
 
 it('reads all again when a page is on its way, which may be older than the write', async () => {
