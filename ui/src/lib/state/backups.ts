@@ -8,10 +8,11 @@ import { jobs } from './jobs.svelte';
 import { namespaces } from './namespaces.svelte';
 import { toasts } from './toasts.svelte';
 
-/** Makes a backup in the folder of backups. Tells whether one was made. */
-export async function backUpNow(label: string): Promise<boolean> {
+/** Makes a backup in the folder of backups, as a job of this name. Tells whether one was made. */
+export async function backUpNow(label: string, id: string): Promise<boolean> {
   try {
-    const made = await jobs.run('Backing up', (job) => api.backUpNow(label, job));
+    const make = (job: string) => api.backUpNow(label, job);
+    const made = await jobs.run('Backing up', make, 'at once', api.cancelJob, id);
     tellOf(made, `Backed up ${amountOf(made)}`);
     return true;
   } catch (thrown) {
@@ -20,10 +21,11 @@ export async function backUpNow(label: string): Promise<boolean> {
   }
 }
 
-/** Lets the person choose a place and makes a backup there. Tells whether one was made. */
-export async function saveBackupCopy(): Promise<boolean> {
+/** Lets the person choose a place and makes a backup there, as a job of this name. Tells whether one was made. */
+export async function saveBackupCopy(id: string): Promise<boolean> {
   try {
-    const made = await jobs.run('Saving', (job) => api.saveBackupCopy(job), 'with a dialog');
+    const make = (job: string) => api.saveBackupCopy(job);
+    const made = await jobs.run('Saving', make, 'with a dialog', api.cancelJob, id);
     if (!made) return false;
     tellOf(made, `Saved ${amountOf(made)}, to ${made.path}`);
     return true;

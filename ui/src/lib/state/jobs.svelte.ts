@@ -22,23 +22,39 @@ const QUIET_MS = 500;
  */
 type Begins = 'at once' | 'with a dialog' | 'with an update';
 
+/** A piece of work with how it is stopped and shown. */
+interface Running extends Job {
+  stop: Stop;
+  begins: Begins;
+}
+
 class Jobs {
-  current = $state<Job | null>(null);
-  #stop: Stop = api.cancelJob;
-  #begins: Begins = 'at once';
+  /** What runs, what began last at the end. */
+  #running = $state<Running[]>([]);
+
+  /** What began last of all that runs. */
+  readonly current = $derived<Job | null>(this.#running.at(-1) ?? null);
+  /** What began last of what is not over soon. */
+  readonly shown = $derived<Job | null>(this.#running.findLast((one) => one.shown) ?? null);
+
+  /** A piece of work, while it runs. */
+  of(id: string): Job | undefined {
+    return this.#find(id);
+  }
 
   async listen(): Promise<() => void> {
     return events.progress.listen(({ payload }) => {
-      if (this.current?.id !== payload.job) return;
-      this.current.shown ||=
-        this.#begins === 'with an update'
+      const job = this.#find(payload.job);
+      if (!job) return;
+      job.shown ||=
+        job.begins === 'with an update'
           ? payload.what === 'updating'
-          : Date.now() - this.current.startedAt > QUIET_MS;
-      this.current.done = payload.done;
-      this.current.total = payload.total;
-      this.current.rows = payload.rows;
-      this.current.step = payload.what;
-      this.current.what = stepWords(payload.what) ?? this.current.what;
+          : Date.now() - job.startedAt > QUIET_MS;
+      job.done = payload.done;
+      job.total = payload.total;
+      job.rows = payload.rows;
+      job.step = payload.what;
+      job.what = stepWords(payload.what) ?? job.what;
     });
   }
 
@@ -53,11 +69,11 @@ class Jobs {
     stop: Stop = api.cancelJob,
     id: string = crypto.randomUUID(),
   ): Promise<T> {
-    this.#stop = stop;
-    this.#begins = begins;
-    this.current = {
+    this.#running.push({
       id,
       what,
+      stop,
+      begins,
       step: null,
       done: 0,
       total: null,
@@ -65,29 +81,37 @@ class Jobs {
       shown: false,
       cancelling: false,
       startedAt: Date.now(),
-    };
+    });
     const timer = setTimeout(() => {
-      if (this.current?.id === id && begins === 'at once') this.current.shown = true;
+      const job = this.#find(id);
+      if (job && begins === 'at once') job.shown = true;
     }, QUIET_MS);
     try {
       return await work(id);
     } finally {
       clearTimeout(timer);
-      if (this.current?.id === id) this.current = null;
+      this.#running = this.#running.filter((one) => one.id !== id);
     }
   }
 
-  /** Asks the work to stop. Where that cannot be asked it goes on, can be stopped again, and this rejects. */
-  async cancel(): Promise<void> {
-    if (!this.current) return;
-    const { id } = this.current;
-    this.current.cancelling = true;
+  /**
+   * Asks a piece of work to stop: the one that began last, where none is named. Where that cannot be asked it
+   * goes on, can be stopped again, and this rejects.
+   */
+  async cancel(id: string | undefined = this.current?.id): Promise<void> {
+    const job = id === undefined ? undefined : this.#find(id);
+    if (!job) return;
+    job.cancelling = true;
     try {
-      await this.#stop(id);
+      await job.stop(job.id);
     } catch (thrown) {
-      if (this.current?.id === id) this.current.cancelling = false;
+      job.cancelling = false;
       throw thrown;
     }
+  }
+
+  #find(id: string): Running | undefined {
+    return this.#running.find((one) => one.id === id);
   }
 }
 

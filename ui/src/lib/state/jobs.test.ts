@@ -4,12 +4,14 @@ import type { Progress } from '../api';
 
 type Hear = (event: { payload: Progress }) => void;
 
-const held = vi.hoisted(() => ({ tell: null as Hear | null, refused: 0 }));
+const held = vi.hoisted(() => ({ tell: null as Hear | null, refused: 0, stopped: [] as string[] }));
 
 vi.mock('../api', () => ({
   api: {
-    cancelJob: () =>
-      (held.refused -= 1) < 0 ? Promise.resolve(null) : Promise.reject(new Error('refused')),
+    cancelJob: (job: string) =>
+      held.stopped.push(job) > 0 && (held.refused -= 1) < 0
+        ? Promise.resolve(null)
+        : Promise.reject(new Error('refused')),
   },
   events: {
     progress: {
@@ -98,4 +100,27 @@ it('leaves the work that came after alone when it could not be asked to stop', a
   expect(jobs.current?.cancelling).toBe(true);
   end();
   await next;
+});
+
+it('leaves each of two its progress and its Stop, and shows the one that is not over', async () => {
+  const ends: (() => void)[] = [];
+  const lasting = () => new Promise<void>((resolve) => ends.push(resolve));
+  const first = jobs.run('First', lasting, 'at once', undefined, 'first');
+  vi.advanceTimersByTime(1_000);
+  const second = jobs.run('Second', lasting, 'at once', undefined, 'second');
+  // What may be over soon hides nothing.
+  expect([jobs.shown?.id, jobs.current?.id]).toEqual(['first', 'second']);
+  vi.advanceTimersByTime(1_000);
+  expect(jobs.shown?.id).toBe('second');
+  held.tell?.({ payload: { job: 'first', done: 5, total: 9, rows: 0, what: 'writing' } });
+  expect([jobs.of('first')?.done, jobs.of('second')?.done]).toEqual([5, 0]);
+  held.stopped.length = 0;
+  await jobs.cancel('first');
+  expect([held.stopped, jobs.of('second')?.cancelling]).toEqual([['first'], false]);
+  ends[1]?.();
+  await second;
+  expect(jobs.shown).toMatchObject({ id: 'first', done: 5, cancelling: true });
+  ends[0]?.();
+  await first;
+  expect([jobs.shown, jobs.current]).toEqual([null, null]);
 });
