@@ -1,6 +1,7 @@
 /** The namespaces, and the one that is open. */
 import { api, type Namespace } from '../api';
 import { lastNamespace, noteNamespace } from './lastnamespace';
+import { Latest } from './latest';
 
 class Namespaces {
   list = $state<Namespace[]>([]);
@@ -10,8 +11,32 @@ class Namespaces {
   /** Ids of all that were listed once. */
   readonly #seen = new Set<string>();
 
+  readonly #latest = new Latest();
+  /** The newest reading. */
+  #reading: Promise<void> = Promise.resolve();
+
+  /** Reads the list, and waits for what is asked since: an older answer changes nothing. */
   async refresh(): Promise<void> {
-    this.list = await api.listNamespaces();
+    this.#reading = this.#read();
+    let waited: Promise<void> | undefined;
+    while (waited !== this.#reading) {
+      waited = this.#reading;
+      await waited;
+    }
+  }
+
+  async #read(): Promise<void> {
+    const newest = this.#latest.ask();
+    try {
+      const list = await api.listNamespaces();
+      if (newest()) this.#show(list);
+    } catch (thrown) {
+      if (newest()) throw thrown;
+    }
+  }
+
+  #show(list: Namespace[]): void {
+    this.list = list;
     this.loaded = true;
     for (const { id } of this.list) this.#seen.add(id);
     if (!this.list.some((one) => one.id === this.selectedId)) {
