@@ -4,6 +4,7 @@ import { afterEach, beforeAll, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { entry } from '../dev/data';
 import { elsewhere } from '../dev/elsewhere';
+import { kept, somePlanned } from '../dev/later';
 import { places } from '../dev/places';
 import type { Namespace, Selection } from '../src/lib/api';
 import { nothing } from '../src/lib/model/selection';
@@ -14,6 +15,7 @@ import { flowplace } from '../src/lib/state/flowplace.svelte';
 import { jsonLook } from '../src/lib/state/jsonlook.svelte';
 import { keylist } from '../src/lib/state/keylist.svelte';
 import { namespaces } from '../src/lib/state/namespaces.svelte';
+import { planned } from '../src/lib/state/planned.svelte';
 import { protection } from '../src/lib/state/protection.svelte';
 import { toasts } from '../src/lib/state/toasts.svelte';
 import { searchbox } from '../src/lib/state/searchbox.svelte';
@@ -39,6 +41,8 @@ beforeAll(async () => {
 
 afterEach(async () => {
   await userEvent.keyboard('{Escape}');
+  kept.length = 0;
+  await planned.refresh();
   protection.asked?.answer(null);
   dialogs.answered();
   dialogs.close();
@@ -56,6 +60,12 @@ afterEach(async () => {
 async function open(key: string) {
   goTo(key);
   await expect.poll(() => within(testid.valueKey).element().textContent).toBe(key);
+}
+
+/** Plans some things, one of which was missed. */
+async function plan() {
+  kept.push(...somePlanned());
+  await planned.refresh();
 }
 
 async function tab(name: string) {
@@ -270,6 +280,21 @@ const views: Record<string, () => Promise<unknown>> = {
     await there(testid.compareDialog);
   },
   trash: dialog({ type: 'trash' }, testid.trashedKey),
+  'what is planned': async () => {
+    await plan();
+    await dialog({ type: 'planned' }, testid.plannedItem)();
+    await within(testid.plannedCompare).first().click();
+    await there(testid.plannedCompared);
+  },
+  'a plan for later': dialog(
+    { type: 'planLater', namespace: 'kv_flags', key: 'feature:dark_mode', switched: true },
+    testid.laterAt,
+  ),
+  'a key for which something is planned': async () => {
+    await plan();
+    await open('feature:beta_banner');
+    await there(testid.plannedOfKey);
+  },
   'what is not saved': dialog({ type: 'unsaved' }, testid.unsaved),
   'a shape': dialog({ type: 'shape', namespace: 'kv_prefs', key: 'user:400' }, testid.shapeDialog),
   'what can be found': dialog({ type: 'palette' }, testid.paletteInput),

@@ -1,6 +1,7 @@
 // What no state test sees: that nothing lies over its neighbour, and nothing looks like the browser's.
 import { afterEach, beforeAll, expect, it } from 'vitest';
 import { page } from 'vitest/browser';
+import { kept, somePlanned } from '../dev/later';
 import { dialogs, type OpenDialog } from '../src/lib/state/dialogs.svelte';
 import { keylist } from '../src/lib/state/keylist.svelte';
 import { testid } from '../src/lib/testids';
@@ -10,6 +11,7 @@ afterEach(() => dialogs.close());
 
 beforeAll(async () => {
   backend();
+  kept.push(...somePlanned());
   await openWindow();
   await openKey('feature:welcome_text');
   await page.getByRole('textbox', { name: 'Value of feature:welcome_text' }).fill('typed');
@@ -41,6 +43,7 @@ it.each<[OpenDialog['type'], string]>([
   ['unsaved', testid.unsavedItem],
   ['activity', testid.changeRow],
   ['trash', testid.trashedKey],
+  ['planned', testid.plannedItem],
   ['backups', testid.backupItem],
 ])('gives every button of the sheet “%s” its own look', async (type, row) => {
   dialogs.show({ type } as OpenDialog);

@@ -35,19 +35,19 @@ const seed = (
   version: version++,
 });
 
-const kept: Kept[] =
-  scene === 'planned'
-    ? [
-        seed('feature:dark_mode', -5 * HOUR, { type: 'turn_off' }, null, { type: 'missed' }),
-        seed('feature:new_checkout', 20 * HOUR, { type: 'turn_off' }, 'The cash desks are closed'),
-        seed('feature:beta_banner', 44 * HOUR, { type: 'delete' }, null, {
-          type: 'changed',
-          key: 'feature:beta_banner',
-          keys: 1,
-        }),
-        seed('feature:new_checkout', 92 * HOUR, { type: 'turn_on' }, 'The cash desks are closed'),
-      ]
-    : [];
+/** One that was missed, two that wait, and one of which the key changed. */
+export const somePlanned = (): Kept[] => [
+  seed('feature:dark_mode', -5 * HOUR, { type: 'turn_off' }, null, { type: 'missed' }),
+  seed('feature:new_checkout', 20 * HOUR, { type: 'turn_off' }, 'The cash desks are closed'),
+  seed('feature:beta_banner', 44 * HOUR, { type: 'delete' }, null, {
+    type: 'changed',
+    key: 'feature:beta_banner',
+    keys: 1,
+  }),
+  seed('feature:new_checkout', 92 * HOUR, { type: 'turn_on' }, 'The cash desks are closed'),
+];
+
+export const kept: Kept[] = scene === 'planned' ? somePlanned() : [];
 
 const nameOf = ({ due, does, keys }: Kept) =>
   `${new Date(due * 1000).toISOString().slice(0, 19)}Z ${does.type.replace('_', '-')} ${keys[0] ?? ''}`;
