@@ -29,6 +29,7 @@ mod history;
 mod imports;
 mod journey;
 mod large;
+mod later;
 mod neighbour;
 mod no_display;
 mod no_room;

@@ -287,7 +287,7 @@ const views: Record<string, () => Promise<unknown>> = {
     await there(testid.plannedCompared);
   },
   'a plan for later': dialog(
-    { type: 'planLater', namespace: 'kv_flags', key: 'feature:dark_mode', switched: true },
+    { type: 'planLater', namespace: 'kv_flags', keys: ['feature:dark_mode'], switched: true },
     testid.laterAt,
   ),
   'a key for which something is planned': async () => {

@@ -5,6 +5,8 @@ import { page, userEvent } from 'vitest/browser';
 import { kept, somePlanned } from '../dev/later';
 import { find } from '../dev/memory';
 import { dialogs } from '../src/lib/state/dialogs.svelte';
+import { keylist } from '../src/lib/state/keylist.svelte';
+import { nothing } from '../src/lib/model/selection';
 import { planned } from '../src/lib/state/planned.svelte';
 import { testid } from '../src/lib/testids';
 import { backend, openKey, openWindow } from './window';
@@ -96,6 +98,24 @@ it('tells of what needs a look again when there is more of it than was put off',
   if (missed) kept.push({ ...missed, keys: ['feature:new_search'] });
   await planned.refresh();
   await expect.element(within(testid.plannedNotice)).toHaveTextContent('3 planned changes need');
+});
+
+it('plans for all keys that are selected', async () => {
+  const offer = async () => {
+    const row = document.querySelector('[data-key="feature:new_search"]');
+    row?.dispatchEvent(new MouseEvent('contextmenu', { bubbles: true, cancelable: true }));
+    await page.getByRole('menuitem', { name: 'Do it later…' }).click();
+  };
+  const keys = new Set(['feature:new_search', 'feature:beta_banner']);
+  keylist.ticked = { ...nothing, keys };
+  await offer();
+  await expect.element(page.getByRole('dialog', { name: 'Later' })).toHaveTextContent('2 keys');
+  await page.getByLabelText('What to do').selectOptions('turn_on');
+  await button('Plan it').click();
+  await expect
+    .poll(() => planned.list.map(({ what }) => what?.keys))
+    .toEqual([['feature:new_search', 'feature:beta_banner']]);
+  keylist.ticked = nothing;
 });
 
 it('says how to plan something where nothing is', async () => {

@@ -86,7 +86,12 @@ const states = ({ namespace, does, keys }: Kept) => {
     const before = space.entries.get(key);
     return [
       key,
-      after === null ? null : entry(key, after, { ...before, key, version: Date.now() }),
+      after === null
+        ? null
+        : entry(key, after, {
+            metadata: before?.metadata ?? null,
+            expiresAt: before?.expiresAt ?? null,
+          }),
     ] as [string, EntryDetail | null];
   });
 };

@@ -1,4 +1,5 @@
 /** What can be done with a key, with a group of them, and with those that are ticked. */
+import CalendarClock from '@lucide/svelte/icons/calendar-clock';
 import CodeXml from '@lucide/svelte/icons/code-xml';
 import Copy from '@lucide/svelte/icons/copy';
 import CopyPlus from '@lucide/svelte/icons/copy-plus';
@@ -15,6 +16,7 @@ import Trash2 from '@lucide/svelte/icons/trash-2';
 import Workflow from '@lucide/svelte/icons/workflow';
 import type { Group } from '../api';
 import { commands } from '../commands/commands';
+import { MOST_PLANNED } from '../model/planned';
 import { nothing, withGroups } from '../model/selection';
 import { flowGet, luxGet } from '../model/snippets';
 import { counted } from '../model/words';
@@ -23,6 +25,7 @@ import { changeTicked, deleteKey, deleteTicked } from '../state/actions';
 import { copyText } from '../state/copying';
 import { dialogs } from '../state/dialogs.svelte';
 import { runForEach, runForTicked } from '../state/flows';
+import { planLater } from '../planned/deeds';
 import { protectEntry } from '../protection/menu';
 import { keylist } from '../state/keylist.svelte';
 import { namespaces } from '../state/namespaces.svelte';
@@ -150,12 +153,22 @@ function groupMenu(group: Group, index: number): MenuEntry[] {
 
 const these = (keys: number) => (keys === 1 ? 'this key' : `these ${counted(keys, 'key')}`);
 
+/** To plan something for keys that are selected by name; more than can be planned for are not offered it. */
+function laterEntry(): MenuEntry[] {
+  const { namespace, ticked } = keylist;
+  const named = ticked.mode === 'some' && ticked.groups.size === 0;
+  if (namespace === null || !named || ticked.keys.size > MOST_PLANNED) return [];
+  const run = () => planLater(namespace, [...ticked.keys], false);
+  return [{ label: 'Do it later…', icon: CalendarClock, testid: testid.planLater, run }];
+}
+
 function selectionMenu(): MenuEntry[] {
   const { tickedCount } = keylist;
   return [
     { heading: `${counted(tickedCount, 'key')} selected` },
     { label: `Change ${these(tickedCount)}…`, icon: SquarePen, run: () => changeTicked() },
     { label: `Run a flow for ${these(tickedCount)}…`, icon: Workflow, run: () => runForTicked() },
+    ...laterEntry(),
     { label: 'Export to a file…', icon: FileUp, run: commands.exportFile.run },
     { label: 'Clear the selection', icon: SquareX, run: () => (keylist.ticked = nothing) },
     'line',

@@ -55,6 +55,7 @@ it('says what is wrong with a moment', () => {
 it('offers to turn only a switch', () => {
   expect(doesOf(true).map(([does]) => does)).toEqual(['turn_on', 'turn_off', 'set', 'delete']);
   expect(doesOf(null).map(([does]) => does)).toEqual(['set', 'delete']);
+  expect(doesOf(true, 2).map(([, words]) => words)).toContain('Turn them on');
 });
 
 it('tells what is planned, and why a person decides', () => {

@@ -7,16 +7,22 @@ import { count, counted } from './words';
 export type Does = LaterDeed['type'];
 
 /** What can be planned for a key; only a switch is turned. */
-export const doesOf = (switched: boolean | null): [Does, string][] => [
-  ...(switched === null
-    ? []
-    : ([
-        ['turn_on', 'Turn it on'],
-        ['turn_off', 'Turn it off'],
-      ] as [Does, string][])),
-  ['set', 'Set its value'],
-  ['delete', 'Move it to Trash'],
-];
+export const doesOf = (switched: boolean | null, keys = 1): [Does, string][] => {
+  const [it, its] = keys === 1 ? ['it', 'its value'] : ['them', 'all of them to one value'];
+  return [
+    ...(switched === null
+      ? []
+      : ([
+          ['turn_on', `Turn ${it} on`],
+          ['turn_off', `Turn ${it} off`],
+        ] as [Does, string][])),
+    ['set', `Set ${its}`],
+    ['delete', `Move ${it} to Trash`],
+  ];
+};
+
+/** So many keys can be planned for together. */
+export const MOST_PLANNED = 1_000;
 
 const verbs: Record<Does, [now: string, will: string]> = {
   turn_on: ['Turn on', 'Turns on'],

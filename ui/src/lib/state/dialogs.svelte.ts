@@ -49,7 +49,7 @@ export type OpenDialog =
   | { type: 'between'; plan: PlanSummary; from: NamedNamespace; into: NamedNamespace }
   | { type: 'trash' }
   | { type: 'planned' }
-  | { type: 'planLater'; namespace: string; key: string; switched: boolean | null }
+  | { type: 'planLater'; namespace: string; keys: readonly string[]; switched: boolean | null }
   | { type: 'movePlanned'; planned: Planned; back: OpenDialog | null }
   | { type: 'unsaved' }
   | { type: 'repair'; offer: Repair }
