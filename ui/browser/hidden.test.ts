@@ -11,6 +11,9 @@ import { jsonLook } from '../src/lib/state/jsonlook.svelte';
 import { testid } from '../src/lib/testids';
 import { backend, openWindow, scrollTo } from './window';
 
+/** Of a value that is too large to be there whole. */
+let beginning = new Uint8Array();
+
 const within = (id: string) => page.getByTestId(id);
 const ran = vi.fn();
 
@@ -35,7 +38,7 @@ const row = (key: string) =>
 
 beforeAll(async () => {
   Object.assign(window, { ran });
-  backend();
+  backend({ read_value: () => beginning.buffer });
   await openWindow();
   for (const name of names) await elsewhere(name, entry(name, `${HTML}\u202e\t ${name}`));
 });
@@ -116,6 +119,29 @@ it('says in a form what is hidden in a field', async () => {
     )
     .toBeVisible();
   await expect.element(form.getByRole('img', { name: 'a tab' })).toBeVisible();
+});
+
+it('marks doubled spaces within the texts of JSON, and not those that lay it out', async () => {
+  await elsewhere('laid out', entry('laid out', '{"a  b":  "c   d",\n  "e":  [1,  2]}'));
+  jsonLook.choose('text');
+  await openIt('laid out');
+  const marked = () =>
+    [...within(testid.valueEditor).element().querySelectorAll('.cm-doubled')].map(
+      (one) => one.textContent,
+    );
+  await expect.poll(marked).toEqual(['  ', '   ']);
+  jsonLook.choose('form');
+});
+
+it('marks what cannot be seen where a large value begins, and keeps it in what is copied', async () => {
+  const large = 'live.\u202etxt\n\tline\u200b and more';
+  beginning = new TextEncoder().encode(large);
+  await elsewhere('large', entry('large', '', { size: 26_214_400, text: null }));
+  open('large');
+  const pre = () => document.querySelector('pre.selectable');
+  await expect.poll(() => pre()?.textContent.slice(0, 12)).toBe(large.slice(0, 12));
+  const names = [...(pre()?.querySelectorAll('[role=img]') ?? [])].map((one) => one.ariaLabel);
+  expect(names).toEqual(['a sign that turns the direction', 'a character without width']);
 });
 
 it('has run nothing', () => {

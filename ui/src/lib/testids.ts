@@ -209,6 +209,7 @@ export const testid = {
   copyLux: 'copy-lux',
   copyScript: 'copy-script',
   copyPath: 'copy-path',
+  wrapLines: 'wrap-lines',
   keyMenu: 'key-menu',
   renameKey: 'rename-key',
   duplicateKey: 'duplicate-key',

@@ -19,6 +19,7 @@ import {
 import { beganFrom, type Draft, type Keeping, type Typed } from '../model/drafts';
 import { type ExpiryChoice, resolve } from '../model/expiry';
 import { decode } from '../model/hex';
+import { nameWords } from '../model/invisible';
 import { toStored } from '../model/lines';
 import { isSameText, type LongText } from '../model/longtext';
 import { metadataProblem } from '../model/metadata';
@@ -370,7 +371,7 @@ export class Document {
     try {
       return await this.#write(
         editRequest({ namespace, key }, typedOf(this.#edit), this.detail),
-        `${key} was already like this`,
+        `${nameWords(key)} was already like this`,
       );
     } catch (thrown) {
       const missed = isFailure(thrown, 'changed_elsewhere') || isFailure(thrown, 'key_not_found');

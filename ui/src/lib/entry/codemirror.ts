@@ -1,6 +1,6 @@
 /** The text editor, which shows a text with its undo history. Loaded when a value is first opened. */
 import { EditorView } from '@codemirror/view';
-import { asJson, isOf, replacing, stateOf, type TextOptions } from './textstate';
+import { asJson, asWrapped, isOf, replacing, stateOf, type TextOptions } from './textstate';
 
 export interface EditorOptions extends TextOptions {
   parent: HTMLElement;
@@ -13,6 +13,8 @@ export interface TextEditorHandle {
   replace(text: string): void;
   /** Highlights and checks JSON, or does neither. */
   setJson(on: boolean): void;
+  /** Has long lines go on in the next row, or not. */
+  setWrap(on: boolean): void;
   /** Puts the keyboard at a place of the text, and that into view. */
   pointTo(offset: number): void;
   /** Where the cursor is. */
@@ -27,6 +29,7 @@ export function makeEditor({ parent, kept, ...options }: EditorOptions): TextEdi
   const state = stateOf(options, kept);
   // A state that was kept still asks for the problems of another view of its text.
   let json = state === kept ? null : options.json;
+  let wrapped = options.wrap ?? true;
   const view = new EditorView({
     parent,
     state,
@@ -43,6 +46,11 @@ export function makeEditor({ parent, kept, ...options }: EditorOptions): TextEdi
       if (on === json) return;
       json = on;
       view.dispatch({ effects: asJson(options, on) });
+    },
+    setWrap(on) {
+      if (on === wrapped) return;
+      wrapped = on;
+      view.dispatch({ effects: asWrapped(options, view.state.doc, on) });
     },
     pointTo(offset) {
       const anchor = Math.min(offset, view.state.doc.length);

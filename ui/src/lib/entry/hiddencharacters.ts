@@ -1,7 +1,8 @@
 /** Characters that cannot be seen, marked in the text editor. Only what is in view is looked at. */
+import { syntaxTree } from '@codemirror/language';
 import { Decoration, EditorView, WidgetType } from '@codemirror/view';
 import type { Extension } from '@codemirror/state';
-import { piecesOf, pieceWords, unseenPattern } from '../model/invisible';
+import { piecesOf, pieceWords, unseenInText, unseenPattern } from '../model/invisible';
 import { inView } from './inview';
 
 /** A sign in the place of a character, with its name for who rests on it or hears it. */
@@ -34,9 +35,6 @@ class Sign extends WidgetType {
   }
 }
 
-/** Every character that takes no room, but for line breaks and tabs. */
-const unseen = new RegExp(`(?![\\t\\n])(?:${unseenPattern().source})`, 'gu');
-
 /** Marks what a pattern finds in what is in view. */
 function marked(regexp: RegExp, name: string): Extension {
   const decoration = Decoration.mark({ class: name });
@@ -59,7 +57,7 @@ const looks = EditorView.theme({
 
 /** Signs for what cannot be seen. */
 export const hiddenCharacters: Extension = [
-  inView(unseen, ([character]) => Decoration.replace({ widget: new Sign(character) })),
+  inView(unseenInText(), ([character]) => Decoration.replace({ widget: new Sign(character) })),
   looks,
 ];
 
@@ -70,5 +68,13 @@ export const whiteSpace: Extension = [
   marked(/(?<![ \t])[ \t]+$/g, 'cm-trailing'),
 ];
 
-/** Two spaces or more between words; in JSON they are how it is laid out. */
-export const doubledSpaces: Extension = marked(/(?<=[^ ]) {2,}(?=[^ ])/g, 'cm-doubled');
+/** Two spaces or more between words. */
+const doubled = /(?<=[^ ]) {2,}(?=[^ ])/g;
+export const doubledSpaces: Extension = marked(doubled, 'cm-doubled');
+
+/** The same in JSON, where they are how it is laid out but within its texts and names. */
+export const doubledSpacesInJson: Extension = inView(doubled, (_, { state }, at) =>
+  ['String', 'PropertyName'].includes(syntaxTree(state).resolveInner(at, 1).name)
+    ? Decoration.mark({ class: 'cm-doubled' })
+    : null,
+);

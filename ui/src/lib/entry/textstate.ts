@@ -24,6 +24,7 @@ import {
   type Extension,
   StateEffect,
   type Transaction,
+  type Text,
 } from '@codemirror/state';
 import {
   drawSelection,
@@ -39,7 +40,13 @@ import { EditorText, isSameText } from '../model/longtext';
 import { fieldText } from '../model/retyping';
 import { hasLongWord } from './longword';
 import { styleNonce } from '../parts/nonce';
-import { doubledSpaces, hiddenCharacters, whiteSpace } from './hiddencharacters';
+import {
+  doubledSpaces,
+  doubledSpacesInJson,
+  hiddenCharacters,
+  whiteSpace,
+} from './hiddencharacters';
+import { shortField } from './shortfield';
 import { typingInLongLines } from './longline';
 import { colours, looks } from './textlooks';
 
@@ -98,6 +105,10 @@ export interface TextOptions {
   leave?: () => boolean;
   /** Where the text is not JSON; asked for while it is taken for JSON. */
   check: () => Promise<JsonProblem[]>;
+  /** Whether long lines go on in the next row, where that takes no time that anybody notices; they do. */
+  wrap?: boolean;
+  /** Whether a short text looks like a field. */
+  field?: boolean;
   /** Makes it an editor of code, in place of JSON. */
   code?: Extension;
 }
@@ -105,18 +116,28 @@ export interface TextOptions {
 function languageFor(options: TextOptions, on: boolean): Extension {
   if (options.code)
     return options.plain ? [] : [options.code, syntaxHighlighting(colours), bracketMatching()];
-  if (!on) return options.plain ? [] : doubledSpaces;
+  if (!on) return options.field ? [doubledSpaces, shortField] : doubledSpaces;
   return [
     ...(options.plain
       ? []
-      : [json(), syntaxHighlighting(colours), bracketMatching(), foldGutter()]),
+      : [
+          json(),
+          syntaxHighlighting(colours),
+          bracketMatching(),
+          foldGutter(),
+          doubledSpacesInJson,
+        ]),
     linted(options.check, options.text.length > LARGE),
   ];
 }
 
 /** Long lines go on in the next row, where that takes no time that anybody notices. */
-const wrappingFor = ({ plain, text }: TextOptions): Extension =>
-  plain || hasLongWord(text) ? [] : EditorView.lineWrapping;
+const wrappingFor = ({ plain, text, wrap }: TextOptions): Extension =>
+  plain || wrap === false || hasLongWord(text) ? [] : EditorView.lineWrapping;
+
+/** The effect by which a state wraps its long lines, or does not; where it would hold the window it never does. */
+export const asWrapped = (options: TextOptions, doc: Text, wrap: boolean) =>
+  wrapping.reconfigure(wrappingFor({ ...options, text: doc.toString(), wrap }));
 
 /** The effect by which a state highlights and checks JSON, or does neither. */
 export const asJson = (options: TextOptions, on: boolean) =>

@@ -46,6 +46,8 @@ const unseen = [
 
 /** Those alone; white space of every other sort counts, spaces do not. */
 export const unseenPattern = (): RegExp => new RegExp(unseen, 'gu');
+/** The same in a text that is shown in its lines: what lays those out shows by itself. */
+export const unseenInText = (): RegExp => new RegExp(`(?!\\t|\\r?\\n)(?:${unseen})`, 'gu');
 /** Those, spaces at the ends, and two or more in a row. */
 const hiddenPattern = new RegExp(`^ +| +$| {2,}|${unseen}`, 'gu');
 /** What nothing can hide in, which most names are. */

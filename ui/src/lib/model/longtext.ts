@@ -26,6 +26,10 @@ export class EditorText {
     return this.#document.length + breaks * (this.#lineBreak.length - 1);
   }
 
+  get lines(): number {
+    return this.#document.lines;
+  }
+
   get hasLines(): boolean {
     return this.#document.lines > 1;
   }
@@ -68,6 +72,14 @@ export class EditorText {
 /** The first characters of a text, at least so many where there are. */
 export function beginningOf(text: LongText, characters: number): string {
   return typeof text === 'string' ? text.slice(0, characters) : text.beginning(characters);
+}
+
+/** How many lines a text has: one more than line breaks. */
+export function linesOf(text: LongText): number {
+  if (typeof text !== 'string') return text.lines;
+  let lines = 1;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines += 1;
+  return lines;
 }
 
 /** Whether two texts are the same. Those of different lengths are not looked at. */
