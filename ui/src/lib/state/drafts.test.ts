@@ -5,19 +5,22 @@ import { beforeEach, expect, it, vi } from 'vitest';
 const backend = await vi.hoisted(async () => {
   const { Slowly } = await import('./slowly');
   const { KeptDrafts } = await import('./keptdrafts');
-  return { slow: new Slowly(), kept: new KeptDrafts(), failing: new Set<string>() };
+  return { slow: new Slowly(), kept: new KeptDrafts(), failing: new Set<string>(), room: Infinity };
 });
 
 vi.mock('../api', async (original) => {
+  const actual = await original<typeof import('../api')>();
   const commands = Object.entries(backend.kept.commands).map(([name, run]) => [
     name,
     (...args: never[]) => {
       if (backend.failing.has(name)) throw new Error(`${name}: the disk is full`);
+      const [bytes = 0] = args.map((one: unknown) => (one instanceof Uint8Array ? one.length : 0));
+      if (bytes > backend.room) throw new actual.Failed({ code: 'value_too_large', bytes });
       return (run as (...args: never[]) => unknown)(...args);
     },
   ]);
   return {
-    ...(await original<typeof import('../api')>()),
+    ...actual,
     api: backend.slow.wrap(Object.fromEntries(commands) as Record<string, () => unknown>),
   };
 });
@@ -58,6 +61,7 @@ beforeEach(async () => {
   slow.held = false;
   kept.clear();
   failing.clear();
+  backend.room = Infinity;
   drafts = await opened('s1');
 });
 
@@ -404,4 +408,39 @@ it('takes what is typed into a form about a key along to its new name, and it is
     'b rename false of an earlier key',
     'b rename true a name',
   ]);
+});
+
+it('tells once of a text that is too large to be kept, sends it again only when it is another, and keeps all else', async () => {
+  vi.useFakeTimers();
+  backend.room = 10_000;
+  const said = vi.spyOn(toasts, 'say').mockClear();
+  drafts.put(at('a'), draft('x'.repeat(20_000)));
+  await vi.advanceTimersByTimeAsync(AGAIN_MS);
+  expect([drafts.problem !== null, said.mock.calls.length]).toEqual([true, 1]);
+  slow.held = true;
+  await vi.advanceTimersByTimeAsync(5 * AGAIN_MS);
+  expect(asked()).toEqual([]);
+  slow.held = false;
+  drafts.put(at('b'), draft('typed'));
+  await vi.advanceTimersByTimeAsync(AGAIN_MS);
+  drafts.forget(at('b'));
+  await vi.advanceTimersByTimeAsync(AGAIN_MS);
+  expect([text('a'), text('b'), said.mock.calls.length]).toEqual([undefined, undefined, 1]);
+  await expect(drafts.flush()).rejects.toMatchObject({ code: 'value_too_large' });
+  drafts.put(at('a'), draft('short'));
+  await vi.advanceTimersByTimeAsync(AGAIN_MS);
+  expect([text('a'), drafts.problem]).toEqual(['short', null]);
+  await drafts.flush();
+});
+
+it('writes what is typed on over a key whose earlier text is put aside and too large to be kept', async () => {
+  backend.room = 10_000;
+  const aside = drafts.putAside(at('a'), draft('x'.repeat(20_000)));
+  await expect(drafts.flush()).rejects.toMatchObject({ code: 'value_too_large' });
+  drafts.put(at('a'), draft('typed on'));
+  await expect(drafts.flush()).rejects.toMatchObject({ code: 'value_too_large' });
+  expect(text('a')).toBe('typed on');
+  drafts.forget(aside);
+  await drafts.flush();
+  expect(drafts.problem).toBeNull();
 });

@@ -2,7 +2,10 @@
  * Writes to what keeps drafts, one at a time and in order, so that what moves from one place to another
  * is never in neither. One that fails is tried again, and holds up only what concerns the same places
  * and the place that it comes from; nothing is removed while anything before it is still to be written.
+ * What can never be written as it is waits until something else is to be done with its place.
  */
+import { isFailure } from '../api';
+
 type Kind = 'put' | 'move' | 'forget';
 
 interface Waiting {
@@ -12,7 +15,13 @@ interface Waiting {
   source: readonly string[];
   run: () => Promise<void>;
   begun: boolean;
-  failed: { reason: unknown } | null;
+  failed: Problem | null;
+}
+
+interface Problem {
+  reason: unknown;
+  /** Whether it would fail again, however often it is tried. */
+  lasting: boolean;
 }
 
 /** How long a write that failed waits. */
@@ -45,6 +54,8 @@ export class WriteQueue {
   ): void {
     const last = this.#waiting.findLast((one) => touches(one, places));
     const waits = kind !== 'move' && last?.kind === kind && !last.begun;
+    for (const one of this.#waiting)
+      if (one.failed?.lasting && touches(one, places)) one.failed = null;
     if (!waits) this.#waiting.push({ kind, places, source, run, begun: false, failed: null });
     void this.#go();
   }
@@ -91,7 +102,7 @@ export class WriteQueue {
 
   #retry(): void {
     clearTimeout(this.#again);
-    for (const one of this.#waiting) one.failed = null;
+    for (const one of this.#waiting) if (!one.failed?.lasting) one.failed = null;
   }
 
   #go(): Promise<void> {
@@ -113,8 +124,9 @@ export class WriteQueue {
       this.#waiting = this.#waiting.filter((other) => other !== one);
     } catch (thrown) {
       one.begun = false;
-      one.failed = { reason: thrown };
+      one.failed = { reason: thrown, lasting: isFailure(thrown, 'value_too_large') };
       if (one.kind !== 'forget') this.#told(one.failed);
+      if (one.failed.lasting) return;
       clearTimeout(this.#again);
       this.#again = setTimeout(() => {
         this.#retry();
@@ -126,10 +138,15 @@ export class WriteQueue {
   /** The first that may be done now. */
   #next(): Waiting | undefined {
     const held: string[] = [];
+    let unwritten = false;
     for (const one of this.#waiting) {
-      const waits = one.kind === 'forget' ? held.length > 0 : touches(one, held);
+      const waits = touches(one, held) || (one.kind === 'forget' && unwritten);
       if (!one.failed && !waits) return one;
-      if (one.kind !== 'forget') held.push(...one.places, ...one.source);
+      if (one.kind === 'forget') continue;
+      held.push(...one.places);
+      if (one.failed?.lasting) continue;
+      held.push(...one.source);
+      unwritten = true;
     }
     return undefined;
   }
