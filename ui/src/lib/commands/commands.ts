@@ -104,7 +104,7 @@ const given: Record<CommandId, Given> = {
     notWhileTyping: true,
     alsoIn: (field) =>
       editor.reverted !== null && element(testid.valuePane)?.contains(field) === true,
-    available: () => editor.reverted !== null || (undo.state.undo !== null && !undo.busy),
+    available: () => editor.reverted !== null || undo.may('undo'),
     run: () => {
       if (!editor.unrevert()) void undo.undo();
     },
@@ -117,7 +117,7 @@ const given: Record<CommandId, Given> = {
       { key: 'y', mod: true },
     ],
     notWhileTyping: true,
-    available: () => undo.state.redo !== null && !undo.busy,
+    available: () => undo.may('redo'),
     run: () => void undo.redo(),
   },
   save: {

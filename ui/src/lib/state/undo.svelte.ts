@@ -21,12 +21,20 @@ class Undo {
   /** A step is under way, or what comes next is not known yet. */
   busy = $state(false);
 
+  /** Whether the state was ever read: until then there may be something to undo. */
+  #known = $state(false);
+
   readonly #latest = new Latest();
   /** The newest reading. */
   #reading: Promise<void> = Promise.resolve();
   /** Writes of this window, and those among them after which the state was read. */
   #written = 0;
   #read = 0;
+
+  /** Whether a step may be taken in this direction, as far as that is known. */
+  may(direction: keyof UndoState): boolean {
+    return !this.busy && (!this.#known || this.state[direction] !== null);
+  }
 
   /** Reads the state, and waits for what is asked since: an older answer changes nothing. */
   async refresh(): Promise<void> {
@@ -43,7 +51,7 @@ class Undo {
     const written = this.#written;
     try {
       const state = await api.undoState();
-      if (newest()) this.state = state;
+      if (newest()) [this.state, this.#known] = [state, true];
     } finally {
       if (newest()) this.#read = written;
     }
@@ -117,9 +125,9 @@ class Undo {
   }
 
   async #step(direction: keyof UndoState, stepOf: (change: ChangeRow) => Step): Promise<void> {
-    if (this.busy || !this.state[direction]) return;
+    if (!this.may(direction)) return;
     this.busy = true;
-    if (this.#read === this.#written || (await this.#caughtUp())) {
+    if ((this.#known && this.#read === this.#written) || (await this.#caughtUp())) {
       const change = this.state[direction];
       if (change) await this.#take(stepOf(change));
       // Until then the next press would be about the change that was just taken back.

@@ -9,6 +9,7 @@ vi.mock('../api', async (original) => {
 const world = await vi.hoisted(async () => new (await import('./world')).World());
 const planRevert = vi.hoisted(() => vi.fn());
 
+import { api } from '../api';
 import { refreshed } from './refresh';
 import { quiet } from './slowly';
 import { toasts } from './toasts.svelte';
@@ -20,6 +21,14 @@ beforeEach(() => {
   planRevert.mockClear();
   world.entries.clear();
   world.put('a', 'one');
+});
+
+it('takes back what was done before it ever knew of anything', async () => {
+  // The first of this file: later ones know something.
+  await api.deleteKey('ns', 'a', null);
+  expect([undo.may('undo'), undo.may('redo')]).toEqual([true, true]);
+  await undo.undo();
+  expect([world.text('a'), undo.may('undo'), undo.may('redo')]).toEqual(['one', false, true]);
 });
 
 it('says why nothing was taken back when the changes cannot be read', async () => {
