@@ -125,7 +125,6 @@ class SearchBox {
   /** Nothing is searched for any more. */
   clear(): void {
     this.#stop();
-    keylist.everywhere = false;
     this.#search([], '');
   }
 
@@ -189,6 +188,7 @@ class SearchBox {
   /** Where no word is another, the list stays as it is, with what is ticked in it. */
   #search(chips: readonly SearchWord[], typed: string): void {
     const notes = this.#few || (keylist.notes && typed.trim() !== '');
+    if (typed.trim() === '' && chips.length === 0) keylist.everywhere = false;
     const same = typed.trim() === keylist.typed.trim() && sameWords(chips, keylist.chips);
     if (same && (notes === keylist.notes || !keylist.searched)) keylist.typed = typed;
     else keylist.search({ chips, typed, notes });

@@ -142,6 +142,22 @@ it('has one of several filters that exclude each other, and the kinds that are c
   expect(searchbox.removeLast()).toBe(false);
 });
 
+it('looks in this namespace alone again once nothing is searched for', async () => {
+  await searchbox.put('tag:a');
+  keylist.everywhere = true;
+  searchbox.removeLast();
+  expect(keylist.everywhere).toBe(false);
+  searchbox.type('abc');
+  await pause();
+  keylist.everywhere = true;
+  searchbox.type('ab');
+  await pause();
+  expect(keylist.everywhere).toBe(true);
+  searchbox.type('');
+  await pause();
+  expect(keylist.everywhere).toBe(false);
+});
+
 it('opens a search that was saved in the place of what was there', async () => {
   await searchbox.enter('old tag:x');
   await searchbox.open('tag:b new on');
