@@ -82,3 +82,20 @@ it('keeps the keyboard in the list of a plan when the row that has it scrolls aw
   expect(scroller.contains(document.activeElement)).toBe(true);
   dialogs.close();
 });
+
+it('selects by Ctrl+A what a dialog says, and nothing behind it', async () => {
+  await page.getByTestId(testid.addKey).click();
+  const dialog = page.getByTestId(testid.dialog);
+  const cancel = page.getByTestId(testid.dialogCancel).element();
+  if (cancel instanceof HTMLElement) cancel.focus();
+  await userEvent.keyboard('{Control>}a{/Control}');
+  const selection = getSelection();
+  expect(selection?.rangeCount).toBe(1);
+  const range = selection?.getRangeAt(0);
+  expect(dialog.element().contains(range?.commonAncestorContainer ?? null)).toBe(true);
+  // In a field it is the field's.
+  await page.getByTestId(testid.keyInput).fill('typed');
+  await userEvent.keyboard('{Control>}a{/Control}{Delete}');
+  await expect.element(page.getByTestId(testid.keyInput)).toHaveValue('');
+  dialogs.close();
+});

@@ -1,7 +1,7 @@
 // A new key by a pattern: those that are followed here with counts, its places filled in, and at once
 // whether the key is there.
 import { afterEach, beforeAll, expect, it } from 'vitest';
-import { page } from 'vitest/browser';
+import { page, userEvent } from 'vitest/browser';
 import { entry } from '../dev/data';
 import { companions, find } from '../dev/memory';
 import { dialogs } from '../src/lib/state/dialogs.svelte';
@@ -44,6 +44,15 @@ it('offers the conventions that nobody follows yet, and lets a typed name be', a
   await within(testid.keyInput).fill('something:else');
   expect(within(testid.keyPlace).elements()).toEqual([]);
   await expect.element(within(testid.keyInput)).toHaveValue('something:else');
+  await within(testid.dialogCancel).click();
+});
+
+it('leaves the keyboard on what is to be filled in', async () => {
+  await within(testid.addKey).click();
+  await pattern(/^ratelimit:/).click();
+  await expect.element(page.getByRole('textbox', { name: 'user id' })).toHaveFocus();
+  await userEvent.keyboard('ada{Tab}api');
+  await expect.element(within(testid.keyInput)).toHaveValue('ratelimit:ada:api');
   await within(testid.dialogCancel).click();
 });
 

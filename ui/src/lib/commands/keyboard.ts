@@ -2,13 +2,7 @@
 import { dialogs } from '../state/dialogs.svelte';
 import { allCommands, type Command } from './commands';
 import { isPressed } from './shortcut';
-
-/** Whether a key press belongs to a place where one types. */
-export function isTyping(target: EventTarget | null): boolean {
-  if (typeof HTMLElement === 'undefined' || !(target instanceof HTMLElement)) return false;
-  if (target.isContentEditable || target instanceof HTMLTextAreaElement) return true;
-  return target instanceof HTMLInputElement && target.type !== 'checkbox';
-}
+import { isTyping } from './typing';
 
 /** Runs the command whose keys were pressed. A command that is not available keeps them to itself. */
 export function pressed(event: KeyboardEvent): void {
