@@ -27,6 +27,11 @@ impl Clock {
         }
     }
 
+    /// Whether it goes on by itself.
+    pub(crate) fn goes_on(&self) -> bool {
+        matches!(self, Self::System)
+    }
+
     /// Now, in Unix milliseconds.
     pub fn now_ms(&self) -> i64 {
         match self {

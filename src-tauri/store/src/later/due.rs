@@ -41,7 +41,9 @@ impl Store {
             tx.commit(Commit::beside_changes(What::Noted, self.0.program.origin()))
                 .await?;
         }
-        for seen in self.due(&now).await? {
+        for found in self.due(&now).await? {
+            // Each as it stands by then: what was done before it may be what it expects.
+            let seen = self.standing(found).await?;
             if seen.asks() {
                 carried.asking += 1;
                 continue;
@@ -85,7 +87,8 @@ pub(crate) async fn run(store: Weak<Inner>) {
             clock: open.0.clock.now_ms(),
             at: Instant::now(),
         };
-        if last.is_some_and(|last| last.leapt_until(look)) {
+        let leapt = last.is_some_and(|last| last.leapt_until(look));
+        if leapt && open.0.clock.goes_on() {
             let leapt_to = look.clock.div_euclid(1_000);
             open.0.later_leapt_to.store(leapt_to, Ordering::Relaxed);
         }

@@ -1,6 +1,6 @@
 //! What is planned, as people are told it.
 
-use super::standing::{Moment, Seen, Which, found};
+use super::standing::{Found, Moment, Seen, Which, found};
 use crate::error::Result;
 use crate::ledger::aged_to;
 use crate::model::Planned;
@@ -34,19 +34,20 @@ impl Store {
         Ok(planned)
     }
 
-    /// What is due, by name, with how it stands.
-    pub(super) async fn due(&self, now: &str) -> Result<Vec<Seen>> {
-        let mut reader = self.reader().await?;
-        let moment = self.moment(&mut reader).await?;
+    /// What is due, by name.
+    pub(super) async fn due(&self, now: &str) -> Result<Vec<Found>> {
         let which = Which {
             up_to: Some(now),
             ..Which::default()
         };
-        let mut seen = Vec::new();
-        for found in found(&mut reader, which, moment.now).await? {
-            seen.push(Seen::of(&mut reader, found, moment).await?);
-        }
-        Ok(seen)
+        found(&mut *self.reader().await?, which, self.0.clock.now()).await
+    }
+
+    /// How something that is planned stands at this moment.
+    pub(super) async fn standing(&self, found: Found) -> Result<Seen> {
+        let mut reader = self.reader().await?;
+        let moment = self.moment(&mut reader).await?;
+        Seen::of(&mut reader, found, moment).await
     }
 
     /// Whether there is anything to be looked at.

@@ -5,7 +5,7 @@ use std::task::Poll;
 
 use sqlx::sqlite::SqliteConnection;
 
-use super::keys::look;
+use super::keys::{State, look};
 use super::standing::{Found, Which, found};
 use super::written::{Written, WrittenKey, moment};
 use crate::error::{Result, StoreError};
@@ -201,8 +201,8 @@ fn check(keys: &[String], steps: &[LaterStep]) -> Result<()> {
     Ok(())
 }
 
-/// What is planned, step by step: each expects of the keys what the one before makes of them. Errors: `KeyNotFound`,
-/// `NotASwitch`, `Protected`.
+/// What is planned, step by step: each expects of the keys what they are now, and what is made of them until then by
+/// what else is planned. Errors: `KeyNotFound`, `NotASwitch`, `Protected`.
 async fn written(
     tx: &mut WriteTx,
     owner: &NamespaceRow,
@@ -211,32 +211,58 @@ async fn written(
 ) -> Result<Vec<Written>> {
     let now = tx.now();
     let named: Vec<&str> = keys.iter().map(String::as_str).collect();
-    let mut states = look(tx.conn(), owner.id, &named, now).await?;
+    let states = look(tx.conn(), owner.id, &named, now).await?;
+    let which = Which {
+        owner_id: Some(owner.id),
+        ..Which::default()
+    };
+    let others = found(tx.conn(), which, now).await?;
+    // What was due already may never be done.
+    let mut to_come: Vec<Written> = others.into_iter().filter_map(|found| found.written).collect();
+    to_come.retain(|other| other.due > now);
     let mut planned = Vec::new();
     for LaterStep { due, does } in steps {
+        let states = states_at(due, &keys, states.clone(), &mut to_come);
         for (key, state) in keys.iter().zip(&states) {
             does.check(key, state.as_ref())?;
         }
-        let of = |(key, state): (&String, &Option<_>)| WrittenKey {
+        let of = |(key, state): (&String, Option<State>)| WrittenKey {
             key: key.clone(),
-            seen: state
-                .as_ref()
-                .map(|state: &super::keys::State| state.digest.clone()),
+            seen: state.map(|state| state.digest),
         };
-        let after = does.state_after();
-        planned.push(Written {
+        let written = Written {
             due,
             does,
-            keys: keys.iter().zip(&states).map(of).collect(),
+            keys: keys.iter().zip(states).map(of).collect(),
             leave: Vec::new(),
-        });
-        states.fill(after);
+        };
+        to_come.push(written.clone());
+        planned.push(written);
     }
     let leave = leave(tx, owner, &planned).await?;
     for written in &mut planned {
         written.leave.clone_from(&leave);
     }
     Ok(planned)
+}
+
+/// What keys will be at a moment, by what they are now and by what is to come before it.
+fn states_at(
+    moment: i64,
+    keys: &[String],
+    mut states: Vec<Option<State>>,
+    to_come: &mut [Written],
+) -> Vec<Option<State>> {
+    to_come.sort_by_key(|other| other.due);
+    for other in to_come.iter().filter(|other| other.due < moment) {
+        let names: HashSet<&str> = other.keys.iter().map(|key| key.key.as_str()).collect();
+        for (key, state) in keys.iter().zip(&mut states) {
+            if names.contains(key.as_str()) {
+                *state = other.does.state_after();
+            }
+        }
+    }
+    states
 }
 
 /// The protected places in which the steps would write, as the keys are now, for which there is leave. Errors:

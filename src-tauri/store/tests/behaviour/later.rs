@@ -140,6 +140,50 @@ async fn on_and_back_off_is_one_change_and_each_expects_what_the_one_before_make
 }
 
 #[tokio::test]
+async fn what_is_planned_after_something_else_expects_what_that_makes() {
+    let world = planned().await;
+    let off = later("beta", &[(2 * HOUR, LaterDeed::TurnOff)]);
+    world.store.plan_later(off).await.unwrap();
+    // Between the two, though planned last.
+    let text = "\"maybe\"".to_owned();
+    let between = later("beta", &[(HOUR + 60, LaterDeed::Set { text })]);
+    world.store.plan_later(between).await.unwrap();
+    assert_eq!(done(&pass(&world, HOUR).await).len(), 1);
+    assert_eq!(world.get("beta").await.as_deref(), Some("true"));
+    let standings = async || {
+        let all = all(&world.store).await;
+        all.into_iter().map(|one| one.standing).collect::<Vec<_>>()
+    };
+    assert_eq!(standings().await, [Standing::Waiting, Standing::Waiting]);
+    assert_eq!(done(&pass(&world, 60).await).len(), 1);
+    // What was planned before that did not know of it.
+    let key = "beta".to_owned();
+    assert_eq!(standings().await, [Standing::Changed { key, keys: 1 }]);
+    let carried = pass(&world, HOUR).await;
+    assert_eq!((carried.done.len(), carried.asking), (0, 1));
+    // What was missed does not count as what is still to come.
+    world.set("beta", "false").await;
+    let on = later("beta", &[(3 * HOUR, LaterDeed::TurnOn)]);
+    world.store.plan_later(on).await.unwrap();
+    assert_eq!(done(&pass(&world, HOUR).await).len(), 1);
+    assert_eq!(world.get("beta").await.as_deref(), Some("true"));
+}
+
+#[tokio::test]
+async fn what_became_due_together_is_done_one_after_the_other() {
+    let world = World::new().await;
+    world.set("limit", "1").await;
+    let steps = [2, 3, 4].map(|limit| {
+        let text = limit.to_string();
+        (HOUR + limit, LaterDeed::Set { text })
+    });
+    world.store.plan_later(later("limit", &steps)).await.unwrap();
+    let carried = pass(&world, HOUR + 10).await;
+    assert_eq!((carried.done.len(), carried.asking), (3, 0));
+    assert_eq!(world.get("limit").await.as_deref(), Some("4"));
+}
+
+#[tokio::test]
 async fn values_are_set_and_keys_deleted_with_what_stands_beside_left_alone() {
     let world = World::new().await;
     world.set_with_expiry("limit", "10", 5 * HOUR).await;
