@@ -366,6 +366,36 @@ async fn a_program_that_stays_does_it_by_itself() {
     staying.close().await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_program_that_stays_wakes_at_the_moment() {
+    let world = World::new().await;
+    world.set("beta", "false").await;
+    world.store.close().await;
+    let staying = store::OpenOptions::staying(Program::App);
+    let staying = Store::open(&world.path(), staying).await.unwrap();
+    let mut events = staying.events();
+    // The next second may have begun before it is planned.
+    loop {
+        let step = LaterStep {
+            due: staying.clock().now() + 1,
+            does: LaterDeed::TurnOn,
+        };
+        let new = NewLater {
+            steps: vec![step],
+            ..later("beta", &[])
+        };
+        match staying.plan_later(new).await {
+            Err(store::StoreError::DueNotAhead) => {}
+            planned => break assert_ne!(planned.unwrap().change_id, 0),
+        }
+    }
+    while staying.get_value("test", "beta").await.unwrap().as_deref() != Some(b"true") {
+        events.recv().await.unwrap();
+    }
+    assert!(all(&staying).await.is_empty());
+    staying.close().await;
+}
+
 #[tokio::test]
 async fn an_expired_key_is_no_key_when_the_moment_comes() {
     let world = World::new().await;
