@@ -65,6 +65,7 @@ it('offers for a selection what is done with all of it', async () => {
     .toEqual([
       'Change these 2 keys…',
       'Run a flow for these 2 keys…',
+      'Do it later…',
       'Export to a file…',
       'Clear the selection',
       'Move to Trash…',
