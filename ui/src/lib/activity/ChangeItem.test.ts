@@ -13,6 +13,7 @@ vi.mock('../api', async (actual) => ({ ...(await actual<object>()), api }));
 
 import type { ChangeRow } from '../api';
 import { leave } from '../state/leaving';
+import { quiet } from '../state/slowly';
 import { toasts } from '../state/toasts.svelte';
 import ChangeItem from './ChangeItem.svelte';
 
@@ -113,4 +114,47 @@ it('is still in the field, and kept later, when it cannot be kept now', async ()
   await vi.waitFor(() => expect(toasts.list.length).toBe(1));
   await unmount(item);
   await vi.waitFor(() => expect(api.setChangeNote).toHaveBeenCalledTimes(2));
+});
+
+/** The field of the change, shown again. */
+function shownAgain() {
+  const item = mount(ChangeItem, { target: document.body, props: { change: { ...change } } });
+  document.querySelector<HTMLElement>('button.open')?.click();
+  flushSync();
+  return { item, field: document.querySelector<HTMLInputElement>('[data-testid=change-note]') };
+}
+
+it('is in the field again where it was refused as the sheet was closed, and kept before the window is left', async () => {
+  const { item } = typing('because');
+  api.setChangeNote.mockRejectedValue(new Error('busy'));
+  await unmount(item);
+  const again = shownAgain();
+  expect(again.field?.value).toBe('because');
+  await unmount(again.item);
+  await vi.waitFor(() => expect(api.setChangeNote).toHaveBeenCalledTimes(2));
+  await quiet();
+  api.setChangeNote.mockReset().mockResolvedValue(null);
+  api.quit.mockReset().mockResolvedValue(null);
+  await leave();
+  expect([api.setChangeNote.mock.calls, api.quit.mock.calls.length]).toEqual([[[7, 'because']], 1]);
+  const last = shownAgain();
+  expect(last.field?.value).toBe('');
+  await unmount(last.item);
+});
+
+it('says when it is too long, sends it once it is not, and stays until then', async () => {
+  const long = 'x'.repeat(1_001);
+  const { item, field } = typing(long);
+  field.dispatchEvent(new Event('change', { bubbles: true }));
+  flushSync();
+  expect(document.querySelector('[role=status]')?.textContent).toContain('1,001 characters');
+  await unmount(item);
+  const again = shownAgain();
+  expect([again.field?.value, api.setChangeNote.mock.calls]).toEqual([long, []]);
+  if (again.field) again.field.value = long.slice(1);
+  again.field?.dispatchEvent(new Event('input', { bubbles: true }));
+  flushSync();
+  expect(document.querySelector('[role=status]')).toBeNull();
+  await unmount(again.item);
+  expect(api.setChangeNote.mock.calls).toEqual([[7, long.slice(1)]]);
 });
