@@ -36,6 +36,7 @@ function withCounts(what: string, counts: Counts): string {
 
 /** "Turned on feature:x", "Imported a.json: 2 keys added, 1 changed". */
 export function changeWords({ deed, ...counts }: Counts & { deed: Deed }): string {
+  if (isBulk(deed)) return bulkWords(deed, counted(keysOf(deed, counts), 'key'));
   switch (deed.type) {
     case 'deleted_many':
       return `Moved ${counted(counts.removed, 'key')} to Trash`;
@@ -45,20 +46,6 @@ export function changeWords({ deed, ...counts }: Counts & { deed: Deed }): strin
       return setWords(counts);
     case 'added_examples':
       return `Added ${counted(counts.added, 'example')}`;
-    case 'turned_on_many':
-    case 'turned_off_many':
-    case 'field_set':
-    case 'replaced':
-    case 'expiry_set':
-    case 'expiry_removed':
-    case 'tagged':
-    case 'note_set':
-    case 'note_removed':
-      return bulkWords(deed, counted(counts.changed, 'key'));
-    case 'copied_to':
-    case 'moved_to':
-    case 'prefix_renamed':
-      return bulkWords(deed, counted(movedKeys(deed, counts), 'key'));
     case 'imported':
     case 'took_over':
     case 'restored_backup':
@@ -72,58 +59,40 @@ export function changeWords({ deed, ...counts }: Counts & { deed: Deed }): strin
   }
 }
 
-/** How many keys were copied, or went. */
-const movedKeys = (deed: Deed, { added, changed, removed }: Counts) =>
-  deed.type === 'copied_to' ? added + changed : removed;
-
-/** "Turned on 3 keys": one edit of many keys. */
-function bulkWords(deed: BulkDeed, keys: string): string {
-  switch (deed.type) {
-    case 'turned_on_many':
-      return `Turned on ${keys}`;
-    case 'turned_off_many':
-      return `Turned off ${keys}`;
-    case 'field_set':
-      return `Set ${nameWords(deed.field)} of ${keys}`;
-    case 'replaced':
-      return `Replaced text in ${keys}`;
-    case 'expiry_set':
-      return `Set when ${keys} expire`;
-    case 'expiry_removed':
-      return `Removed the expiry of ${keys}`;
-    case 'tagged':
-      return taggedWords(deed, keys);
-    case 'note_set':
-      return `Set the note of ${keys}`;
-    case 'note_removed':
-      return `Removed the note of ${keys}`;
-    case 'copied_to':
-      return `Copied ${keys} to ${deed.namespace}`;
-    case 'moved_to':
-      return `Moved ${keys} to ${deed.namespace}`;
-    case 'prefix_renamed':
-      return `Renamed ${keys} from ${beginning(deed.from)} to ${beginning(deed.to)}`;
-  }
+/** How many keys an edit of many was of: those that were changed, were copied, or went. */
+function keysOf({ type }: BulkDeed, { added, changed, removed }: Counts): number {
+  if (type === 'copied_to') return added + changed;
+  return type === 'moved_to' || type === 'prefix_renamed' ? removed : changed;
 }
 
-type BulkDeed = Extract<
-  Deed,
-  {
-    type:
-      | 'turned_on_many'
-      | 'turned_off_many'
-      | 'field_set'
-      | 'replaced'
-      | 'expiry_set'
-      | 'expiry_removed'
-      | 'tagged'
-      | 'note_set'
-      | 'note_removed'
-      | 'copied_to'
-      | 'moved_to'
-      | 'prefix_renamed';
-  }
->;
+/** The edits of many keys, with how each is told of its keys: "Turned on 3 keys". */
+const bulk = {
+  turned_on_many: (keys) => `Turned on ${keys}`,
+  turned_off_many: (keys) => `Turned off ${keys}`,
+  field_set: (keys, deed) => `Set ${nameWords(deed.field)} of ${keys}`,
+  replaced: (keys) => `Replaced text in ${keys}`,
+  expiry_set: (keys) => `Set when ${keys} expire`,
+  expiry_removed: (keys) => `Removed the expiry of ${keys}`,
+  tagged: (keys, deed) => taggedWords(deed, keys),
+  note_set: (keys) => `Set the note of ${keys}`,
+  note_removed: (keys) => `Removed the note of ${keys}`,
+  copied_to: (keys, deed) => `Copied ${keys} to ${deed.namespace}`,
+  moved_to: (keys, deed) => `Moved ${keys} to ${deed.namespace}`,
+  prefix_renamed: (keys, deed) =>
+    `Renamed ${keys} from ${beginning(deed.from)} to ${beginning(deed.to)}`,
+} satisfies {
+  [Type in Deed['type']]?: (keys: string, deed: Extract<Deed, { type: Type }>) => string;
+};
+
+type BulkDeed = Extract<Deed, { type: keyof typeof bulk }>;
+
+const isBulk = (deed: Deed): deed is BulkDeed => deed.type in bulk;
+
+function bulkWords(deed: BulkDeed, keys: string): string {
+  // Each has the words of its own type.
+  const words: (keys: string, deed: never) => string = bulk[deed.type];
+  return words(keys, deed as never);
+}
 
 /** "Added the tag beta to 3 keys" */
 function taggedWords({ added, removed }: Extract<Deed, { type: 'tagged' }>, keys: string): string {
@@ -148,6 +117,7 @@ export function nothingLeftWords({ act, counts, added, changed, removed }: Appli
 
 /** A change's words without how much it did: for what it did to one of its keys. */
 export function deedWords(deed: Deed): string {
+  if (isBulk(deed)) return bulkWords(deed, 'keys');
   switch (deed.type) {
     case 'added':
       return `Added ${nameWords(deed.key)}`;
@@ -179,19 +149,6 @@ export function deedWords(deed: Deed): string {
       return 'Restored with other keys';
     case 'set_many':
       return 'Set with other keys';
-    case 'turned_on_many':
-    case 'turned_off_many':
-    case 'field_set':
-    case 'replaced':
-    case 'expiry_set':
-    case 'expiry_removed':
-    case 'tagged':
-    case 'note_set':
-    case 'note_removed':
-    case 'copied_to':
-    case 'moved_to':
-    case 'prefix_renamed':
-      return bulkWords(deed, 'keys');
     case 'imported':
       return `Imported ${nameWords(deed.file)}`;
     case 'took_over':
@@ -316,24 +273,12 @@ export function restoreTitle({ label, madeAt }: Pick<BackupFile, 'label' | 'made
 
 /** What a plan would do, as the title of its preview. */
 export function planTitle(deed: Deed, namespace: string): string {
+  if (isBulk(deed)) return planned(bulkWords(deed, 'keys'));
   switch (deed.type) {
     case 'set_many':
       return namespace === '' ? 'Add and change keys' : `Add and change keys in ${namespace}`;
     case 'deleted_many':
       return namespace === '' ? 'Move keys to Trash' : `Move keys of ${namespace} to Trash`;
-    case 'turned_on_many':
-    case 'turned_off_many':
-    case 'field_set':
-    case 'replaced':
-    case 'expiry_set':
-    case 'expiry_removed':
-    case 'tagged':
-    case 'note_set':
-    case 'note_removed':
-    case 'copied_to':
-    case 'moved_to':
-    case 'prefix_renamed':
-      return planned(bulkWords(deed, 'keys'));
     case 'imported':
       return `Import ${nameWords(deed.file)}`;
     case 'restored_backup':
