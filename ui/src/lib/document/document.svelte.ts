@@ -29,14 +29,10 @@ import { begun, draftOf, wentOn } from './drafting';
 import {
   blank,
   type Edit,
-  isExpiryDirty,
-  isMetadataDirty,
-  isTextDirty,
   replacing,
   showingStored,
   showingTyped,
   standingOn,
-  standsUntil,
   typedOf,
   typing,
 } from './edit';
@@ -53,10 +49,11 @@ import {
   saved,
   withoutKey,
 } from './settling';
+import { Shown } from './shown.svelte';
 import { Turns } from './turns';
 import { unsavableWords } from './undecided';
 
-export class Document {
+export class Document extends Shown {
   readonly namespace: string;
   /** Another one only when the key itself was renamed in this window. */
   key = $state('');
@@ -68,36 +65,6 @@ export class Document {
   editorState: unknown = null;
   /** The place in the text that is to be shown; another object each time that it is asked for. */
   pointed = $state.raw<{ offset: number } | null>(null);
-
-  #edit = $state.raw<Edit>(blank);
-
-  // One by one, so that what shows one of them hears of no other.
-  readonly status = $derived(this.#edit.status);
-  readonly detail = $derived(this.#edit.detail);
-  readonly stored = $derived(this.#edit.stored);
-  /** What is typed, as the editor holds it. */
-  readonly typed = $derived(this.#edit.text);
-  /** The same as one string: of a long text, for who needs all of it. */
-  readonly text = $derived(String(this.#edit.text));
-  /** How long it is, in units of JavaScript's strings. */
-  readonly length = $derived(this.#edit.text.length);
-  readonly ending = $derived(this.#edit.ending);
-  readonly replaced = $derived(this.#edit.replaced);
-  readonly expiry = $derived(this.#edit.expiry);
-  readonly metadata = $derived(this.#edit.metadata);
-  readonly view = $derived(this.#edit.view);
-  readonly kindChosen = $derived(this.#edit.kindChosen);
-  readonly conflicts = $derived(this.#edit.conflicts);
-  readonly theirs = $derived(this.#edit.theirs);
-  readonly theirText = $derived(this.#edit.theirText);
-  readonly expiredAt = $derived(this.#edit.expiredAt);
-  readonly goneBy = $derived(this.#edit.goneBy);
-  readonly changedElsewhere = $derived(this.#edit.conflicts.length > 0);
-  readonly expiresAt = $derived(this.#edit.detail?.expiresAt ?? null);
-  readonly textDirty = $derived(isTextDirty(this.#edit));
-  readonly expiryDirty = $derived(isExpiryDirty(this.#edit));
-  readonly metadataDirty = $derived(isMetadataDirty(this.#edit));
-  readonly dirty = $derived(this.textDirty || this.expiryDirty || this.metadataDirty);
 
   readonly #keeper: Keeper<Document>;
   /** An answer that is older than what was read, saved or brought back since is not taken in. */
@@ -122,15 +89,10 @@ export class Document {
     keeper: Keeper<Document> = nobody,
     edit: Edit = blank,
   ) {
+    super(edit);
     this.namespace = namespace;
     this.key = key;
     this.#keeper = keeper;
-    this.#edit = edit;
-  }
-
-  /** When what is stored expires, as far as that is known here, in Unix seconds. */
-  get standsUntil(): number | null {
-    return standsUntil(this.#edit);
   }
 
   /** Whether nothing would be lost but its steps if its key were read anew when it is opened the next time. */
@@ -140,7 +102,7 @@ export class Document {
 
   /** Why it cannot be saved as it is, for a person. */
   blocked(): string | null {
-    return this.changedElsewhere ? unsavableWords(this.#edit) : this.faulty();
+    return this.changedElsewhere ? unsavableWords(this.now) : this.faulty();
   }
 
   /** What is wrong with what was typed beside the value, in words; null when nothing is. */
@@ -208,7 +170,7 @@ export class Document {
       const still = this.stored === null && this.detail?.version === version;
       if (!still) continue;
       if (text === null) return;
-      this.#edit = showingStored(this.#edit, text);
+      this.now = showingStored(this.now, text);
     }
   }
 
@@ -216,19 +178,19 @@ export class Document {
   edit(text: LongText): void {
     const before = this.revertedLast ? this.#reverted : null;
     if (before && isSameText(text, before.text) && this.unrevert()) return;
-    this.#edit = typing(this.#edit, text);
+    this.now = typing(this.now, text);
     this.#typedNow();
   }
 
   /** Puts another text into the editor, as an edit that is not saved. */
   replaceText(text: string): void {
-    this.#edit = replacing(this.#edit, text);
+    this.now = replacing(this.now, text);
     this.#typedNow();
   }
 
   /** Makes the value another kind, by the text that would be stored: an edit, shown in this view until it is saved. */
   changeKind(text: string, view: Kind): void {
-    this.#edit = showingTyped(this.#edit, text);
+    this.now = showingTyped(this.now, text);
     this.#typedNow();
     this.#set({ view, kindChosen: true });
   }
@@ -255,8 +217,8 @@ export class Document {
 
   /** Back to what is stored now. */
   revert(): void {
-    if (this.dirty) this.#reverted = this.#edit;
-    this.#edit = reverted(this.#edit, Date.now());
+    if (this.dirty) this.#reverted = this.now;
+    this.now = reverted(this.now, Date.now());
     this.#keeper.touched(this);
   }
 
@@ -274,9 +236,9 @@ export class Document {
     const before = this.#reverted;
     if (!before || before !== which || this.saving) return false;
     this.#reverted = null;
-    this.#putAside(typedOf(this.#edit));
+    this.#putAside(typedOf(this.now));
     this.#looks.ask();
-    this.#edit = { ...before, replaced: this.replaced + 1 };
+    this.now = { ...before, replaced: this.replaced + 1 };
     this.#typedNow(true);
     // A look that fails leaves the edit as it was; its save looks again.
     this.refresh().catch(() => undefined);
@@ -286,8 +248,8 @@ export class Document {
   /** Shows what somebody else saved. What was typed is put aside, to be found in History. */
   useTheirs(): void {
     if (!this.changedElsewhere || this.saving) return;
-    this.#putAside(typedOf(this.#edit));
-    this.#edit = gaveUp(this.#edit, Date.now());
+    this.#putAside(typedOf(this.now));
+    this.now = gaveUp(this.now, Date.now());
     this.#keeper.touched(this, true);
   }
 
@@ -307,9 +269,9 @@ export class Document {
     const began = aside.base !== null && (await beganFrom(aside.base, state.text));
     // Another state came meanwhile.
     if (this.detail !== detail || this.theirs !== theirs) return this.#takeUp(aside);
-    const on = wentOn(this.#edit, state, aside, began, this.#typedAt);
+    const on = wentOn(this.now, state, aside, began, this.#typedAt);
     if (on.aside) this.#keeper.putAside(this, on.aside);
-    this.#edit = on.edit;
+    this.now = on.edit;
     this.#typedNow(true);
     return true;
   }
@@ -319,7 +281,7 @@ export class Document {
     if (!this.changedElsewhere) return this.save();
     if (!this.theirs && this.stored === null) return Promise.reject(this.#valueIsGone());
     if (!this.theirs) return this.#turns.take(() => this.#create());
-    this.#edit = overTheirs(this.#edit);
+    this.now = overTheirs(this.now);
     return this.save();
   }
 
@@ -348,11 +310,11 @@ export class Document {
    */
   draft(): Keeping | null | undefined {
     if (!this.#begun) return undefined;
-    return draftOf(this.#edit, typedOf(this.#edit), this.#typedAt);
+    return draftOf(this.now, typedOf(this.now), this.#typedAt);
   }
 
   #set(parts: Partial<Edit>): void {
-    this.#edit = { ...this.#edit, ...parts };
+    this.now = { ...this.now, ...parts };
   }
 
   #typedNow(now = false): void {
@@ -361,7 +323,7 @@ export class Document {
   }
 
   #putAside(typed: Typed): void {
-    const draft = draftOf(this.#edit, typed, this.#typedAt);
+    const draft = draftOf(this.now, typed, this.#typedAt);
     if (draft) this.#keeper.putAside(this, draft);
   }
 
@@ -370,7 +332,7 @@ export class Document {
     const { namespace, key } = this;
     try {
       return await this.#write(
-        editRequest({ namespace, key }, typedOf(this.#edit), this.detail),
+        editRequest({ namespace, key }, typedOf(this.now), this.detail),
         `${nameWords(key)} was already like this`,
       );
     } catch (thrown) {
@@ -386,12 +348,12 @@ export class Document {
     const { namespace, key, detail } = this;
     if (!detail) return null;
     const text = toStored(this.text, this.ending);
-    return this.#write(newRequest({ namespace, key }, text, typedOf(this.#edit), detail), '');
+    return this.#write(newRequest({ namespace, key }, text, typedOf(this.now), detail), '');
   }
 
   /** Sends an edit. What is typed meanwhile is an edit of what was sent. */
   async #write(entry: SetEntry, unchanged: string): Promise<Applied> {
-    const sent = this.#edit;
+    const sent = this.now;
     this.saving = true;
     this.#looks.ask();
     this.#askedMeanwhile = false;
@@ -403,7 +365,7 @@ export class Document {
       if (this.#askedMeanwhile) await this.#read().catch(() => undefined);
       throw thrown;
     }
-    this.#edit = saved(this.#edit, sent, entry);
+    this.now = saved(this.now, sent, entry);
     this.#reverted = null;
     this.saving = false;
     this.#keeper.touched(this, true);
@@ -429,7 +391,7 @@ export class Document {
     const own = [...this.#own];
     const recall = async () => (this.#begun ? null : ((await this.#keeper.recall(this)) ?? null));
     try {
-      const seen = await look({ namespace, key, edit: () => this.#edit, recall, own, wanted });
+      const seen = await look({ namespace, key, edit: () => this.now, recall, own, wanted });
       if (seen === undefined) return;
       this.#outdated = false;
       this.#own = this.#own.filter((one) => !own.includes(one));
@@ -441,14 +403,14 @@ export class Document {
   }
 
   #take(seen: Seen): void {
-    if (seen.isBase) this.#edit = standingOn(this.#edit, seen.state.text);
+    if (seen.isBase) this.now = standingOn(this.now, seen.state.text);
     if (this.detail === null) this.#begin(seen);
     else this.#absorb(seen);
   }
 
   /** The key is gone: what was typed over it waits for a decision, or for the key to come back. */
   #absorbLoss(by: Act | null): void {
-    this.#edit = withoutKey(this.#edit, Date.now(), by);
+    this.now = withoutKey(this.now, Date.now(), by);
     if (this.status === 'gone') this.#keeper.touched(this);
   }
 
@@ -456,8 +418,8 @@ export class Document {
   #absorb({ state, isOwn }: Seen): void {
     const seen = (this.theirs ?? this.detail)?.version;
     // Again, because something may have been typed while it was read.
-    const conflicts = isOwn ? [] : conflictsWith(this.#edit, state);
-    this.#edit = decided(this.#edit, state, conflicts);
+    const conflicts = isOwn ? [] : conflictsWith(this.now, state);
+    this.now = decided(this.now, state, conflicts);
     // Also in conflict: another window that saved the key has forgotten what was typed over it.
     if (state.detail.version !== seen || !this.dirty) this.#keeper.touched(this);
   }
@@ -466,9 +428,9 @@ export class Document {
   #begin({ state, draft, began }: Seen): void {
     this.#begun = true;
     this.#typedAt = draft?.at ?? this.#typedAt;
-    const on = begun(state, draft, began, this.#edit);
+    const on = begun(state, draft, began, this.now);
     if (on.aside) this.#keeper.putAside(this, on.aside);
-    this.#edit = on.edit;
+    this.now = on.edit;
     const same = draft === null || draft.base === null || draft.version === state.detail.version;
     if (draft && (!same || !this.dirty || on.aside)) this.#keeper.touched(this, on.aside !== null);
   }
