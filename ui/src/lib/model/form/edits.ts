@@ -38,18 +38,37 @@ export function applied(text: string, edits: readonly TextEdit[]): string {
   return result + text.slice(at);
 }
 
-/** Where an offset is afterwards; null when what stood there is gone. */
-export function placeAfter(
-  offset: number,
-  { edits, moved = [] }: Pick<FormEdit, 'edits' | 'moved'>,
-): number | null {
-  const along = moved.find(({ from, to }) => from <= offset && offset < to);
-  if (along) return along.now + offset - along.from;
+/** Where offsets are afterwards, each found in a few steps however many edits there are; null when what stood there is gone. */
+export function placesAfter({
+  edits,
+  moved = [],
+}: Pick<FormEdit, 'edits' | 'moved'>): (offset: number) => number | null {
+  const along = moved.toSorted((a, b) => a.from - b.from);
+  // What all edits up to one make the text longer by.
   let shift = 0;
-  for (const { from, to, insert } of edits) {
-    if (offset < from) break;
-    if (offset < to) return null;
-    shift += insert.length - (to - from);
-  }
-  return offset + shift;
+  const shifts = edits.map(({ from, to, insert }) => (shift += insert.length - (to - from)));
+  return (offset) => {
+    const part = along[lastFrom(along, offset)];
+    if (part && offset < part.to) return part.now + offset - part.from;
+    const at = lastFrom(edits, offset);
+    const edit = edits[at];
+    if (edit && offset < edit.to) return null;
+    return offset + (shifts[at] ?? 0);
+  };
 }
+
+/** The last of those in order that begins at an offset or before; -1 when none does. */
+function lastFrom(parts: readonly { from: number }[], offset: number): number {
+  let [low, high] = [0, parts.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const part = parts[middle];
+    if (part && part.from <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
+
+/** Where one offset is afterwards. */
+export const placeAfter = (offset: number, edit: Pick<FormEdit, 'edits' | 'moved'>) =>
+  placesAfter(edit)(offset);

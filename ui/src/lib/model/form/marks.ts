@@ -1,5 +1,5 @@
 /** What a form remembers of fields by where they begin, so that it goes along with the text. */
-import { type FormEdit, placeAfter } from './edits';
+import { type FormEdit, placesAfter } from './edits';
 
 export type Marks = ReadonlySet<number>;
 
@@ -25,7 +25,6 @@ export function marksAfter(
   within: boolean,
 ): Marks {
   if (marks.size === 0) return marks;
-  return new Set(
-    [...marks].flatMap((offset) => placeAfter(offset, edit) ?? (within ? offset : [])),
-  );
+  const after = placesAfter(edit);
+  return new Set([...marks].flatMap((offset) => after(offset) ?? (within ? offset : [])));
 }
