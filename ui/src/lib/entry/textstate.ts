@@ -34,7 +34,14 @@ import {
   keymap,
   lineNumbers,
 } from '@codemirror/view';
-import { type FormEdit, type Moved, movedBack, type TextEdit } from '../model/form/edits';
+import {
+  asOne,
+  type FormEdit,
+  type Moved,
+  movedBack,
+  takenBack,
+  type TextEdit,
+} from '../model/form/edits';
 import type { JsonProblem } from '../model/json';
 import { EditorText, isSameText } from '../model/longtext';
 import { fieldText } from '../model/retyping';
@@ -81,8 +88,15 @@ const searchWords = {
 const outside = Annotation.define<boolean>();
 /** Parts that change places; the history keeps it with their step, so that a step back tells the way back. */
 const moving = StateEffect.define<readonly Moved[]>();
-const keepMoves = invertedEffects.of(({ effects }) =>
-  effects.flatMap((one) => (one.is(moving) ? moving.of(movedBack(one.value)) : [])),
+/** What many edits did that went into the text as one: each of them in a line of any length would copy all of it. */
+const apart = StateEffect.define<readonly TextEdit[]>();
+const keepEdits = invertedEffects.of(({ effects, startState: { doc } }) =>
+  effects.flatMap((one) => {
+    if (one.is(moving)) return moving.of(movedBack(one.value));
+    if (one.is(apart))
+      return apart.of(takenBack(one.value, (from, to) => doc.sliceString(from, to)));
+    return [];
+  }),
 );
 /** One for all editors, so that a state which was kept can be set up anew. */
 const language = new Compartment();
@@ -161,7 +175,7 @@ export function stateOf(options: TextOptions, kept: unknown): EditorState {
       lineNumbers(),
       language.of(languageFor(options, options.json)),
       history(),
-      keepMoves,
+      keepEdits,
       drawSelection(),
       search({ top: true }),
       typingInLongLines,
@@ -209,12 +223,20 @@ export function following(options: TextOptions, kept: unknown): EditorState {
 /** How an edit stands in the history: with the one before, as typing does, or as a step of its own. */
 export type Step = 'joined' | 'first' | 'own';
 
+/** Edits that go into the text one by one. */
+const FEW = 100;
+
 /** An edit from a form, which no editor shows. */
 export function edited(state: EditorState, edit: FormEdit, step: Step): EditorState {
   const part = step === 'joined' ? [] : [isolateHistory.of(step === 'own' ? 'full' : 'before')];
   const userEvent = step === 'own' ? 'form' : 'input.type';
-  const effects = edit.moved ? [moving.of(edit.moved)] : [];
-  return state.update({ changes: edit.edits, effects, annotations: part, userEvent }).state;
+  const effects: StateEffect<unknown>[] = edit.moved ? [moving.of(edit.moved)] : [];
+  const many = edit.edits.length > FEW;
+  if (many) effects.push(apart.of(edit.edits));
+  const changes = many
+    ? asOne(edit.edits, (from, to) => state.doc.sliceString(from, to))
+    : edit.edits;
+  return state.update({ changes, effects, annotations: part, userEvent }).state;
 }
 
 /** One step back or forth, and what that did to the text; null when there is none. */
@@ -227,10 +249,11 @@ export function stepped(
   if (!run({ state, dispatch: (transaction) => done.push(transaction) })) return null;
   const [step] = done;
   if (!step) return null;
-  const edits: TextEdit[] = [];
-  step.changes.iterChanges((from, to, _from, _to, insert) => {
-    edits.push({ from, to, insert: insert.sliceString(0, insert.length, '\n') });
-  });
+  const edits = step.effects.flatMap((one) => (one.is(apart) ? one.value : []));
+  if (edits.length === 0)
+    step.changes.iterChanges((from, to, _from, _to, insert) => {
+      edits.push({ from, to, insert: insert.sliceString(0, insert.length, '\n') });
+    });
   const moved = step.effects.flatMap((one) => (one.is(moving) ? one.value : []));
   return { state: step.state, edits, moved };
 }

@@ -7,8 +7,9 @@ import { Document } from '../document/document.svelte';
 import { blank } from '../document/edit';
 import * as tools from '../entry/textstate';
 import { jsonTexts, typed } from '../model/form/madeup';
-import { fieldKinds, isContainer, NONE } from '../model/form/outline';
+import { fieldKinds, isContainer, kindOfField, NONE } from '../model/form/outline';
 import { readFields } from '../model/form/reading';
+import { sorted } from '../model/form/table';
 import { FormSession } from './session.svelte';
 
 function open(text: string) {
@@ -179,7 +180,31 @@ const acts: Act[] = [
   (form, field) => form.entered(field),
   (form) => form.travel('undo'),
   (form) => form.travel('redo'),
+  (form, field) => form.tabulate(field),
+  (form, _, words, place) => {
+    const { table } = form;
+    const item = table?.items[place % table.items.length];
+    const column = table?.columns[place % table.columns.length];
+    if (item !== undefined && column) form.fill(item, column, words);
+  },
+  (form, field, words, place) => {
+    const { outline, table } = form;
+    if (!outline || !table) return;
+    const rows = [[words, String(place)], ['', 'x', words], [words]];
+    const at = { row: field % (table.items.length + 1), column: place % table.columns.length };
+    form.paste(sorted(outline, table, null), at, rows);
+  },
+  (form, field, words, place) =>
+    form.addNamed(field, { name: words, raw: place > 2 ? 'null' : '{"a": []}' }),
+  (form, field, words, place) => form.endRename(field, place > 2 ? words : null),
 ];
+/** A list that can be a table, in a group. */
+const tables = fc
+  .array(fc.dictionary(fc.constantFrom('a', 'b', 'ü'), fc.oneof(typed, fc.nat(), fc.boolean())), {
+    minLength: 1,
+    maxLength: 5,
+  })
+  .map((rows) => JSON.stringify({ rows }));
 /** Those that a row without the control for them does not have. */
 const fits: Record<number, (form: FormSession, field: number) => boolean> = {
   0: (form, field) => form.outline !== null && !isContainer(form.outline, field),
@@ -187,6 +212,7 @@ const fits: Record<number, (form: FormSession, field: number) => boolean> = {
   2: (form, field) => form.outline !== null && !isContainer(form.outline, field),
   5: (form, field) => form.outline !== null && isContainer(form.outline, field),
   11: (form, field) => form.outline !== null && isContainer(form.outline, field),
+  18: (form, field) => form.outline !== null && kindOfField(form.outline, field) === 'group',
 };
 
 it('knows the text that the document has, whatever is done, and undo goes back to the first', () => {
@@ -195,7 +221,7 @@ it('knows the text that the document has, whatever is done, and undo goes back t
     { minLength: 1, maxLength: 12 },
   );
   fc.assert(
-    fc.property(jsonTexts, steps, (text, list) => {
+    fc.property(fc.oneof(jsonTexts, tables), steps, (text, list) => {
       const { document, form } = open(text);
       for (const { act, pick, typed: words, place } of list) {
         const field = pick % (form.outline?.size ?? 1);
@@ -220,3 +246,27 @@ it('knows the text that the document has, whatever is done, and undo goes back t
     { numRuns: 40 },
   );
 }, 30_000);
+
+it('takes rows that are pasted over many back to the byte, and keeps what was folded', () => {
+  const MANY = 300;
+  const text = JSON.stringify(Array.from({ length: MANY }, (_, at) => ({ a: at, b: 'x' })));
+  const { document, form } = open(text);
+  const { foldedAt } = form;
+  expect(foldedAt.size).toBeGreaterThan(200);
+  form.tabulate(0);
+  const order = Array.from({ length: MANY }, (_, at) => at);
+  const rows = order.map((at) => [String(at * 1000), 'y\u00e9']);
+  form.paste(order, { row: 0, column: 0 }, rows);
+  const after = JSON.stringify(order.map((at) => ({ a: at * 1000, b: 'y\u00e9' })));
+  expect(document.text).toBe(after);
+  const folded = form.foldedAt;
+  expect(folded.size).toBe(foldedAt.size);
+  form.travel('undo');
+  expect(document.text).toBe(text);
+  // The first is unfolded, for what became another is shown.
+  expect([...form.foldedAt]).toEqual([...foldedAt].slice(1));
+  form.travel('redo');
+  expect(document.text).toBe(after);
+  expect([...form.foldedAt]).toEqual([...folded].slice(1));
+  expect(kept(document)).toBe(after);
+});

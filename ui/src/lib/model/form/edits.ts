@@ -38,6 +38,34 @@ export function applied(text: string, edits: readonly TextEdit[]): string {
   return result + text.slice(at);
 }
 
+type Slice = (from: number, to: number) => string;
+
+/** The way back of edits of a text of which `slice` gives parts. */
+export function takenBack(edits: readonly TextEdit[], slice: Slice): TextEdit[] {
+  let shift = 0;
+  return edits.map(({ from, to, insert }) => {
+    const now = from + shift;
+    shift += insert.length - (to - from);
+    return { from: now, to: now + insert.length, insert: slice(from, to) };
+  });
+}
+
+/** Edits, at least one, as one from where the first begins to where the last ends. */
+export function asOne(edits: readonly TextEdit[], slice: Slice): TextEdit {
+  const [first, last] = [edits[0], edits.at(-1)];
+  if (!first || !last) throw new RangeError('no edits');
+  const shifted = edits.map(({ from, to, insert }) => ({
+    from: from - first.from,
+    to: to - first.from,
+    insert,
+  }));
+  return {
+    from: first.from,
+    to: last.to,
+    insert: applied(slice(first.from, last.to), shifted),
+  };
+}
+
 /** Where offsets are afterwards, each found in a few steps however many edits there are; null when what stood there is gone. */
 export function placesAfter({
   edits,

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import fc from '../chance';
-import { placesAfter, type TextEdit } from './edits';
+import { applied, asOne, placesAfter, takenBack, type TextEdit } from './edits';
 import { marksAfter } from './marks';
 
 /** The same one by one, as it is said: edits before it shift an offset, and one over it takes it away. */
@@ -14,21 +14,40 @@ function plainly(offset: number, edits: readonly TextEdit[]): number | null {
   return offset + shift;
 }
 
-it('finds places as each edit by itself would shift them', () => {
-  const parts = fc.array(fc.tuple(fc.nat(5), fc.nat(4), fc.string({ maxLength: 4 })), {
-    maxLength: 12,
+/** Edits in order, none of which touches another. */
+const edits = fc
+  .array(fc.tuple(fc.nat(5), fc.nat(4), fc.string({ maxLength: 4 })), { maxLength: 12 })
+  .map((made) => {
+    let at = 0;
+    return made.map(([gap, length, insert]) => {
+      const from = at + gap + 1;
+      at = from + length;
+      return { from, to: at, insert };
+    });
   });
+
+it('finds places as each edit by itself would shift them', () => {
   fc.assert(
-    fc.property(parts, (made) => {
-      let at = 0;
-      const edits = made.map(([gap, length, insert]) => {
-        const from = at + gap + 1;
-        at = from + length;
-        return { from, to: at, insert };
-      });
-      const after = placesAfter({ edits });
-      for (let offset = 0; offset <= at + 3; offset += 1)
-        expect(after(offset)).toBe(plainly(offset, edits));
+    fc.property(edits, (made) => {
+      const after = placesAfter({ edits: made });
+      for (let offset = 0; offset <= (made.at(-1)?.to ?? 0) + 3; offset += 1)
+        expect(after(offset)).toBe(plainly(offset, made));
+    }),
+  );
+});
+
+it('makes one edit of many, and takes many back one by one', () => {
+  fc.assert(
+    fc.property(edits, fc.string({ minLength: 120, maxLength: 150 }), (made, text) => {
+      fc.pre(made.length > 0);
+      const now = applied(text, made);
+      expect(applied(text, [asOne(made, (from, to) => text.slice(from, to))])).toBe(now);
+      expect(
+        applied(
+          now,
+          takenBack(made, (from, to) => text.slice(from, to)),
+        ),
+      ).toBe(text);
     }),
   );
 });
