@@ -168,12 +168,10 @@ pub(crate) async fn connect_reader_pool(path: &Path, access: Access) -> Result<S
 /// one of those. They are opened when they are needed.
 pub(crate) fn long_reader_pool(path: &Path, access: Access) -> SqlitePool {
     pool_of(LONG_READERS)
-        // Whoever has it next is not interrupted by the job that it worked for, and reads something else: what
-        // was read is given back.
+        // Whoever has it next is not interrupted by the job that it worked for.
         .after_release(|connection, _| {
             Box::pin(async {
                 connection.lock_handle().await?.remove_progress_handler();
-                sqlx::raw_sql("PRAGMA shrink_memory").execute(connection).await?;
                 Ok(true)
             })
         })
