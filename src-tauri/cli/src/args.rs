@@ -1,8 +1,9 @@
 //! The command line as a whole: `lux [--db FILE] data kv COMMAND …`.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{Parser, Subcommand};
+use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use clap_complete::Shell;
 
 use crate::commands::Kv;
@@ -30,6 +31,28 @@ pub struct Lux {
 
     #[command(subcommand)]
     pub command: Command,
+
+    /// Whether the command shows what it would do, and does nothing.
+    #[arg(skip)]
+    pub only_shows: bool,
+}
+
+impl Lux {
+    /// Reads what was typed.
+    pub fn read(args: impl IntoIterator<Item = OsString>) -> Result<Self, clap::Error> {
+        let matches = Self::command().try_get_matches_from(args)?;
+        let mut lux = Self::from_arg_matches(&matches).map_err(|error| error.format(&mut Self::command()))?;
+        lux.only_shows = only_shows(&matches);
+        Ok(lux)
+    }
+}
+
+/// Whether the command that was asked for has `--dry-run`.
+fn only_shows(matches: &ArgMatches) -> bool {
+    match matches.subcommand() {
+        Some((_, command)) => only_shows(command),
+        None => matches!(matches.try_get_one("dry_run"), Ok(Some(true))),
+    }
 }
 
 #[derive(Debug, Subcommand)]

@@ -28,15 +28,13 @@ use std::ffi::OsString;
 use std::io::Write as _;
 use std::process::ExitCode;
 
-use clap::Parser as _;
-
 use crate::args::Lux;
 use crate::failure::{Exit, Stop};
 
 /// Runs one command and returns the exit code of the process.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     store::survive_file_size_limit();
-    let lux = match Lux::try_parse_from(args) {
+    let lux = match Lux::read(args) {
         Ok(lux) => lux,
         Err(asked) => return explain(&asked),
     };

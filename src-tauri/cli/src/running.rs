@@ -31,7 +31,7 @@ pub fn run(lux: Lux) -> Result<(), Stop> {
                 }
                 let session = Session::open(lux.db, command.how(), lux.quiet).await?;
                 let session = if lux.yes { session.unasked() } else { session };
-                let done = command.run(&session).await;
+                let done = command.run(&session, lux.only_shows).await;
                 session.close().await;
                 done
             });

@@ -208,12 +208,12 @@ impl Kv {
         })
     }
 
-    /// Does it.
-    pub async fn run(mut self, session: &Session) -> Result<(), Stop> {
+    /// Does it, or only shows what it would do.
+    pub async fn run(mut self, session: &Session, only_shows: bool) -> Result<(), Stop> {
         if let Some(namespace) = self.namespace() {
             session.refuse_two_meanings(namespace).await?;
         }
-        if self.carries_out() {
+        if self.carries_out() && !only_shows {
             session.carry_out_due().await;
         }
         if let Some((keyed, makes)) = self.keyed() {

@@ -103,6 +103,8 @@ fn what_is_due_is_done_by_the_next_command_that_writes_and_told() {
     due_since(&world, 60);
     world.done(&["keys", "kv_123"]);
     assert_eq!(world.text("beta"), "false", "reading does nothing");
+    world.done(&["tag", "kv_123", "beta", "--add", "x", "--dry-run"]);
+    assert_eq!(world.text("beta"), "false", "neither does what only shows");
     let ran = world.kv(&["set", "kv_123", "other", "1"]);
     assert_eq!(ran.err, "Planned: Turned on beta (customers)\nAdded other\n");
     assert_eq!(world.text("beta"), "true");
