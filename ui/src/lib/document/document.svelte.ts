@@ -141,7 +141,8 @@ export class Document extends Shown {
     try {
       await this.#read();
     } catch (thrown) {
-      if (this.detail !== null || this.status === 'gone') throw thrown;
+      const isShown = this.detail !== null && this.status !== 'loading';
+      if (isShown || this.status === 'gone') throw thrown;
       this.#fail(thrown);
     }
   }

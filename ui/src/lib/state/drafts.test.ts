@@ -444,3 +444,18 @@ it('writes what is typed on over a key whose earlier text is put aside and too l
   await drafts.flush();
   expect(drafts.problem).toBeNull();
 });
+
+it.each(['typed shorter', null])(
+  'goes on with %j, which overtakes a text that is too large',
+  async (then) => {
+    backend.room = 10_000;
+    slow.held = true;
+    drafts.put(at('a'), draft('x'.repeat(20_000)));
+    await vi.waitFor(() => expect(asked()).not.toEqual([]));
+    if (then === null) drafts.forget(at('a'));
+    else drafts.put(at('a'), draft(then));
+    await slow.settle();
+    await drafts.flush();
+    expect([text('a'), drafts.problem]).toEqual([then ?? undefined, null]);
+  },
+);

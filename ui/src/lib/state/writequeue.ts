@@ -124,7 +124,12 @@ export class WriteQueue {
       this.#waiting = this.#waiting.filter((other) => other !== one);
     } catch (thrown) {
       one.begun = false;
-      one.failed = { reason: thrown, lasting: isFailure(thrown, 'value_too_large') };
+      const lasting = isFailure(thrown, 'value_too_large');
+      if (lasting && this.#isOvertaken(one)) {
+        this.#waiting = this.#waiting.filter((other) => other !== one);
+        return;
+      }
+      one.failed = { reason: thrown, lasting };
       if (one.kind !== 'forget') this.#told(one.failed);
       if (one.failed.lasting) return;
       clearTimeout(this.#again);
@@ -133,6 +138,12 @@ export class WriteQueue {
         void this.#go();
       }, AGAIN_MS);
     }
+  }
+
+  /** Whether something newer for its places was asked for while it was under way. */
+  #isOvertaken(one: Waiting): boolean {
+    const later = this.#waiting.slice(this.#waiting.indexOf(one) + 1);
+    return later.some((other) => other.kind !== 'move' && touches(other, one.places));
   }
 
   /** The first that may be done now. */
